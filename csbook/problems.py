@@ -1,0 +1,207 @@
+"""What can be wrong, and how it is said.
+
+Three families, kept apart:
+
+* a `Problem` is something a person can correct in a cell; it is collected, never raised;
+* a `CsbookError` stops a command; each class words itself in both languages and has an exit code;
+* any other exception is our fault.
+
+Both languages of a text stand side by side in the code (`Words`), so that neither can be forgotten
+when the other changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """One text in both languages. `words("zh")` gives the Chinese."""
+
+    zh: str
+    en: str
+
+    def __call__(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+    def __add__(self, other: Words) -> Words:
+        return Words(self.zh + other.zh, self.en + other.en)
+
+
+def same(text: object) -> Words:
+    """A text that is the same in both languages: a name, an id, a figure."""
+    return Words(str(text), str(text))
+
+
+def joined(parts: Iterable[Words], zh: str = "、", en: str = ", ") -> Words:
+    """Several texts as one enumeration."""
+    items = list(parts)
+    return Words(zh.join(p.zh for p in items), en.join(p.en for p in items))
+
+
+class Severity(StrEnum):
+    """`error` stands in the way of a command; `warning` is told and does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a person should correct in a cell.
+
+    `table` and `column` are inside names (`Staff`, `agent_id`); the way in translates them to the
+    sheet and header of the workbook's language. `row` is the sheet's row number as Excel shows it.
+    """
+
+    table: str
+    row: int | None
+    column: str | None
+    found: str
+    expected: Words
+    severity: Severity = Severity.ERROR
+
+
+class CsbookError(Exception):
+    """Something that stops a command. Subclasses word themselves."""
+
+    exit_code = 70
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+
+class WrongUse(CsbookError):
+    """The command was called with something it does not know."""
+
+    exit_code = 2
+
+
+class WorkbookUnusable(CsbookError):
+    """The workbook cannot be worked on as it is."""
+
+    exit_code = 3
+
+
+class WorkbookBusy(CsbookError):
+    """The workbook is open elsewhere or changed meanwhile."""
+
+    exit_code = 4
+
+
+class NoRoster(CsbookError):
+    """The hard rules leave no roster."""
+
+    exit_code = 5
+
+
+class FileMissing(WrongUse):
+    def __init__(self, path: object) -> None:
+        super().__init__(Words(f"找不到文件 {path}。请检查路径。", f"There is no file {path}. Check the path."))
+
+
+class FileExists(WrongUse):
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            Words(f"{path} 已存在。请换一个文件名。", f"{path} exists already. Choose another name.")
+        )
+
+
+class NotAWorkbook(WorkbookUnusable):
+    def __init__(self, name: object, why: Words) -> None:
+        super().__init__(
+            Words(f"{name} 不是可用的工作簿:{why.zh}", f"{name} is not a workbook csbook can use: {why.en}")
+        )
+
+
+class SheetMissing(WorkbookUnusable):
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            Words(
+                f"找不到工作表“{sheet}”。它被删除或改名了:请改回原名,或从备份恢复。",
+                f"Sheet “{sheet}” is missing. It was deleted or renamed: give it its name back, "
+                "or restore a backup.",
+            )
+        )
+
+
+class TableMissing(WorkbookUnusable):
+    def __init__(self, sheet: str, table: str) -> None:
+        super().__init__(
+            Words(
+                f"工作表“{sheet}”里找不到表格 {table}。请从备份恢复,或用 csbook upgrade 补上。",
+                f"Table {table} is missing on sheet “{sheet}”. Restore a backup, "
+                "or add it with csbook upgrade.",
+            )
+        )
+
+
+class HeaderMissing(WorkbookUnusable):
+    def __init__(self, sheet: str, header: str, row: int) -> None:
+        super().__init__(
+            Words(
+                f"工作表“{sheet}”第 {row} 行缺少表头“{header}”。请把表头改回“{header}”,或用 csbook upgrade 补上。",
+                f"Sheet “{sheet}”, row {row}: header “{header}” is missing. Give it its name back, "
+                "or add it with csbook upgrade.",
+            )
+        )
+
+
+class NewerVersion(WorkbookUnusable):
+    def __init__(self, name: object, found: int, known: int) -> None:
+        super().__init__(
+            Words(
+                f"{name} 由更新的 csbook 制作(版本 {found},本机 {known})。请先升级 csbook。",
+                f"{name} was made by a newer csbook (version {found}, this one knows {known}). "
+                "Update csbook first.",
+            )
+        )
+
+
+class ReadOnlyFile(WorkbookUnusable):
+    def __init__(self, name: object) -> None:
+        super().__init__(
+            Words(
+                f"{name} 是只读的。请取消只读,或另存一份再试。",
+                f"{name} is read-only. Clear the read-only mark or save a copy, then try again.",
+            )
+        )
+
+
+class OpenElsewhere(WorkbookBusy):
+    def __init__(self, name: object) -> None:
+        super().__init__(
+            Words(
+                f"{name} 正在别处打开。请先关闭它再试。", f"{name} is open elsewhere. Close it and try again."
+            )
+        )
+
+
+class ChangedMeanwhile(WorkbookBusy):
+    def __init__(self, name: object) -> None:
+        super().__init__(
+            Words(
+                f"{name} 在读取之后被别人改动过,没有写入。请重新运行。",
+                f"{name} was changed by somebody after it was read; nothing was written. Run again.",
+            )
+        )
+
+
+class CellsBelow(WorkbookUnusable):
+    """A table would grow over cells that are not its own."""
+
+    def __init__(self, sheet: str, table: str, cells: str) -> None:
+        super().__init__(
+            Words(
+                f"工作表“{sheet}”的表格 {table} 需要增加行,但下方 {cells} 有内容。请先移走这些内容。",
+                f"Sheet “{sheet}”: table {table} needs more rows, but {cells} below it "
+                "are not empty. Move them away first.",
+            )
+        )
