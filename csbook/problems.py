@@ -104,7 +104,9 @@ class NoRoster(CsbookError):
 
 class FileMissing(WrongUse):
     def __init__(self, path: object) -> None:
-        super().__init__(Words(f"找不到文件 {path}。请检查路径。", f"There is no file {path}. Check the path."))
+        super().__init__(
+            Words(f"找不到文件 {path}。请检查路径。", f"There is no file {path}. Check the path.")
+        )
 
 
 class FileExists(WrongUse):
@@ -117,7 +119,7 @@ class FileExists(WrongUse):
 class NotAWorkbook(WorkbookUnusable):
     def __init__(self, name: object, why: Words) -> None:
         super().__init__(
-            Words(f"{name} 不是可用的工作簿:{why.zh}", f"{name} is not a workbook csbook can use: {why.en}")
+            Words(f"{name} 不是可用的工作簿：{why.zh}", f"{name} is not a workbook csbook can use: {why.en}")
         )
 
 
@@ -125,8 +127,8 @@ class SheetMissing(WorkbookUnusable):
     def __init__(self, sheet: str) -> None:
         super().__init__(
             Words(
-                f"找不到工作表“{sheet}”。它被删除或改名了:请改回原名,或从备份恢复。",
-                f"Sheet “{sheet}” is missing. It was deleted or renamed: give it its name back, "
+                f"找不到工作表“{sheet}”。它被删除或改名了：请改回原名，或从备份恢复。",
+                f"Sheet '{sheet}' is missing. It was deleted or renamed: give it its name back, "
                 "or restore a backup.",
             )
         )
@@ -136,8 +138,8 @@ class TableMissing(WorkbookUnusable):
     def __init__(self, sheet: str, table: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”里找不到表格 {table}。请从备份恢复,或用 csbook upgrade 补上。",
-                f"Table {table} is missing on sheet “{sheet}”. Restore a backup, "
+                f"工作表“{sheet}”里找不到表格 {table}。请从备份恢复，或用 csbook upgrade 补上。",
+                f"Table {table} is missing on sheet '{sheet}'. Restore a backup, "
                 "or add it with csbook upgrade.",
             )
         )
@@ -147,8 +149,8 @@ class HeaderMissing(WorkbookUnusable):
     def __init__(self, sheet: str, header: str, row: int) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”第 {row} 行缺少表头“{header}”。请把表头改回“{header}”,或用 csbook upgrade 补上。",
-                f"Sheet “{sheet}”, row {row}: header “{header}” is missing. Give it its name back, "
+                f"工作表“{sheet}”第 {row} 行缺少表头“{header}”。请改回原来的表头，或用 csbook upgrade 补上。",
+                f"Sheet '{sheet}', row {row}: header '{header}' is missing. Give it its name back, "
                 "or add it with csbook upgrade.",
             )
         )
@@ -158,7 +160,7 @@ class NewerVersion(WorkbookUnusable):
     def __init__(self, name: object, found: int, known: int) -> None:
         super().__init__(
             Words(
-                f"{name} 由更新的 csbook 制作(版本 {found},本机 {known})。请先升级 csbook。",
+                f"{name} 由更新的 csbook 制作（版本 {found}，本机 {known}）。请先升级 csbook。",
                 f"{name} was made by a newer csbook (version {found}, this one knows {known}). "
                 "Update csbook first.",
             )
@@ -169,7 +171,7 @@ class ReadOnlyFile(WorkbookUnusable):
     def __init__(self, name: object) -> None:
         super().__init__(
             Words(
-                f"{name} 是只读的。请取消只读,或另存一份再试。",
+                f"{name} 是只读的。请取消只读，或另存一份再试。",
                 f"{name} is read-only. Clear the read-only mark or save a copy, then try again.",
             )
         )
@@ -188,7 +190,7 @@ class ChangedMeanwhile(WorkbookBusy):
     def __init__(self, name: object) -> None:
         super().__init__(
             Words(
-                f"{name} 在读取之后被别人改动过,没有写入。请重新运行。",
+                f"{name} 在读取之后被别人改动过，没有写入。请重新运行。",
                 f"{name} was changed by somebody after it was read; nothing was written. Run again.",
             )
         )
@@ -200,8 +202,8 @@ class CellsBelow(WorkbookUnusable):
     def __init__(self, sheet: str, table: str, cells: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”的表格 {table} 需要增加行,但下方 {cells} 有内容。请先移走这些内容。",
-                f"Sheet “{sheet}”: table {table} needs more rows, but {cells} below it "
+                f"工作表“{sheet}”的表格 {table} 需要增加行，但下方 {cells} 有内容。请先移走这些内容。",
+                f"Sheet '{sheet}': table {table} needs more rows, but {cells} below it "
                 "are not empty. Move them away first.",
             )
         )

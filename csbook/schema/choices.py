@@ -1,0 +1,235 @@
+"""The drop-down lists: English codes inside, Chinese or English texts in the cells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.problems import Words
+
+ChoiceList = dict[str, Words]
+
+PLATFORM: Final[ChoiceList] = {
+    "taobao": Words("淘宝", "Taobao"),
+    "tmall": Words("天猫", "Tmall"),
+    "jd": Words("京东", "JD"),
+    "pdd": Words("拼多多", "Pinduoduo"),
+    "vip": Words("唯品会", "VIP.com"),
+    "douyin": Words("抖音", "Douyin"),
+    "kuaishou": Words("快手", "Kuaishou"),
+    "phone": Words("电话", "Phone"),
+    "other": Words("其他", "Other"),
+}
+ANY_PLATFORM: Final[ChoiceList] = {"any": Words("全部平台", "any platform"), **PLATFORM}
+ROLE: Final[ChoiceList] = {
+    "presale": Words("售前", "pre-sale"),
+    "aftersale": Words("售后", "after-sale"),
+    "both": Words("售前售后", "pre- and after-sale"),
+    "supervisor": Words("主管", "supervisor"),
+}
+ANY_ROLE: Final[ChoiceList] = {"any": Words("全部岗位", "any role"), **ROLE}
+SHIFT_KIND: Final[ChoiceList] = {
+    "day": Words("全白班", "full day"),
+    "half": Words("半白班", "half day"),
+    "evening": Words("晚班", "evening"),
+    "other": Words("其他班", "other"),
+}
+DAY_TYPE: Final[ChoiceList] = {
+    "weekday": Words("工作日", "weekday"),
+    "weekend": Words("周末节假日", "weekend or holiday"),
+    "date": Words("指定日期", "date"),
+}
+STRENGTH: Final[ChoiceList] = {
+    "hard": Words("必须", "hard"),
+    "soft": Words("尽量", "soft"),
+}
+ROSTER_RULE: Final[ChoiceList] = {
+    "rest_days": Words("每月休息天数", "rest days a month"),
+    "no_day_after_evening": Words("晚班次日不上全白班", "no full day shift after an evening"),
+    "long_break": Words("每期一次长休", "a long break in each period"),
+    "longest_stretch": Words("最多连续上班天数", "most days running"),
+    "equal_hours": Words("工时尽量平均", "equal hours"),
+    "near_hours": Words("接近其他岗位工时", "near the other posts' hours"),
+    "fair_evenings": Words("晚班尽量平均", "equal evenings"),
+    "fair_weekends": Words("周末班尽量平均", "equal weekends"),
+    "cover_minimum": Words("最少人数", "minimum cover"),
+    "cover_preferred": Words("期望人数", "preferred cover"),
+    "wishes": Words("照顾个人意愿", "wishes"),
+}
+REQUEST_KIND: Final[ChoiceList] = {
+    "leave": Words("请假", "leave"),
+    "wish_off": Words("想休", "wish for a day off"),
+    "wish_shift": Words("想上班次", "wish for a shift"),
+    "pin": Words("固定班次", "pinned"),
+    "swap": Words("换班", "swap"),
+}
+REQUEST_STATE: Final[ChoiceList] = {
+    "pending": Words("待批", "pending"),
+    "approved": Words("已批", "approved"),
+    "rejected": Words("驳回", "rejected"),
+}
+HOLIDAY_KIND: Final[ChoiceList] = {
+    "holiday": Words("放假", "holiday"),
+    "workday": Words("调休上班", "adjusted working day"),
+}
+CUSTOMER_CLASS: Final[ChoiceList] = {
+    "old": Words("老客户", "regular"),
+    "ordinary": Words("一般", "ordinary"),
+    "lost": Words("流失", "lost"),
+}
+ANY_CLASS: Final[ChoiceList] = {"any": Words("全部客户", "any customer"), **CUSTOMER_CLASS}
+ARCHIVE_STATE: Final[ChoiceList] = {
+    "done": Words("已建档", "archived"),
+    "due": Words("待建档", "to archive"),
+    "overdue": Words("建档超时", "archive overdue"),
+}
+EVENT: Final[ChoiceList] = {
+    "order_unpaid": Words("下单未付款", "order unpaid"),
+    "order_paid": Words("成交", "order paid"),
+    "customer_new": Words("新客户来访", "new customer"),
+    "complaint": Words("投诉", "complaint"),
+    "solution_found": Words("得到解决办法", "solution found"),
+    "case_closed": Words("售后结案", "case closed"),
+    "next_service": Words("下次服务", "next service"),
+    "campaign": Words("活动", "campaign"),
+    "follow_up_done": Words("前一次回访完成", "earlier follow-up done"),
+}
+CHANNEL: Final[ChoiceList] = {
+    "phone": Words("电话", "phone"),
+    "letter": Words("信函", "letter"),
+    "wangwang": Words("旺旺", "Wangwang"),
+    "message": Words("短信", "message"),
+    "archive": Words("建档", "archive"),
+    "report": Words("上报", "report"),
+}
+TIME_UNIT: Final[ChoiceList] = {
+    "hours": Words("小时", "hours"),
+    "days": Words("天", "days"),
+    "workdays": Words("工作日", "working days"),
+}
+FOLLOW_UP_SET: Final[ChoiceList] = {
+    "shop": Words("网店", "online shop"),
+    "car_service": Words("汽车售后", "car service"),
+}
+FOLLOW_UP_STATE: Final[ChoiceList] = {
+    "planned": Words("未到期", "planned"),
+    "due": Words("今日应办", "due"),
+    "overdue": Words("已超时", "overdue"),
+    "done": Words("已完成", "done"),
+    "escalated": Words("已报主管", "escalated"),
+    "closed": Words("已关闭", "closed"),
+}
+CONTACT_RESULT: Final[ChoiceList] = {
+    "reached": Words("已联系", "reached"),
+    "unreachable": Words("未接通", "unreachable"),
+    "refused": Words("拒绝回访", "refused"),
+    "solved": Words("已解决", "solved"),
+    "unsolved": Words("未解决", "unsolved"),
+}
+CASE_KIND: Final[ChoiceList] = {
+    "tracing": Words("查件", "tracing"),
+    "extend_receipt": Words("延长收货", "extended receipt"),
+    "damage": Words("货物破损", "damage"),
+    "missing": Words("补货", "missing goods"),
+    "exchange": Words("换货", "exchange"),
+    "return": Words("退货", "return"),
+    "refund": Words("申请退款", "refund"),
+    "rights": Words("客户维权", "rights claim"),
+}
+RESPONSIBLE: Final[ChoiceList] = {
+    "customer": Words("客户问题", "customer"),
+    "courier": Words("快递问题", "courier"),
+    "product": Words("产品问题", "product"),
+    "shop": Words("店铺问题", "shop"),
+}
+COMPLAINT_CLASS: Final[ChoiceList] = {
+    "general": Words("一般投诉", "general"),
+    "repeated": Words("重复投诉", "repeated"),
+    "serious": Words("恶性投诉", "serious"),
+}
+CASE_STATE: Final[ChoiceList] = {
+    "open": Words("处理中", "open"),
+    "overdue": Words("已超时", "overdue"),
+    "closed": Words("已结案", "closed"),
+}
+CONDUCT_KIND: Final[ChoiceList] = {
+    "praise": Words("表扬", "praise"),
+    "discipline": Words("违规", "discipline"),
+}
+RECEPTION_STEP: Final[ChoiceList] = {
+    "opening": Words("开头语", "opening"),
+    "product": Words("产品介绍", "product"),
+    "campaign": Words("活动推荐", "campaign"),
+    "cross_sale": Words("关联销售", "cross-sale"),
+    "closing": Words("结束语", "closing"),
+}
+QUALITY_METHOD: Final[ChoiceList] = {
+    "chat_log": Words("聊天记录", "chat log"),
+    "mystery": Words("神秘客户", "mystery customer"),
+}
+MEASURE: Final[ChoiceList] = {
+    "conversion": Words("咨询转化率", "conversion"),
+    "response_seconds": Words("平均响应时长", "average response time"),
+    "loss": Words("客户流失率", "loss rate"),
+    "order_amount": Words("订单总金额", "order amount"),
+    "valid_share": Words("有效订单比重", "valid-order share"),
+    "paid_share": Words("付款比例", "paid share"),
+    "refund_share": Words("退款比例", "refund share"),
+    "order_value": Words("平均客单价", "average order value"),
+    "complaint_share": Words("投诉比重", "complaint share"),
+    "abnormal_share": Words("异常订单比重", "abnormal-order share"),
+    "answered_share": Words("应答率", "answered share"),
+    "satisfaction": Words("满意率", "satisfaction"),
+    "follow_ups_in_time": Words("回访及时率", "follow-ups in time"),
+    "cases_closed": Words("售后结案率", "cases closed"),
+    "log_complete": Words("日报完整率", "log complete"),
+}
+DIRECTION: Final[ChoiceList] = {
+    "higher": Words("越高越好", "higher is better"),
+    "lower": Words("越低越好", "lower is better"),
+}
+PLAN_PART: Final[ChoiceList] = {
+    "daily": Words("日常工作", "daily work"),
+    "training": Words("每周培训", "weekly training"),
+    "target": Words("本月指标", "monthly target"),
+    "meeting": Words("团队会议", "team meeting"),
+}
+PLAN_STATE: Final[ChoiceList] = {
+    "owed": Words("待提交", "owed"),
+    "overdue": Words("已逾期", "overdue"),
+    "handed_in": Words("已提交", "handed in"),
+}
+PAY_STATE: Final[ChoiceList] = {
+    "provisional": Words("暂定", "provisional"),
+    "locked": Words("已锁定", "locked"),
+}
+REPORT_PART: Final[ChoiceList] = {
+    "overall": Words("总体问题", "overall"),
+    "presale": Words("售前要点", "pre-sale"),
+    "aftersale": Words("售后要点", "after-sale"),
+    "goals": Words("目标", "goals"),
+}
+TODAY_KIND: Final[ChoiceList] = {
+    "follow_up": Words("回访", "follow-up"),
+    "case": Words("售后", "case"),
+    "log": Words("补日报", "log to fill"),
+}
+SEVERITY: Final[ChoiceList] = {
+    "error": Words("须改", "to correct"),
+    "warning": Words("提醒", "to look at"),
+}
+OUTCOME: Final[ChoiceList] = {
+    "done": Words("完成", "done"),
+    "problems": Words("有问题", "problems"),
+    "undone": Words("已撤销", "undone"),
+}
+AGGREGATION: Final[ChoiceList] = {
+    "sum": Words("求和", "sum"),
+    "weighted": Words("加权平均", "weighted mean"),
+    "last": Words("取最后", "last"),
+}
+MAP_UNIT: Final[ChoiceList] = {
+    "plain": Words("原值", "as it is"),
+    "seconds": Words("秒", "seconds"),
+    "minutes": Words("分钟", "minutes"),
+    "percent": Words("百分比", "percent"),
+}

@@ -1,0 +1,476 @@
+"""The kinds of column a table can have.
+
+A kind knows four things about its values: how a cell's value becomes the frame's value (`parse`),
+how the frame's value becomes a cell's value (`render`), what a person is told to type
+(`expected`), and which number format, width and drop-down the sheet gives it.
+
+Frame dtypes: Text, Month, Choice, Choices, Ref, ShiftCell `str`; Flag `boolean`; Whole `Int64`;
+Number, Percent `float64`; Money `object` (Decimal or None); Day, Moment `datetime64[us]`;
+Duration `timedelta64[us]`; Any `object`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any as AnyValue
+from typing import ClassVar, Final
+
+import pandas as pd
+
+from csbook.problems import Language, Words, same
+
+
+class Filler(StrEnum):
+    """Who fills a column. `SHARED` is the day cells of the roster alone: csbook fills them, and a
+    person may change them."""
+
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+    HR = "hr"
+    CSBOOK = "csbook"
+    SHARED = "shared"
+
+    @property
+    def is_person(self) -> bool:
+        return self in (Filler.SUPERVISOR, Filler.AGENT, Filler.HR)
+
+
+FILLER_WORDS: Final[dict[Filler, Words]] = {
+    Filler.SUPERVISOR: Words("主管填写", "supervisor"),
+    Filler.AGENT: Words("客服填写", "agent"),
+    Filler.HR: Words("人事填写", "HR"),
+    Filler.CSBOOK: Words("系统填写", "csbook"),
+    Filler.SHARED: Words("系统排好，主管可改", "csbook, supervisor may change"),
+}
+
+
+class BadCell(ValueError):  # noqa: N818 - a signal between parse and the reader, never shown
+    """A cell's value does not fit its column."""
+
+
+EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)
+LAST_SERIAL: Final = 2_958_466  # the day after 9999-12-31
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: inside name (the frame's column), header in both languages, who fills it."""
+
+    name: str
+    zh: str
+    en: str
+    by: Filler = Filler.CSBOOK
+    help: Words | None = field(default=None, kw_only=True)
+    required: bool = field(default=False, kw_only=True)
+
+    dtype: ClassVar[str] = "str"
+    width: ClassVar[int] = 12
+    number_format: ClassVar[str] = "@"
+    kind_words: ClassVar[Words] = Words("文本", "text")
+
+    def header(self, language: Language) -> str:
+        return self.zh if language == "zh" else self.en
+
+    @property
+    def expected(self) -> Words:
+        return self.kind_words
+
+    def parse(self, value: AnyValue) -> AnyValue:
+        """The frame's value of a non-empty cell; raises `BadCell`."""
+        return as_text(value)
+
+    def render(self, value: AnyValue, language: Language) -> AnyValue:  # noqa: ARG002
+        """The cell's value of a non-missing frame value."""
+        return value
+
+    def series(self, values: list[AnyValue], index: pd.Index) -> pd.Series:
+        return pd.Series(values, index=index, name=self.name, dtype=self.dtype)
+
+
+def as_text(value: AnyValue) -> str:
+    """A cell's value as the text a person sees: 13800138000.0 is 13800138000."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == dt.time(0) else "%Y-%m-%d %H:%M")
+    return str(value)
+
+
+def as_number(value: AnyValue) -> float:
+    if isinstance(value, bool):
+        raise BadCell
+    if isinstance(value, (int, float, Decimal)):
+        number = float(value)
+    elif isinstance(value, str):
+        text = re.sub(r"[,\uff0c]", "", value.strip())
+        if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text):
+            raise BadCell
+        number = float(text)
+    else:
+        raise BadCell
+    if not math.isfinite(number):
+        raise BadCell
+    return number
+
+
+def as_moment(value: AnyValue) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not 1 <= value < LAST_SERIAL:
+            raise BadCell
+        return EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86400))
+    if isinstance(value, str):
+        text = value.strip().replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
+        match = re.fullmatch(
+            r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", text
+        )
+        if match:
+            try:
+                return dt.datetime(*(int(g) for g in match.groups(default="0")))  # type: ignore[arg-type]
+            except ValueError:
+                raise BadCell from None
+    raise BadCell
+
+
+@dataclass(frozen=True)
+class Text(Column):
+    """Plain text. Ids and phone numbers are text, with their leading zeros."""
+
+    longest: int = field(default=2000, kw_only=True)
+    wide: int = field(default=14, kw_only=True)
+
+    @property
+    def expected(self) -> Words:
+        return Words(f"{self.longest} 字以内的文本", f"text of at most {self.longest} characters")
+
+    def parse(self, value: AnyValue) -> str:
+        text = as_text(value)
+        if len(text) > self.longest:
+            raise BadCell
+        return text
+
+
+@dataclass(frozen=True)
+class Month(Column):
+    """A month as `2026-11`."""
+
+    width: ClassVar[int] = 10
+    kind_words: ClassVar[Words] = Words("月份，如 2026-11", "a month such as 2026-11")
+
+    def parse(self, value: AnyValue) -> str:
+        if isinstance(value, (dt.datetime, dt.date)):
+            return f"{value:%Y-%m}"
+        match = re.fullmatch(r"(\d{4})[-/年.](\d{1,2})月?", as_text(value))
+        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+            raise BadCell
+        return f"{match[1]}-{int(match[2]):02d}"
+
+
+@dataclass(frozen=True)
+class Number(Column):
+    """A number, with limits."""
+
+    least: float | None = field(default=None, kw_only=True)
+    most: float | None = field(default=None, kw_only=True)
+    digits: int = field(default=2, kw_only=True)
+    dtype: ClassVar[str] = "float64"
+    width: ClassVar[int] = 10
+    number_format: ClassVar[str] = "0.00"
+    noun: ClassVar[Words] = Words("数字", "a number")
+
+    @property
+    def expected(self) -> Words:
+        return self.noun + limits(self.least, self.most)
+
+    def parse(self, value: AnyValue) -> AnyValue:
+        number = as_number(value)
+        self.check_limits(number)
+        return number
+
+    def check_limits(self, number: float) -> None:
+        too_small = self.least is not None and number < self.least
+        if too_small or (self.most is not None and number > self.most):
+            raise BadCell
+
+
+def limits(least: float | None, most: float | None) -> Words:
+    if least is not None and most is not None:
+        return Words(f"({least:g} 到 {most:g})", f" from {least:g} to {most:g}")
+    if least is not None:
+        return Words(f"(不小于 {least:g})", f" of at least {least:g}")
+    if most is not None:
+        return Words(f"(不大于 {most:g})", f" of at most {most:g}")
+    return same("")
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A whole number."""
+
+    dtype: ClassVar[str] = "Int64"
+    number_format: ClassVar[str] = "0"
+    noun: ClassVar[Words] = Words("整数", "a whole number")
+
+    def parse(self, value: AnyValue) -> int:
+        number = as_number(value)
+        self.check_limits(number)
+        if not number.is_integer():
+            raise BadCell
+        return int(number)
+
+
+@dataclass(frozen=True)
+class Percent(Number):
+    """A share, kept as a fraction: 30 % is 0.3. Text such as `30%` is read too."""
+
+    number_format: ClassVar[str] = "0.00%"
+    noun: ClassVar[Words] = Words("百分比", "a percentage")
+
+    def parse(self, value: AnyValue) -> float:
+        if isinstance(value, str) and value.strip().endswith(("%", "%")):
+            value = as_number(value.strip()[:-1]) / 100
+        return float(super().parse(value))
+
+    @property
+    def expected(self) -> Words:
+        least = None if self.least is None else self.least * 100
+        most = None if self.most is None else self.most * 100
+        return self.noun + limits(least, most)
+
+
+@dataclass(frozen=True)
+class Money(Number):
+    """An amount in yuan with cents, exact."""
+
+    dtype: ClassVar[str] = "object"
+    width: ClassVar[int] = 12
+    number_format: ClassVar[str] = "#,##0.00"
+    noun: ClassVar[Words] = Words("金额（元）", "an amount in yuan")
+
+    def parse(self, value: AnyValue) -> Decimal:
+        text = re.sub(r"^\s*[¥\uffe5]", "", value) if isinstance(value, str) else value
+        number = as_number(text)
+        self.check_limits(number)
+        try:
+            return Decimal(repr(number)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        except InvalidOperation:
+            raise BadCell from None
+
+
+@dataclass(frozen=True)
+class Day(Column):
+    """A calendar day."""
+
+    dtype: ClassVar[str] = "datetime64[us]"
+    number_format: ClassVar[str] = "yyyy-mm-dd"
+    kind_words: ClassVar[Words] = Words("日期，如 2026-11-22", "a date such as 2026-11-22")
+
+    def parse(self, value: AnyValue) -> dt.datetime:
+        moment = as_moment(value)
+        if moment.time() != dt.time(0):
+            raise BadCell
+        return moment
+
+
+@dataclass(frozen=True)
+class Moment(Column):
+    """A local day and time."""
+
+    dtype: ClassVar[str] = "datetime64[us]"
+    width: ClassVar[int] = 17
+    number_format: ClassVar[str] = "yyyy-mm-dd hh:mm"
+    kind_words: ClassVar[Words] = Words(
+        "日期和时间，如 2026-11-22 14:30", "a date and time such as 2026-11-22 14:30"
+    )
+
+    def parse(self, value: AnyValue) -> dt.datetime:
+        return as_moment(value)
+
+
+@dataclass(frozen=True)
+class Duration(Column):
+    """Hours and minutes; as a time of day, counted from midnight (26:00 is 2:00 the next day)."""
+
+    dtype: ClassVar[str] = "timedelta64[us]"
+    width: ClassVar[int] = 9
+    number_format: ClassVar[str] = "[h]:mm"
+    kind_words: ClassVar[Words] = Words("时间，如 17:30", "a time such as 17:30")
+
+    def parse(self, value: AnyValue) -> dt.timedelta:
+        if isinstance(value, dt.timedelta):
+            return value
+        if isinstance(value, dt.datetime):  # a time beyond 24:00 as some readers give it
+            return value - EXCEL_EPOCH
+        if isinstance(value, dt.time):
+            return dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 100:
+            return dt.timedelta(seconds=round(value * 86400))
+        match = re.fullmatch(r"(\d{1,3})[::](\d{2})(?:[::](\d{2}))?", as_text(value))
+        if not match or int(match[2]) > 59 or int(match[3] or 0) > 59:
+            raise BadCell
+        return dt.timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
+
+
+YES_NO: Final = Words("是", "yes"), Words("否", "no")
+
+
+@dataclass(frozen=True)
+class Flag(Column):
+    """Yes or no."""
+
+    dtype: ClassVar[str] = "boolean"
+    width: ClassVar[int] = 8
+    kind_words: ClassVar[Words] = Words("是 或 否", "yes or no")
+
+    def parse(self, value: AnyValue) -> bool:
+        if isinstance(value, bool):
+            return value
+        text = as_text(value).lower()
+        if text in ("是", "yes", "y", "true", "1", "√", "✓"):
+            return True
+        if text in ("否", "no", "n", "false", "0", "×"):
+            return False
+        raise BadCell
+
+    def render(self, value: AnyValue, language: Language) -> str:
+        return YES_NO[0 if value else 1](language)
+
+
+@dataclass(frozen=True)
+class Choice(Column):
+    """One of a list. The cell holds the text of the workbook's language, the frame the code."""
+
+    choices: dict[str, Words] = field(default_factory=dict, kw_only=True, hash=False)
+    list_name: str = field(default="", kw_only=True)
+
+    @property
+    def expected(self) -> Words:
+        shown = list(self.choices.values())[:12]
+        more = Words(" 等", " …") if len(self.choices) > 12 else same("")
+        return (
+            Words("从列表中选择：", "one of: ")
+            + Words(" / ".join(w.zh for w in shown), " / ".join(w.en for w in shown))
+            + more
+        )
+
+    def parse(self, value: AnyValue) -> str:
+        code = self.codes.get(as_text(value).casefold())
+        if code is None:
+            raise BadCell
+        return code
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """Every accepted text, case-folded, with its code."""
+        found = _CODES.get(id(self.choices))
+        if found is None:
+            found = {t.casefold(): c for c, w in self.choices.items() for t in (c, w.zh, w.en)}
+            _CODES[id(self.choices)] = found
+        return found
+
+    def render(self, value: AnyValue, language: Language) -> str:
+        return self.choices[value](language)
+
+
+_CODES: dict[int, dict[str, str]] = {}
+
+
+@dataclass(frozen=True)
+class Choices(Choice):
+    """Several of a list, in one cell, kept as `jd,vip`."""
+
+    width: ClassVar[int] = 14
+
+    @property
+    def expected(self) -> Words:
+        return Words("可填多个，用顿号隔开。", "several, with commas between; ") + super().expected
+
+    def parse(self, value: AnyValue) -> str:
+        parts = [p for p in re.split(r"[、,,;;/\s]+", as_text(value)) if p]
+        codes = [super(Choices, self).parse(p) for p in parts]
+        return ",".join(dict.fromkeys(codes))
+
+    def render(self, value: AnyValue, language: Language) -> str:
+        texts = [self.choices[c](language) for c in value.split(",")]
+        return ("、" if language == "zh" else ", ").join(texts)
+
+
+@dataclass(frozen=True)
+class Ref(Column):
+    """The key of a row in another table: a staff number, a shift. Checked against that table."""
+
+    table: str = field(default="", kw_only=True)
+    column: str = field(default="", kw_only=True)
+
+
+REST, LEAVE = "rest", "leave"
+DAY_CELLS: Final = {REST: Words("休", "R"), LEAVE: Words("假", "L")}
+
+
+@dataclass(frozen=True)
+class ShiftCell(Column):
+    """A day of the roster: a shift of 班次， `白@天猫` for help in another group, rest or leave.
+
+    The frame holds `rest` and `leave` for 休 and 假， else the text of the cell.
+    """
+
+    width: ClassVar[int] = 5
+    kind_words: ClassVar[Words] = Words(
+        "班次表中的班次，或 休 / 假", "a shift of the shifts table, or R (rest) / L (leave)"
+    )
+    _codes: ClassVar[dict[str, str]] = {
+        t.casefold(): code for code, w in DAY_CELLS.items() for t in (code, w.zh, w.en)
+    }
+
+    def parse(self, value: AnyValue) -> str:
+        text = as_text(value)
+        return self._codes.get(text.casefold(), text)
+
+    def render(self, value: AnyValue, language: Language) -> str:
+        return DAY_CELLS[value](language) if value in DAY_CELLS else value
+
+
+@dataclass(frozen=True)
+class Any(Column):
+    """The value of a setting: its own row says which kind it is."""
+
+    dtype: ClassVar[str] = "object"
+    width: ClassVar[int] = 16
+    number_format: ClassVar[str] = "General"
+
+    def parse(self, value: AnyValue) -> AnyValue:
+        return value.strip() if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Formula(Column):
+    """A live formula. `formula` is Excel's text per language, with `[[#This Row],[header]]`
+    references written as `{name}` of this table; `result` is the kind of its value."""
+
+    formula: str = field(default="", kw_only=True)
+    result: Column = field(default_factory=lambda: Number("", "", ""), kw_only=True)
+
+    @property
+    def expected(self) -> Words:
+        return Words("公式，请勿改成数值", "the formula; do not type over it")
+
+    def parse(self, value: AnyValue) -> AnyValue:
+        return self.result.parse(value)
+
+    def render(self, value: AnyValue, language: Language) -> AnyValue:
+        return self.result.render(value, language)
+
+    def series(self, values: list[AnyValue], index: pd.Index) -> pd.Series:
+        return self.result.series(values, index).rename(self.name)

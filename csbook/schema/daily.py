@@ -1,0 +1,379 @@
+"""The sheets of a working day: today, roster, requests, log, customers, follow-ups, cases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.problems import Words
+from csbook.schema import choices as c
+from csbook.schema.columns import (
+    Any,
+    Choice,
+    Column,
+    Day,
+    Duration,
+    Filler,
+    Flag,
+    Formula,
+    Moment,
+    Money,
+    Month,
+    Number,
+    Ref,
+    ShiftCell,
+    Text,
+    Whole,
+)
+from csbook.schema.table import Table
+
+SUPERVISOR, AGENT, CSBOOK, SHARED = Filler.SUPERVISOR, Filler.AGENT, Filler.CSBOOK, Filler.SHARED
+DAYS: Final = tuple(f"d{n:02d}" for n in range(1, 32))
+
+
+def staff_no(
+    by: Filler, name: str = "agent_id", zh: str = "工号", en: str = "Staff no.", *, required: bool = False
+) -> Ref:
+    return Ref(name, zh, en, by, table="Staff", column="agent_id", required=required)
+
+
+def staff_name() -> Formula:
+    """The name beside a staff number that a person types."""
+    return Formula(
+        "name",
+        "姓名",
+        "Name",
+        formula='IFERROR(INDEX({Staff.name},MATCH({agent_id},{Staff.agent_id},0)),"")',
+        result=Text("name", "姓名", "Name"),
+    )
+
+
+def platform(by: Filler) -> Choice:
+    return Choice("platform", "平台", "Platform", by, choices=c.PLATFORM, list_name="platform", required=True)
+
+
+PANEL = Table(
+    "Panel",
+    Words("操作面板", "Panel"),
+    (
+        Choice(
+            "parameter",
+            "参数",
+            "Parameter",
+            CSBOOK,
+            choices={
+                "month": Words("月份", "month"),
+                "today": Words("今天", "today"),
+                "replace": Words("覆盖手改格", "replace typed cells"),
+                "seconds": Words("最长秒数", "time limit"),
+            },
+            list_name="parameter",
+            required=True,
+        ),
+        Any("value", "取值", "Value", SUPERVISOR),
+        Text("meaning", "说明", "Meaning", wide=52),
+    ),
+    key=("parameter",),
+    purpose=Words(
+        "功能区按钮使用的参数；留空即用默认值。", "What the ribbon buttons take; empty means the default."
+    ),
+)
+
+TODAY = Table(
+    "Today",
+    Words("今日待办", "Today"),
+    (
+        staff_no(CSBOOK),
+        Text("name", "姓名", "Name"),
+        Choice("kind", "类别", "Kind", choices=c.TODAY_KIND, list_name="today_kind"),
+        Text("reference", "编号", "Reference", wide=16),
+        Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
+        Number("days_late", "超时天数", "Days late"),
+        Moment("due_by", "最迟时间", "Due by"),
+        Text("action", "事项", "What to do", wide=30),
+        Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
+        Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
+        Text("customer", "客户", "Customer", wide=18),
+        Text("note", "备注", "Note", wide=30),
+    ),
+    rewritten=True,
+)
+
+HOURS_FORMULA: Final = (
+    "SUMPRODUCT((COUNTIF(Roster[[#This Row],[{first}]:[{last}]],{{Shifts.code}})"
+    '+COUNTIF(Roster[[#This Row],[{first}]:[{last}]],{{Shifts.code}}&"@*"))*{{Shifts.paid_hours}})'
+)
+EVENINGS_FORMULA: Final = (
+    "SUMPRODUCT((COUNTIF(Roster[[#This Row],[{first}]:[{last}]],{{Shifts.code}})"
+    '+COUNTIF(Roster[[#This Row],[{first}]:[{last}]],{{Shifts.code}}&"@*"))*({{Shifts.is_evening}}))'
+)
+RESTS_FORMULA: Final = (
+    'COUNTIF(Roster[[#This Row],[{first}]:[{last}]],"休")+COUNTIF(Roster[[#This Row],[{first}]:[{last}]],"R")'
+)
+
+
+def over_days(formula: str) -> str:
+    """The formula over the day cells, whose headers are the same in both languages."""
+    return formula.format(first="1", last="31")
+
+
+ROSTER = Table(
+    "Roster",
+    Words("排班", "Roster"),
+    (
+        staff_no(CSBOOK, required=True),
+        Text("name", "姓名", "Name"),
+        Text("group", "平台组", "Group"),
+        *(ShiftCell(d, str(n), str(n), SHARED) for n, d in enumerate(DAYS, 1)),
+        Formula("hours", "工时", "Hours", formula=over_days(HOURS_FORMULA), result=Number("", "", "")),
+        Formula(
+            "evenings", "晚班", "Evenings", formula=over_days(EVENINGS_FORMULA), result=Whole("", "", "")
+        ),
+        Formula("rests", "休息", "Rests", formula=over_days(RESTS_FORMULA), result=Whole("", "", "")),
+    ),
+    key=("agent_id",),
+    purpose=Words("当月排班：白 半 晚 休 假。", "The month's roster: shifts, R for rest, L for leave."),
+)
+
+REQUESTS = Table(
+    "Requests",
+    Words("请假与调班", "Requests"),
+    (
+        staff_no(AGENT, required=True),
+        staff_name(),
+        Choice(
+            "kind", "类型", "Kind", AGENT, choices=c.REQUEST_KIND, list_name="request_kind", required=True
+        ),
+        Day("from_date", "开始日期", "From", AGENT, required=True),
+        Day("to_date", "结束日期", "To", AGENT, help=Words("空着即只有一天", "Empty means one day")),
+        ShiftCell(
+            "shift",
+            "班次",
+            "Shift",
+            AGENT,
+            help=Words(
+                "想上或固定的班次；固定休息填 休", "The shift wished for or pinned; R pins a rest day"
+            ),
+        ),
+        Text("reason", "事由", "Reason", AGENT, wide=24),
+        Choice(
+            "state",
+            "审批",
+            "State",
+            SUPERVISOR,
+            choices=c.REQUEST_STATE,
+            list_name="request_state",
+            help=Words("请假批准后才算数（主管审批）", "Leave counts once approved"),
+        ),
+    ),
+    key=("agent_id", "kind", "from_date"),
+    purpose=Words("客服提出，主管审批；固定班次由主管填。", "Agents ask, the supervisor decides and pins."),
+)
+
+TICKS: Final = ("check_orders", "check_messages", "handover", "leftovers", "shipments", "reviews")
+
+
+def total(name: str, zh: str, en: str, note: Words | None = None) -> Whole:
+    return Whole(name, zh, en, AGENT, least=0, help=note)
+
+
+def tick(name: str, zh: str, en: str) -> Flag:
+    return Flag(name, zh, en, AGENT)
+
+
+DAILY_LOG = Table(
+    "DailyLog",
+    Words("客服日报", "Daily log"),
+    (
+        Day("date", "日期", "Date", CSBOOK, required=True),
+        staff_no(CSBOOK, required=True),
+        Text("name", "姓名", "Name"),
+        platform(CSBOOK),
+        Text("shop", "店铺", "Shop", CSBOOK),
+        Text("shift", "班次", "Shift"),
+        total("receptions", "接待人数", "Receptions"),
+        total("answered", "应答人数", "Answered"),
+        Number(
+            "response_seconds",
+            "响应总秒数",
+            "Response seconds",
+            AGENT,
+            least=0,
+            digits=0,
+            help=Words("各次响应秒数之和，不是平均", "The sum over all answers, not the mean"),
+        ),
+        total(
+            "enquiries", "询单人数", "Enquirers", Words("下单前来咨询的人数", "Who consulted before ordering")
+        ),
+        total("buyers", "下单人数", "Buyers"),
+        total("orders", "订单数", "Orders"),
+        total("valid_orders", "有效订单数", "Valid orders"),
+        total("paid_orders", "付款订单数", "Paid orders"),
+        total("refunded_orders", "退款订单数", "Refunded orders"),
+        total("abnormal_orders", "异常订单数", "Abnormal orders"),
+        Money("order_amount", "订单金额", "Order amount", AGENT, least=0),
+        Money("sales", "净销售额", "Net sales", AGENT),
+        total("ratings", "评价数", "Ratings"),
+        total("satisfied", "满意评价数", "Satisfied", Words("4 分和 5 分的评价", "Ratings of 4 and 5")),
+        total("rating_points", "评分合计", "Rating points"),
+        total("complaints", "投诉数", "Complaints"),
+        tick("check_orders", "查异常订单", "Orders checked"),
+        tick("check_messages", "回留言", "Messages answered"),
+        tick("handover", "售后交接", "Handed over"),
+        tick("leftovers", "跟进遗留", "Leftovers traced"),
+        tick("shipments", "跟进发货", "Shipments traced"),
+        tick("reviews", "跟进评价", "Reviews explained"),
+        Duration("finished", "实际下班", "Finished", AGENT),
+        Whole("late_minutes", "迟到分钟", "Minutes late", SUPERVISOR, least=0),
+        Text("note", "备注", "Note", AGENT, wide=24),
+    ),
+    key=("date", "agent_id", "platform", "shop"),
+    purpose=Words(
+        "每人每天每平台一行；数字填合计，比率由系统计算。",
+        "One row per agent, day and platform; totals are typed, rates are computed.",
+    ),
+)
+
+CUSTOMERS = Table(
+    "Customers",
+    Words("客户档案", "Customers"),
+    (
+        platform(AGENT),
+        Text("account", "买家账号", "Account", AGENT, required=True, longest=100, wide=18),
+        Text("name", "客户姓名", "Name", AGENT, longest=100),
+        Text("phone", "电话", "Phone", AGENT, longest=40, wide=15),
+        Text("address", "地址", "Address", AGENT, wide=26),
+        staff_no(AGENT, "owner", "归属客服", "Owner"),
+        Day("first_visit", "来访日期", "First visit", AGENT),
+        Text("item", "购买/服务项目", "Item", AGENT, wide=20),
+        Whole("service_interval", "服务周期（天）", "Service interval (days)", AGENT, least=1, most=3650),
+        Day("next_service", "下次服务日", "Next service", AGENT),
+        Text("wishes", "客户希望", "Wishes", AGENT, wide=22),
+        Text("history", "来往记录", "History", AGENT, wide=30),
+        Day("archived", "建档日期", "Archived on", AGENT),
+        Whole("orders", "订单数", "Orders"),
+        Money("amount", "成交金额", "Amount"),
+        Moment("last_order", "最近下单", "Last order"),
+        Choice("customer_class", "客户分类", "Class", choices=c.CUSTOMER_CLASS, list_name="customer_class"),
+        Day("archive_due", "建档期限", "Archive due"),
+        Choice(
+            "archive_state", "建档状态", "Archive state", choices=c.ARCHIVE_STATE, list_name="archive_state"
+        ),
+    ),
+    key=("platform", "account"),
+    purpose=Words("每位客户一行。", "One row per customer."),
+)
+
+FOLLOW_UPS = Table(
+    "FollowUps",
+    Words("回访登记", "Follow-ups"),
+    (
+        Text("follow_up_id", "编号", "No.", CSBOOK, longest=20, wide=10),
+        Text("rule_id", "规则", "Rule", longest=20, wide=9),
+        Text("action", "事项", "What to do", wide=24),
+        Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
+        Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
+        Text("customer", "客户", "Customer", wide=18),
+        Text("source", "来源", "Source", wide=18),
+        Moment("event_at", "起算时间", "Counted from"),
+        Moment("due_from", "可办时间", "Due from"),
+        Moment("due_by", "最迟时间", "Due by"),
+        staff_no(CSBOOK, "owner", "责任客服", "Owner"),
+        staff_no(CSBOOK, "stand_in", "建议代办", "Stand-in"),
+        staff_no(SUPERVISOR, "assigned", "指定客服", "Assigned"),
+        Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
+        Number("days_late", "超时天数", "Days late"),
+        Moment("as_of", "状态时点", "As of"),
+        Text("reason", "说明", "Reason", wide=24),
+        Moment("new_due", "改期至", "New due", AGENT),
+        Moment("waiting_until", "等客户至", "Waiting until", AGENT),
+        Whole("attempts", "未接通次数", "Attempts", AGENT, least=0, most=99),
+        Moment("done_at", "完成时间", "Done at", AGENT),
+        Choice("result", "结果", "Result", AGENT, choices=c.CONTACT_RESULT, list_name="contact_result"),
+        Whole("satisfaction", "满意度", "Satisfaction", AGENT, least=1, most=5),
+        Text("note", "记录要点", "Note", AGENT, wide=30),
+    ),
+    key=("follow_up_id",),
+    purpose=Words(
+        "每次该联系的客户一行；状态由日期推出，客服只填右边几列。",
+        "One row per contact owed; the state follows from the dates, agents fill the columns on the right.",
+    ),
+)
+
+AFTER_SALES = Table(
+    "AfterSales",
+    Words("售后登记", "After-sales"),
+    (
+        Text("case_id", "编号", "No.", AGENT, required=True, longest=20, wide=10),
+        Choice("kind", "类型", "Kind", AGENT, choices=c.CASE_KIND, list_name="case_kind", required=True),
+        platform(AGENT),
+        Text("customer", "客户", "Customer", AGENT, wide=18),
+        Text("order_id", "订单号", "Order no.", AGENT, wide=20),
+        Text("product", "商品", "Product", AGENT, wide=18),
+        Moment("opened", "登记时间", "Opened", AGENT, required=True),
+        staff_no(AGENT, "owner", "责任客服", "Owner"),
+        Choice("responsible", "责任方", "Responsible", AGENT, choices=c.RESPONSIBLE, list_name="responsible"),
+        Choice(
+            "complaint_class",
+            "投诉等级",
+            "Complaint class",
+            AGENT,
+            choices=c.COMPLAINT_CLASS,
+            list_name="complaint_class",
+            help=Words("不是投诉就空着", "Empty where it is no complaint"),
+        ),
+        Text("courier", "快递", "Courier", AGENT),
+        Money("claim", "索赔金额", "Claim", AGENT, least=0),
+        Flag("claim_paid", "已赔付", "Claim paid", AGENT),
+        Money("compensation", "补偿金额", "Compensation", AGENT, least=0),
+        Moment("solution_found", "方案确定", "Solution found", AGENT),
+        Moment("closed", "结案时间", "Closed", AGENT),
+        Text("note", "处理过程", "Note", AGENT, wide=30),
+        Moment("handle_by", "处理期限", "Handle by"),
+        Number("hours_left", "剩余小时", "Hours left", digits=1),
+        Choice("state", "状态", "State", choices=c.CASE_STATE, list_name="case_state"),
+    ),
+    key=("case_id",),
+    purpose=Words("八类售后各一行一事。", "One row per case of the eight kinds."),
+)
+
+REPORT = Table(
+    "Report",
+    Words("月报", "Report"),
+    (
+        Month("month", "月份", "Month"),
+        Choice("part", "部分", "Part", choices=c.REPORT_PART, list_name="report_part"),
+        Whole("line", "序号", "Line"),
+        Text("proposed", "系统草稿", "Proposed", wide=60),
+        Text("final", "定稿", "Final", SUPERVISOR, wide=60),
+    ),
+    key=("month", "part", "line"),
+)
+
+PLAN = Table(
+    "Plan",
+    Words("月计划", "Plan"),
+    (
+        Month("month", "月份", "Month", SUPERVISOR, required=True),
+        Choice("part", "部分", "Part", SUPERVISOR, choices=c.PLAN_PART, list_name="plan_part", required=True),
+        Text("item", "内容", "Item", SUPERVISOR, required=True, wide=40),
+        staff_no(SUPERVISOR),
+        Number("target", "目标", "Target", SUPERVISOR),
+        Moment("proposed_time", "建议时间", "Proposed time"),
+        Text("note", "备注", "Note", SUPERVISOR, wide=30),
+    ),
+    key=("month", "part", "item"),
+)
+
+DAILY: Final[tuple[Table, ...]] = (
+    PANEL,
+    TODAY,
+    ROSTER,
+    REQUESTS,
+    DAILY_LOG,
+    CUSTOMERS,
+    FOLLOW_UPS,
+    AFTER_SALES,
+    REPORT,
+    PLAN,
+)
+__all__ = ["DAILY", "DAYS", "TICKS", "Column"]

@@ -1,0 +1,95 @@
+"""The records that csbook keeps: problems found, history, journal, changes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.problems import Words
+from csbook.schema import choices as c
+from csbook.schema.columns import Choice, Day, Filler, Moment, Month, ShiftCell, Text, Whole
+from csbook.schema.daily import DAYS, staff_no
+from csbook.schema.table import Table
+
+PROBLEMS = Table(
+    "Problems",
+    Words("填写检查", "Problems"),
+    (
+        Choice("severity", "程度", "Severity", choices=c.SEVERITY, list_name="severity"),
+        Text("sheet", "工作表", "Sheet", wide=14),
+        Whole("row", "行", "Row"),
+        Text("column", "列", "Column", wide=16),
+        Text("found", "现有内容", "Found", wide=26),
+        Text("expected", "应当填写", "Expected", wide=60),
+    ),
+    rewritten=True,
+    purpose=Words(
+        "需要人改的地方；改好后再点一次检查。", "What a person should correct; check again afterwards."
+    ),
+)
+
+ROSTER_HISTORY = Table(
+    "RosterHistory",
+    Words("排班历史", "Roster history"),
+    (
+        Day("date", "日期", "Date", required=True),
+        staff_no(Filler.CSBOOK, required=True),
+        Text("name", "姓名", "Name"),
+        Text("group", "平台组", "Group"),
+        ShiftCell("shift", "班次", "Shift"),
+    ),
+    key=("date", "agent_id"),
+    purpose=Words("以往各月的排班，每人每天一行。", "Rosters of earlier months, one row per agent and day."),
+)
+
+JOURNAL = Table(
+    "Journal",
+    Words("操作记录", "Journal"),
+    (
+        Moment("at", "时间", "At"),
+        Text("user", "操作人", "User"),
+        Text("command", "命令", "Command", wide=18),
+        Moment("as_of", "按时点", "As of"),
+        Month("month", "月份", "Month"),
+        Choice("outcome", "结果", "Outcome", choices=c.OUTCOME, list_name="outcome"),
+        Text("changed", "改动", "Changed", wide=40),
+        Text("message", "消息", "Message", wide=60),
+        Text("version", "程序版本", "Version", wide=10),
+    ),
+    appended=True,
+    purpose=Words("谁在什么时候运行了什么。", "Who ran what, when, and what changed."),
+)
+
+CHANGES = Table(
+    "Changes",
+    Words("本次改动", "Changes"),
+    (
+        Text("sheet", "工作表", "Sheet", wide=14),
+        Text("cell", "单元格", "Cell", wide=10),
+        Text("table", "表格", "Table", wide=14),
+        Text("row_key", "行", "Row key", wide=22),
+        Text("column", "列", "Column", wide=14),
+        Text("old", "原值", "Old", wide=14),
+        Text("new", "新值", "New", wide=14),
+    ),
+    rewritten=True,
+    purpose=Words(
+        "最近一次命令改动的排班格和评分格。", "The roster and score cells that the last command changed."
+    ),
+)
+
+ROSTER_BASE = Table(
+    "RosterBase",
+    Words("排班底稿", "Roster as built"),
+    (
+        staff_no(Filler.CSBOOK, required=True),
+        Month("month", "月份", "Month"),
+        *(ShiftCell(d, str(n), str(n)) for n, d in enumerate(DAYS, 1)),
+    ),
+    rewritten=True,
+    purpose=Words(
+        "系统最近写入的排班，用来认出主管手改的格。",
+        "The roster as csbook wrote it last; it tells which cells a person changed since.",
+    ),
+)
+
+RECORDS: Final[tuple[Table, ...]] = (PROBLEMS, ROSTER_HISTORY, JOURNAL, CHANGES, ROSTER_BASE)

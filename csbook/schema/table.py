@@ -1,0 +1,103 @@
+"""A table, a sheet and a workbook as declared data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from csbook.problems import Language, Words
+from csbook.schema.columns import Column, Formula
+
+
+@dataclass(frozen=True)
+class Table:
+    """One Excel table: its fixed English name, its key, its columns in their order.
+
+    `rewritten` tables are filled by csbook alone and replaced whole by each run that writes them;
+    `appended` ones only ever grow at their end.
+    """
+
+    name: str
+    title: Words
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    rewritten: bool = False
+    appended: bool = False
+    purpose: Words = field(default=Words("", ""))
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {c.name: c for c in self.columns}
+
+    def __getitem__(self, name: str) -> Column:
+        return self.by_name[name]
+
+    def header(self, name: str, language: Language) -> str:
+        return self.by_name[name].header(language)
+
+    @property
+    def names(self) -> list[str]:
+        return [c.name for c in self.columns]
+
+    @property
+    def person_columns(self) -> list[Column]:
+        return [c for c in self.columns if c.by.is_person and not isinstance(c, Formula)]
+
+    def empty(self) -> pd.DataFrame:
+        """A frame with the table's columns and dtypes and no rows."""
+        index = pd.RangeIndex(0)
+        return pd.DataFrame({c.name: c.series([], index) for c in self.columns})
+
+    def formula_text(self, column: Formula, language: Language) -> str:
+        """The Excel formula without `=`: each `{name}` becomes this row's cell of that column, and
+        each `{Table.name}` that column of another table."""
+
+        def reference(match: re.Match[str]) -> str:
+            table, _, name = match[1].rpartition(".")
+            if not table:
+                return f"{self.name}[[#This Row],[{self.header(name, language)}]]"
+            from csbook.schema.workbook import TABLES
+
+            return f"{table}[{TABLES[table].header(name, language)}]"
+
+        return re.sub(r"\{([A-Za-z][\w.]*)\}", reference, column.formula)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One worksheet with the tables that stand on it, side by side from left to right.
+
+    `hidden` sheets are shown by 显示设置. `protected` sheets are filled by csbook alone.
+    """
+
+    name: str
+    title: Words
+    tables: tuple[Table, ...]
+    purpose: Words
+    hidden: bool = False
+    protected: bool = False
+    landscape: bool = True
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All sheets in their order: the order of a working day, then what is set once, then records."""
+
+    version: int
+    sheets: tuple[Sheet, ...]
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter(self.sheets)
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        return {t.name: t for s in self.sheets for t in s.tables}
+
+    @cached_property
+    def sheet_of(self) -> dict[str, Sheet]:
+        """The sheet of each table, by table name."""
+        return {t.name: s for s in self.sheets for t in s.tables}

@@ -1,0 +1,133 @@
+"""THE WORKBOOK: every sheet in its order, with its tables.
+
+From this declaration come the template, reading and checking, writing, and docs/workbook.md.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.problems import Language, Words
+from csbook.schema.daily import DAILY
+from csbook.schema.records import RECORDS
+from csbook.schema.scores import SCORING
+from csbook.schema.settings import SETTINGS
+from csbook.schema.setup import SETUP
+from csbook.schema.table import Sheet, Table, Workbook
+
+SCHEMA_VERSION: Final = 1
+
+TABLES: Final[dict[str, Table]] = {t.name: t for t in (*DAILY, *SCORING, *SETUP, *RECORDS)}
+
+
+def sheet(
+    name: str,
+    *tables: str,
+    title: Words | None = None,
+    purpose: Words | None = None,
+    hidden: bool = False,
+    protected: bool = False,
+) -> Sheet:
+    first = TABLES[tables[0]]
+    return Sheet(
+        name,
+        title or first.title,
+        tuple(TABLES[t] for t in tables),
+        purpose or first.purpose,
+        hidden=hidden,
+        protected=protected,
+    )
+
+
+WORKBOOK: Final = Workbook(
+    SCHEMA_VERSION,
+    (
+        sheet(
+            "home",
+            "Panel",
+            title=Words("首页", "Home"),
+            purpose=Words("今天要做什么，一眼看清。", "What today asks for, at a glance."),
+        ),
+        sheet(
+            "today",
+            "Today",
+            protected=True,
+            purpose=Words(
+                "今天要联系的客户和要办的售后，超时在前。", "Today's contacts and cases, overdue first."
+            ),
+        ),
+        sheet("roster", "Roster"),
+        sheet("requests", "Requests"),
+        sheet("daily_log", "DailyLog"),
+        sheet("customers", "Customers"),
+        sheet("follow_ups", "FollowUps"),
+        sheet("after_sales", "AfterSales"),
+        sheet("conduct", "Conduct", purpose=Words("违规与表扬。", "Discipline and praise.")),
+        sheet("quality", "Quality"),
+        sheet("scores", "Scores"),
+        sheet("pay", "Pay"),
+        sheet(
+            "report",
+            "Report",
+            purpose=Words(
+                "按月写的总结：系统起草，主管定稿。",
+                "The month in words: csbook drafts, the supervisor decides.",
+            ),
+        ),
+        sheet(
+            "plan",
+            "Plan",
+            purpose=Words(
+                "日常工作、每周培训、本月指标、团队会议四部分。",
+                "Daily work, weekly training, monthly targets, meetings.",
+            ),
+        ),
+        sheet("problems", "Problems", protected=True),
+        sheet("settings", "Settings", hidden=True),
+        sheet("staff", "Staff", hidden=True),
+        sheet(
+            "shifts_and_cover",
+            "Shifts",
+            "Cover",
+            title=Words("班次与人数", "Shifts and cover"),
+            purpose=Words("左边是班次，右边是每组每班的人数。", "Shifts on the left, cover on the right."),
+            hidden=True,
+        ),
+        sheet("roster_rules", "RosterRules", hidden=True),
+        sheet("follow_up_rules", "FollowUpRules", hidden=True),
+        sheet("measures", "Measures", hidden=True),
+        sheet("holidays", "Holidays", hidden=True),
+        sheet(
+            "import_maps",
+            "ImportMaps",
+            hidden=True,
+            purpose=Words("平台导出表的表头对应哪一列。", "Which header of an export is which column."),
+        ),
+        sheet("orders", "Orders", hidden=True),
+        sheet(
+            "platform_figures",
+            "PlatformFigures",
+            hidden=True,
+            protected=True,
+            purpose=Words("平台导出的合计数。", "Totals that the platforms export."),
+        ),
+        sheet("plans", "Plans"),
+        sheet("roster_history", "RosterHistory", hidden=True, protected=True),
+        sheet("journal", "Journal", hidden=True, protected=True),
+        sheet(
+            "changes",
+            "Changes",
+            "RosterBase",
+            title=Words("改动与底稿", "Changes"),
+            hidden=True,
+            protected=True,
+        ),
+    ),
+)
+
+
+def sheet_title(table: str, language: Language) -> str:
+    return WORKBOOK.sheet_of[table].title(language)
+
+
+__all__ = ["SCHEMA_VERSION", "SETTINGS", "TABLES", "WORKBOOK", "sheet_title"]
