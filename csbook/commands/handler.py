@@ -1,0 +1,55 @@
+"""What a handler is given and what it gives back. Handlers never touch a book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pandas as pd
+
+from csbook.problems import Language, Problem, Words
+from csbook.schema.settings import Settings
+
+Progress = Callable[[Words], None]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call of a command.
+
+    `tables` are the frames read (index: sheet rows, columns: inside names). `today` is a local
+    moment; what is later has not happened. `month` is the first day of the month to work on.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    settings: Settings
+    today: dt.datetime
+    month: dt.date
+    language: Language
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    seed: int = 0
+    progress: Progress = lambda words: None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a handler wants written and said.
+
+    `tables`: frames by table name with the key columns and the columns to write; rows with a known
+    key change csbook's columns there, others are appended; a `rewritten` table is replaced whole.
+    `headline` sums up in one sentence; `notes` are single facts worth telling; `problems` stop the
+    command when any is an error: nothing is written then. `details` are figures for `--json`.
+    """
+
+    headline: Words
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    notes: tuple[Words, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Handler(Protocol):
+    def __call__(self, request: Request, /) -> Result:
+        """Work on the frames of the request; no book, no clock, no randomness outside it."""

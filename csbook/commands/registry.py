@@ -1,0 +1,213 @@
+"""Every command, declared once: ribbon buttons, subcommands and docs/commands.md are made from this.
+
+Handlers are import strings, so that listing commands imports no domain code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Literal
+
+from csbook.problems import Words, WrongUse
+
+if TYPE_CHECKING:
+    from csbook.commands.handler import Handler
+
+Group = Literal["roster", "daily", "customers", "scores", "tools"]
+GROUPS: Final[dict[Group, Words]] = {
+    "roster": Words("排班", "Roster"),
+    "daily": Words("每日", "Daily"),
+    "customers": Words("客户", "Customers"),
+    "scores": Words("绩效", "Scores"),
+    "tools": Words("工具", "Tools"),
+}
+ParameterKind = Literal["month", "moment", "flag", "number"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What a command can be told, by an option or in 操作面板."""
+
+    name: str
+    kind: ParameterKind
+    help: Words
+
+
+MONTH: Final = Parameter(
+    "month", "month", Words("处理的月份，默认取设置", "The month; the settings' one by default")
+)
+REPLACE: Final = Parameter(
+    "replace", "flag", Words("连主管手改过的格也重排", "Also replace cells that a person changed")
+)
+SECONDS: Final = Parameter(
+    "seconds",
+    "number",
+    Words("排班最长秒数，默认取设置", "Time limit in seconds; the settings' one by default"),
+)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One button and subcommand.
+
+    `handler` is `module:function`; `reads` are the tables it is given, `writes` those it may
+    change. Problems in the tables read stand in its way, unless it only `reports` them.
+    """
+
+    name: str
+    label: Words
+    help: Words
+    group: Group
+    image: str
+    handler: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    parameters: tuple[Parameter, ...] = ()
+    reports: bool = False
+
+    def load(self) -> Handler:
+        module, _, function = self.handler.partition(":")
+        found: Handler = getattr(import_module(module), function)
+        return found
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "build-roster",
+        Words("生成排班", "Build roster"),
+        Words(
+            "按人数要求、休息和意愿排好整月；手改过的格保留。",
+            "Fills the month's roster from cover, rest days and wishes; cells a person changed are kept.",
+        ),
+        "roster",
+        "CalendarInsert",
+        "csbook.commands.build_roster:build_roster",
+        (
+            "Staff",
+            "Shifts",
+            "Cover",
+            "RosterRules",
+            "Requests",
+            "Holidays",
+            "Settings",
+            "Roster",
+            "RosterBase",
+            "RosterHistory",
+        ),
+        ("Roster", "RosterBase", "RosterHistory", "Changes"),
+        (MONTH, REPLACE, SECONDS),
+    ),
+    Command(
+        "prepare-day",
+        Words("准备当天", "Prepare day"),
+        Words(
+            "为今天当班的人加日报行，列出昨天没填的人，刷新今日待办。",
+            "Adds today's log rows for the people on duty, lists who has not filled yesterday's, "
+            "refreshes today's list.",
+        ),
+        "daily",
+        "NewAppointment",
+        "csbook.commands.prepare_day:prepare_day",
+        (
+            "Settings",
+            "Staff",
+            "Shifts",
+            "Roster",
+            "RosterBase",
+            "RosterHistory",
+            "DailyLog",
+            "FollowUps",
+            "AfterSales",
+        ),
+        ("DailyLog", "Today"),
+    ),
+    Command(
+        "update-followups",
+        Words("更新回访", "Update follow-ups"),
+        Words(
+            "按回访规则从订单、档案和售后生成回访，推出状态，标出超时并建议代办人。",
+            "Makes follow-ups from orders, archive and cases by the rules, derives their state, "
+            "marks overdue ones and proposes a stand-in.",
+        ),
+        "customers",
+        "Call",
+        "csbook.commands.update_followups:update_followups",
+        (
+            "Settings",
+            "Staff",
+            "Shifts",
+            "Roster",
+            "RosterBase",
+            "RosterHistory",
+            "Holidays",
+            "FollowUpRules",
+            "Orders",
+            "Customers",
+            "AfterSales",
+            "FollowUps",
+        ),
+        ("FollowUps", "Customers", "AfterSales", "Today"),
+    ),
+    Command(
+        "score",
+        Words("月度评分", "Score month"),
+        Words(
+            "汇总当月指标，自评 30%、主管 70%，排名、奖励和扣款，列出整改。",
+            "The month's measures, self 30 %, manager 70 %, rank, bonus and deduction, improvement plans.",
+        ),
+        "scores",
+        "Calculator",
+        "csbook.commands.score:score",
+        (
+            "Settings",
+            "Staff",
+            "Shifts",
+            "Measures",
+            "Roster",
+            "RosterBase",
+            "RosterHistory",
+            "DailyLog",
+            "FollowUps",
+            "AfterSales",
+            "Scores",
+            "Pay",
+            "Plans",
+        ),
+        ("Scores", "Pay", "Plans"),
+        (MONTH,),
+    ),
+    Command(
+        "check",
+        Words("填写检查", "Check"),
+        Words(
+            "列出整个工作簿里需要人改的地方，包括被改成数值的公式。",
+            "Lists everything in the workbook that a person should correct, formulas overwritten by "
+            "numbers included.",
+        ),
+        "tools",
+        "ErrorChecking",
+        "csbook.commands.check:check",
+        (),
+        ("Problems",),
+        reports=True,
+    ),
+)
+BY_NAME: Final = {command.name: command for command in COMMANDS}
+
+
+class UnknownCommand(WrongUse):
+    def __init__(self, name: str) -> None:
+        known = "、".join(BY_NAME)
+        super().__init__(
+            Words(
+                f"没有命令 {name}。可用的有：{known}。",
+                f"There is no command {name}. Known: {known.replace('、', ', ')}.",
+            )
+        )
+
+
+def command(name: str) -> Command:
+    if name not in BY_NAME:
+        raise UnknownCommand(name)
+    return BY_NAME[name]
