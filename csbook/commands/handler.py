@@ -15,12 +15,17 @@ from csbook.schema.settings import Settings
 Progress = Callable[[Words], None]
 
 
+def silent(words: Words) -> None:
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One call of a command.
 
     `tables` are the frames read (index: sheet rows, columns: inside names). `today` is a local
     moment; what is later has not happened. `month` is the first day of the month to work on.
+    `found` are the problems in the tables read, for a command that reports them.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -30,7 +35,8 @@ class Request:
     language: Language
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
-    progress: Progress = lambda words: None
+    progress: Progress = silent
+    found: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ FILLER_WORDS: Final[dict[Filler, Words]] = {
 }
 
 
-class BadCell(ValueError):  # noqa: N818 - a signal between parse and the reader, never shown
+class BadCell(ValueError):
     """A cell's value does not fit its column."""
 
 

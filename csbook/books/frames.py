@@ -1,0 +1,202 @@
+"""From a book's grids to frames of the schema.
+
+A frame's index is the sheet's row number of each row, its columns are the table's inside names.
+Rows with nothing in any column of the schema are blank rows: left out, and filled before the table
+grows. What does not fit its column becomes a `Problem` and a missing value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+from openpyxl.utils.cell import get_column_letter, range_boundaries
+
+from csbook.books.book import Book, CellError, Place, Value
+from csbook.problems import HeaderMissing, Language, Problem, SheetMissing, TableMissing, Words
+from csbook.schema.columns import BadCell, Choice, Column, Formula, Ref, Text, as_text
+from csbook.schema.table import Table
+from csbook.schema.workbook import sheet_title
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table as read: its frame, where its columns stand (sheet columns by inside name), its
+    blank rows, and the raw values of cells that did not fit their column."""
+
+    table: Table
+    place: Place
+    frame: pd.DataFrame
+    at: dict[str, int]
+    blank_rows: list[int]
+    problems: list[Problem]
+    bad: dict[tuple[int, str], Value] = field(default_factory=dict)
+
+
+def find_place(book: Book, table: Table, language: Language) -> Place:
+    """Where the table stands; raises `SheetMissing`, `TableMissing`, `HeaderMissing`."""
+    title = sheet_title(table.name, language)
+    if title not in book.sheets():
+        raise SheetMissing(title)
+    place = book.places().get(table.name)
+    if place is None or place.sheet != title:
+        raise TableMissing(title, table.name)
+    present = {h.strip() for h in place.headers}
+    for column in table.columns:
+        if column.header(language) not in present:
+            raise HeaderMissing(title, column.header(language), place.header_row)
+    return place
+
+
+def read_table(book: Book, table: Table, language: Language) -> ReadTable:
+    """Read one table into a frame, with the problems of its cells, keys and merged areas."""
+    place = find_place(book, table, language)
+    headers = [h.strip() for h in place.headers]
+    offsets = {c.name: headers.index(c.header(language)) for c in table.columns}
+    grid = book.grid(place)
+    rows, blank = split_blank_rows(grid, place, table, offsets)
+    index = pd.Index([place.first_row + i for i in rows], dtype="int64")
+    problems: list[Problem] = merged_problems(book, place, table, offsets)
+    bad: dict[tuple[int, str], Value] = {}
+    series: dict[str, pd.Series] = {}
+    for column in table.columns:
+        position = offsets[column.name]
+        cells = [grid[i][position] for i in rows]
+        values = parse_cells(column, cells, table, index, problems, bad)
+        series[column.name] = column.series(values, index)
+    frame = pd.DataFrame(series, index=index)
+    problems += key_problems(table, frame)
+    at = {name: place.first_column + offset for name, offset in offsets.items()}
+    return ReadTable(table, place, frame, at, blank, sorted(problems, key=position_of), bad)
+
+
+def position_of(problem: Problem) -> tuple[int, str]:
+    return problem.row or 0, problem.column or ""
+
+
+def split_blank_rows(
+    grid: Sequence[Sequence[Value]], place: Place, table: Table, offsets: dict[str, int]
+) -> tuple[list[int], list[int]]:
+    """Offsets of the filled rows, and sheet rows of the blank ones. Formulas do not fill a row."""
+    typed = [offsets[c.name] for c in table.columns if not isinstance(c, Formula)]
+    filled, blank = [], []
+    for number, row in enumerate(grid):
+        if any(row[i] is not None for i in typed):
+            filled.append(number)
+        else:
+            blank.append(place.first_row + number)
+    return filled, blank
+
+
+def parse_cells(
+    column: Column,
+    cells: list[Value],
+    table: Table,
+    index: pd.Index,
+    problems: list[Problem],
+    bad: dict[tuple[int, str], Value],
+) -> list[Any]:
+    """The frame's values of a column's cells; appends what does not fit to `problems` and `bad`."""
+    parse = remembered(column) if isinstance(column, (Choice, Ref)) else column.parse
+    plain_text = type(column) is Text
+    values: list[Any] = [None] * len(cells)
+    for number, cell in enumerate(cells):
+        if cell is None:
+            if column.required:
+                problems.append(Problem(table.name, int(index[number]), column.name, "", column.expected))
+            continue
+        if plain_text and type(cell) is str and len(cell) <= column.longest:  # type: ignore[attr-defined]
+            values[number] = cell.strip() or None
+            continue
+        try:
+            if isinstance(cell, CellError):
+                raise BadCell
+            values[number] = parse(cell)
+        except BadCell:
+            row = int(index[number])
+            bad[row, column.name] = cell
+            problems.append(Problem(table.name, row, column.name, found_text(cell), column.expected))
+    return values
+
+
+def remembered(column: Column) -> Any:
+    """`column.parse` that works out each text once: drop-down columns repeat few texts."""
+    return lru_cache(maxsize=4096)(column.parse)
+
+
+def found_text(cell: Value) -> str:
+    """What the cell shows, short enough for a message."""
+    if isinstance(cell, CellError):
+        return cell.code
+    if isinstance(cell, dt.timedelta):
+        minutes = int(cell.total_seconds() // 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    text = as_text(cell)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def key_of(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    """The key of each row as one text; missing where the row's whole key is empty."""
+    parts = [frame[name].astype("str").where(frame[name].notna(), "") for name in key]
+    text = parts[0]
+    for part in parts[1:]:
+        text = text.str.cat(part, sep="\x1f")
+    return text.where(text.str.strip("\x1f") != "")
+
+
+def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
+    """A key that stands twice, told at its second row."""
+    if not table.key or frame.empty:
+        return []
+    keys = key_of(frame, table.key)
+    again = keys.notna() & keys.duplicated()
+    if not again.any():
+        return []
+    once = keys[keys.notna() & ~keys.duplicated()]
+    first = dict(zip(once.tolist(), once.index.tolist(), strict=True))
+    return [
+        Problem(
+            table.name,
+            row,
+            table.key[0],
+            str(key).replace("\x1f", " / ").strip(" /"),
+            Words(f"不与第 {first[key]} 行重复", f"not the same as row {first[key]}"),
+        )
+        for row, key in zip(keys.index[again].tolist(), keys[again].tolist(), strict=True)
+    ]
+
+
+def merged_problems(book: Book, place: Place, table: Table, offsets: dict[str, int]) -> list[Problem]:
+    names = {offset: name for name, offset in offsets.items()}
+    found = []
+    for address in book.merged(place):
+        first_column, first_row, last_column, _ = range_boundaries(address)
+        touched = range(int(first_column or 1), int(last_column or 1) + 1)
+        name = next((names[c - place.first_column] for c in touched if c - place.first_column in names), None)
+        expected = Words(f"不要合并单元格，请取消合并 {address}", f"no merged cells: unmerge {address}")
+        found.append(Problem(table.name, int(first_row or 0) or None, name, address, expected))
+    return found
+
+
+def formula_problems(book: Book, read: ReadTable, language: Language) -> list[Problem]:
+    """Formula cells of the table that somebody typed over."""
+    columns = [c for c in read.table.columns if isinstance(c, Formula)]
+    if not columns or read.frame.empty:
+        return []
+    formulas = book.formulas(read.place)
+    found = []
+    for column in columns:
+        for row in read.frame.index:
+            if (int(row), read.at[column.name]) not in formulas:
+                value: Any = read.frame.at[row, column.name]
+                shown = "" if pd.isna(value) else found_text(column.render(value, language))
+                found.append(Problem(read.table.name, int(row), column.name, shown, column.expected))
+    return found
+
+
+def address_of(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"

@@ -1,0 +1,197 @@
+"""From the frame a command wants to the cells that must change.
+
+Rows are matched by the table's key (a row without a key, typed by a person, by its place). In a
+matched row only csbook's own columns are written; a new row is written whole, into a blank row of
+the table first, below it when there is none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from csbook.books.book import Formula as WrittenFormula
+from csbook.books.book import TableWrite, Written
+from csbook.books.frames import ReadTable, address_of, key_of
+from csbook.problems import Language
+from csbook.schema.columns import Column, Filler, Formula
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell before and after, as the book's values."""
+
+    row: int
+    column: str
+    before: Written
+    after: Written
+
+
+@dataclass
+class PlannedWrite:
+    """The write of one table, with what stood there before."""
+
+    read: ReadTable
+    write: TableWrite
+    changes: list[CellChange] = field(default_factory=list)
+    rows_added: int = 0
+    rows_changed: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.changes
+
+
+def plan_write(read: ReadTable, wanted: pd.DataFrame, language: Language) -> PlannedWrite:
+    """The cells to write so that the table says what `wanted` says (columns: inside names)."""
+    planner = Planner(read, wanted, language)
+    if read.table.rewritten:
+        planner.replace_all()
+    else:
+        planner.change_and_append()
+    return planner.finish()
+
+
+class Planner:
+    """Collects the cells of one table's write."""
+
+    def __init__(self, read: ReadTable, wanted: pd.DataFrame, language: Language) -> None:
+        self.read, self.wanted, self.language = read, wanted, language
+        self.table = read.table
+        self.columns = [c for c in self.table.columns if c.name in wanted.columns]
+        self.changes: list[CellChange] = []
+        self.last_row = read.place.last_row
+        self.added = 0
+
+    def finish(self) -> PlannedWrite:
+        cells: dict[int, dict[int, Written]] = {}
+        for change in self.changes:
+            cells.setdefault(change.row, {})[self.read.at[change.column]] = change.after
+        write = TableWrite(self.read.place, cells, self.last_row)
+        changed = len(cells) - self.added
+        return PlannedWrite(self.read, write, self.changes, self.added, changed)
+
+    def replace_all(self) -> None:
+        """The wanted rows from the first row on; what is left over is emptied."""
+        first = self.read.place.first_row
+        old = self.read.frame.reindex(range(first, max(self.last_row, first + len(self.wanted) - 1) + 1))
+        new = self.wanted.set_axis(range(first, first + len(self.wanted))).reindex(old.index)
+        for column in self.columns:
+            self.compare(column, old[column.name], new[column.name])
+        self.last_row = max(self.last_row, first + len(self.wanted) - 1)
+
+    def change_and_append(self) -> None:
+        places = self.matched_rows()
+        known = places.notna()
+        rows = places[known].astype("int64")
+        old = self.read.frame.loc[rows]
+        new = self.wanted[known.to_numpy()].set_axis(old.index)
+        for column in self.columns:
+            if column.by in (Filler.CSBOOK, Filler.SHARED):
+                self.compare(column, old[column.name], new[column.name])
+        self.append(self.wanted[~known.to_numpy()])
+
+    def matched_rows(self) -> pd.Series:
+        """For each wanted row the sheet row it belongs to, missing for new rows."""
+        wanted, frame = self.wanted, self.read.frame
+        if self.table.appended or not self.table.key or frame.empty or wanted.empty:
+            return pd.Series(pd.NA, index=wanted.index, dtype="Int64")
+        keys = key_of(frame, self.table.key)
+        row_of = pd.Series(frame.index, index=keys)
+        row_of = row_of[row_of.index.notna() & ~row_of.index.duplicated()]
+        found = pd.Series(
+            row_of.reindex(key_of(wanted, self.table.key)).to_numpy(), index=wanted.index
+        ).astype("Int64")
+        without_key = set(frame.index[keys.isna()])
+        typed = found.isna() & wanted.index.isin(list(without_key))
+        return found.where(~typed, pd.Series(wanted.index, index=wanted.index, dtype="Int64"))
+
+    def compare(self, column: Column, old: pd.Series, new: pd.Series) -> None:
+        """Note the cells of a column that differ; both series have sheet rows as index."""
+        different = differs(old, new)
+        unread = [row for row in old.index if (row, column.name) in self.read.bad] if self.read.bad else []
+        if unread:
+            different = different | old.index.isin(unread)
+        for row, before, after in zip(
+            old.index[different], old[different].tolist(), new[different].tolist(), strict=True
+        ):
+            was = self.read.bad.get((row, column.name), self.rendered(column, before))
+            self.changes.append(CellChange(int(row), column.name, was, self.written(column, after)))
+
+    def append(self, rows: pd.DataFrame) -> None:
+        free = [*self.read.blank_rows[: len(rows)]]
+        missing = len(rows) - len(free)
+        free += range(self.last_row + 1, self.last_row + 1 + missing)
+        self.last_row += missing
+        self.added = len(rows)
+        given = {c.name for c in self.columns}
+        for column in self.table.columns:
+            is_formula = isinstance(column, Formula)
+            if column.name not in given and not is_formula:
+                continue
+            values = rows[column.name].tolist() if column.name in given else [None] * len(rows)
+            for row, value in zip(free, values, strict=True):
+                after = self.written(column, value)
+                if after is not None:
+                    self.changes.append(CellChange(row, column.name, None, after))
+
+    def rendered(self, column: Column, value: Any) -> Any:
+        if isinstance(column, Formula):
+            return self.written(column, value)
+        return None if missing_value(value) else plain(column.render(value, self.language))
+
+    def written(self, column: Column, value: Any) -> Written:
+        if not isinstance(column, Formula):
+            return self.rendered(column, value)  # type: ignore[no-any-return]
+        shown = None if missing_value(value) else plain(column.render(value, self.language))
+        return WrittenFormula(self.table.formula_text(column, self.language), shown)
+
+
+def missing_value(value: Any) -> bool:
+    return bool(pd.isna(value)) or value == ""
+
+
+def plain(value: Any) -> Any:
+    """A frame's value as the plain Python value a book takes."""
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, pd.Timedelta):
+        return value.to_pytimedelta()
+    if hasattr(value, "item"):
+        return value.item()
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day)
+    return value
+
+
+def differs(old: pd.Series, new: pd.Series) -> pd.Series:
+    """Where two series of equal index differ; missing equals missing (and an empty text)."""
+    old_missing, new_missing = is_missing(old), is_missing(new)
+    same_value = (old.astype("object") == new.astype("object")).fillna(False).astype("bool")
+    return ~(same_value | (old_missing & new_missing)) | (old_missing != new_missing)
+
+
+def is_missing(series: pd.Series) -> pd.Series:
+    return series.isna() | (series.astype("object") == "")
+
+
+def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:
+    """Rows of `Changes` for the cells that held something before."""
+    read = planned.read
+    keys = key_of(read.frame, read.table.key) if read.table.key else pd.Series(dtype="str")
+    return [
+        {
+            "sheet": read.place.sheet,
+            "cell": address_of(change.row, read.at[change.column]),
+            "table": read.table.name,
+            "row_key": str(keys.get(change.row, "")).replace("\x1f", " / "),
+            "column": read.table[change.column].name,
+            "old": str(change.before),
+            "new": None if change.after is None else str(change.after),
+        }
+        for change in planned.changes
+        if change.before is not None and not isinstance(change.after, WrittenFormula)
+    ]

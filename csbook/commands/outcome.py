@@ -1,0 +1,101 @@
+"""What came of a command, in the words of the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csbook.problems import Language, Problem, Severity, Words
+from csbook.schema.workbook import TABLES, sheet_title
+
+DONE, PROBLEMS_FOUND = 0, 1
+
+
+@dataclass(frozen=True)
+class ShownProblem:
+    """A problem with the sheet and header that a person sees."""
+
+    sheet: str
+    row: int | None
+    column: str
+    found: str
+    expected: str
+    severity: str
+
+    def line(self, language: Language) -> str:
+        found = self.found or ("空" if language == "zh" else "empty")
+        if language == "zh":
+            row = f"第 {self.row} 行" if self.row else ""
+            return f"{self.sheet} {row}“{self.column}”：现为“{found}”，应填{self.expected}"
+        row = f"row {self.row}, " if self.row else ""
+        return f"{self.sheet}, {row}'{self.column}': found '{found}', expected {self.expected}"
+
+
+def shown(problem: Problem, language: Language) -> ShownProblem:
+    table = TABLES[problem.table]
+    return ShownProblem(
+        sheet=sheet_title(problem.table, language),
+        row=problem.row,
+        column=table.header(problem.column, language) if problem.column else "",
+        found=problem.found,
+        expected=problem.expected(language),
+        severity=problem.severity.value,
+    )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """How many rows of a table a command added and changed."""
+
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end of one command: what is said, what was wrong, what changed."""
+
+    command: str
+    language: Language
+    exit_code: int
+    headline: str
+    notes: tuple[str, ...] = ()
+    problems: tuple[ShownProblem, ...] = ()
+    changed: Mapping[str, Changed] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as plain data; the keys are part of the command line's promise."""
+        return {
+            "command": self.command,
+            "exit_code": self.exit_code,
+            "headline": self.headline,
+            "notes": list(self.notes),
+            "problems": [vars(p) for p in self.problems],
+            "changed": {name: vars(c) for name, c in self.changed.items()},
+            "details": dict(self.details),
+        }
+
+    def text(self) -> str:
+        """The outcome as a person reads it."""
+        lines = [self.headline]
+        lines += [f"  · {note}" for note in self.notes]
+        lines += [f"  ✗ {p.line(self.language)}" for p in self.problems]
+        return "\n".join(lines)
+
+
+def stopped_by(command: str, problems: Sequence[Problem], language: Language) -> Outcome:
+    """The outcome when problems stand in the way: nothing was written."""
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    headline = Words(
+        f"有 {errors} 处需要先改正，没有写入任何内容。",
+        f"{errors} cells to correct first; nothing was written.",
+    )
+    return Outcome(
+        command,
+        language,
+        PROBLEMS_FOUND,
+        headline(language),
+        problems=tuple(shown(p, language) for p in problems),
+    )

@@ -1,0 +1,199 @@
+"""The one path: read and check, call the handler, keep a snapshot, write, note it in the journal.
+
+The ribbon and the command line both come through `run`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+import csbook
+from csbook.books.book import Book
+from csbook.books.frames import ReadTable, formula_problems, read_table
+from csbook.books.plan import PlannedWrite, change_rows, plan_write
+from csbook.commands import registry
+from csbook.commands.handler import Progress, Request, Result, silent
+from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, shown, stopped_by
+from csbook.commands.snapshots import SnapshotStore
+from csbook.problems import Language, NewerVersion, NotAWorkbook, Problem, Severity, Words
+from csbook.schema.checks import cross_checks
+from csbook.schema.settings import Settings, read_settings
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES
+
+COLOURED: Final = ("Roster", "Scores")
+JOURNAL: Final = TABLES["Journal"]
+
+
+def run(
+    name: str,
+    book: Book,
+    today: dt.datetime,
+    *,
+    now: dt.datetime,
+    user: str,
+    parameters: Mapping[str, Any] | None = None,
+    store: SnapshotStore | None = None,
+    progress: Progress = silent,
+    seed: int = 0,
+) -> Outcome:
+    """Run one command of the registry on a book.
+
+    `parameters` by the names the command declares (`month`: first day). `now` and `user` go into
+    the journal only. Raises `CsbookError` for what stops the command; problems in cells come back
+    in the outcome.
+    """
+    command = registry.command(name)
+    language = language_of(book)
+    progress(Words("读取工作簿……", "Reading the workbook ..."))
+    reads = {t: read_table(book, TABLES[t], language) for t in command.reads or TABLES}
+    frames = {t: r.frame for t, r in reads.items()}
+    problems = problems_of(reads.values(), frames)
+    if command.reports:
+        for read in reads.values():
+            problems += formula_problems(book, read, language)
+    elif blocks(problems):
+        return stopped_by(name, [p for p in problems if p.severity is Severity.ERROR], language)
+    settings = settings_of(frames)
+    request = Request(
+        tables=frames,
+        settings=settings,
+        today=today,
+        month=month_of(parameters, settings, today),
+        language=language,
+        parameters=parameters or {},
+        seed=seed,
+        progress=progress,
+        found=tuple(problems),
+    )
+    result = command.load()(request)
+    if blocks(result.problems) and not command.reports:
+        return stopped_by(name, result.problems, language)
+    progress(Words("写入工作簿……", "Writing the workbook ..."))
+    plans = plan_writes(book, reads, result.tables, language)
+    outcome = outcome_of(name, result, plans, language, reports=command.reports)
+    commit(book, plans, outcome, request, now=now, user=user, store=store)
+    return outcome
+
+
+def language_of(book: Book) -> Language:
+    """The workbook's language; raises when it is none of ours or newer than this program."""
+    version = book.properties.get("csbook.schema")
+    if version is None or not version.isdigit():
+        raise NotAWorkbook(
+            book.name,
+            Words(
+                "不是 csbook 做的工作簿。请用 csbook new 新建。",
+                "csbook did not make it. Make one with csbook new.",
+            ),
+        )
+    if int(version) > SCHEMA_VERSION:
+        raise NewerVersion(book.name, int(version), SCHEMA_VERSION)
+    return "en" if book.properties.get("csbook.language") == "en" else "zh"
+
+
+def problems_of(reads: Iterable[ReadTable], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    found = [problem for read in reads for problem in read.problems]
+    return found + cross_checks(frames)
+
+
+def blocks(problems: Iterable[Problem]) -> bool:
+    return any(p.severity is Severity.ERROR for p in problems)
+
+
+def settings_of(frames: Mapping[str, pd.DataFrame]) -> Settings:
+    return read_settings(frames.get("Settings", TABLES["Settings"].empty()))[0]
+
+
+def month_of(parameters: Mapping[str, Any] | None, settings: Settings, today: dt.datetime) -> dt.date:
+    """The month asked for, else the settings' one, else today's."""
+    asked = (parameters or {}).get("month")
+    if isinstance(asked, dt.date):
+        return asked.replace(day=1)
+    if settings["month"]:
+        return dt.date.fromisoformat(settings["month"] + "-01")
+    return today.date().replace(day=1)
+
+
+def plan_writes(
+    book: Book, reads: Mapping[str, ReadTable], tables: Mapping[str, pd.DataFrame], language: Language
+) -> list[PlannedWrite]:
+    """The writes of a result's tables, with the changed cells of coloured tables in `Changes`."""
+    known = dict(reads)
+
+    def read(name: str) -> ReadTable:
+        if name not in known:
+            known[name] = read_table(book, TABLES[name], language)
+        return known[name]
+
+    plans = [plan_write(read(name), frame, language) for name, frame in tables.items()]
+    rows = [row for plan in plans if plan.read.table.name in COLOURED for row in change_rows(plan)]
+    if rows:
+        changes = pd.DataFrame(rows, columns=TABLES["Changes"].names)
+        plans.append(plan_write(read("Changes"), changes, language))
+    return [plan for plan in plans if not plan.is_empty]
+
+
+def outcome_of(
+    name: str, result: Result, plans: Sequence[PlannedWrite], language: Language, *, reports: bool
+) -> Outcome:
+    return Outcome(
+        command=name,
+        language=language,
+        exit_code=PROBLEMS_FOUND if reports and blocks(result.problems) else DONE,
+        headline=result.headline(language),
+        notes=tuple(note(language) for note in result.notes),
+        problems=tuple(shown(p, language) for p in result.problems),
+        changed={
+            p.read.table.name: Changed(p.rows_added, p.rows_changed)
+            for p in plans
+            if p.read.table.name not in ("Changes", "RosterBase")
+        },
+        details=result.details,
+    )
+
+
+def commit(
+    book: Book,
+    plans: Sequence[PlannedWrite],
+    outcome: Outcome,
+    request: Request,
+    *,
+    now: dt.datetime,
+    user: str,
+    store: SnapshotStore | None,
+) -> None:
+    """Write the plans and the journal row together; the snapshot counts once that is done."""
+    entry = journal_row(outcome, now=now, user=user, today=request.today, month=request.month)
+    journal = plan_write(read_table(book, JOURNAL, outcome.language), entry, outcome.language)
+    writes = [plan.write for plan in plans] + [journal.write]
+    if store is None or not plans:
+        book.apply(writes)
+        return
+    with store.keeping(outcome.command, plans, now):
+        book.apply(writes)
+
+
+def journal_row(
+    outcome: Outcome, *, now: dt.datetime, user: str, today: dt.datetime, month: dt.date
+) -> pd.DataFrame:
+    """One row of 操作记录."""
+    changed = ", ".join(f"{name} +{c.added} ~{c.changed}" for name, c in outcome.changed.items())
+    return pd.DataFrame(
+        [
+            {
+                "at": now.replace(microsecond=0, tzinfo=None),
+                "user": user,
+                "command": outcome.command,
+                "as_of": today,
+                "month": f"{month:%Y-%m}",
+                "outcome": "problems" if outcome.exit_code else "done",
+                "changed": changed,
+                "message": outcome.headline[:2000],
+                "version": csbook.__version__,
+            }
+        ]
+    )

@@ -1,0 +1,118 @@
+"""`undo`: put back what the last command changed, unless somebody edited those cells since."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+
+from csbook.books.book import Book, Formula, Place, TableWrite, Value, Written
+from csbook.books.frames import address_of, find_place, read_table
+from csbook.books.plan import plan_write
+from csbook.commands.outcome import DONE, Changed, Outcome
+from csbook.commands.run import JOURNAL, journal_row, language_of
+from csbook.commands.snapshots import Snapshot, SnapshotStore, TableSnapshot
+from csbook.problems import CsbookError, HeaderMissing, Words
+from csbook.schema.columns import EXCEL_EPOCH
+from csbook.schema.workbook import TABLES
+
+
+class NothingToUndo(CsbookError):
+    exit_code = 2
+
+    def __init__(self) -> None:
+        super().__init__(Words("没有可以撤销的操作。", "There is nothing to undo."))
+
+
+class EditedSince(CsbookError):
+    """Cells that the command wrote hold something else now."""
+
+    exit_code = 4
+
+    def __init__(self, command: str, cells: str) -> None:
+        super().__init__(
+            Words(
+                f"不能撤销 {command}：之后有人改过 {cells}。请先把这些格改回去。",
+                f"{command} cannot be undone: {cells} were edited since. Put them back first.",
+            )
+        )
+
+
+def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Outcome:
+    """Take the last command back, table by table, all or nothing."""
+    language = language_of(book)
+    snapshot = store.latest()
+    if snapshot is None:
+        raise NothingToUndo
+    places = {t.table: find_place(book, TABLES[t.table], language) for t in snapshot.tables}
+    refuse_if_edited(book, snapshot, places)
+    writes = [backward(table, places[table.table]) for table in snapshot.tables]
+    said = Words(
+        f"已撤销 {snapshot.command}（{snapshot.at:%Y-%m-%d %H:%M} 运行）。",
+        f"Undone: {snapshot.command}, run {snapshot.at:%Y-%m-%d %H:%M}.",
+    )
+    changed = {t.table: Changed(0, len({r for c in t.columns for r in c.rows})) for t in snapshot.tables}
+    outcome = Outcome("undo", language, DONE, said(language), changed=changed)
+    entry = journal_row(outcome, now=now, user=user, today=now, month=now.date())
+    journal = plan_write(read_table(book, JOURNAL, language), entry.assign(outcome="undone"), language)
+    book.apply([*writes, journal.write])
+    store.drop_latest()
+    return outcome
+
+
+def backward(table: TableSnapshot, place: Place) -> TableWrite:
+    cells: dict[int, dict[int, Written]] = {}
+    for column in table.columns:
+        at = column_of(place, column.header)
+        for row, before in zip(column.rows, column.before, strict=True):
+            cells.setdefault(row, {})[at] = before
+    grown = table.last_row_after > table.last_row_before and place.last_row == table.last_row_after
+    return TableWrite(place, cells, table.last_row_before if grown else place.last_row)
+
+
+def column_of(place: Place, header: str) -> int:
+    if header not in place.headers:
+        raise HeaderMissing(place.sheet, header, place.header_row)
+    return place.first_column + place.headers.index(header)
+
+
+def refuse_if_edited(book: Book, snapshot: Snapshot, places: dict[str, Place]) -> None:
+    edited = [cell for t in snapshot.tables for cell in edited_cells(book, t, places[t.table])]
+    if edited:
+        more = f" … ({len(edited)})" if len(edited) > 5 else ""
+        raise EditedSince(snapshot.command, "、".join(edited[:5]) + more)
+
+
+def edited_cells(book: Book, table: TableSnapshot, place: Place) -> Iterator[str]:
+    grid = book.grid(place)
+    for column in table.columns:
+        at = column_of(place, column.header)
+        for row, after in zip(column.rows, column.after, strict=True):
+            if isinstance(after, Formula):
+                continue  # its value follows from other cells
+            offset = row - place.first_row
+            now = grid[offset][at - place.first_column] if offset < len(grid) else None
+            if not alike(now, after):
+                yield f"{place.sheet}!{address_of(row, at)}"
+
+
+def alike(one: Value, other: Value) -> bool:
+    """The same value in a cell, whatever Python type the reader gives it."""
+    if one == other:
+        return True
+    a, b = serial(one), serial(other)
+    return a is not None and b is not None and math.isclose(a, b, rel_tol=1e-12, abs_tol=1e-6)
+
+
+def serial(value: object) -> float | None:
+    """The number that Excel keeps for a value; None for text and emptiness."""
+    if isinstance(value, dt.datetime):
+        return (value - EXCEL_EPOCH) / dt.timedelta(days=1)
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1)
+    if isinstance(value, dt.time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
+    if isinstance(value, (int, float, Decimal)):
+        return float(value)
+    return None

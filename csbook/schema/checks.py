@@ -1,0 +1,174 @@
+"""Checks across columns and tables, on frames: what one cell alone cannot show.
+
+Each check takes all frames read (by table name) and yields Problems; checks whose tables were not
+read are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+
+from csbook.problems import Problem, Severity, Words, same
+from csbook.schema.columns import LEAVE, REST, Ref, ShiftCell
+from csbook.schema.settings import read_settings
+from csbook.schema.workbook import TABLES, WORKBOOK
+
+Frames = Mapping[str, pd.DataFrame]
+ALL_GROUPS: Final = {"all", "全部"}
+
+
+def cross_checks(frames: Frames) -> list[Problem]:
+    """Every problem that shows only across columns or tables."""
+    found: list[Problem] = []
+    for check in (
+        unknown_references, unknown_shifts, backward_requests, undated_cover, unknown_groups,
+        backward_employment, backward_windows, unknown_rules, settings_values,
+    ):  # fmt: skip
+        found += check(frames)
+    return found
+
+
+def unknown_references(frames: Frames) -> Iterator[Problem]:
+    """A staff number or shift that its own table does not hold."""
+    for table, column in ((t, c) for t in TABLES.values() for c in t.columns if isinstance(c, Ref)):
+        if table.name not in frames or column.table not in frames:
+            continue
+        known = set(frames[column.table][column.column].dropna())
+        values = frames[table.name][column.name]
+        for row, value in items(values[values.notna() & ~values.isin(known)]):
+            where = WORKBOOK.sheet_of[column.table].title
+            expected = Words(
+                f"“{where.zh}”表里有的{TABLES[column.table][column.column].zh}",
+                f"a {TABLES[column.table][column.column].en.lower()} of sheet '{where.en}'",
+            )
+            yield Problem(table.name, row, column.name, str(value), expected)
+
+
+def unknown_shifts(frames: Frames) -> Iterator[Problem]:
+    """A day cell or a request with a shift that is not in 班次."""
+    if "Shifts" not in frames:
+        return
+    codes = list(frames["Shifts"]["code"].dropna())
+    known = {*codes, REST, LEAVE}
+    shown = same(" / ".join(codes)) + Words(" / 休 / 假", " / R / L")
+    for name in ("Roster", "Requests"):
+        if name not in frames:
+            continue
+        for column in TABLES[name].columns:
+            if isinstance(column, ShiftCell):
+                values = frames[name][column.name]
+                plain = values.str.replace(r"@.+$", "", regex=True)
+                for row, value in items(values[values.notna() & ~plain.isin(known)]):
+                    yield Problem(
+                        name,
+                        row,
+                        column.name,
+                        str(value),
+                        Words("班次表中的班次：", "a known shift: ") + shown,
+                    )
+
+
+def backward_requests(frames: Frames) -> Iterator[Problem]:
+    """A request that ends before it begins, or a shift wish without a shift."""
+    requests = frames.get("Requests")
+    if requests is None:
+        return
+    for row, value in items(requests["to_date"][requests["to_date"] < requests["from_date"]]):
+        yield Problem(
+            "Requests", row, "to_date", day(value), Words("不早于开始日期", "not before the first day")
+        )
+    needs_shift = requests["kind"].isin(["wish_shift", "pin"]) & requests["shift"].isna()
+    for row, _ in items(requests["kind"][needs_shift]):
+        yield Problem(
+            "Requests", row, "shift", "", Words("想上或固定的班次", "the shift wished for or pinned")
+        )
+
+
+def undated_cover(frames: Frames) -> Iterator[Problem]:
+    cover = frames.get("Cover")
+    if cover is None:
+        return
+    for row, _ in items(cover["day_type"][(cover["day_type"] == "date") & cover["date"].isna()]):
+        yield Problem("Cover", row, "date", "", Words("“指定日期”要填日期", "the date, for day type “date”"))
+    short = cover["preferred"].notna() & (cover["preferred"] < cover["minimum"]).fillna(False)
+    for row, value in items(cover["preferred"][short]):
+        yield Problem(
+            "Cover", row, "preferred", str(value), Words("不少于最少人数", "not fewer than the minimum")
+        )
+
+
+def unknown_groups(frames: Frames) -> Iterator[Problem]:
+    """A group in 人数要求 or 可支援的组 that nobody belongs to."""
+    staff, cover = frames.get("Staff"), frames.get("Cover")
+    if staff is None:
+        return
+    groups = set(staff["group"].dropna())
+    expected = Words("员工表中的平台组：", "a group of sheet 'Staff': ") + same(" / ".join(sorted(groups)))
+    if cover is not None and groups:
+        known = groups | ALL_GROUPS
+        for row, value in items(cover["group"][cover["group"].notna() & ~cover["group"].isin(known)]):
+            yield Problem("Cover", row, "group", str(value), expected)
+    for row, value in items(staff["helps"].dropna()):
+        if unknown := [g for g in split_names(str(value)) if g not in groups]:
+            yield Problem("Staff", row, "helps", "、".join(unknown), expected)
+
+
+def split_names(text: str) -> list[str]:
+    """Names with any kind of comma between."""
+    return [part.strip() for part in re.split(r"[、,\uff0c;\uff1b/]", text) if part.strip()]
+
+
+def backward_employment(frames: Frames) -> Iterator[Problem]:
+    staff = frames.get("Staff")
+    if staff is None:
+        return
+    for row, value in items(staff["left"][staff["left"] < staff["hired"]]):
+        yield Problem("Staff", row, "left", day(value), Words("不早于入职日期", "not before the first day"))
+    names = staff["name"]
+    for row, value in items(names[names.notna() & names.duplicated()]):
+        yield Problem(
+            "Staff", row, "name", str(value),
+            Words("不与别人同名（可加后缀区分）", "a name of its own (add something to tell them apart)"),
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def backward_windows(frames: Frames) -> Iterator[Problem]:
+    """A follow-up rule whose window ends before it begins."""
+    rules = frames.get("FollowUpRules")
+    if rules is None:
+        return
+    for row, value in items(rules["due_by"][rules["due_by"] < rules["due_from"]]):
+        yield Problem(
+            "FollowUpRules", row, "due_by", f"{value:g}", Words("不早于“可办”", "not before “due from”")
+        )
+
+
+def unknown_rules(frames: Frames) -> Iterator[Problem]:
+    rules = frames.get("FollowUpRules")
+    if rules is None:
+        return
+    known = set(rules["rule_id"].dropna())
+    chained = rules["event"] == "follow_up_done"
+    wrong = chained & ~rules["after_rule"].isin(known)
+    for row, value in items(rules["after_rule"].fillna("")[wrong]):
+        yield Problem(
+            "FollowUpRules", row, "after_rule", str(value),
+            Words("本表中的一条规则", "a rule of this sheet"),
+        )  # fmt: skip
+
+
+def settings_values(frames: Frames) -> list[Problem]:
+    return read_settings(frames["Settings"])[1] if "Settings" in frames else []
+
+
+def items(series: pd.Series) -> Iterable[tuple[int, object]]:
+    return zip(series.index.tolist(), series.tolist(), strict=True)
+
+
+def day(value: object) -> str:
+    return f"{value:%Y-%m-%d}"
