@@ -18,7 +18,8 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from csbook.books.book import Book, CellError, Place, Value
 from csbook.problems import HeaderMissing, Language, Problem, SheetMissing, TableMissing, Words
-from csbook.schema.columns import BadCell, Choice, Column, Formula, Ref, Text, as_text
+from csbook.schema.cells import BadCell, as_text
+from csbook.schema.columns import Choice, Column, Formula, Ref, Text
 from csbook.schema.table import Table
 from csbook.schema.workbook import sheet_title
 

@@ -1,15 +1,15 @@
 """From the frame a command wants to the cells that must change.
 
 Rows are matched by the table's key (a row without a key, typed by a person, by its place). In a
-matched row only csbook's own columns are written; a new row is written whole, into a blank row of
-the table first, below it when there is none.
+matched row only csbook's own columns are written (for `load`: only people's); a new row is written
+whole, into a blank row of the table first, below it when there is none.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -45,9 +45,18 @@ class PlannedWrite:
         return not self.changes
 
 
-def plan_write(read: ReadTable, wanted: pd.DataFrame, language: Language) -> PlannedWrite:
-    """The cells to write so that the table says what `wanted` says (columns: inside names)."""
-    planner = Planner(read, wanted, language)
+OWN: Final = frozenset({Filler.CSBOOK, Filler.SHARED})
+TYPED: Final = frozenset({Filler.SUPERVISOR, Filler.AGENT, Filler.HR, Filler.SHARED})
+
+
+def plan_write(
+    read: ReadTable, wanted: pd.DataFrame, language: Language, *, fillers: frozenset[Filler] = OWN
+) -> PlannedWrite:
+    """The cells to write so that the table says what `wanted` says (columns: inside names).
+
+    `fillers` says whose columns may change in rows that exist.
+    """
+    planner = Planner(read, wanted, language, fillers)
     if read.table.rewritten:
         planner.replace_all()
     else:
@@ -58,8 +67,10 @@ def plan_write(read: ReadTable, wanted: pd.DataFrame, language: Language) -> Pla
 class Planner:
     """Collects the cells of one table's write."""
 
-    def __init__(self, read: ReadTable, wanted: pd.DataFrame, language: Language) -> None:
-        self.read, self.wanted, self.language = read, wanted, language
+    def __init__(
+        self, read: ReadTable, wanted: pd.DataFrame, language: Language, fillers: frozenset[Filler]
+    ) -> None:
+        self.read, self.wanted, self.language, self.fillers = read, wanted, language, fillers
         self.table = read.table
         self.columns = [c for c in self.table.columns if c.name in wanted.columns]
         self.changes: list[CellChange] = []
@@ -90,7 +101,7 @@ class Planner:
         old = self.read.frame.loc[rows]
         new = self.wanted[known.to_numpy()].set_axis(old.index)
         for column in self.columns:
-            if column.by in (Filler.CSBOOK, Filler.SHARED):
+            if column.by in self.fillers:
                 self.compare(column, old[column.name], new[column.name])
         self.append(self.wanted[~known.to_numpy()])
 

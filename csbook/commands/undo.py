@@ -14,7 +14,7 @@ from csbook.commands.outcome import DONE, Changed, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of
 from csbook.commands.snapshots import Snapshot, SnapshotStore, TableSnapshot
 from csbook.problems import CsbookError, HeaderMissing, Words
-from csbook.schema.columns import EXCEL_EPOCH
+from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.workbook import TABLES
 
 

@@ -12,7 +12,6 @@ Duration `timedelta64[us]`; Any `object`.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -23,6 +22,7 @@ from typing import ClassVar, Final
 import pandas as pd
 
 from csbook.problems import Language, Words, same
+from csbook.schema.cells import EXCEL_EPOCH, BadCell, as_moment, as_number, as_text
 
 
 class Filler(StrEnum):
@@ -47,14 +47,6 @@ FILLER_WORDS: Final[dict[Filler, Words]] = {
     Filler.CSBOOK: Words("系统填写", "csbook"),
     Filler.SHARED: Words("系统排好，主管可改", "csbook, supervisor may change"),
 }
-
-
-class BadCell(ValueError):
-    """A cell's value does not fit its column."""
-
-
-EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)
-LAST_SERIAL: Final = 2_958_466  # the day after 9999-12-31
 
 
 @dataclass(frozen=True)
@@ -90,58 +82,6 @@ class Column:
 
     def series(self, values: list[AnyValue], index: pd.Index) -> pd.Series:
         return pd.Series(values, index=index, name=self.name, dtype=self.dtype)
-
-
-def as_text(value: AnyValue) -> str:
-    """A cell's value as the text a person sees: 13800138000.0 is 13800138000."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d" if value.time() == dt.time(0) else "%Y-%m-%d %H:%M")
-    return str(value)
-
-
-def as_number(value: AnyValue) -> float:
-    if isinstance(value, bool):
-        raise BadCell
-    if isinstance(value, (int, float, Decimal)):
-        number = float(value)
-    elif isinstance(value, str):
-        text = re.sub(r"[,\uff0c]", "", value.strip())
-        if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text):
-            raise BadCell
-        number = float(text)
-    else:
-        raise BadCell
-    if not math.isfinite(number):
-        raise BadCell
-    return number
-
-
-def as_moment(value: AnyValue) -> dt.datetime:
-    if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None)
-    if isinstance(value, dt.date):
-        return dt.datetime(value.year, value.month, value.day)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        if not 1 <= value < LAST_SERIAL:
-            raise BadCell
-        return EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86400))
-    if isinstance(value, str):
-        text = value.strip().replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
-        match = re.fullmatch(
-            r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", text
-        )
-        if match:
-            try:
-                return dt.datetime(*(int(g) for g in match.groups(default="0")))  # type: ignore[arg-type]
-            except ValueError:
-                raise BadCell from None
-    raise BadCell
 
 
 @dataclass(frozen=True)
@@ -239,7 +179,7 @@ class Percent(Number):
     noun: ClassVar[Words] = Words("百分比", "a percentage")
 
     def parse(self, value: AnyValue) -> float:
-        if isinstance(value, str) and value.strip().endswith(("%", "%")):
+        if isinstance(value, str) and value.strip().endswith(("%", "\uff05")):
             value = as_number(value.strip()[:-1]) / 100
         return float(super().parse(value))
 
@@ -317,7 +257,7 @@ class Duration(Column):
             return dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
         if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 100:
             return dt.timedelta(seconds=round(value * 86400))
-        match = re.fullmatch(r"(\d{1,3})[::](\d{2})(?:[::](\d{2}))?", as_text(value))
+        match = re.fullmatch(r"(\d{1,3})[:\uff1a](\d{2})(?:[:\uff1a](\d{2}))?", as_text(value))
         if not match or int(match[2]) > 59 or int(match[3] or 0) > 59:
             raise BadCell
         return dt.timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
@@ -398,7 +338,7 @@ class Choices(Choice):
         return Words("可填多个，用顿号隔开。", "several, with commas between; ") + super().expected
 
     def parse(self, value: AnyValue) -> str:
-        parts = [p for p in re.split(r"[、,,;;/\s]+", as_text(value)) if p]
+        parts = [p for p in re.split(r"[、,\uff0c;\uff1b/\s]+", as_text(value)) if p]
         codes = [super(Choices, self).parse(p) for p in parts]
         return ",".join(dict.fromkeys(codes))
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.problems import Problem, Words, same
+from csbook.schema.cells import BadCell
 from csbook.schema.columns import (
-    BadCell,
     Choice,
     Column,
     Day,
@@ -63,7 +63,8 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         None,
         NONE,
         NONE,
-        Words("命令处理的月份", "The month that commands work on"),
+        Words("命令处理的月份；空着即今天所在的月份", "The month to work on; empty: the month of today"),
+        required=False,
     ),
     Setting(
         "shop",

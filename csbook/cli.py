@@ -1,0 +1,354 @@
+"""The command line: every button as a command on the closed file, no Excel needed.
+
+Imports of pandas, the solver and the books wait until a command needs them, so that `--help`
+answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+import csbook
+from csbook.problems import CsbookError, Language, Words, WrongUse
+
+if TYPE_CHECKING:
+    from csbook.commands.outcome import Outcome
+
+app = typer.Typer(
+    help="csbook: one Excel workbook runs an online shop's customer-service team.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+BookArgument = Annotated[
+    Path, typer.Argument(help="The workbook (.xlsm), closed in Excel.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object.")]
+
+
+def main() -> None:
+    """Run the command line; errors become a sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except CsbookError as error:
+        stop(error.words, error.exit_code)
+    except (KeyboardInterrupt, BrokenPipeError):
+        sys.exit(130)
+    except Exception:  # anything else is our fault, and is kept for whoever mends it
+        log = write_log()
+        stop(
+            Words(
+                f"程序出错，记录在 {log}。请把它发给维护人。",
+                f"csbook failed; the log is {log}. Please report it.",
+            ),
+            70,
+        )
+
+
+def stop(words: Words, exit_code: int) -> NoReturn:
+    typer.echo(words(own_language()), err=True)
+    sys.exit(exit_code)
+
+
+def own_language() -> Language:
+    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
+    wanted = os.environ.get("CSBOOK_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if not wanted and sys.platform == "win32":
+        import locale
+
+        wanted = locale.getlocale()[0] or ""
+    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def write_log() -> Path:
+    import platform
+    import tempfile
+    import traceback
+
+    log = Path(tempfile.gettempdir()) / f"csbook-{dt.datetime.now():%Y%m%d-%H%M%S}.log"
+    about = f"csbook {csbook.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    log.write_text(about + traceback.format_exc(), encoding="utf-8")
+    return log
+
+
+def user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
+    """Print an outcome and leave with its exit code."""
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+    else:
+        typer.echo(outcome.text())
+    raise typer.Exit(outcome.exit_code)
+
+
+def moment(text: str) -> dt.datetime:
+    """A moment as people type it; a bare date means 00:00."""
+    try:
+        return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+    except ValueError:
+        raise WrongUse(
+            Words(
+                f"看不懂时间 {text}。写法如 2026-11-22T09:00。",
+                f"{text} is no moment. Write 2026-11-22T09:00.",
+            )
+        ) from None
+
+
+def first_of_month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text.strip() + "-01")
+    except ValueError:
+        raise WrongUse(
+            Words(f"看不懂月份 {text}。写法如 2026-11。", f"{text} is no month. Write 2026-11.")
+        ) from None
+
+
+@app.command()
+def run(  # noqa: PLR0917 - typer makes options of them
+    command: Annotated[str, typer.Argument(help="A command of `csbook commands`.", show_default=False)],
+    book: BookArgument,
+    today: Annotated[
+        str | None, typer.Option(help="The moment to work at, e.g. 2026-11-22T09:00; now by default.")
+    ] = None,
+    month: Annotated[str | None, typer.Option(help="The month to work on, e.g. 2026-11.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="build-roster: also replace cells a person changed.")
+    ] = False,
+    seconds: Annotated[float | None, typer.Option(help="build-roster: time limit in seconds.", min=1)] = None,
+    json: JsonOption = False,
+) -> None:
+    """Run one command on the closed workbook."""
+    from csbook.commands import registry
+
+    given = {"month": month, "replace": replace or None, "seconds": seconds}
+    parameters = declared_parameters(registry.command(command), given)
+    with_progress(command, book, today, parameters, as_json=json)
+
+
+def declared_parameters(command: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """The options given, refused where the command does not take them."""
+    known = {p.name for p in command.parameters}
+    values = {name: value for name, value in given.items() if value is not None}
+    if "month" in values:
+        values["month"] = first_of_month(values["month"])
+    for name in values:
+        if name not in known:
+            raise WrongUse(
+                Words(f"{command.name} 不接受 --{name}。", f"{command.name} does not take --{name}.")
+            )
+    return values
+
+
+def with_progress(
+    command: str, path: Path, today: str | None, parameters: dict[str, Any], *, as_json: bool
+) -> NoReturn:
+    from csbook.books.file_book import FileBook
+    from csbook.commands.run import run as run_command
+    from csbook.commands.snapshots import SnapshotStore
+    from csbook.progress import Steps
+
+    now = dt.datetime.now()
+    with Steps(own_language(), quiet=as_json) as steps:
+        book = FileBook(path)
+        book.ensure_writable()
+        outcome = run_command(
+            command,
+            book,
+            moment(today) if today else now,
+            now=now,
+            user=user_name(),
+            parameters=parameters,
+            store=SnapshotStore.beside(path),
+            progress=steps.tell,
+        )
+    finish(outcome, as_json=as_json)
+
+
+@app.command()
+def commands() -> None:
+    """List the commands that `csbook run` knows."""
+    from csbook.commands.registry import COMMANDS
+
+    language = own_language()
+    for command in COMMANDS:
+        options = " ".join(f"[--{p.name}]" for p in command.parameters)
+        typer.echo(
+            f"{command.name:<18}{command.label(language)}  {options}\n{'':<18}{command.help(language)}"
+        )
+
+
+@app.command()
+def show(
+    book: BookArgument,
+    table: Annotated[
+        str | None, typer.Argument(help="A table's English name; all tables' columns without it.")
+    ] = None,
+    format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",  # noqa: A002 - the option's name
+) -> None:
+    """Print a table's rows, or every table with its columns, headers, kinds and fillers."""
+    from csbook.books.file_book import FileBook
+    from csbook.commands import show as showing
+    from csbook.commands.load import table_named
+    from csbook.commands.run import language_of
+
+    if format not in ("table", "csv", "json"):
+        raise WrongUse(
+            Words(
+                f"--format 只能是 table、csv 或 json，不是 {format}。",
+                f"--format is table, csv or json, not {format}.",
+            )
+        )
+    opened = FileBook(book)
+    language = language_of(opened)
+    if table is None:
+        rows = showing.schema_rows(language)
+        names = list(rows[0])
+        if format == "table":
+            rows = showing.shown_schema(language)
+    else:
+        found = table_named(table)
+        rows, names = showing.table_rows(opened, found), found.names
+    if format == "json":
+        typer.echo(showing.as_json(rows))
+    elif format == "csv":
+        typer.echo(showing.as_csv(rows, names), nl=False)
+    else:
+        headers = showing.headers_of(table_named(table), language) if table else {n: n for n in names}
+        print_table(rows, headers)
+
+
+def print_table(rows: list[dict[str, Any]], headers: dict[str, str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    width = None if sys.stdout.isatty() else 400
+    grid = Table(*headers.values(), show_lines=False)
+    for row in rows:
+        grid.add_row(*("" if row[name] is None else str(row[name]) for name in headers))
+    Console(width=width, markup=False, highlight=False).print(grid)
+
+
+@app.command()
+def load(
+    book: BookArgument,
+    table: Annotated[str, typer.Argument(help="The table's English name, e.g. Staff.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="A CSV file with headers in its first row.", show_default=False)
+    ],
+    json: JsonOption = False,
+) -> None:
+    """Load a CSV file into the columns that people fill: all of it, or nothing."""
+    from csbook.books.file_book import FileBook
+    from csbook.commands.load import load as load_file
+    from csbook.commands.load import table_named
+    from csbook.commands.snapshots import SnapshotStore
+
+    found = table_named(table)
+    opened = FileBook(book)
+    opened.ensure_writable()
+    outcome = load_file(
+        opened, found, file, now=dt.datetime.now(), user=user_name(), store=SnapshotStore.beside(book)
+    )
+    finish(outcome, as_json=json)
+
+
+@app.command()
+def undo(book: BookArgument, json: JsonOption = False) -> None:
+    """Take back what the last command changed."""
+    from csbook.books.file_book import FileBook
+    from csbook.commands.snapshots import SnapshotStore
+    from csbook.commands.undo import undo as undo_last
+
+    opened = FileBook(book)
+    opened.ensure_writable()
+    outcome = undo_last(opened, SnapshotStore.beside(book), now=dt.datetime.now(), user=user_name())
+    finish(outcome, as_json=json)
+
+
+@app.command()
+def new(
+    path: Annotated[Path, typer.Argument(help="The workbook to make (.xlsm).", show_default=False)],
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    month: Annotated[
+        str | None, typer.Option(help="The month to begin with, e.g. 2026-11; this one by default.")
+    ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="With a made-up shop and month.")] = False,
+) -> None:
+    """Make a new workbook."""
+    from csbook.making import make_workbook
+
+    start = first_of_month(month) if month else dt.date.today().replace(day=1)
+    made = make_workbook(path, lang, start, with_demo=demo)
+    typer.echo(made(own_language()))
+
+
+@app.command(name="demo")
+def demo_command(
+    path: Annotated[Path, typer.Argument(help="Where to write the workbook.")] = Path("客服台账-演示.xlsm"),
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier demo workbook.")] = False,
+) -> None:
+    """Write a demo workbook with a made-up month, run every command on it and sum up."""
+    from csbook.demo.tour import tour
+    from csbook.progress import Steps
+
+    with Steps(own_language()) as steps:
+        summary = tour(path, lang, replace=replace, user=user_name(), progress=steps.tell)
+    typer.echo(summary(own_language()))
+
+
+@app.command(name="build-template")
+def build_template_command(
+    path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("workbook_template.xlsm"),
+) -> None:
+    """Build workbook_template.xlsm from the schema."""
+    from csbook.template import build_template
+
+    build_template(path)
+    typer.echo(Words(f"已生成 {path}。", f"Built {path}.")(own_language()))
+
+
+@app.command()
+def upgrade(book: BookArgument, json: JsonOption = False) -> None:
+    """Add the sheets and columns that a workbook of an earlier version lacks, and nothing else."""
+    from csbook.books.file_book import FileBook
+    from csbook.commands.upgrade import upgrade as upgrade_book
+
+    opened = FileBook(book)
+    opened.ensure_writable()
+    finish(upgrade_book(opened, now=dt.datetime.now(), user=user_name()), as_json=json)
+
+
+@app.command(name="show-settings")
+def show_settings(
+    book: BookArgument,
+    hide: Annotated[bool, typer.Option("--hide", help="Hide them again.")] = False,
+) -> None:
+    """Show the sheets that are set once (settings, staff, shifts, rules, records), or hide them."""
+    from csbook.books.file_book import FileBook
+    from csbook.commands.settings_sheets import show_settings_sheets
+
+    opened = FileBook(book)
+    opened.ensure_writable()
+    typer.echo(show_settings_sheets(opened, visible=not hide)(own_language()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Who is on duty on a day, from the roster's grid or its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from csbook.schema.columns import LEAVE, REST
+
+
+def on_duty(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) -> dict[str, str]:
+    """The shift of every agent who works on `day`, by staff number; `白@天猫` keeps its group.
+
+    The grid `Roster` counts when `day` lies in its month, which `RosterBase` says; where nothing
+    was built yet it is `month`, the month of the settings. Other days come from `RosterHistory`.
+    Rest, leave and empty cells are off; no roster at all leaves nobody.
+    """
+    if f"{day:%Y-%m}" == grid_month(tables["RosterBase"], month):
+        roster = tables["Roster"]
+        cells = pd.Series(roster[f"d{day.day:02d}"].array, index=roster["agent_id"])
+    else:
+        history = tables["RosterHistory"]
+        that_day = history[history["date"] == pd.Timestamp(day)]
+        cells = pd.Series(that_day["shift"].array, index=that_day["agent_id"])
+    working = cells[cells.notna() & ~cells.isin([REST, LEAVE])]
+    return {str(agent): str(shift) for agent, shift in working.items() if pd.notna(agent)}
+
+
+def grid_month(base: pd.DataFrame, month: dt.date) -> str:
+    """The month of the grid, as `2026-11`."""
+    built = base["month"].dropna()
+    return str(built.iloc[0]) if len(built) else f"{month:%Y-%m}"

@@ -1,0 +1,233 @@
+"""`load`: rows of a CSV file into the columns of a table that people fill, all or nothing."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from csbook.books.book import Book, Value
+from csbook.books.frames import ReadTable, key_of, key_problems, parse_cells, position_of, read_table
+from csbook.books.plan import TYPED, PlannedWrite, plan_write
+from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, ShownProblem, shown
+from csbook.commands.run import JOURNAL, journal_row, language_of
+from csbook.commands.snapshots import SnapshotStore
+from csbook.problems import FileMissing, Language, Problem, Severity, Words, WrongUse
+from csbook.schema.checks import cross_checks
+from csbook.schema.columns import Column, Formula
+from csbook.schema.table import Table
+from csbook.schema.workbook import TABLES
+
+HELPING_TABLES: Final = ("Staff", "Shifts", "Settings")
+EXISTING: Final = 10_000_000  # rows of the workbook are numbered from here while a file is checked
+
+
+class UnknownTable(WrongUse):
+    def __init__(self, name: str) -> None:
+        known = ", ".join(TABLES)
+        super().__init__(
+            Words(f"没有表格 {name}。可用的有：{known}。", f"There is no table {name}. Known: {known}.")
+        )
+
+
+class UnreadableCsv(WrongUse):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Words(
+                f"{name} 读不出来。请存为 UTF-8 或 GB18030 编码的 CSV，第一行是表头。",
+                f"{name} cannot be read. Save it as CSV in UTF-8 or GB18030 with headers in its first row.",
+            )
+        )
+
+
+class UnknownHeader(WrongUse):
+    def __init__(self, header: str, known: list[str]) -> None:
+        super().__init__(
+            Words(
+                f"表里没有可填的列“{header}”。可填：{'、'.join(known)}。",
+                f"The table has no column '{header}' to fill. Known: {', '.join(known)}.",
+            )
+        )
+
+
+class KeyHeaderMissing(WrongUse):
+    def __init__(self, headers: list[str]) -> None:
+        super().__init__(
+            Words(
+                f"文件缺少主键列：{'、'.join(headers)}。",
+                f"The file lacks key columns: {', '.join(headers)}.",
+            )
+        )
+
+
+def table_named(name: str) -> Table:
+    """The table of that English name, whatever its case."""
+    for known, table in TABLES.items():
+        if known.casefold() == name.casefold():
+            return table
+    raise UnknownTable(name)
+
+
+def load(
+    book: Book,
+    table: Table,
+    path: Path,
+    *,
+    now: dt.datetime,
+    user: str,
+    store: SnapshotStore | None = None,
+) -> Outcome:
+    """Upsert the file's rows by the table's key; the same checks as for typed cells.
+
+    A CSV row's number in problems is its line in the file, with the header as line 1.
+    """
+    language = language_of(book)
+    raw = read_csv(path)
+    columns = matched_columns(table, raw.columns.tolist(), language)
+    read = read_table(book, table, language)
+    loaded, problems = typed_rows(table, raw, columns)
+    helping = {t: read_table(book, TABLES[t], language).frame for t in HELPING_TABLES if t != table.name}
+    problems += checked_with_workbook(table, loaded, read.frame, helping)
+    if any(p.severity is Severity.ERROR for p in problems):
+        return refused(path, problems, language)
+    staff = loaded if table.name == "Staff" else helping["Staff"]
+    planned = plan_write(read, with_names(table, loaded, staff), language, fillers=TYPED)
+    outcome = loaded_outcome(path, planned, language)
+    write(book, planned, outcome, now=now, user=user, store=store)
+    return outcome
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """The file's cells as text, empty ones missing; index: line numbers of the file."""
+    if not path.is_file():
+        raise FileMissing(path)
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise UnreadableCsv(path.name)
+    try:
+        rows = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error:
+        raise UnreadableCsv(path.name) from None
+    if not rows or not any(cell.strip() for cell in rows[0]):
+        raise UnreadableCsv(path.name)
+    width = len(rows[0])
+    body = {
+        line: [cell.strip() or None for cell in (row + [""] * width)[:width]]
+        for line, row in enumerate(rows[1:], 2)
+        if any(cell.strip() for cell in row)
+    }
+    headers = [h.strip() for h in rows[0]]
+    return pd.DataFrame(list(body.values()), index=list(body), columns=headers, dtype="object")
+
+
+def matched_columns(table: Table, headers: list[str], language: Language) -> list[Column]:
+    """The column of each header, by inside name or header in either language."""
+    fillable = [c for c in table.columns if c.by in TYPED or c.name in table.key]
+    fillable = [c for c in fillable if not isinstance(c, Formula)]
+    by_text = {t.casefold(): c for c in fillable for t in (c.en, c.zh, c.name)}
+    found = []
+    for header in headers:
+        column = by_text.get(header.casefold())
+        if column is None or column in found:
+            raise UnknownHeader(header, [c.header(language) for c in fillable])
+        found.append(column)
+    missing = [c.header(language) for c in fillable if c.name in table.key and c.required and c not in found]
+    if missing:
+        raise KeyHeaderMissing(missing)
+    return found
+
+
+def typed_rows(table: Table, raw: pd.DataFrame, columns: list[Column]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The file's rows as a frame of the table's kinds, with what does not fit."""
+    problems: list[Problem] = []
+    bad: dict[tuple[int, str], Value] = {}
+    series = {}
+    for position, column in enumerate(columns):
+        cells = raw.iloc[:, position].tolist()
+        values = parse_cells(column, cells, table, raw.index, problems, bad)
+        series[column.name] = column.series(values, raw.index)
+    for name in table.key:
+        if name not in series:
+            series[name] = table[name].series([None] * len(raw), raw.index)
+    return pd.DataFrame(series, index=raw.index), problems
+
+
+def checked_with_workbook(
+    table: Table, loaded: pd.DataFrame, existing: pd.DataFrame, helping: Mapping[str, pd.DataFrame]
+) -> list[Problem]:
+    """Double keys in the file, and what the file's rows would break beside the workbook's."""
+    problems = key_problems(table, loaded)
+    keys = key_of(loaded, table.key)
+    kept = existing[~key_of(existing, table.key).isin(set(keys.dropna()))]
+    kept = kept.set_axis(range(EXISTING, EXISTING + len(kept)))
+    full = pd.concat([table.empty(), loaded]).reindex(columns=table.names)
+    full = pd.DataFrame({c.name: c.series(full[c.name].tolist(), full.index) for c in table.columns})
+    together = pd.concat([full, kept.astype(full.dtypes.to_dict())])
+    found = cross_checks({**helping, table.name: together})
+    return problems + [p for p in found if p.table == table.name and (p.row or 0) < EXISTING]
+
+
+def with_names(table: Table, rows: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the staff member's name, where the table shows it beside the number."""
+    if table.name == "Staff" or "agent_id" not in rows or "name" not in table.by_name:
+        return rows
+    names = staff.dropna(subset=["agent_id"]).drop_duplicates("agent_id").set_index("agent_id")["name"]
+    return rows.assign(name=rows["agent_id"].map(names))
+
+
+def refused(path: Path, problems: list[Problem], language: Language) -> Outcome:
+    said = Words(
+        f"{path.name} 有 {len(problems)} 处需要改正，没有写入任何内容。",
+        f"{path.name}: {len(problems)} cells to correct; nothing was written.",
+    )
+    return Outcome(
+        "load",
+        language,
+        PROBLEMS_FOUND,
+        said(language),
+        problems=tuple(in_file(shown(p, language), path) for p in sorted(problems, key=position_of)),
+    )
+
+
+def in_file(problem: ShownProblem, path: Path) -> ShownProblem:
+    return ShownProblem(**{**vars(problem), "sheet": path.name})
+
+
+def loaded_outcome(path: Path, planned: PlannedWrite, language: Language) -> Outcome:
+    name = planned.read.place.sheet
+    said = Words(
+        f"已把 {path.name} 载入“{name}”：新增 {planned.rows_added} 行，更新 {planned.rows_changed} 行。",
+        f"Loaded {path.name} into '{name}': {planned.rows_added} rows added, {planned.rows_changed} changed.",
+    )
+    changed = {planned.read.table.name: Changed(planned.rows_added, planned.rows_changed)}
+    return Outcome("load", language, DONE, said(language), changed=changed)
+
+
+def write(
+    book: Book,
+    planned: PlannedWrite,
+    outcome: Outcome,
+    *,
+    now: dt.datetime,
+    user: str,
+    store: SnapshotStore | None,
+) -> None:
+    entry = journal_row(outcome, now=now, user=user, today=now, month=now.date())
+    journal: ReadTable = read_table(book, JOURNAL, outcome.language)
+    writes = [planned.write, plan_write(journal, entry, outcome.language).write]
+    if store is None or planned.is_empty:
+        book.apply(writes)
+        return
+    with store.keeping("load", [planned], now):
+        book.apply(writes)

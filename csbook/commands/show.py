@@ -1,0 +1,87 @@
+"""`show`: the tables of a workbook, or the rows of one, as table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from typing import Any, Literal
+
+import pandas as pd
+
+from csbook.books.book import Book
+from csbook.books.frames import read_table
+from csbook.commands.run import language_of
+from csbook.problems import Language
+from csbook.schema.columns import FILLER_WORDS
+from csbook.schema.table import Table
+from csbook.schema.workbook import TABLES, WORKBOOK
+
+Format = Literal["table", "csv", "json"]
+
+
+def table_rows(book: Book, table: Table) -> list[dict[str, Any]]:
+    """The filled rows: inside names, choices as codes, ISO dates, None for empty."""
+    frame = read_table(book, table, language_of(book)).frame
+    columns = {name: [plain(v) for v in frame[name].astype("object").tolist()] for name in frame.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def plain(value: Any) -> Any:
+    """A frame's value as JSON takes it: ISO dates, hours as h:mm, amounts as numbers."""
+    if pd.isna(value):
+        return None
+    if isinstance(value, (pd.Timestamp, dt.datetime)):
+        return value.strftime("%Y-%m-%d" if value.time() == dt.time(0) else "%Y-%m-%dT%H:%M:%S")
+    if isinstance(value, (pd.Timedelta, dt.timedelta)):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    if isinstance(value, Decimal):
+        return float(value)
+    return value.item() if hasattr(value, "item") else value
+
+
+def schema_rows(language: Language) -> list[dict[str, Any]]:
+    """Every column of every table: sheet, headers, kind, who fills it."""
+    return [
+        {
+            "table": table.name,
+            "sheet": sheet.title(language),
+            "column": column.name,
+            "header": column.header(language),
+            "kind": type(column).__name__.lower(),
+            "filled_by": column.by.value,
+            "key": column.name in table.key,
+        }
+        for sheet in WORKBOOK
+        for table in sheet.tables
+        for column in table.columns
+    ]
+
+
+def as_json(rows: list[dict[str, Any]]) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def as_csv(rows: list[dict[str, Any]], names: list[str]) -> str:
+    """Raw values; nothing is escaped beyond CSV's own quoting."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def headers_of(table: Table, language: Language) -> dict[str, str]:
+    return {c.name: c.header(language) for c in table.columns}
+
+
+def shown_schema(language: Language) -> list[dict[str, Any]]:
+    """`schema_rows` for people: who fills a column in words."""
+    words = {filler.value: text(language) for filler, text in FILLER_WORDS.items()}
+    return [{**row, "filled_by": words[row["filled_by"]]} for row in schema_rows(language)]
+
+
+__all__ = ["TABLES", "as_csv", "as_json", "headers_of", "schema_rows", "shown_schema", "table_rows"]

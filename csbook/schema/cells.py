@@ -1,0 +1,69 @@
+"""A cell's value as text, number or moment, as people type them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+
+class BadCell(ValueError):
+    """A cell's value does not fit its column."""
+
+
+EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)
+LAST_SERIAL: Final = 2_958_466  # the day after 9999-12-31
+
+
+def as_text(value: Any) -> str:
+    """A cell's value as the text a person sees: 13800138000.0 is 13800138000."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == dt.time(0) else "%Y-%m-%d %H:%M")
+    return str(value)
+
+
+def as_number(value: Any) -> float:
+    if isinstance(value, bool):
+        raise BadCell
+    if isinstance(value, (int, float, Decimal)):
+        number = float(value)
+    elif isinstance(value, str):
+        text = re.sub(r"[,\uff0c]", "", value.strip())
+        if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text):
+            raise BadCell
+        number = float(text)
+    else:
+        raise BadCell
+    if not math.isfinite(number):
+        raise BadCell
+    return number
+
+
+def as_moment(value: Any) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if not 1 <= value < LAST_SERIAL:
+            raise BadCell
+        return EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86400))
+    if isinstance(value, str):
+        text = value.strip().replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
+        match = re.fullmatch(
+            r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", text
+        )
+        if match:
+            try:
+                return dt.datetime(*(int(g) for g in match.groups(default="0")))  # type: ignore[arg-type]
+            except ValueError:
+                raise BadCell from None
+    raise BadCell

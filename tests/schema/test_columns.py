@@ -1,0 +1,110 @@
+"""Every kind of column reads what people type and writes what it read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from csbook.problems import Words
+from csbook.schema import columns as k
+from csbook.schema.cells import BadCell
+from csbook.schema.workbook import TABLES
+from tests.strategies import values
+
+EVERY_COLUMN = [
+    pytest.param(c, id=f"{t.name}.{c.name}")
+    for t in TABLES.values()
+    for c in t.columns
+    if not isinstance(c, (k.Formula, k.Any))
+]
+COLOURS = {"red": Words("红", "red"), "blue": Words("蓝", "blue")}
+ACCEPTED: list[tuple[k.Column, Any, Any]] = [
+    (k.Text("", "", ""), 13800138000.0, "13800138000"),
+    (k.Text("", "", ""), "00123", "00123"),
+    (k.Text("", "", ""), "=1+1", "=1+1"),
+    (k.Text("", "", ""), "  两边有空格  ", "两边有空格"),
+    (k.Month("", "", ""), "2026/3", "2026-03"),
+    (k.Month("", "", ""), "2026年3月", "2026-03"),
+    (k.Month("", "", ""), dt.datetime(2026, 3, 1), "2026-03"),
+    (k.Whole("", "", ""), 12.0, 12),
+    (k.Whole("", "", ""), "1,200", 1200),
+    (k.Number("", "", ""), "-1.5e3", -1500.0),
+    (k.Percent("", "", ""), "30%", 0.3),
+    (k.Percent("", "", ""), "30\uff05", 0.3),
+    (k.Percent("", "", ""), 0.3, 0.3),
+    (k.Money("", "", ""), "¥1,234.565", Decimal("1234.57")),
+    (k.Money("", "", ""), 0.1, Decimal("0.10")),
+    (k.Day("", "", ""), "2026-2-28", dt.datetime(2026, 2, 28)),
+    (k.Day("", "", ""), "2026年2月28日", dt.datetime(2026, 2, 28)),
+    (k.Day("", "", ""), 46081, dt.datetime(2026, 2, 28)),
+    (k.Moment("", "", ""), "2026/2/28 9:05", dt.datetime(2026, 2, 28, 9, 5)),
+    (k.Moment("", "", ""), "2020-02-21 00:00:02", dt.datetime(2020, 2, 21, 0, 0, 2)),
+    (k.Duration("", "", ""), 0.75, dt.timedelta(hours=18)),
+    (k.Duration("", "", ""), dt.time(17, 30), dt.timedelta(hours=17, minutes=30)),
+    (k.Duration("", "", ""), "26:00", dt.timedelta(hours=26)),
+    (k.Duration("", "", ""), "9\uff1a30", dt.timedelta(hours=9, minutes=30)),
+    (k.Flag("", "", ""), "是", True),
+    (k.Flag("", "", ""), "No", False),
+    (k.Choice("", "", "", choices=COLOURS), "RED", "red"),
+    (k.Choice("", "", "", choices=COLOURS), "蓝", "blue"),
+    (k.Choices("", "", "", choices=COLOURS), "红、蓝, red", "red,blue"),
+    (k.ShiftCell("", "", ""), "休", "rest"),
+    (k.ShiftCell("", "", ""), "l", "leave"),
+    (k.ShiftCell("", "", ""), "白@天猫", "白@天猫"),
+]
+REFUSED: list[tuple[k.Column, Any]] = [
+    (k.Text("", "", "", longest=3), "四个字了"),
+    (k.Month("", "", ""), "2026-13"),
+    (k.Month("", "", ""), "本月"),
+    (k.Whole("", "", ""), 1.5),
+    (k.Whole("", "", "", least=0), -1),
+    (k.Whole("", "", ""), True),
+    (k.Number("", "", "", most=100), 101),
+    (k.Number("", "", ""), "很多"),
+    (k.Number("", "", ""), float("inf")),
+    (k.Number("", "", ""), "1.2.3"),
+    (k.Percent("", "", "", most=1), "130%"),
+    (k.Money("", "", ""), "一百"),
+    (k.Day("", "", ""), "2026-02-30"),
+    (k.Day("", "", ""), dt.datetime(2026, 2, 28, 1)),
+    (k.Day("", "", ""), "明天"),
+    (k.Day("", "", ""), -5),
+    (k.Moment("", "", ""), "2026-02-28 25:00"),
+    (k.Duration("", "", ""), "9.30"),
+    (k.Duration("", "", ""), "9:75"),
+    (k.Duration("", "", ""), -0.5),
+    (k.Flag("", "", ""), "也许"),
+    (k.Choice("", "", "", choices=COLOURS), "绿"),
+    (k.Choices("", "", "", choices=COLOURS), "红、绿"),
+]
+
+
+@pytest.mark.parametrize(("column", "typed", "meant"), ACCEPTED)
+def test_a_column_reads_what_people_type(column: k.Column, typed: Any, meant: Any) -> None:
+    assert column.parse(typed) == meant
+
+
+@pytest.mark.parametrize(("column", "typed"), REFUSED)
+def test_a_column_refuses_what_does_not_fit(column: k.Column, typed: Any) -> None:
+    with pytest.raises(BadCell):
+        column.parse(typed)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("column", EVERY_COLUMN)
+@given(data=st.data())
+def test_what_a_column_writes_it_reads_back(column: k.Column, language: Any, data: st.DataObject) -> None:
+    value = data.draw(values(column))
+    assert column.parse(column.render(value, language)) == value
+
+
+@pytest.mark.parametrize("column", EVERY_COLUMN)
+def test_an_empty_column_has_its_dtype(column: k.Column) -> None:
+    import pandas as pd
+
+    assert str(column.series([], pd.RangeIndex(0)).dtype) == column.dtype
