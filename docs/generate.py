@@ -1,0 +1,124 @@
+"""Write docs/workbook.md and docs/commands.md from the schema and the registry.
+
+python docs/generate.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csbook.commands.registry import COMMANDS, GROUPS, Command
+from csbook.schema.columns import FILLER_WORDS, Choice, Column, Formula
+from csbook.schema.settings import SETTINGS
+from csbook.schema.table import Table
+from csbook.schema.workbook import WORKBOOK
+
+FOLDER = Path(__file__).resolve().parent
+NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
+
+
+def workbook_page() -> str:
+    """Every sheet, table and column in both languages, with who fills it."""
+    parts = [
+        NOTE,
+        "# The workbook 工作簿\n",
+        "Every sheet in its order. Sheets marked *hidden* are shown by the button 显示设置.\n",
+    ]
+    for sheet in WORKBOOK:
+        marks = [m for m, on in (("hidden", sheet.hidden), ("filled by csbook alone", sheet.protected)) if on]
+        parts.append(
+            f"## {sheet.title.zh} {sheet.title.en}" + (f" *({', '.join(marks)})*" if marks else "") + "\n"
+        )
+        parts.append(f"{sheet.purpose.zh} {sheet.purpose.en}\n")
+        parts += [table_part(table) for table in sheet.tables]
+    parts.append(settings_part())
+    return "\n".join(parts)
+
+
+def table_part(table: Table) -> str:
+    key = ", ".join(f"`{name}`" for name in table.key) or "none"
+    lines = [
+        f"### Table `{table.name}`\n",
+        f"Key: {key}.\n",
+        "| column | 中文 | English | kind | filled by |",
+        "|---|---|---|---|---|",
+    ]
+    columns = list(table.columns)
+    if "d02" in table.by_name:  # the day columns are alike
+        columns = [c for c in columns if not (c.name[0] == "d" and c.name[1:].isdigit() and c.name != "d01")]
+    lines += [column_line(table, column) for column in columns]
+    return "\n".join(lines) + "\n"
+
+
+def column_line(table: Table, column: Column) -> str:
+    name, zh, en = column.name, column.zh, column.en
+    if name == "d01" and "d02" in table.by_name:
+        name, zh, en = "d01 … d31", "1 … 31", "1 … 31"
+    filler = FILLER_WORDS[column.by]
+    return f"| `{name}` | {zh} | {en} | {kind_of(column)} | {filler.zh} {filler.en} |"
+
+
+def kind_of(column: Column) -> str:
+    if isinstance(column, Formula):
+        return f"formula ({type(column.result).__name__.lower()})"
+    if isinstance(column, Choice) and len(column.choices) <= 10:
+        listed = ", ".join(f"`{code}` {words.zh}" for code, words in column.choices.items())
+        return f"{type(column).__name__.lower()}: {listed}"
+    return type(column).__name__.lower()
+
+
+def settings_part() -> str:
+    lines = [
+        "## 设置项 Settings\n",
+        "| setting | 中文 | English | default | source |",
+        "|---|---|---|---|---|",
+    ]
+    for s in SETTINGS:
+        default = "" if s.default is None else f"{s.default}"
+        lines.append(
+            f"| `{s.name}` | {s.words.zh} | {s.words.en} | {default} | {s.source.zh} {s.source.en} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def commands_page() -> str:
+    """Every command: button, what it does, options, tables."""
+    parts = [
+        NOTE,
+        "# Commands 命令\n",
+        "Each is a button of the ribbon tab 客服台账 and a command on the closed file: "
+        "`csbook run NAME BOOK.xlsm`.\n",
+        "Exit codes: 0 done; 1 cells to correct, nothing written (or `check` found some); 2 wrong use; "
+        "3 the workbook cannot be used; 4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, "
+        "a log is named.\n",
+    ]
+    parts += [command_part(command) for command in COMMANDS]
+    return "\n".join(parts)
+
+
+def command_part(command: Command) -> str:
+    group = GROUPS[command.group]
+    lines = [
+        f"## {command.label.zh} `{command.name}`\n",
+        f"{command.help.zh}\n",
+        f"{command.help.en}\n",
+        f"Group: {group.zh} {group.en}.",
+        f"Reads: {', '.join(command.reads) or 'every table'}.",
+        f"Writes: {', '.join(command.writes)}.\n",
+    ]
+    if command.parameters:
+        lines += ["| option | 说明 | meaning |", "|---|---|---|"]
+        lines += [f"| `--{p.name}` | {p.help.zh} | {p.help.en} |" for p in command.parameters]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"workbook.md": workbook_page, "commands.md": commands_page}
+
+
+def main() -> None:
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
