@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+pytest_plugins = ["tests.libreoffice.fixtures"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,3 +26,31 @@ def shared() -> Path:
     if folder is None:
         pytest.skip("needs the folder ../shared (or CSBOOK_SHARED) with the public data, which is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_shop_originals(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Language -> the workbook of a small shop, built once; copy it, never write to it."""
+    folder = tmp_path_factory.mktemp("originals")
+
+    def original(language: str) -> Path:
+        from csbook.template import build_workbook
+        from tests.workbooks import MONTH, small_shop_rows
+
+        path = folder / f"{language}.xlsm"
+        if not path.exists():
+            build_workbook(path, language=language, month=MONTH, rows=small_shop_rows(language))
+        return path
+
+    return original
+
+
+@pytest.fixture
+def shop(small_shop_originals: Callable[[str], Path], tmp_path: Path) -> Path:
+    """A Chinese workbook with one group of three people, for November 2026."""
+    return Path(shutil.copy(small_shop_originals("zh"), tmp_path / "客服台账.xlsm"))
+
+
+@pytest.fixture
+def english_shop(small_shop_originals: Callable[[str], Path], tmp_path: Path) -> Path:
+    return Path(shutil.copy(small_shop_originals("en"), tmp_path / "csbook.xlsm"))

@@ -66,6 +66,7 @@ def frames(table: Table, max_rows: int = 6) -> st.SearchStrategy[pd.DataFrame]:
     rows = st.fixed_dictionaries(
         {c.name: values(c) if c.required or c.name in table.key else st.none() | values(c) for c in typed}
     )
+    rows = rows.filter(lambda row: any(value is not None for value in row.values()))
     unique_by = (lambda row: tuple(row[name] for name in table.key)) if table.key else None
     return st.lists(rows, min_size=1, max_size=max_rows, unique_by=unique_by).map(
         lambda rows: pd.DataFrame(

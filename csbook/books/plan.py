@@ -18,6 +18,7 @@ from csbook.books.book import TableWrite, Written
 from csbook.books.frames import ReadTable, address_of, key_of
 from csbook.problems import Language
 from csbook.schema.columns import Column, Filler, Formula
+from csbook.schema.table import Table
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ class Planner:
     def __init__(
         self, read: ReadTable, wanted: pd.DataFrame, language: Language, fillers: frozenset[Filler]
     ) -> None:
-        self.read, self.wanted, self.language, self.fillers = read, wanted, language, fillers
+        self.read, self.language, self.fillers = read, language, fillers
         self.table = read.table
+        self.wanted = as_declared(self.table, wanted)
         self.columns = [c for c in self.table.columns if c.name in wanted.columns]
         self.changes: list[CellChange] = []
         self.last_row = read.place.last_row
@@ -159,6 +161,22 @@ class Planner:
             return self.rendered(column, value)  # type: ignore[no-any-return]
         shown = None if missing_value(value) else plain(column.render(value, self.language))
         return WrittenFormula(self.table.formula_text(column, self.language), shown)
+
+
+def as_declared(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the table's dtypes, and its whole key (empty where it was not given)."""
+    empty = pd.Series([None] * len(frame), index=frame.index, dtype="object")
+    names = [*frame.columns, *(name for name in table.key if name not in frame.columns)]
+    return pd.DataFrame(
+        {name: typed(table[name], frame.get(name, empty)) for name in names}, index=frame.index
+    )
+
+
+def typed(column: Column, values: pd.Series) -> pd.Series:
+    if not isinstance(column, Formula) and str(values.dtype) == column.dtype != "object":
+        return values
+    plain_values = values.astype("object").where(values.notna(), None).tolist()
+    return column.series(plain_values, values.index)
 
 
 def missing_value(value: Any) -> bool:

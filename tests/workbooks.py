@@ -1,0 +1,114 @@
+"""Workbooks for tests: a small shop's book, and ways to spoil it as people do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from lxml import etree
+
+from csbook.books.book import Place, TableWrite, Written
+from csbook.books.file_book import FileBook
+from csbook.books.frames import ReadTable, read_table
+from csbook.books.plan import TYPED, plan_write
+from csbook.problems import Language
+from csbook.schema.workbook import TABLES
+
+MONTH = dt.date(2026, 11, 1)
+PEOPLE = (
+    ("K01", "赵一", "京东组", "jd,vip"),
+    ("K02", "钱二", "京东组", "jd,vip"),
+    ("K03", "孙三", "京东组", "jd,vip"),
+)
+
+
+def small_shop_rows(language: Language) -> dict[str, list[dict[str, object]]]:
+    """Default rows with one group of three people."""
+    from csbook.schema.defaults import default_rows
+
+    staff = [
+        {"agent_id": no, "name": name, "group": group, "platforms": platforms, "role": "both"}
+        for no, name, group, platforms in PEOPLE
+    ]
+    return {**default_rows(language, MONTH), "Staff": staff}
+
+
+def read(path: Path, table: str, language: Language = "zh") -> ReadTable:
+    return read_table(FileBook(path), TABLES[table], language)
+
+
+def rows(path: Path, table: str, language: Language = "zh") -> pd.DataFrame:
+    return read(path, table, language).frame
+
+
+def every_table(
+    path: Path, *, but: Sequence[str] = ("Journal",), language: Language = "zh"
+) -> dict[str, str]:
+    """Each table's rows as CSV text: what must stay the same when nothing should change."""
+    book = FileBook(path)
+    return {
+        name: read_table(book, table, language).frame.to_csv()
+        for name, table in TABLES.items()
+        if name not in but
+    }
+
+
+def type_rows(path: Path, table: str, typed: Sequence[Mapping[str, Any]], language: Language = "zh") -> None:
+    """Rows as a person types them: upserted by key, people's columns and keys only."""
+    book = FileBook(path)
+    before = read_table(book, TABLES[table], language)
+    names = list(dict.fromkeys(name for row in typed for name in row))
+    index = pd.RangeIndex(len(typed))
+    frame = pd.DataFrame(
+        {name: TABLES[table][name].series([row.get(name) for row in typed], index) for name in names}
+    )
+    book.apply([plan_write(before, frame, language, fillers=TYPED).write])
+
+
+def put(
+    path: Path, table: str, offset: int, column: str, value: Written, language: Language = "zh"
+) -> tuple[int, int]:
+    """Write any value into the cell of a body row (counted from 0); gives the sheet row and column."""
+    book = FileBook(path)
+    place: Place = book.places()[table]
+    at = place.first_column + place.headers.index(TABLES[table].header(column, language))
+    row = place.first_row + offset
+    book.apply([TableWrite(place, {row: {at: value}}, max(place.last_row, row))])
+    return row, at
+
+
+def edit_parts(path: Path, edits: Mapping[str, tuple[str, str]]) -> None:
+    """Replace a text once in each of the named parts of the package."""
+    with zipfile.ZipFile(path) as old:
+        parts = {info.filename: old.read(info) for info in old.infolist()}
+    for name, (was, becomes) in edits.items():
+        assert was.encode() in parts[name], (name, was)
+        parts[name] = parts[name].replace(was.encode(), becomes.encode(), 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+
+
+def part_with(path: Path, text: str, folder: str = "xl/") -> str:
+    """The name of the first part below a folder that holds a text."""
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if name.startswith(folder) and text.encode() in package.read(name):
+                return name
+    raise AssertionError(f"no part holds {text}")
+
+
+def sheet_part(path: Path, title: str) -> str:
+    """The name of the part that holds a sheet."""
+    with zipfile.ZipFile(path) as package:
+        workbook = etree.fromstring(package.read("xl/workbook.xml"))
+        targets = {
+            r.get("Id"): r.get("Target") for r in etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        }
+    sheet = next(s for s in workbook.iterfind("{*}sheets/{*}sheet") if s.get("name") == title)
+    relation = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+    return f"xl/{targets[relation]}"
