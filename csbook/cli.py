@@ -121,7 +121,7 @@ def first_of_month(text: str) -> dt.date:
 
 
 @app.command()
-def run(  # noqa: PLR0917 - typer makes options of them
+def run(
     command: Annotated[str, typer.Argument(help="A command of `csbook commands`.", show_default=False)],
     book: BookArgument,
     today: Annotated[

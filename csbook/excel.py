@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+import hashlib
+import sys
 import tempfile
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import xlwings
 
 from csbook.books.excel_book import ExcelBook, spare_other_excels
-from csbook.books.frames import read_table
+from csbook.books.excel_native import ExcelBusy
+from csbook.books.frames import found_text, read_table
 from csbook.commands import registry
-from csbook.commands.outcome import Outcome
+from csbook.commands.outcome import Outcome, shown
 from csbook.commands.run import language_of
 from csbook.commands.run import run as run_command
 from csbook.commands.settings_sheets import show_settings_sheets
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
-from csbook.problems import CsbookError, Language, Words, WrongUse
+from csbook.problems import CsbookError, Language, Problem, Words, WrongUse
 from csbook.schema.cells import BadCell
 from csbook.schema.columns import Column, Flag, Moment, Month, Number
 from csbook.schema.workbook import TABLES
@@ -42,20 +46,28 @@ PANEL_KINDS: Final[dict[str, Column]] = {
 
 def run(name: str) -> None:
     """Run a command on the workbook whose button was pressed, and tell what came of it."""
+    now = dt.datetime.now()
     spare_other_excels()
-    book = xlwings.Book.caller()
+    book = calling_book()
     opened = ExcelBook(book)
     language: Language = "zh"
     try:
-        language = language_of(opened)
-        text = run_on(name, opened, now=dt.datetime.now())
+        language = "en" if opened.properties.get("csbook.language") == "en" else "zh"
+        text = run_on(name, opened, now=now)
     except CsbookError as error:
         text = error.words(language)
     except Exception:  # our fault: kept for whoever mends it, said without a traceback
-        text = our_fault(traceback.format_exc())(language)
+        text = our_fault(traceback.format_exc(), now)(language)
     finally:
-        opened.status(None)
+        with suppress(ExcelBusy):  # the message says so
+            opened.status(None)
     book.app.alert(shortened(text, language), title=TITLE)
+
+
+def calling_book() -> xlwings.Book:
+    """The workbook whose button was pressed; xlwings cuts its name at an equals sign, but it is in front."""
+    named = next((word for word in sys.argv if word.startswith("--wb=")), "")
+    return xlwings.books.active if named.count("=") > 1 else xlwings.Book.caller()
 
 
 def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
@@ -82,27 +94,25 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
 
 
 class BadPanelValue(WrongUse):
-    def __init__(self, row: int, found: object, expected: Words) -> None:
-        super().__init__(
-            Words(
-                f"首页的操作面板第 {row} 行：现为“{found}”，应填{expected.zh}，或留空。",
-                f"Panel on sheet Home, row {row}: found '{found}', expected {expected.en}, or nothing.",
-            )
-        )
+    def __init__(self, problem: Problem) -> None:
+        zh, en = shown(problem, "zh").line("zh"), shown(problem, "en").line("en")
+        super().__init__(Words(f"{zh}，或留空。", f"{en}, or nothing."))
 
 
 def panel_values(book: ExcelBook, language: Language) -> Mapping[str, Any]:
     """What 操作面板 on 首页 says, by parameter; empty cells are left out."""
-    frame = read_table(book, TABLES["Panel"], language).frame
+    read = read_table(book, TABLES["Panel"], language)
+    if read.problems:
+        raise BadPanelValue(read.problems[0])
     values: dict[str, Any] = {}
-    for row, name, value in zip(frame.index, frame["parameter"], frame["value"], strict=True):
-        kind = PANEL_KINDS.get(name)
-        if kind is None or value is None or value == "":
+    for row, name, value in zip(read.frame.index, read.frame["parameter"], read.frame["value"], strict=True):
+        if value is None or value == "":
             continue
         try:
-            values[name] = kind.parse(value)
+            values[name] = PANEL_KINDS[name].parse(value)
         except BadCell:
-            raise BadPanelValue(int(row), value, kind.expected) from None
+            expected = PANEL_KINDS[name].expected
+            raise BadPanelValue(Problem("Panel", int(row), "value", found_text(value), expected)) from None
     if "month" in values:
         values["month"] = dt.date.fromisoformat(values["month"] + "-01")
     return values
@@ -113,11 +123,13 @@ def snapshot_folder(full_name: str) -> Path:
     path = Path(full_name)
     if "://" not in full_name and path.parent.is_dir() and path.is_file():
         return SnapshotStore.beside(path).folder
-    return Path.home() / ".csbook" / Path(full_name.replace("\\", "/")).name / "undo"
+    name = Path(full_name.replace("\\", "/")).name
+    mark = hashlib.sha256(full_name.encode()).hexdigest()[:8]  # others may have the same name elsewhere
+    return Path.home() / ".csbook" / f"{name}-{mark}" / "undo"
 
 
-def our_fault(trace: str) -> Words:
-    log = Path(tempfile.gettempdir()) / f"csbook-{dt.datetime.now():%Y%m%d-%H%M%S}.log"
+def our_fault(trace: str, now: dt.datetime) -> Words:
+    log = Path(tempfile.gettempdir()) / f"csbook-{now:%Y%m%d-%H%M%S}.log"
     log.write_text(trace, encoding="utf-8")
     return Words(
         f"程序出错，工作簿没有改动。记录在 {log}，请发给维护人。",

@@ -1,4 +1,4 @@
-"""Write docs/workbook.md and docs/commands.md from the schema and the registry.
+"""Write docs/workbook.md, docs/commands.md and macros/customUI.xml from the schema and the registry.
 
 python docs/generate.py
 """
@@ -12,6 +12,7 @@ from csbook.schema.columns import FILLER_WORDS, Choice, Column, Formula
 from csbook.schema.settings import SETTINGS
 from csbook.schema.table import Table
 from csbook.schema.workbook import WORKBOOK
+from csbook.template.ribbon import custom_ui
 
 FOLDER = Path(__file__).resolve().parent
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
@@ -118,6 +119,7 @@ PAGES = {"workbook.md": workbook_page, "commands.md": commands_page}
 def main() -> None:
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), encoding="utf-8")
+    (FOLDER.parent / "macros" / "customUI.xml").write_text(custom_ui("zh"), encoding="utf-8")
 
 
 if __name__ == "__main__":

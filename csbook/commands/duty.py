@@ -18,14 +18,13 @@ def on_duty(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) ->
     Rest, leave and empty cells are off; no roster at all leaves nobody.
     """
     if f"{day:%Y-%m}" == grid_month(tables["RosterBase"], month):
-        roster = tables["Roster"]
-        cells = pd.Series(roster[f"d{day.day:02d}"].array, index=roster["agent_id"])
+        cells = tables["Roster"][["agent_id", f"d{day.day:02d}"]]
     else:
         history = tables["RosterHistory"]
-        that_day = history[history["date"] == pd.Timestamp(day)]
-        cells = pd.Series(that_day["shift"].array, index=that_day["agent_id"])
-    working = cells[cells.notna() & ~cells.isin([REST, LEAVE])]
-    return {str(agent): str(shift) for agent, shift in working.items() if pd.notna(agent)}
+        cells = history.loc[history["date"] == pd.Timestamp(day), ["agent_id", "shift"]]
+    working = cells.dropna()
+    working = working[~working.iloc[:, 1].isin([REST, LEAVE])]
+    return dict(zip(working["agent_id"], working.iloc[:, 1], strict=True))
 
 
 def grid_month(base: pd.DataFrame, month: dt.date) -> str:

@@ -84,15 +84,6 @@ def given(name: str, zh: str, en: str, by: Filler) -> Number:
     return Number(name, zh, en, by, least=0, most=100)
 
 
-def setting(name: str) -> str:
-    """The value of a setting inside a formula; both languages' names are looked for."""
-    from csbook.schema.settings import SETTING_WORDS
-
-    words = SETTING_WORDS[name]
-    inner = 'INDEX({Settings.value},MATCH("%s",{Settings.name},0))'
-    return f"IFERROR({inner % words.zh},{inner % words.en})"
-
-
 def manager_formula() -> str:
     parts = (
         ("performance_share", 'IF({performance}="",{performance_proposed},{performance})'),
@@ -100,7 +91,7 @@ def manager_formula() -> str:
         ("cooperation_share", "{cooperation}"),
         ("service_share", "{service}"),
     )
-    total = "+".join(f"{setting(share)}*{cell}" for share, cell in parts)
+    total = "+".join(f"{{setting.{share}}}*{cell}" for share, cell in parts)
     complete = (
         'OR(AND({performance}="",{performance_proposed}=""),{ability}="",{cooperation}="",{service}="")'
     )
@@ -108,7 +99,7 @@ def manager_formula() -> str:
 
 
 def weighted_formula() -> str:
-    total = f"{setting('self_share')}*{{self_score}}+{setting('manager_share')}*{{manager_score}}"
+    total = "{setting.self_share}*{self_score}+{setting.manager_share}*{manager_score}"
     return f'IF(OR({{self_score}}="",{{manager_score}}=""),"",ROUND({total},2))'
 
 

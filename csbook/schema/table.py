@@ -53,15 +53,17 @@ class Table:
         return pd.DataFrame({c.name: c.series([], index) for c in self.columns})
 
     def formula_text(self, column: Formula, language: Language) -> str:
-        """The Excel formula without `=`: each `{name}` becomes this row's cell of that column, and
-        each `{Table.name}` that column of another table."""
+        """The Excel formula without `=`: each `{name}` becomes this row's cell of that column, each
+        `{Table.name}` that column of another table, each `{setting.name}` a setting's value."""
 
         def reference(match: re.Match[str]) -> str:
+            from csbook.schema.workbook import TABLES, setting_formula
+
             table, _, name = match[1].rpartition(".")
             if not table:
                 return f"{self.name}[[#This Row],[{self.header(name, language)}]]"
-            from csbook.schema.workbook import TABLES
-
+            if table == "setting":
+                return setting_formula(name, language)
             return f"{table}[{TABLES[table].header(name, language)}]"
 
         return re.sub(r"\{([A-Za-z][\w.]*)\}", reference, column.formula)

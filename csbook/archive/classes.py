@@ -1,0 +1,85 @@
+"""What the customer archive 客户档案 says about a customer: figures, class, deadline of the archive.
+
+Figures come from the orders alone. `orders` and `amount` count deals (paid, not cancelled):
+somebody who ordered three times and never paid is no regular. `last_order` is the last order
+placed, paid or not: somebody who is still trying to buy is not lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+NOTHING: Final = Decimal("0.00")
+UPDATED: Final = ("orders", "amount", "last_order", "customer_class", "archive_due", "archive_state")
+
+
+@dataclass(frozen=True)
+class ArchiveRules:
+    """From how many deals on a customer is a regular; after how many days without an order one is
+    lost; within how many days of the first visit the archive is due (domain B1.1: two)."""
+
+    regular_orders: int
+    lost_days: int
+    archive_days: int
+
+
+def order_figures(orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """Columns `orders` (Int64), `amount` (Decimal, yuan), `last_order` of every customer who has
+    placed an order by `today`; index: `platform:account`."""
+    placed = orders[(orders["created"] <= today) & orders["customer"].notna()]
+    placed = placed.assign(key=customer_keys(placed["platform"], placed["customer"]))
+    deals = placed[(placed["paid"] <= today) & ~(placed["cancelled"] <= today)]
+    amounts = deals["paid_amount"].where(deals["paid_amount"].notna(), NOTHING)
+    last_order = placed.groupby("key")["created"].max()
+    return pd.DataFrame(
+        {
+            "orders": deals.groupby("key").size().reindex(last_order.index).fillna(0).astype("Int64"),
+            "amount": amounts.groupby(deals["key"]).sum().reindex(last_order.index).astype("object"),
+            "last_order": last_order,
+        }
+    ).assign(amount=lambda figures: figures["amount"].where(figures["amount"].notna(), NOTHING))
+
+
+def customer_keys(platform: pd.Series, account: pd.Series) -> pd.Series:
+    return platform + ":" + account
+
+
+def classes_of(figures: pd.DataFrame, rules: ArchiveRules, today: pd.Timestamp) -> pd.Series:
+    """`lost`, `old` (a regular) or `ordinary` for each row of figures (domain B1.16, C).
+
+    A regular who stayed away for more than `lost_days` is lost: that is whom to win back.
+    """
+    classes = pd.Series("ordinary", index=figures.index, dtype="str")
+    classes = classes.mask((figures["orders"] >= rules.regular_orders).fillna(False).astype("bool"), "old")
+    return classes.mask(figures["last_order"] < today - pd.Timedelta(days=rules.lost_days), "lost")
+
+
+def update_archive(
+    customers: pd.DataFrame, figures: pd.DataFrame, rules: ArchiveRules, today: pd.Timestamp
+) -> pd.DataFrame:
+    """The customers with their `UPDATED` columns as of `today`; other columns and index as given.
+
+    `figures` as `order_figures` gives them. The archive is due by the end of the day `archive_days`
+    after the first visit; without a first visit it is due without a limit.
+    """
+    keys = customer_keys(customers["platform"], customers["account"])
+    own = figures.reindex(keys).set_axis(customers.index)
+    own["orders"] = own["orders"].fillna(0).astype("Int64")
+    own["amount"] = own["amount"].where(own["amount"].notna(), NOTHING)
+    archive_due = customers["first_visit"] + pd.Timedelta(days=rules.archive_days)
+    state = pd.Series("due", index=customers.index, dtype="str")
+    state = state.mask(archive_due < today.normalize(), "overdue").mask(
+        customers["archived"] <= today, "done"
+    )
+    return customers.assign(
+        orders=own["orders"],
+        amount=own["amount"],
+        last_order=own["last_order"].astype("datetime64[us]"),
+        customer_class=classes_of(own, rules, today),
+        archive_due=archive_due.astype("datetime64[us]"),
+        archive_state=state.mask(customers["archived"] <= today, "done"),
+    )

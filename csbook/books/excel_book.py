@@ -1,0 +1,322 @@
+"""The workbook that is open in Excel, through xlwings.
+
+`book.Book` says what is promised; `excel_values` how values travel, `excel_native` what xlwings has no
+word for.
+"""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import xlwings
+
+from csbook.books import excel_native as native
+from csbook.books import excel_ranges as ranges
+from csbook.books.blocks import Block, blocks
+from csbook.books.book import Formula, Place, TableWrite, Value, Written
+from csbook.books.cell_xml import MAX_TEXT, TextTooLong, text_length
+from csbook.books.cell_xml import address as cell_address
+from csbook.books.excel_values import is_formula, needs_apostrophe, to_excel
+from csbook.problems import (
+    CellsBelow,
+    ChangedMeanwhile,
+    ReadOnlyFile,
+    SheetMissing,
+    TableMissing,
+)
+
+# Excel answers "call rejected" at once while a cell is edited; xlwings would ask again for ever.
+COM_ATTEMPTS = 50
+# Custom document properties are out of xlwings' reach; hidden defined names say the same.
+PROPERTY_NAMES = {"csbook.schema": "csbook_schema", "csbook.language": "csbook_language"}
+
+At = tuple[int, int]
+
+
+def spare_other_excels() -> None:
+    """Stop xlwings from ending, when Python ends, every Excel in which it sees no workbook window."""
+    windows = getattr(xlwings, "_xlwindows", None)
+    if windows is not None:
+        atexit.unregister(windows.cleanup)
+
+
+class ExcelBook:
+    """An open workbook as a `Book`. Excel saves it when the person does; `apply` does not."""
+
+    def __init__(self, book: xlwings.Book) -> None:
+        self._book = book
+        self._found: Mapping[str, Place] | None = None
+        windows = getattr(xlwings, "_xlwindows", None)
+        if windows is not None:
+            windows.N_COM_ATTEMPTS = COM_ATTEMPTS
+
+    @property
+    def name(self) -> str:
+        return str(self._book.name)
+
+    @property
+    def full_name(self) -> str:
+        """The path; a web address for a workbook in a cloud folder, the bare name before it is saved."""
+        return str(self._book.fullname)
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        with native.busy_in_words():
+            names = self._book.names
+            return {
+                key: str(names[name].refers_to).lstrip("=").strip('"')
+                for key, name in PROPERTY_NAMES.items()
+                if name in names
+            }
+
+    def status(self, text: str | None) -> None:
+        """Show a step in Excel's status bar; None gives the bar back to Excel."""
+        with native.busy_in_words():
+            self._book.app.status_bar = text or False
+
+    def sheets(self) -> list[str]:
+        with native.busy_in_words():
+            return [sheet.name for sheet in self._book.sheets]
+
+    def hidden_sheets(self) -> set[str]:
+        """The names of the sheets that are hidden, those included that only a program can show."""
+        with native.busy_in_words():
+            return {sheet.name for sheet in self._book.sheets if not native.is_shown(sheet)}
+
+    def show_sheets(self, names: Sequence[str], *, visible: bool) -> None:
+        """Show or hide these sheets. Raises, before anything is changed, `SheetMissing` and
+        `StructureLocked`."""
+        with native.busy_in_words():
+            sheets = [self._sheet(name) for name in names]
+            if native.is_structure_locked(self._book.api):
+                raise native.StructureLocked(self.name)
+            for sheet in sheets:
+                sheet.visible = visible
+
+    def places(self) -> Mapping[str, Place]:
+        """Tables whose header row is hidden are left out: their columns have no names.
+
+        Looked for once, because that takes hundreds of calls to Excel; `apply` looks again.
+        """
+        if self._found is None:
+            self._found = self._find_places()
+        return self._found
+
+    def grid(self, place: Place) -> list[list[Value]]:
+        with native.busy_in_words():
+            return ranges.values(self._body(place))
+
+    def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
+        with native.busy_in_words():
+            body = self._body(place)
+            found = zip(ranges.formula_texts(body), ranges.values(body), strict=True)
+            return {
+                (place.first_row + r, place.first_column + c): text[1:]
+                for r, (texts, values) in enumerate(found)
+                for c, (text, value) in enumerate(zip(texts, values, strict=True))
+                if is_formula(text, value)
+            }
+
+    def merged(self, place: Place) -> list[str]:
+        with native.busy_in_words():
+            whole = self._area(place.sheet, _block_of(place))
+            parts = (part for part, is_merged in ranges.uniform_parts(whole, ranges.merged) if is_merged)
+            return list(dict.fromkeys(ranges.address(part.merge_area) for part in parts))
+
+    def ensure_writable(self) -> None:
+        """Raise `ReadOnlyFile` if Excel has the workbook open for reading only."""
+        with native.busy_in_words():
+            if native.is_read_only(self._book.api):
+                raise ReadOnlyFile(self.name)
+
+    def apply(self, writes: Sequence[TableWrite]) -> None:
+        """Write into the open workbook.
+
+        Raises, before anything is changed, `ReadOnlyFile`, `ChangedMeanwhile` (a table is not where
+        it was when it was read), `CellsBelow`, `TextTooLong`, `SheetLocked`, `ExcelBusy`;
+        `ValueError` for writes outside their table and values that no cell can hold.
+        """
+        self.ensure_writable()
+        self._found = None
+        with native.busy_in_words():
+            places = self._find_places()
+            for write in writes:
+                self._refuse_moved(write.place, places)
+                _refuse_bad_cells(write)
+                self._refuse_to_cover(write, places)
+            with native.plain_writing(self._book.app), ExitStack() as sheets, ExitStack() as undo:
+                for name in dict.fromkeys(write.place.sheet for write in writes):
+                    sheets.enter_context(native.unprotected(self._sheet(name).api, name))
+                for write in writes:
+                    undo.callback(self._write, self._as_it_is(write))
+                    self._write(write)
+                undo.pop_all()
+
+    # Refusing
+
+    def _refuse_moved(self, place: Place, places: Mapping[str, Place]) -> None:
+        self._sheet(place.sheet)
+        if place.table not in places:
+            raise TableMissing(place.sheet, place.table)
+        if places[place.table] != place:
+            raise ChangedMeanwhile(self.name)
+
+    def _refuse_to_cover(self, write: TableWrite, places: Mapping[str, Place]) -> None:
+        """The rows that a table grows by must be empty and no other table's."""
+        place = write.place
+        if write.last_row == place.last_row or (write.last_row < place.last_row and not place.has_totals):
+            return
+        last = max(write.last_row, place.last_row + place.has_totals)
+        new = Block(place.last_row + 1, place.first_column, last, place.last_column)
+        texts = ranges.formula_texts(self._area(place.sheet, new))
+        in_the_way = {
+            (row, column)
+            for row, line in zip(new.rows, texts, strict=True)
+            for column, text in zip(new.columns, line, strict=True)
+            if text
+        }
+        for other in places.values():
+            if other.sheet == place.sheet and other.table != place.table:
+                common = new.common(_block_of(other))
+                in_the_way |= set(common.cells()) if common else set()
+        if in_the_way or place.has_totals:
+            named = blocks(in_the_way) or [new]
+            addresses = ", ".join(ranges.address(self._area(place.sheet, block)) for block in named)
+            raise CellsBelow(place.sheet, place.table, addresses)
+
+    # Writing
+
+    def _as_it_is(self, write: TableWrite) -> TableWrite:
+        """The write that puts back what `write` is about to change.
+
+        Excel hands money out with four decimals, so more than that is lost in putting back.
+        """
+        place = write.place
+        if not write.cells:
+            return TableWrite(place, {}, place.last_row)
+        columns = {column for cells in write.cells.values() for column in cells}
+        around = Block(min(write.cells), min(columns), max(write.cells), max(columns))
+        area = self._area(place.sheet, around)
+        texts, values = ranges.formula_texts(area), ranges.values(area)
+        cells: dict[int, dict[int, Written]] = {}
+        for row, old in write.cells.items():
+            for column in old:
+                at = row - around.first_row, column - around.first_column
+                text, value = texts[at[0]][at[1]], values[at[0]][at[1]]
+                was = Formula(text[1:], value) if is_formula(text, value) else value
+                cells.setdefault(row, {})[column] = was
+        return TableWrite(place, cells, place.last_row)
+
+    def _write(self, write: TableWrite) -> None:
+        """Rows are added before they are filled and given up after they are emptied."""
+        cells = {(r, c): value for r, line in write.cells.items() for c, value in line.items()}
+        table = self._sheet(write.place.sheet).tables[write.place.table]
+        now = ranges.place_of(table).last_row
+        if write.last_row > now:
+            self._resize(table, write)
+        self._write_cells(write.place.sheet, cells)
+        if write.last_row < now:
+            self._resize(table, write)
+
+    def _resize(self, table: xlwings.main.Table, write: TableWrite) -> None:
+        place = write.place
+        whole = Block(place.header_row, place.first_column, write.last_row, place.last_column)
+        table.resize(self._area(place.sheet, whole))
+
+    def _write_cells(self, sheet: str, cells: Mapping[At, Written]) -> None:
+        values = {at: value for at, value in cells.items() if not isinstance(value, Formula)}
+        for block in blocks(values):
+            self._write_values(sheet, block, values)
+        formulas = {at: "=" + value.text for at, value in cells.items() if isinstance(value, Formula)}
+        for block in blocks(formulas):
+            rows = [[formulas[row, column] for column in block.columns] for row in block.rows]
+            self._put(sheet, block, rows, "formula")
+
+    def _write_values(self, sheet: str, block: Block, values: Mapping[At, Value]) -> None:
+        texts = {at: text for at in block.cells() if isinstance(text := values[at], str)}
+        risky = any(needs_apostrophe(text) for text in texts.values())
+        as_text = self._text_cells(sheet, block) if risky else set()
+        rows = [[to_excel(values[r, c], (r, c) in as_text) for c in block.columns] for r in block.rows]
+        self._put(sheet, block, rows, "value")
+        for row, column in as_text & texts.keys():
+            text = texts[row, column]
+            # Whether Excel takes the first apostrophe away in a cell formatted as text: look.
+            if text.startswith("'"):
+                cell = self._area(sheet, Block(row, column, row, column))
+                if cell.value != text:
+                    cell.value = "'" + text
+
+    def _text_cells(self, sheet: str, block: Block) -> set[At]:
+        """The block's cells that are formatted as text: what is written there is not read."""
+        parts = ranges.uniform_parts(self._area(sheet, block), ranges.number_format)
+        text_parts = [part for part, code in parts if code == "@"]
+        return {
+            (part.row + r, part.column + c)
+            for part in text_parts
+            for r in range(part.shape[0])
+            for c in range(part.shape[1])
+        }
+
+    def _put(self, sheet: str, block: Block, rows: list[list[Any]], how: str) -> None:
+        """One call for a block, except in hidden rows: Excel drops the first row of an array into
+        every visible row of a filtered range, and leaves the hidden ones out (xlwings issue 747)."""
+        first_cells = self._area(
+            sheet, Block(block.first_row, block.first_column, block.last_row, block.first_column)
+        )
+        for part, hidden in ranges.uniform_parts(first_cells, native.rows_hidden):
+            start, count = part.row - block.first_row, part.shape[0]
+            stretch = rows[start : start + count]
+            if not hidden:
+                area = Block(part.row, block.first_column, part.row + count - 1, block.last_column)
+                setattr(self._area(sheet, area), how, stretch)
+                continue
+            for row, line in enumerate(stretch, part.row):
+                for column, value in enumerate(line, block.first_column):
+                    setattr(self._area(sheet, Block(row, column, row, column)), how, value)
+
+    # Finding
+
+    def _find_places(self) -> dict[str, Place]:
+        with native.busy_in_words():
+            tables = (table for sheet in self._book.sheets for table in sheet.tables)
+            return {table.display_name: ranges.place_of(table) for table in tables if table.show_headers}
+
+    def _sheet(self, name: str) -> xlwings.Sheet:
+        try:
+            return self._book.sheets[name]
+        except Exception:  # KeyError here, Excel's own error there
+            if name in self.sheets():
+                raise
+            raise SheetMissing(name) from None
+
+    def _area(self, sheet: str, block: Block) -> xlwings.Range:
+        first, last = (block.first_row, block.first_column), (block.last_row, block.last_column)
+        return self._sheet(sheet).range(first, last)
+
+    def _body(self, place: Place) -> xlwings.Range:
+        block = Block(place.first_row, place.first_column, place.last_row, place.last_column)
+        return self._area(place.sheet, block)
+
+
+def _block_of(place: Place) -> Block:
+    """A table with its header and, where it has one, its row of totals."""
+    last_row = place.last_row + place.has_totals
+    return Block(place.header_row, place.first_column, last_row, place.last_column)
+
+
+def _refuse_bad_cells(write: TableWrite) -> None:
+    """Cells outside the table as it is and as it shall be, and values that no cell can hold."""
+    place = write.place
+    last_row = max(place.last_row, write.last_row)
+    inside = Block(place.first_row, place.first_column, last_row, place.last_column)
+    for row, cells in write.cells.items():
+        for column, value in cells.items():
+            if row not in inside.rows or column not in inside.columns:
+                raise ValueError(f"{cell_address(row, column)} is outside table {place.table}")
+            if isinstance(value, str) and text_length(value) > MAX_TEXT:
+                raise TextTooLong(place.sheet, cell_address(row, column), text_length(value))
+            if not isinstance(value, Formula):
+                to_excel(value, is_text_cell=False)

@@ -1,0 +1,195 @@
+"""What xlwings has no word for, asked of Excel itself: protection, hidden rows, its helping hands.
+
+Windows speaks the object model's own names, a Mac those of Excel's AppleScript dictionary. The Mac's
+half follows that dictionary and has not been tried on a Mac.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from csbook.problems import Words, WorkbookBusy, WorkbookUnusable
+
+NO_PASSWORD = ""  # leaving the argument out would make Excel ask the person at the screen
+# In the order of Worksheet.Protect's parameters, after UserInterfaceOnly.
+ALLOWANCES = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, a dialog is open.
+BUSY_CODES = {-2147418111, -2147417846, -2146777998}
+
+
+class ExcelBusy(WorkbookBusy):
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                "Excel 正忙:请先按 Enter 结束编辑(或关闭打开的对话框),再试一次。",
+                "Excel is busy: first press Enter to finish editing the cell (or close the open dialog), "
+                "then try again.",
+            )
+        )
+
+
+class SheetLocked(WorkbookUnusable):
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            Words(
+                f"工作表“{sheet}”设有保护密码,无法写入。请先撤消工作表保护再试。",
+                f"Sheet “{sheet}” is protected with a password and cannot be written. "
+                "Unprotect it, then try again.",
+            )
+        )
+
+
+class StructureLocked(WorkbookUnusable):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Words(
+                f"{name} 的工作簿结构受保护，无法显示或隐藏工作表。请先在“审阅”里撤消工作簿保护再试。",
+                f"The structure of {name} is protected: sheets cannot be shown or hidden. "
+                "Unprotect the workbook on the Review tab, then try again.",
+            )
+        )
+
+
+@contextmanager
+def busy_in_words() -> Iterator[None]:
+    """Excel's refusal while a cell is being edited becomes `ExcelBusy`."""
+    try:
+        yield
+    except Exception as error:
+        if _is_busy(error):
+            raise ExcelBusy from error
+        raise
+
+
+def _is_busy(error: Exception) -> bool:
+    details = getattr(error, "excepinfo", None) or (None,)
+    codes = {getattr(error, "hresult", None), details[-1]}
+    return bool(codes & BUSY_CODES) or type(error).__name__ == "ExcelBusyError"
+
+
+def is_read_only(book_api: Any) -> bool:
+    return bool(book_api.read_only.get() if _on_a_mac() else book_api.ReadOnly)
+
+
+def is_structure_locked(book_api: Any) -> bool:
+    return bool(book_api.protect_structure.get() if _on_a_mac() else book_api.ProtectStructure)
+
+
+def is_shown(sheet: Any) -> bool:
+    """Whether people see an xlwings sheet. Windows says -1 (shown), 0 (hidden) or 2 (very hidden), a Mac
+    True or False."""
+    return sheet.visible in (True, -1)
+
+
+@contextmanager
+def unprotected(sheet_api: Any, name: str) -> Iterator[None]:
+    """Lift a sheet's protection and put it back with the same terms. SheetLocked with a password."""
+    terms = _protection(sheet_api)
+    if terms is None:
+        yield
+        return
+    _unprotect(sheet_api, name)
+    try:
+        yield
+    finally:
+        _protect(sheet_api, terms)
+
+
+def _unprotect(sheet_api: Any, name: str) -> None:
+    try:
+        if _on_a_mac():
+            sheet_api.unprotect(password=NO_PASSWORD)
+        else:
+            sheet_api.Unprotect(NO_PASSWORD)
+    except Exception as error:
+        if _is_busy(error):
+            raise
+        raise SheetLocked(name) from error
+    if _protection(sheet_api) is not None:
+        raise SheetLocked(name)
+
+
+def _protection(sheet_api: Any) -> tuple[bool, ...] | None:
+    """How a sheet is protected, in the order of Worksheet.Protect's parameters after the password."""
+    if _on_a_mac():
+        if not sheet_api.protect_contents.get():
+            return None
+        terms = sheet_api.protection_object
+        return (
+            bool(sheet_api.protect_drawing_objects.get()),
+            True,
+            bool(sheet_api.protect_scenarios.get()),
+            bool(sheet_api.protection_mode.get()),
+            *(bool(getattr(terms, _mac_name(word)).get()) for word in ALLOWANCES),
+        )
+    if not sheet_api.ProtectContents:
+        return None
+    return (
+        bool(sheet_api.ProtectDrawingObjects),
+        True,
+        bool(sheet_api.ProtectScenarios),
+        bool(sheet_api.ProtectionMode),
+        *(bool(getattr(sheet_api.Protection, word)) for word in ALLOWANCES),
+    )
+
+
+def _protect(sheet_api: Any, terms: tuple[bool, ...]) -> None:
+    if not _on_a_mac():
+        sheet_api.Protect(NO_PASSWORD, *terms)
+        return
+    words = ["drawing_objects", "worksheet_contents", "scenarios", "user_interface_only"]
+    words += map(_mac_name, ALLOWANCES)
+    sheet_api.protect_worksheet(password=NO_PASSWORD, **dict(zip(words, terms, strict=True)))
+
+
+def _mac_name(word: str) -> str:
+    """AllowFormattingCells -> allow_formatting_cells."""
+    return "".join("_" + c.lower() if c.isupper() else c for c in word).lstrip("_")
+
+
+def rows_hidden(area: Any) -> bool | None:
+    """Whether the rows of an xlwings range are hidden; None when some are and some are not.
+
+    On Windows Excel answers for the whole range at once, where xlwings would ask row by row.
+    """
+    if _on_a_mac():
+        return area.rows.hidden  # type: ignore[no-any-return]
+    hidden = area.api.EntireRow.Hidden
+    return None if hidden is None else bool(hidden)
+
+
+@contextmanager
+def plain_writing(app: Any) -> Iterator[None]:
+    """No redrawing, events, recalculation or helping hands while many cells are written.
+
+    The helping hands: a formula written into one cell of an empty table column would fill the
+    column, and a value below a table would pull the table down.
+    """
+    wanted = [(app, "screen_updating", False), (app, "enable_events", False), (app, "calculation", "manual")]
+    if not _on_a_mac():
+        hands = app.api.AutoCorrect
+        wanted += [(hands, "AutoFillFormulasInLists", False), (hands, "AutoExpandListRange", False)]
+    with ExitStack() as afterwards:
+        for owner, name, value in wanted:
+            afterwards.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, value)
+        yield
+
+
+def _on_a_mac() -> bool:
+    return sys.platform == "darwin"

@@ -1,0 +1,79 @@
+"""Questions to xlwings ranges and tables, asked for many cells at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from csbook.books.book import Place, Value
+from csbook.books.excel_values import from_excel
+
+Answer = TypeVar("Answer")
+
+
+def values(area: Any) -> list[list[Value]]:
+    rows = area.options(ndim=2, err_to_str=True).value
+    return [[from_excel(raw) for raw in row] for row in rows]
+
+
+def formula_texts(area: Any) -> list[list[str]]:
+    """Each cell's formula with its `=`, or its constant as text; empty cells give an empty text."""
+    height, width = area.shape
+    found = area.formula
+    if height == width == 1:
+        return [[str(found or "")]]
+    if isinstance(found[0], (list, tuple)):
+        rows = found
+    else:  # a single row or column may come flat
+        rows = [found] if height == 1 else [[text] for text in found]
+    return [[str(text or "") for text in row] for row in rows]
+
+
+def place_of(table: Any) -> Place:
+    whole = table.range
+    headers = table.header_row_range.options(ndim=2).value[0]
+    has_totals = bool(table.show_totals)
+    below_header = whole.row + 1
+    return Place(
+        table=str(table.display_name),
+        sheet=str(table.parent.name),
+        header_row=int(whole.row),
+        first_column=int(whole.column),
+        headers=tuple("" if header is None else str(header) for header in headers),
+        last_row=max(below_header, int(whole.row) + int(whole.shape[0]) - 1 - has_totals),
+        has_totals=has_totals,
+    )
+
+
+def address(area: Any) -> str:
+    return str(area.get_address(row_absolute=False, column_absolute=False))
+
+
+def uniform_parts(area: Any, ask: Callable[[Any], Answer | None]) -> Iterator[tuple[Any, Answer]]:
+    """The range in parts for which `ask` has one answer, not None; by halves, as Excel answers for a
+    whole range in one call. Columns part before rows: they are mostly alike."""
+    answer = ask(area)
+    if answer is not None:
+        yield area, answer
+        return
+    height, width = area.shape
+    if width > 1:
+        halves = area[:, : width // 2], area[:, width // 2 :]
+    elif height > 1:
+        halves = area[: height // 2, :], area[height // 2 :, :]
+    else:
+        raise ValueError(f"no answer for the single cell {address(area)}")
+    for half in halves:
+        yield from uniform_parts(half, ask)
+
+
+def number_format(area: Any) -> str | None:
+    code = area.number_format
+    return code if isinstance(code, str) else None
+
+
+def merged(area: Any) -> bool | None:
+    """False when no cell is merged, True for a merged cell, None for what must be looked at closer."""
+    if area.merge_cells is False:
+        return False
+    return True if area.shape == (1, 1) else None

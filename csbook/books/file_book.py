@@ -1,0 +1,84 @@
+"""The closed file as a book: read through python-calamine, written by splicing, saved in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from csbook.books.archive import MAX_FILE, too_large
+from csbook.books.book import Place, TableWrite, Value
+from csbook.books.cell_xml import area, overlap
+from csbook.books.file_content import FileContent
+from csbook.books.saving import ensure_writable, save
+from csbook.books.sheet_formulas import formula_texts
+from csbook.books.table_writes import written
+from csbook.problems import FileMissing, NotAWorkbook, Words
+
+
+class FileBook:
+    """A workbook file that is not open anywhere; see `csbook.books.book.Book`.
+
+    The file is taken into memory at once, a sheet is read when it is first asked for.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        """Raise `FileMissing`, or `NotAWorkbook` for a file that no workbook can be read from."""
+        self._path = Path(path)
+        self._content = FileContent(_read(self._path), self.name)
+
+    @property
+    def name(self) -> str:
+        return self._path.name
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        return self._content.package.custom_properties()
+
+    def sheets(self) -> list[str]:
+        return [sheet.name for sheet in self._content.package.sheets]
+
+    def places(self) -> Mapping[str, Place]:
+        """Every Excel table that has a header row, by its display name."""
+        return self._content.places
+
+    def grid(self, place: Place) -> list[list[Value]]:
+        return self._content.grid(place)
+
+    def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
+        texts = formula_texts(self._content.sheet(place.sheet))
+        rows = range(place.first_row, place.last_row + 1)
+        columns = range(place.first_column, place.last_column + 1)
+        return {where: text for where, text in texts.items() if where[0] in rows and where[1] in columns}
+
+    def merged(self, place: Place) -> list[str]:
+        table = (place.header_row, place.first_column, place.last_row, place.last_column)
+        return [cells for cells in self._content.sheet(place.sheet).merged() if overlap(area(cells), table)]
+
+    def ensure_writable(self) -> None:
+        """Raise `ReadOnlyFile` or `OpenElsewhere` if the file could not be saved now."""
+        ensure_writable(self._path)
+
+    def apply(self, writes: Sequence[TableWrite]) -> None:
+        """Write and save all of it, or nothing.
+
+        Raises what `csbook.books.table_writes.written` and `csbook.books.saving.save` raise.
+        """
+        if not writes:
+            return
+        self.ensure_writable()
+        # Read back before it is saved: what comes out is checked like any other file.
+        new = FileContent(written(self._content, writes), self.name)
+        save(self._path, new.raw, self._content.raw)
+        self._content = new
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise FileMissing(path)
+    if path.stat().st_size > MAX_FILE:
+        raise too_large(path.name)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = Words("无法读取,请检查权限。", "it cannot be read. Check its permissions.")
+        raise NotAWorkbook(path.name, why) from error

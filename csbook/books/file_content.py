@@ -1,0 +1,166 @@
+"""What a workbook file held when it was read: tables, values, sheets; each read when first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from functools import cached_property
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from csbook.books.archive import Archive
+from csbook.books.book import CellError, Place, Value
+from csbook.books.cell_xml import address, character_data, unescaped
+from csbook.books.package import Package, UnusualPart
+from csbook.books.shared_strings import SharedStrings, text_inside
+from csbook.books.sheet_xml import Cell, SheetXml
+from csbook.books.table_xml import TablePart, tables
+from csbook.problems import SheetMissing, Words, WorkbookUnusable
+
+# calamine keeps the whole rectangle from the first to the last cell, empty cells included:
+# so many take about a gigabyte.
+MAX_CELLS = 12_000_000
+
+# What calamine gives for a cell.
+_Read = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+class SheetTooWide(WorkbookUnusable):
+    """A sheet has a value so far out that its rectangle does not fit into memory."""
+
+    def __init__(self, sheet: str, last: str) -> None:
+        super().__init__(
+            Words(
+                f"工作表“{sheet}”的内容一直延伸到 {last},范围过大。请按 Ctrl+End 找到多余的单元格并删除。",
+                f"Sheet “{sheet}” reaches to {last}, which is too far. Press Ctrl+End to find the stray "
+                "cells and delete them.",
+            )
+        )
+
+
+class FileContent:
+    """One state of a workbook file. Raises `NotAWorkbook` for everything else."""
+
+    def __init__(self, raw: bytes, name: str) -> None:
+        self.raw = raw
+        self.package = Package(Archive(raw, name))
+        self._sheets: dict[str, SheetXml] = {}
+        self._values: dict[str, list[list[Value]]] = {}
+        self._errors: dict[str, dict[tuple[int, int], str]] = {}
+
+    @cached_property
+    def tables(self) -> Mapping[str, TablePart]:
+        """The tables with a header row by display name."""
+        return {table.name: table for table in tables(self.package)}
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Where the tables stand, with the texts of their header cells."""
+        return {name: self._place(table) for name, table in self.tables.items()}
+
+    def part_of(self, sheet: str) -> str:
+        """The part of a worksheet by its name. Raises `SheetMissing`."""
+        for found in self.package.sheets:
+            if found.name == sheet and found.kind == "worksheet":
+                return found.part
+        raise SheetMissing(sheet)
+
+    def sheet(self, name: str) -> SheetXml:
+        """A worksheet by its name."""
+        if name not in self._sheets:
+            self._sheets[name] = SheetXml(self.package.utf8(self.part_of(name)), name)
+        return self._sheets[name]
+
+    def strings(self) -> SharedStrings | None:
+        """The shared strings, fresh for appending; None where the workbook has none."""
+        part = self.package.shared_strings
+        if part is None:
+            return None
+        try:
+            return SharedStrings(self.package.utf8(part))
+        except ValueError as error:
+            raise UnusualPart(self.package.archive.name, part) from error
+
+    def grid(self, place: Place) -> list[list[Value]]:
+        """The table's body; a row that the sheet does not hold is a row of None."""
+        values, errors = self._sheet_values(place.sheet), self._sheet_errors(place.sheet)
+        first, width = place.first_column - 1, len(place.headers)
+        grid = []
+        for row in range(place.first_row, place.last_row + 1):
+            cells = values[row - 1][first : first + width] if row <= len(values) else []
+            grid.append(cells + [None] * (width - len(cells)))
+        for (row, column), code in errors.items():
+            if place.first_row <= row <= place.last_row and 0 <= column - place.first_column < width:
+                grid[row - place.first_row][column - place.first_column] = CellError(code)
+        return grid
+
+    @cached_property
+    def _texts(self) -> SharedStrings | None:
+        return self.strings()
+
+    @cached_property
+    def _reader(self) -> CalamineWorkbook:
+        try:
+            return CalamineWorkbook.from_filelike(io.BytesIO(self.raw))
+        except (CalamineError, ValueError) as error:
+            raise self.package.damaged(self.package.workbook) from error
+
+    def _sheet_values(self, sheet: str) -> list[list[Value]]:
+        """A sheet's values from A1 on."""
+        if sheet not in self._values:
+            rows, columns = self.sheet(sheet).used_area()
+            if rows * columns > MAX_CELLS:
+                raise SheetTooWide(sheet, address(rows, columns))
+            try:
+                self._values[sheet] = _rows(self._reader.get_sheet_by_name(sheet))
+            except (CalamineError, ValueError) as error:
+                raise self.package.damaged(self.part_of(sheet)) from error
+        return self._values[sheet]
+
+    def _sheet_errors(self, sheet: str) -> dict[tuple[int, int], str]:
+        """Cells that hold an error value, which calamine gives as empty."""
+        if sheet not in self._errors:
+            self._errors[sheet] = self.sheet(sheet).errors()
+        return self._errors[sheet]
+
+    def _place(self, table: TablePart) -> Place:
+        cells = self.sheet(table.sheet.name).cells_of(table.header_row)
+        try:
+            headers = tuple(self._text(cells.get(column)) for column in table.columns)
+        except (ValueError, IndexError) as error:
+            raise self.package.damaged(table.sheet.part) from error
+        return Place(
+            table=table.name,
+            sheet=table.sheet.name,
+            header_row=table.header_row,
+            first_column=table.first_column,
+            headers=headers,
+            last_row=table.last_row,
+            has_totals=table.totals_rows > 0,
+        )
+
+    def _text(self, cell: Cell | None) -> str:
+        """A header cell's text."""
+        if cell is None:
+            return ""
+        if cell.kind == b"s":
+            return self._texts.text(int(cell.value)) if self._texts else ""
+        if cell.kind == b"inlineStr":
+            return text_inside(cell.inside)
+        return unescaped(character_data(cell.value))
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Value]]:
+    """A sheet's values from A1 on. Equal texts are one object: a register repeats most of them."""
+    left = [None] * (sheet.start[1] if sheet.start else 0)
+    texts: dict[str, str] = {}
+    return [
+        left + [texts.setdefault(v, v) or None if type(v) is str else _plain(v) for v in row]
+        for row in sheet.iter_rows()
+    ]
+
+
+def _plain(value: _Read) -> Value:
+    """A value of calamine's as a book gives it: a day is the moment of its 00:00."""
+    return dt.datetime(value.year, value.month, value.day) if type(value) is dt.date else value

@@ -1,0 +1,145 @@
+"""`build-roster`: the month's roster from cover, rules, requests and what a person typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from csbook.commands import roster_words as words
+from csbook.commands.duty import grid_month
+from csbook.commands.handler import Request, Result
+from csbook.problems import Severity, Words
+from csbook.roster.frames import problem_from_frames, roster_frame
+from csbook.roster.parts import Roster, shift_in
+from csbook.roster.problem import RosterProblem
+from csbook.roster.solution import worked_minutes
+from csbook.roster.solve import solve
+from csbook.roster.windows import short_windows
+from csbook.schema.checks import ALL_GROUPS
+from csbook.schema.columns import REST
+from csbook.schema.daily import DAYS
+from csbook.schema.workbook import TABLES
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+def build_roster(request: Request) -> Result:
+    """Fill the grid; an old month's grid goes to the history first.
+
+    Cells that a person changed since csbook wrote them are kept, unless `replace` is given. Raises
+    `NoRoster` when the hard rules leave none.
+    """
+    tables, month = request.tables, request.month
+    old_month = grid_month(tables["RosterBase"], month)
+    closed = grid_days(tables, old_month) if old_month != f"{month:%Y-%m}" else no_days()
+    problem, problems = problem_from_frames(
+        month,
+        rostered_staff(tables["Staff"]),
+        tables["Shifts"],
+        cover_by_group(tables["Cover"], tables["Staff"]),
+        tables["RosterRules"],
+        tables["Requests"],
+        kept_cells(tables, month, replace=bool(request.parameters.get("replace"))),
+        pd.concat(
+            [tables["RosterHistory"][["agent_id", "date", "shift"]], closed[["agent_id", "date", "shift"]]]
+        ),
+        tables["Holidays"],
+        request.settings["target_hours"],
+    )
+    if any(p.severity is Severity.ERROR for p in problems):
+        return Result(words.NOT_BUILT, problems=tuple(problems))
+    found = solve(
+        problem,
+        seconds=request.parameters.get("seconds") or request.settings["solver_seconds"],
+        seed=request.seed,
+        progress=lambda done, of: request.progress(
+            Words(f"排班：{of} 个组已排好 {done} 个……", f"Roster: {done} of {of} parts done ...")
+        ),
+    )
+    grid = roster_frame(found.roster)
+    changed = {
+        "Roster": grid_rows(grid, problem, found.roster, tables["Roster"]),
+        "RosterBase": grid.assign(month=f"{month:%Y-%m}"),
+    }
+    if len(closed):
+        changed["RosterHistory"] = closed
+    return Result(
+        headline=words.headline(month, problem, found),
+        tables=changed,
+        notes=tuple(words.notes(problem, found, short_windows(problem))),
+        problems=tuple(problems),
+        details=words.details(found),
+    )
+
+
+def rostered_staff(staff: pd.DataFrame) -> pd.DataFrame:
+    """Who takes part: as typed; where nothing is typed, everybody but supervisors."""
+    return staff.assign(rostered=staff["rostered"].fillna(staff["role"] != "supervisor").astype("bool"))
+
+
+def cover_by_group(cover: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
+    """Cover with every row for 全部 as one row for each group; a group's own row beats it."""
+    for_all = cover["group"].isin(ALL_GROUPS)
+    groups = pd.DataFrame({"own": staff["group"].dropna().unique()})
+    spread = cover[for_all].reset_index(names="row").merge(groups, how="cross")
+    spread = spread.assign(group=spread["own"]).set_index("row")[list(cover.columns)]
+    own = cover[~for_all]
+    key = ["day_type", "date", "group", "shift"]
+    overruled = pd.MultiIndex.from_frame(spread[key]).isin(pd.MultiIndex.from_frame(own[key]))
+    return pd.concat([own, spread[~overruled]])
+
+
+def kept_cells(tables: Frames, month: dt.date, *, replace: bool) -> pd.DataFrame:
+    """The grid's cells that a person typed: those that differ from what csbook wrote last.
+
+    Columns agent_id, d01 to d31; other cells are missing. A grid of another month holds none.
+    """
+    roster, base = tables["Roster"], tables["RosterBase"]
+    typed = roster[["agent_id", *DAYS]]
+    if replace or grid_month(base, month) != f"{month:%Y-%m}":
+        return typed.iloc[:0]
+    written = base.set_index("agent_id")[list(DAYS)].reindex(typed["agent_id"]).set_axis(typed.index)
+    return typed.assign(**{d: typed[d].where(typed[d] != written[d]) for d in DAYS})
+
+
+def no_days() -> pd.DataFrame:
+    return TABLES["RosterHistory"].empty()
+
+
+def grid_days(tables: Frames, month: str) -> pd.DataFrame:
+    """The grid as rows of `RosterHistory`: one for each filled day."""
+    long = (
+        tables["Roster"]
+        .melt(["agent_id", "name", "group"], list(DAYS), "day", "shift")
+        .dropna(subset=["shift"])
+    )
+    if long.empty:
+        return no_days()
+    dates = pd.to_datetime(month + "-" + long["day"].str[1:], errors="coerce")
+    dated = long.assign(date=dates).dropna(subset=["date"]).sort_values(["date", "agent_id"])
+    return dated[["date", "agent_id", "name", "group", "shift"]].reset_index(drop=True)
+
+
+def grid_rows(grid: pd.DataFrame, problem: RosterProblem, roster: Roster, old: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `Roster` with their totals; who is in the grid no more has empty days."""
+    evenings = {s.code for s in problem.shifts if s.kind == "evening"}
+    totals = []
+    for person in problem.people:
+        cells = [roster.cell(person.agent_id, day) for day in problem.days]
+        totals.append(
+            {
+                "agent_id": person.agent_id,
+                "name": person.name,
+                "group": person.group,
+                "hours": worked_minutes(problem, roster, person) / 60,
+                "evenings": sum(shift_in(cell) in evenings for cell in cells),
+                "rests": cells.count(REST),
+            }
+        )
+    rows = pd.DataFrame(totals).merge(grid, on="agent_id", how="left")
+    gone = old.loc[~old["agent_id"].isin(rows["agent_id"]), ["agent_id", "name", "group"]].dropna(
+        subset=["agent_id"]
+    )
+    return pd.concat([rows, gone.assign(hours=0.0, evenings=0, rests=0)], ignore_index=True)

@@ -1,0 +1,52 @@
+"""Whose daily log of a day is not filled in, and what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from csbook.commands.duty import on_duty
+from csbook.problems import Words, joined
+from csbook.schema.choices import PLATFORM
+from csbook.schema.daily import DAILY_LOG, TICKS
+
+NEEDED: Final = ("receptions", *TICKS)  # a row is filled once these are: answered no is an answer
+NO_ROW: Final = Words("没有日报行", "no row in the log")
+
+
+@dataclass(frozen=True)
+class LogGap:
+    """What an agent's log of `day` lacks."""
+
+    agent_id: str
+    day: dt.date
+    missing: Words
+
+
+def log_gaps(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) -> list[LogGap]:
+    """The gaps of everyone on duty on `day`, by number; having no row is one.
+
+    Where no roster says who was on duty, everyone with a row of that day is looked at.
+    """
+    log = tables["DailyLog"]
+    rows = log[(log["date"] == pd.Timestamp(day)) & log["agent_id"].notna()]
+    expected = on_duty(tables, day, month) or rows["agent_id"].unique()
+    gaps = []
+    for agent in sorted(expected):
+        own = rows[rows["agent_id"] == agent]
+        missing = [gap for _, row in own.iterrows() if (gap := missing_in(row))] if len(own) else [NO_ROW]
+        if missing:
+            gaps.append(LogGap(agent, day, joined(missing, "；", "; ")))
+    return gaps
+
+
+def missing_in(row: pd.Series) -> Words | None:
+    """The empty ones of the `NEEDED` columns, with the platform: `天猫 缺 接待人数、回留言`."""
+    headers = [Words(DAILY_LOG[name].zh, DAILY_LOG[name].en) for name in NEEDED if pd.isna(row[name])]
+    if not headers:
+        return None
+    return PLATFORM.get(row["platform"], Words("", "")) + Words(" 缺 ", " lacks ") + joined(headers)

@@ -1,0 +1,117 @@
+"""`prepare-day`: today's log rows, who has not filled yesterday's, today's list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from csbook.books.frames import key_of
+from csbook.commands.desk import desk_of, moment_of, names_of, office_hours
+from csbook.commands.duty import on_duty
+from csbook.commands.handler import Request, Result
+from csbook.commands.log_gaps import LogGap, log_gaps
+from csbook.commands.today_list import today_list
+from csbook.followups.cases import case_states
+from csbook.followups.register import refresh_register
+from csbook.followups.rules import FollowUpRule, read_rules
+from csbook.problems import Words, same
+from csbook.schema.workbook import TABLES
+
+LOG_KEY = TABLES["DailyLog"].key
+NO_ROSTER = Words(
+    "今天没有人当班：请先生成排班，再准备当天。",
+    "Nobody is on duty today: build the roster first, then prepare the day.",
+)
+
+
+def prepare_day(request: Request) -> Result:
+    """Log rows for everyone on duty, yesterday's gaps in words, and today's list.
+
+    Follow-ups appear as they stand at the moment; new ones come with `update-followups`.
+    """
+    tables, day = request.tables, request.today.date()
+    duty = on_duty(tables, day, request.month)
+    names = names_of(tables["Staff"])
+    rows = day_rows(duty, tables["Staff"], day, request.settings["shop"])
+    added = int((~key_of(rows, LOG_KEY).isin(key_of(tables["DailyLog"], LOG_KEY))).sum())
+    gaps = log_gaps(tables, day - dt.timedelta(days=1), request.month)
+    todo = todays(request, gaps, names)
+    figures = {"on_duty": len(duty), "added": added, "unfilled": len(gaps), "todo": len(todo)}
+    return Result(
+        headline=headline(figures) if duty else NO_ROSTER,
+        tables={"DailyLog": rows, "Today": todo},
+        notes=tuple(gap_note(gap, names) for gap in gaps),
+        details=figures,
+    )
+
+
+def day_rows(duty: Mapping[str, str], staff: pd.DataFrame, day: dt.date, shop: str | None) -> pd.DataFrame:
+    """A row of DailyLog for each agent on duty and each platform they serve: key, name, shift."""
+    table = TABLES["DailyLog"]
+    rows = [
+        {
+            "date": day,
+            "agent_id": agent,
+            "name": name,
+            "platform": platform,
+            "shop": shop,
+            "shift": duty[agent],
+        }
+        for agent, name, platforms in zip(staff["agent_id"], staff["name"], staff["platforms"], strict=True)
+        if agent in duty and pd.notna(platforms)
+        for platform in platforms.split(",")
+    ]
+    index = pd.RangeIndex(len(rows))
+    names = ["date", "agent_id", "name", "platform", "shop", "shift"]
+    return pd.DataFrame({name: table[name].series([row[name] for row in rows], index) for name in names})
+
+
+def todays(request: Request, gaps: Sequence[LogGap], names: Mapping[str, str]) -> pd.DataFrame:
+    """The rows of Today as of the moment."""
+    tables = request.tables
+    rules: tuple[FollowUpRule, ...] = ()
+    if "FollowUpRules" in tables:
+        rules, _ = read_rules(tables["FollowUpRules"])
+    register = refresh_register(tables["FollowUps"], desk_of(request, rules)).frame
+    states = case_states(
+        tables["AfterSales"],
+        request.settings["case_hours"],
+        office_hours(request).opening,
+        moment_of(request),
+    ).drop(columns="case_id")
+    cases = tables["AfterSales"].drop(columns=list(states)).join(states, how="inner")
+    return today_list(
+        register,
+        cases,
+        gaps,
+        names=names,
+        supervisor=request.settings["supervisor"],
+        language=request.language,
+    )
+
+
+def headline(figures: Mapping[str, int]) -> Words:
+    """`今天 8 人当班，新增日报 12 行；昨天有 2 人没填完；今日待办 20 项。`"""
+    unfilled = Words("昨天的日报都填完了", "yesterday's log is complete")
+    if figures["unfilled"]:
+        unfilled = Words(
+            f"昨天有 {figures['unfilled']} 人没填完", f"{figures['unfilled']} have not filled yesterday's"
+        )
+    return (
+        Words(
+            f"今天 {figures['on_duty']} 人当班，新增日报 {figures['added']} 行；",
+            f"{figures['on_duty']} on duty today, {figures['added']} log rows added; ",
+        )
+        + unfilled
+        + Words(f"；今日待办 {figures['todo']} 项。", f"; {figures['todo']} things to do today.")
+    )
+
+
+def gap_note(gap: LogGap, names: Mapping[str, str]) -> Words:
+    """`张三（A01）11 月 21 日：天猫 缺 接待人数。`"""
+    name = names.get(gap.agent_id, "")
+    who = Words(f"{name}（{gap.agent_id}）", f"{name} ({gap.agent_id})") if name else same(gap.agent_id)
+    day = Words(f"{gap.day.month} 月 {gap.day.day} 日：", f", {gap.day:%Y-%m-%d}: ")
+    return who + day + gap.missing + Words("。", ".")

@@ -1,0 +1,120 @@
+"""New rows of the register: which events ask for a contact that is not written down yet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from csbook.followups.due import OfficeHours, windows
+from csbook.followups.rules import FollowUpRule
+from csbook.workdays import WorkCalendar
+
+UNKNOWN_CLASS: Final = "ordinary"  # of a customer of whom neither archive nor orders know anything
+
+
+@dataclass(frozen=True)
+class NewRows:
+    """The rows to add (columns of the register that making fills), and how many rows each rule's
+    daily cap kept out while there still was time for them."""
+
+    frame: pd.DataFrame
+    capped: dict[str, int]
+
+
+def new_rows(
+    register: pd.DataFrame,
+    events: pd.DataFrame,
+    rules: Iterable[FollowUpRule],
+    classes: pd.Series,
+    *,
+    hours: OfficeHours,
+    calendar: WorkCalendar,
+    today: pd.Timestamp,
+) -> NewRows:
+    """A row for each active rule and each of its events, unless the register has that rule and
+    source already: what is written once is never made again.
+
+    `classes`: customer class by `platform:account`. Rows are in the order in which they get their
+    numbers: by event, then rule. Nothing is made for an event that already ended.
+    Raises `CalendarMissing`.
+    """
+    going_on = events[events["ended"].isna()]
+    made, capped = [going_on.iloc[:0]], {}
+    for rule in rules:
+        if rule.active:
+            candidates = unwritten(rule, applicable(rule, going_on, classes), register)
+            candidates = candidates.join(windows(rule, candidates["event_at"], hours, calendar))
+            if rule.made_when_due:
+                candidates = candidates[candidates["due_from"] <= today]
+            kept = within_cap(rule, candidates, register)
+            if waiting := int((candidates.drop(kept.index)["due_by"] >= today).sum()):
+                capped[rule.rule_id] = waiting
+            made.append(kept.assign(rule_id=rule.rule_id, action=rule.action, channel=rule.channel))
+    rows = pd.concat(made)
+    return NewRows(rows.sort_values(["event_at", "source"], kind="stable", ignore_index=True), capped)
+
+
+def unwritten(rule: FollowUpRule, events: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """The events that the register has no row of this rule for."""
+    written = register.loc[register["rule_id"] == rule.rule_id, "source"]
+    return events[~events["source"].isin(written)]
+
+
+def applicable(rule: FollowUpRule, events: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
+    """The events of the rule's kind whose customer, amount and sample the rule means."""
+    chosen = events["event"] == rule.event
+    if rule.event == "follow_up_done":
+        chosen &= events["after_rule"] == rule.after_rule
+    if rule.least_amount is not None:
+        chosen &= events["amount"] >= rule.least_amount
+    if rule.custom_only:
+        chosen &= events["custom"]
+    found = events[chosen]
+    if rule.applies_to != "any":
+        known = (found["platform"] + ":" + found["customer"]).map(classes).astype("str")
+        found = found[known.fillna(UNKNOWN_CLASS) == rule.applies_to]
+    if rule.sample is not None:
+        drawn = [drawn_share(source) < rule.sample for source in found["source"]]
+        found = found[pd.Series(drawn, index=found.index, dtype="bool")]
+    return found
+
+
+def drawn_share(source: str) -> float:
+    """A number from 0 up to 1 that is always the same for a source: the sample needs no memory."""
+    return int.from_bytes(hashlib.sha256(source.encode()).digest()[:8]) / 2**64
+
+
+def within_cap(rule: FollowUpRule, candidates: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """The candidates that the daily cap lets in: per owner and day on which the contact may first
+    be made, larger amounts first. Rows already written fill that day; contacts without an owner
+    count as one person's, until somebody owns them."""
+    if rule.daily_cap is None or candidates.empty:
+        return candidates
+    order = candidates.sort_values(
+        ["amount", "event_at", "source"], ascending=[False, True, True], kind="stable"
+    )
+    slots = slot_of(order)
+    written = slot_of(register[register["rule_id"] == rule.rule_id]).value_counts()
+    place = slots.groupby(slots).cumcount() + slots.map(written).fillna(0)
+    return order[place < rule.daily_cap]
+
+
+def slot_of(rows: pd.DataFrame) -> pd.Series:
+    """Owner and day, as one text."""
+    day: pd.Series = rows["due_from"].dt.strftime("%Y-%m-%d").astype("str")
+    return day + " " + rows["owner"].fillna("")
+
+
+def next_number(register: pd.DataFrame) -> int:
+    """The number after the highest id of the register."""
+    ids = register["follow_up_id"].dropna()
+    return max((int(i[1:]) for i in ids if i.startswith("F") and i[1:].isdecimal()), default=0) + 1
+
+
+def numbered(first: int, count: int) -> list[str]:
+    """`count` ids from number `first` on: F000001, F000002, ..."""
+    return [f"F{number:06d}" for number in range(first, first + count)]

@@ -1,0 +1,141 @@
+"""The state of each follow-up, derived from its dates and the moment; nobody types it.
+
+Exactly one of, the first that holds:
+
+* done: the contact was made by now (`done_at`; a call nobody answered is none). It comes before
+  closed: a customer who was called and then paid was followed up.
+* closed: the event ended it (paid, archived, ...), or its rule was switched off.
+* planned: the customer asked to wait (`waiting_until`).
+* escalated: overdue for `escalate_after` days or more, or called `most_attempts` times in vain.
+* overdue: `due_by` has passed.
+* due: `due_from` has come, or the last day is today.
+* planned: not yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from csbook.followups.due import end_of_day
+from csbook.followups.events import ENDED, is_done
+from csbook.problems import Language, Problem, Severity, Words
+
+FINISHED: Final = ("done", "closed")
+LATE: Final = ("overdue", "escalated")
+WAITING: Final = Words("等客户", "waiting for the customer")
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """When a contact goes to the supervisor: overdue for so many days (rules may say otherwise),
+    or after so many calls in vain."""
+
+    after_days: float
+    most_attempts: int
+    by_rule: dict[str, float]
+
+    def days(self, rule_ids: pd.Series) -> pd.Series:
+        by_rule = pd.Series(self.by_rule, dtype="float64")
+        return rule_ids.map(by_rule).astype("float64").fillna(self.after_days)
+
+    def tried_out(self, attempts: pd.Series) -> pd.Series:
+        return (attempts >= self.most_attempts).fillna(False).astype("bool")
+
+
+def with_typed_dates(register: pd.DataFrame) -> pd.DataFrame:
+    """The register with what people typed in the deadline: `new_due` replaces `due_by`, and where a
+    customer asked to wait, it is not before the end of that day."""
+    due_by = register["new_due"].fillna(register["due_by"])
+    waited = end_of_day(register["waiting_until"])
+    return register.assign(due_by=due_by.mask(waited > due_by, waited).astype("datetime64[us]"))
+
+
+def derive(
+    register: pd.DataFrame,
+    ended: pd.Series,
+    escalation: Escalation,
+    today: pd.Timestamp,
+    language: Language,
+) -> pd.DataFrame:
+    """Columns `state`, `days_late` (days, two decimals), `as_of`, `reason` of each row.
+
+    `ended`: per row why the event ended it, a key of `ENDED`, or missing. Finished rows keep the
+    `as_of` at which they became so. Deadlines are those of `with_typed_dates`.
+    """
+    due_from, due_by = register["due_from"], register["due_by"]
+    late = (today - due_by).dt.total_seconds() / 86400
+    tried_out = escalation.tried_out(register["attempts"])
+    too_late = (due_by < today) & (late >= escalation.days(register["rule_id"]))
+    waiting = register["waiting_until"] > today
+    state = first_true(
+        register.index,
+        done=is_done(register, today),
+        closed=ended.notna(),
+        waiting=waiting,
+        escalated=tried_out | too_late,
+        overdue=due_by < today,
+        due=(due_from <= today) | (due_by.dt.normalize() == today.normalize()),
+    )
+    shown = state.replace("waiting", "planned")
+    kept = shown.isin(FINISHED) & (shown == register["state"]) & register["as_of"].notna()
+    return pd.DataFrame(
+        {
+            "state": shown,
+            "days_late": late.clip(lower=0).round(2).where(shown.isin(LATE)),
+            "as_of": register["as_of"].where(kept, today).astype("datetime64[us]"),
+            "reason": reasons(register, state, ended, escalation, language),
+        }
+    )
+
+
+def first_true(index: pd.Index, **conditions: pd.Series) -> pd.Series:
+    """For each row the name of the first condition that holds, else `planned`."""
+    tests = [condition.to_numpy(dtype="bool") for condition in conditions.values()]
+    return pd.Series(np.select(tests, list(conditions), "planned"), index=index, dtype="str")
+
+
+def reasons(
+    register: pd.DataFrame,
+    state: pd.Series,
+    ended: pd.Series,
+    escalation: Escalation,
+    language: Language,
+) -> pd.Series:
+    """Why a row is closed, waits or went to the supervisor; done rows keep what they have."""
+    reason = register["reason"].where(state == "done")
+    reason = reason.mask(
+        state == "closed", ended.map({code: words(language) for code, words in ENDED.items()})
+    )
+    reason = reason.mask(state == "waiting", WAITING(language))
+    escalated = state == "escalated"
+    if not escalated.any():
+        return reason.astype("str")
+    days = escalation.days(register["rule_id"]).map("{:g}".format)
+    attempts = register["attempts"].astype("str")
+    after_days = "超时满 " + days + " 天" if language == "zh" else "overdue for " + days + " days or more"
+    in_vain = "未接通 " + attempts + " 次" if language == "zh" else attempts + " calls in vain"
+    return (
+        reason.mask(escalated, after_days)
+        .mask(escalated & escalation.tried_out(register["attempts"]), in_vain)
+        .astype("str")
+    )
+
+
+def forgotten_dates(register: pd.DataFrame) -> list[Problem]:
+    """Rows with a result but no time: they count as not done (warnings)."""
+    made = register["result"].notna() & register["result"].ne("unreachable")
+    return [
+        Problem(
+            "FollowUps",
+            int(row),
+            "done_at",
+            "",
+            Words("完成时间：已填结果的回访要填", "the time at which it was done: a result is given"),
+            Severity.WARNING,
+        )
+        for row in register.index[made & register["done_at"].isna()]
+    ]

@@ -1,0 +1,91 @@
+"""The words beside a score and beside a pay row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from csbook.money import in_yuan
+from csbook.problems import Words, joined
+from csbook.scorecard.card import Outcome, Scored
+from csbook.scorecard.rank import Standing
+from csbook.scorecard.rewards import MOVE_AFTER
+from csbook.scorecard.scores import WIDE_GAP
+
+NOT_RANKED = {
+    Standing.PROBATION: Words("试用期内，不参加排名", "on probation, not ranked"),
+    Standing.AWAY: Words(
+        "请假或不在职超过半个月，不参加排名", "away for more than half the month, not ranked"
+    ),
+    Standing.OUTSIDE: Words("不在本月评分名单内", "not one of this month's agents"),
+}
+
+
+def remark(one: Scored, outcome: Outcome) -> Words:
+    """What a reader of 考核评分 should know about this row; empty where there is nothing."""
+    parts = []
+    if one.member.standing in NOT_RANKED:
+        parts.append(NOT_RANKED[one.member.standing])
+    if outcome.streaks.get(one.agent_id, 0) >= MOVE_AFTER:
+        parts.append(
+            Words(
+                f"连续{in_chinese(outcome.streaks[one.agent_id])}个月末位，考虑调岗（末位本身不是辞退理由）",
+                f"last for {outcome.streaks[one.agent_id]} months running: consider another post "
+                "(being last is in itself no ground for dismissal)",
+            )
+        )
+    own, manager = one.judgement.own, one.manager_score
+    if own is not None and manager is not None and abs(own - manager) > WIDE_GAP:
+        parts.append(
+            Words(
+                f"自评与主管评分相差超过 {WIDE_GAP} 分，先面谈",
+                f"self and manager are more than {WIDE_GAP} points apart: talk first",
+            )
+        )
+    return sentences(parts)
+
+
+def in_chinese(months: int) -> str:
+    """A count of months from 3 on: in characters up to ten, in figures beyond."""
+    return "零一二三四五六七八九十"[months] if months <= 10 else f" {months} "
+
+
+def reasons(one: Scored, outcome: Outcome, commission: Decimal | None) -> Words:
+    """Why the pay row says what it says: rank, bonus, deduction and what limits it (A7.9)."""
+    who = one.agent_id
+    if who not in outcome.ranks:
+        return not_ranked_because(one)
+    place, of = outcome.ranks[who], len(outcome.ranks)
+    parts = [Words(f"第 {place} 名（共 {of} 人）", f"rank {place} of {of}")]
+    if who in outcome.bonuses:
+        parts.append(shared_words(Words("第一名奖励", "bonus of the first"), outcome.bonuses, who))
+    if who in outcome.deductions:
+        parts.append(shared_words(Words("末名从提成扣", "last: from commission"), outcome.deductions, who))
+        earned = commission or Decimal(0)
+        if earned < outcome.deductions[who]:
+            parts.append(
+                Words(
+                    f"提成只有 {in_yuan(earned)} 元，最多扣这么多",
+                    f"commission is {in_yuan(earned)} yuan, and no more is taken",
+                )
+            )
+    return sentences(parts)
+
+
+def not_ranked_because(one: Scored) -> Words:
+    if one.member.standing in NOT_RANKED:
+        return NOT_RANKED[one.member.standing]
+    if one.weighted is None:
+        return Words("尚未评分", "not scored yet")
+    return Words("本月没有排名", "no ranking this month")
+
+
+def shared_words(what: Words, amounts: Mapping[str, Decimal], who: str) -> Words:
+    amount = Words(f" {in_yuan(amounts[who])} 元", f" {in_yuan(amounts[who])} yuan")
+    if len(amounts) == 1:
+        return what + amount
+    return what + amount + Words(f"（并列 {len(amounts)} 人平分）", f" (shared by {len(amounts)})")
+
+
+def sentences(parts: list[Words]) -> Words:
+    return joined(parts, "；", "; ")

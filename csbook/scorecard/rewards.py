@@ -1,0 +1,81 @@
+"""What a rank brings: bonus, deduction, improvement plan, months running at the end (A7.9 to A7.11)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from csbook.money import rounded, shared
+from csbook.scorecard.period import month_before
+from csbook.scorecard.rank import firsts, lasts
+
+OWING: Final = 2  # the last two (A7.10)
+MOVE_AFTER: Final = 3  # months running at the end (A7.11)
+
+
+def bonuses(ranking: Mapping[str, int], amount: Decimal) -> dict[str, Decimal]:
+    """`amount` to the first; several firsts share it. Nobody where all tie (A7.9)."""
+    return shared(amount, firsts(ranking))
+
+
+def deductions(ranking: Mapping[str, int], amount: Decimal) -> dict[str, Decimal]:
+    """`amount` from the last one's commission; several lasts share it. Nobody where all tie (A7.9)."""
+    return shared(amount, lasts(ranking))
+
+
+def pay_total(commission: Decimal | None, bonus: Decimal | None, deduction: Decimal | None) -> Decimal:
+    """Commission and bonus less the deduction, which never exceeds the commission (A7.9)."""
+    earned = commission or Decimal(0)
+    return rounded(earned + (bonus or Decimal(0)) - min(deduction or Decimal(0), earned))
+
+
+def owing_plans(ranking: Mapping[str, int]) -> set[str]:
+    """Who owes an improvement plan: the last two and whoever ties with them, never a first (A7.10)."""
+    if not lasts(ranking):
+        return set()
+    boundary = sorted(ranking.values())[-OWING:][0]
+    return {who for who, rank in ranking.items() if rank >= max(boundary, 2)}
+
+
+def last_streaks(ranking: Mapping[str, int], month: str, earlier: pd.DataFrame) -> dict[str, int]:
+    """For each ranked agent how many months running, up to and with `month`, they were last.
+
+    `earlier`: rows of 考核评分 (`month`, `agent_id`, `rank`). A month without a ranking, or without
+    the agent in it, ends the run.
+    """
+    ranked = earlier.dropna(subset=["rank"])
+    before = {
+        str(label): lasts({str(a): int(r) for a, r in zip(rows["agent_id"], rows["rank"], strict=True)})
+        for label, rows in ranked.groupby("month")
+    }
+    last_now = lasts(ranking)
+    streaks = dict.fromkeys(ranking, 0)
+    for who in last_now:
+        label = month
+        while who in (last_now if label == month else before.get(label, set())):
+            streaks[who] += 1
+            label = month_before(label)
+    return streaks
+
+
+def plan_state(due: dt.date | None, handed_in: dt.date | None, today: dt.datetime) -> str | None:
+    """`handed_in`, `overdue` after the end of the day due, else `owed`; None where none is owed."""
+    if due is None:
+        return None
+    if handed_in is not None and handed_in <= today.date():
+        return "handed_in"
+    return "overdue" if today.date() > due else "owed"
+
+
+def plan_notice(
+    typed: dt.date | None, setting: dt.date | None, month_end: dt.date, today: dt.datetime
+) -> dt.date:
+    """The day the notice went out: what stands in the plan's row, else the setting if it lies after
+    the month, else today."""
+    if typed is not None:
+        return typed
+    return setting if setting is not None and setting > month_end else today.date()

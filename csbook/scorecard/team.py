@@ -1,0 +1,92 @@
+"""Whose month is scored, for which platform, and who takes part in the ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from csbook.scorecard.period import Period
+from csbook.scorecard.rank import Standing, standing
+
+NOT_SCORED = "supervisor"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One agent of the month. `platform` is the one with most receptions; `role` and `platform` are
+    None for somebody who has a row but is no agent of this month."""
+
+    agent_id: str
+    name: str
+    role: str | None
+    platform: str | None
+    standing: Standing
+
+
+def team(
+    staff: pd.DataFrame,
+    period: Period,
+    receptions: pd.DataFrame,
+    leave_days: Mapping[str, int],
+    *,
+    rank_newcomers: bool,
+    listed: Iterable[str],
+) -> list[Member]:
+    """The agents of the month in the order of 员工, then whoever is `listed` and is none of them.
+
+    `staff`: rows of 员工. An agent is everybody but supervisors who was employed for a day of the
+    month that has come. `receptions`: `agent_id`, `platform`, `receptions` of the month. `listed`:
+    staff numbers that have a row of the month already.
+    """
+    columns = (receptions[name].tolist() for name in ("agent_id", "platform", "receptions"))
+    served = {(who, platform): int(count) for who, platform, count in zip(*columns, strict=True)}
+    members = []
+    names = dict(zip(staff["agent_id"], staff["name"], strict=True))
+    for line in staff.to_dict("records"):
+        who = line["agent_id"]
+        out = days_outside(period, day(line["hired"]), day(line["left"]))
+        if line["role"] == NOT_SCORED or out is None:
+            continue
+        members.append(
+            Member(
+                who,
+                line["name"],
+                line["role"],
+                main_platform(who, line["platforms"].split(","), served),
+                standing(
+                    period,
+                    out + leave_days.get(who, 0),
+                    day(line["probation_until"]),
+                    rank_newcomers=rank_newcomers,
+                ),
+            )
+        )
+    known = {m.agent_id for m in members}
+    others = [who for who in dict.fromkeys(listed) if who not in known]
+    return members + [Member(who, names.get(who, who), None, None, Standing.OUTSIDE) for who in others]
+
+
+def days_outside(period: Period, hired: dt.date | None, left: dt.date | None) -> int | None:
+    """Days of the month before the first and after the last day at work; None when that is the
+    whole month, or the first day has not come."""
+    first = max(hired or period.first, period.first)
+    last = min(left or period.last, period.last)
+    if first > last or first > period.today.date():
+        return None
+    return period.days - (last - first).days - 1
+
+
+def main_platform(who: str, platforms: list[str], served: Mapping[tuple[str, str], int]) -> str:
+    """The platform with most receptions in the month; the one named first where several have, or
+    nobody was served."""
+    own = [platform for agent, platform in served if agent == who]
+    candidates = list(dict.fromkeys([*platforms, *own]))
+    return max(candidates, key=lambda platform: served.get((who, platform), 0))
+
+
+def day(value: object) -> dt.date | None:
+    """A frame's day as a date."""
+    return value.date() if isinstance(value, dt.datetime) and not pd.isna(value) else None

@@ -1,0 +1,48 @@
+"""The texts of the first sheet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.problems import Words
+
+TITLE: Final = Words("客服台账", "Customer service workbook")
+TITLE_AFTER_SHOP: Final = Words(" 客服台账", ": customer service")
+MONTH: Final = Words("月份", "Month")
+TODAY: Final = Words("今天", "Today")
+WEEKDAY: Final = Words("星期", "")
+WEEKDAY_LETTERS: Final = Words("日一二三四五六", "SunMonTueWedThuFriSat")
+DUTY_TITLE: Final = Words("今日各组在岗（人）", "On duty today, by group")
+GROUP: Final = Words("平台组", "Group")
+ON_DUTY: Final = Words("在岗", "On duty")
+LEAST: Final = Words("最少", "Least")
+STANDING_TITLE: Final = Words("本月名次", "This month's standing")
+RANK: Final = Words("名次", "Rank")
+NAME: Final = Words("姓名", "Name")
+SCORE: Final = Words("加权总分", "Score")
+STEPS_TITLE: Final = Words("先做什么", "What to do first")
+LINKS_TITLE: Final = Words("工作表（灰色的先点“显示设置”）", "Sheets (grey ones: click Show settings first)")
+CHART_TITLE: Final = Words("本月每天在岗人数", "People on duty, by day of the month")
+PANEL: Final = Words(
+    "操作面板：功能区按钮使用的参数，留空即用默认值", "Panel: what the buttons take; empty means the default"
+)
+ALL_GROUPS: Final = Words("全部", "all")
+NO_ROSTER: Final = "—"  # today is not in the month of 排班
+
+STEPS: Final = (
+    Words("点“显示设置”，在“员工”里每人填一行", "Click Show settings; fill Staff, one row per person"),
+    Words("在“班次与人数”里核对班次时间和每班人数", "Check shift times and cover on Shifts and cover"),
+    Words(
+        "在“设置”里填月份（如 2026-11）和店铺名称", "On Settings, fill the month (as 2026-11) and the shop"
+    ),
+    Words("在“请假与调班”里登记请假和意愿，主管审批", "Enter leave and wishes on Requests and approve them"),
+    Words("点“生成排班”，再看“排班”和“填写检查”", "Click Build roster; look at Roster and Problems"),
+    Words("每天上班点“准备当天”，客服填“客服日报”", "Each morning click Prepare day; agents fill Daily log"),
+    Words("点“更新回访”，按“今日待办”联系客户", "Click Update follow-ups; contact customers as Today says"),
+    Words(
+        "月末点“月度评分”，填自评和主管分，再点一次",
+        "At month's end click Score month; fill scores; click again",
+    ),
+    Words("随时点“填写检查”，按提示改正", "Click Check at any time and correct what it lists"),
+    Words("用 WPS 或禁用宏时：csbook run 命令名 文件", "In WPS or without macros: csbook run NAME FILE"),
+)

@@ -1,0 +1,19 @@
+Attribute VB_Name = "csbook"
+Option Explicit
+
+' The one callback of the ribbon. Labels stand in customUI.xml, messages come from Python: this text
+' is plain ASCII, because a VBA project keeps its source in one code page.
+
+Public Sub csbook_Run(control As IRibbonControl)
+    csbook_Button control.Tag
+End Sub
+
+' Runs a command by its name, as a button of the ribbon or of a sheet does.
+Public Sub csbook_Button(ByVal commandName As String)
+    RunPython "import csbook.excel; csbook.excel.run('" & commandName & "')"
+End Sub
+
+' Says that the project compiled.
+Public Function Ping() As String
+    Ping = "pong"
+End Function

@@ -1,0 +1,201 @@
+"""The whole update of follow-ups, archive figures and cases, as a command gives it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from csbook.commands.handler import Request, Result
+from csbook.commands.outcome import Changed
+from csbook.commands.update_followups import update_followups
+from csbook.schema.columns import Filler
+from csbook.schema.workbook import TABLES
+from csbook.workdays import CalendarMissing
+from tests.commands.daily_shop import RULE, request, roster, run_on, texts
+from tests.followups.shop import at, frame, order
+from tests.workbooks import every_table, put, rows, type_rows
+
+GRID = roster(K01="白白白白白白", K02="休休休休休休")
+ORDERS = [
+    order(1, "2026-03-04 10:00", agent_id="K01"),  # due
+    order(2, "2026-03-03 20:00", agent_id="K02"),  # overdue by half a day; K02 is off
+    order(3, "2026-03-04 10:00", platform="pdd", customer="lily"),  # nobody on duty serves it
+    order(4, "2026-02-20 10:00", agent_id="K01"),  # escalated
+    order(5, "2026-03-05 08:01"),  # later
+    order(6, "2026-02-01 10:00", paid="2026-02-01 10:05", paid_amount=Decimal("88.00")),
+]
+TODAY = "2026-03-05 08:00"
+
+
+def updated(today: str = TODAY, **tables: Any) -> Result:
+    return update_followups(request(today, **{"Roster": GRID, "Orders": ORDERS} | tables))
+
+
+def test_the_headline_and_notes_say_what_a_supervisor_needs() -> None:
+    result = updated()
+    assert result.headline.zh == "新增回访 4 条，今日应办 2 条，已超时 1 条（最久 0.5 天），已报主管 1 条。"
+    assert (
+        result.headline.en
+        == "4 follow-ups added, 2 due today, 1 overdue (longest 0.5 days), 1 with the supervisor."
+    )
+    assert texts(result.notes) == [
+        "1 条建议了代办人，请主管在“指定客服”里确认或另派。",
+        "1 条应办回访没有人能接：责任客服不在，也没有接待该平台的人当班。",
+        "1 个订单晚于本次时点，未计入。",
+    ]
+
+
+def test_with_nothing_to_do_it_says_so_plainly() -> None:
+    result = updated(Orders=[])
+    assert result.headline.zh == "新增回访 0 条，今日应办 0 条，已超时 0 条。"
+    assert result.notes == ()
+
+
+def test_with_nobody_on_duty_it_says_to_build_the_roster() -> None:
+    result = updated(Roster=[])
+    assert texts(result.notes)[0] == "今天没有人当班，没有建议代办人：请先生成排班。"
+    assert result.tables["FollowUps"]["stand_in"].isna().all()
+
+
+def test_the_daily_cap_is_told_by_rule() -> None:
+    result = updated(
+        FollowUpRules=[RULE | {"daily_cap": 1}],
+        Orders=[*ORDERS, order(7, "2026-03-04 11:00", agent_id="K01")],
+    )
+    assert "因每人每日上限没有生成：U12 1 条。" in texts(result.notes)
+    assert "Kept out by the daily cap: U12: 1." in texts(result.notes, "en")
+    assert result.details["capped"] == 1
+
+
+def test_only_csbooks_columns_are_handed_back() -> None:
+    result = updated(Customers=[{"platform": "tmall", "account": "nick"}])
+    for name, written in result.tables.items():
+        table = TABLES[name]
+        people = {c.name for c in table.columns if c.by is not Filler.CSBOOK} - set(table.key)
+        assert not people & set(written.columns), name
+
+
+def test_the_archive_has_figures_class_and_deadline() -> None:
+    customers = [{"platform": "tmall", "account": "nick", "first_visit": at("2026-03-01")}]
+    row = updated(Customers=customers).tables["Customers"].iloc[0]
+    assert row[["orders", "amount", "customer_class"]].tolist() == [1, Decimal("88.00"), "ordinary"]
+    assert row[["archive_due", "archive_state"]].tolist() == [at("2026-03-03"), "overdue"]
+
+
+def test_rules_by_class_see_buyers_who_are_not_in_the_archive() -> None:
+    deals = [order(n, f"2026-03-0{n} 10:00", paid=f"2026-03-0{n} 10:01") for n in (1, 2)]
+    regulars = RULE | {
+        "event": "order_paid",
+        "applies_to": "old",
+        "unit": "days",
+        "due_from": 3.0,
+        "due_by": 7.0,
+    }
+    result = updated(Orders=deals, FollowUpRules=[regulars])
+    assert result.details["made"] == 2
+
+
+def test_cases_have_limit_hours_and_state() -> None:
+    cases = [
+        {
+            "case_id": "A1",
+            "kind": "refund",
+            "platform": "jd",
+            "opened": at("2026-03-03 07:00"),
+            "owner": "K01",
+        }
+    ]
+    result = updated(AfterSales=cases, Orders=[])
+    row = result.tables["AfterSales"].iloc[0]
+    assert row.tolist() == ["A1", at("2026-03-05 09:00"), 1.0, "open"]
+    assert result.tables["Today"]["reference"].tolist() == ["A1", "2026-03-04"]
+
+
+def test_the_list_of_today_goes_by_who_has_the_contact() -> None:
+    today = updated(DailyLog=[]).tables["Today"]
+    shown = today[["agent_id", "kind", "reference", "state"]].astype("object")
+    assert shown.where(shown.notna(), None).to_numpy().tolist() == [
+        ["K01", "follow_up", "F000001", "escalated"],
+        ["K01", "follow_up", "F000002", "overdue"],
+        ["K01", "follow_up", "F000004", "due"],
+        ["K01", "log", "2026-03-04", "overdue"],
+        [None, "follow_up", "F000003", "due"],
+    ]
+
+
+def test_a_rule_that_cannot_work_stops_the_command() -> None:
+    result = updated(FollowUpRules=[RULE | {"unit": "workdays", "due_by": 12.5}])
+    assert [(p.table, p.column, p.severity) for p in result.problems] == [
+        ("FollowUpRules", "due_by", "error")
+    ]
+    assert not result.tables
+
+
+def test_a_result_without_its_time_is_a_warning() -> None:
+    typed = [{"customer": "bob", "result": "reached"}, {"customer": "eve", "result": "unreachable"}]
+    (problem,) = updated(FollowUps=typed).problems
+    assert (problem.row, problem.column, problem.severity) == (5, "done_at", "warning")
+
+
+def test_working_days_without_a_calendar_stop_the_command_with_words() -> None:
+    rule = RULE | {"event": "order_paid", "unit": "workdays", "due_from": 0.0, "due_by": 3.0}
+    with pytest.raises(CalendarMissing) as missing:
+        updated(FollowUpRules=[rule], Holidays=[])
+    assert "2026 年" in missing.value.words.zh
+
+
+def written_back(asked: Request, result: Result) -> Request:
+    """The request as the next run sees it, once the result was written."""
+    register = result.tables["FollowUps"].reindex(columns=TABLES["FollowUps"].names)
+    return replace(
+        asked, tables={**asked.tables, "FollowUps": frame("FollowUps", *register.to_dict("records"))}
+    )
+
+
+def test_running_twice_gives_the_same() -> None:
+    asked = request(TODAY, Roster=GRID, Orders=ORDERS, Customers=[{"platform": "tmall", "account": "nick"}])
+    first = update_followups(asked)
+    again = update_followups(written_back(asked, first))
+    for name, written in first.tables.items():
+        pd.testing.assert_frame_equal(
+            again.tables[name].reset_index(drop=True), written.reset_index(drop=True), obj=name
+        )
+    assert again.details == first.details | {"made": 0}
+
+
+def test_english_workbooks_have_english_reasons() -> None:
+    asked = request(TODAY, language="en", Roster=GRID, Orders=ORDERS)
+    reasons = update_followups(asked).tables["FollowUps"]["reason"].dropna()
+    assert set(reasons) == {"overdue for 3 days or more", "the owner is off today"}
+
+
+def test_in_a_workbook_rows_typed_by_hand_are_numbered_in_place_and_a_second_run_changes_nothing(
+    shop: Path,
+) -> None:
+    deal = order(1, "2026-11-18 09:00", paid="2026-11-18 10:00", platform="jd", paid_amount=Decimal("600.00"))
+    chased = order(2, "2026-11-21 20:00", platform="jd", agent_id="K01")
+    type_rows(shop, "Orders", [deal, chased])
+    type_rows(shop, "Customers", [{"platform": "jd", "account": "nick", "owner": "K02"}])
+    offset = len(rows(shop, "FollowUps"))
+    put(shop, "FollowUps", offset, "waiting_until", dt.datetime(2026, 11, 25))
+    put(shop, "FollowUps", offset, "customer", "手工客户")
+    assert run_on(shop, "update-followups").changed["FollowUps"] == Changed(added=2, changed=1)
+    register = rows(shop, "FollowUps")
+    assert register["follow_up_id"].tolist() == ["F000001", "F000002", "F000003"]
+    assert register["customer"].tolist() == ["手工客户", "nick", "nick"]
+    assert register["rule_id"].astype("object").where(register["rule_id"].notna(), None).tolist() == [
+        None,
+        "C1L",
+        "U12",
+    ]
+    assert register["state"].tolist() == ["planned", "due", "due"]
+    assert rows(shop, "Customers")["amount"].tolist() == [Decimal("600.00")]
+    before = every_table(shop)
+    assert not run_on(shop, "update-followups").changed
+    assert every_table(shop) == before

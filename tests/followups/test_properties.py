@@ -1,0 +1,107 @@
+"""What holds for every register, whatever people type."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csbook.schema.choices import FOLLOW_UP_STATE
+from tests.followups.shop import CHASE, FIRST, SECOND, Shop, frame, order, rule, team
+
+START = dt.datetime(2026, 2, 10)
+REPORT = rule("P1", "complaint", 0, 2, "workdays", channel="report")
+AGENTS = st.sampled_from([None, "K01", "K02", "K09"])
+
+
+def moments(days: int = 40) -> st.SearchStrategy[dt.datetime]:
+    return st.integers(0, days * 24 * 4).map(lambda quarters: START + dt.timedelta(minutes=15 * quarters))
+
+
+def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+ORDERS = st.builds(
+    lambda created, paid, cancelled, agent, platform: {
+        "created": created, "paid": paid, "cancelled": cancelled, "agent_id": agent, "platform": platform
+    },
+    moments(), maybe(moments()), maybe(moments()), AGENTS, st.sampled_from(["tmall", "jd", "pdd"]),
+)  # fmt: skip
+CASES = st.builds(
+    lambda opened, solved, closed: {
+        "platform": "jd", "kind": "refund", "complaint_class": "general",
+        "opened": opened, "solution_found": solved, "closed": closed,
+    },
+    moments(), maybe(moments()), maybe(moments()),
+)  # fmt: skip
+TYPED = st.builds(
+    lambda **cells: {"customer": "hand"} | cells,
+    new_due=maybe(moments(60)),
+    waiting_until=maybe(moments(60)),
+    attempts=maybe(st.integers(0, 5)),
+    done_at=maybe(moments(60)),
+    result=maybe(st.sampled_from(["reached", "unreachable", "refused"])),
+    assigned=AGENTS,
+)
+SHOPS = st.builds(
+    lambda orders, cases, typed, cap: Shop(
+        rules=(CHASE, replace(FIRST, daily_cap=cap), SECOND, REPORT),
+        orders=frame("Orders", *(order(n, "2026-02-10") | cells for n, cells in enumerate(orders))),
+        cases=frame("AfterSales", *({"case_id": f"A{n}"} | cells for n, cells in enumerate(cases))),
+        register=frame("FollowUps", *typed),
+        team=team(K01="tmall", K02="tmall,jd"),
+    ),
+    st.lists(ORDERS, max_size=6),
+    st.lists(CASES, max_size=3),
+    st.lists(TYPED, max_size=3),
+    maybe(st.integers(1, 3)),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(shop=SHOPS, today=moments())
+def test_a_second_run_of_a_moment_changes_nothing(shop: Shop, today: dt.datetime) -> None:
+    once = shop.after(str(today))
+    again = once.update(str(today))
+    pd.testing.assert_frame_equal(again.frame, once.register)
+    assert again.made == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(shop=SHOPS, days=st.lists(moments(60), min_size=2, max_size=3).map(sorted))
+def test_time_alone_never_takes_a_row_back(shop: Shop, days: list[dt.datetime]) -> None:
+    """Rows stay, keep what people typed and their numbers; late rows do not become early ones."""
+    people = ["new_due", "waiting_until", "attempts", "done_at", "result", "satisfaction", "note", "assigned"]
+    fixed = [*people, "follow_up_id", "rule_id", "source", "event_at", "due_from"]
+    for today in days:
+        before, shop = shop.register, shop.after(str(today))
+        rows = shop.register.loc[before.index]
+        numbered = before["follow_up_id"].notna()
+        pd.testing.assert_frame_equal(rows.loc[numbered, fixed], before.loc[numbered, fixed])
+        late = before["state"].isin(["overdue", "escalated"]) & before["waiting_until"].isna()
+        assert not rows.loc[late, "state"].isin(["planned", "due"]).any()
+        assert (
+            not rows.loc[before["state"] == "due", "state"].eq("planned").any()
+            or before["waiting_until"].notna().any()
+        )
+
+
+@settings(max_examples=30, deadline=None)
+@given(shop=SHOPS, today=moments(60))
+def test_every_row_has_one_state_that_its_dates_explain(shop: Shop, today: dt.datetime) -> None:
+    register = shop.update(str(today)).frame
+    state, now = register["state"], pd.Timestamp(today)
+    assert set(state) <= set(FOLLOW_UP_STATE)
+    assert register["follow_up_id"].is_unique
+    assert (register["due_by"] < now)[state == "overdue"].all()
+    assert (register["due_by"] >= now)[state == "due"].all()
+    assert (register["done_at"] <= now)[state == "done"].all()
+    assert register.loc[state == "closed", "reason"].notna().all()
+    assert (register["days_late"].notna() == state.isin(["overdue", "escalated"])).all()
+    assert not (register["days_late"] < 0).any()
+    assert (register["due_from"] <= register["due_by"])[register["new_due"].isna()].all()

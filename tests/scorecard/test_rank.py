@@ -1,0 +1,175 @@
+"""Who is ranked, in which order, and what a rank brings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from csbook.scorecard.period import Period
+from csbook.scorecard.rank import Standing, firsts, lasts, ranks, standing
+from csbook.scorecard.rewards import (
+    bonuses,
+    deductions,
+    last_streaks,
+    owing_plans,
+    pay_total,
+    plan_notice,
+    plan_state,
+)
+from csbook.scorecard.team import days_outside, main_platform
+from tests.scorecard.workplace import NOVEMBER, TODAY
+
+PERIOD = Period(NOVEMBER, TODAY)
+HUNDRED = Decimal("100.00")
+
+
+def keys(*triples: tuple[int, int, int]) -> dict[str, tuple[Decimal, Decimal, Decimal]]:
+    return {f"{n}": tuple(map(Decimal, t)) for n, t in enumerate(triples, 1)}  # type: ignore[misc]
+
+
+def test_rank_by_weighted_then_manager_then_performance() -> None:
+    found = ranks(keys((80, 90, 1), (81, 1, 1), (80, 90, 2), (80, 91, 0)))
+    assert found == {"2": 1, "4": 2, "3": 3, "1": 4}
+
+
+def test_equal_in_all_three_shares_the_rank_and_skips_the_next() -> None:
+    assert ranks(keys((9, 9, 9), (8, 8, 8), (8, 8, 8), (7, 7, 7))) == {"1": 1, "2": 2, "3": 2, "4": 4}
+
+
+@pytest.mark.parametrize(
+    ("ranking", "first", "last", "owing"),
+    [
+        ({"a": 1, "b": 2, "c": 3, "d": 4}, "a", "d", "cd"),
+        ({"a": 1, "b": 1, "c": 3}, "ab", "c", "c"),  # a first never owes a plan
+        ({"a": 1, "b": 2, "c": 2, "d": 2}, "a", "bcd", "bcd"),  # the tie at the boundary is in
+        ({"a": 1, "b": 2, "c": 2, "d": 4}, "a", "d", "bcd"),
+        ({"a": 1, "b": 2}, "a", "b", "b"),
+        ({"a": 1, "b": 1, "c": 1}, "", "", ""),
+        ({"a": 1}, "", "", ""),
+        ({}, "", "", ""),
+    ],
+)
+def test_first_last_and_who_owes_a_plan(ranking: dict[str, int], first: str, last: str, owing: str) -> None:
+    assert firsts(ranking) == set(first)
+    assert lasts(ranking) == set(last)
+    assert owing_plans(ranking) == set(owing)
+
+
+def test_tied_firsts_share_the_bonus_and_tied_lasts_the_deduction() -> None:
+    ranking = {"a": 1, "b": 1, "c": 1, "x": 4, "y": 4, "z": 4}
+    assert bonuses(ranking, HUNDRED) == {"a": Decimal("33.34"), "b": Decimal("33.33"), "c": Decimal("33.33")}
+    assert deductions(ranking, HUNDRED) == {
+        "x": Decimal("33.34"),
+        "y": Decimal("33.33"),
+        "z": Decimal("33.33"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("commission", "bonus", "deduction", "total"),
+    [("500", None, "100", "400.00"), ("60", None, "100", "0.00"), (None, None, "100", "0.00"),
+     ("500.55", "100", None, "600.55"), (None, "100", None, "100.00"), (None, None, None, "0.00")],
+)  # fmt: skip
+def test_the_deduction_comes_from_commission_and_never_exceeds_it(
+    commission: str | None, bonus: str | None, deduction: str | None, total: str
+) -> None:
+    amounts = (None if a is None else Decimal(a) for a in (commission, bonus, deduction))
+    assert str(pay_total(*amounts)) == total
+
+
+def earlier(*months: tuple[str, dict[str, int | None]]) -> pd.DataFrame:
+    rows = [(month, who, rank) for month, ranking in months for who, rank in ranking.items()]
+    return pd.DataFrame(rows, columns=["month", "agent_id", "rank"]).astype({"rank": "Int64"})
+
+
+def test_months_last_are_counted_back_to_the_first_month_not_last() -> None:
+    before = earlier(
+        ("2026-08", {"a": 1, "b": 2}), ("2026-09", {"a": 2, "b": 1, "c": 3}), ("2026-10", {"a": 1, "c": 2})
+    )
+    assert last_streaks({"a": 1, "b": 2, "c": 3}, "2026-11", before) == {"a": 0, "b": 0, "c": 3}
+
+
+@pytest.mark.parametrize(
+    "october",
+    [{"a": 1, "c": 1}, {"a": 1, "b": 2}, {"a": None, "c": None}, {}],
+    ids=["all equal", "not ranked", "no ranking", "no rows"],
+)
+def test_a_month_not_last_ends_the_run(october: dict[str, int | None]) -> None:
+    before = earlier(("2026-09", {"a": 1, "c": 2}), ("2026-10", october))
+    assert last_streaks({"a": 1, "b": 2, "c": 3}, "2026-11", before)["c"] == 1
+
+
+def test_the_run_crosses_the_year() -> None:
+    before = earlier(("2026-11", {"a": 1, "c": 2}), ("2026-12", {"a": 1, "c": 2}))
+    assert last_streaks({"a": 1, "c": 2}, "2027-01", before)["c"] == 3
+
+
+@pytest.mark.parametrize(
+    ("away", "probation", "newcomers", "expected"),
+    [
+        (0, None, False, Standing.RANKED),
+        (15, None, False, Standing.RANKED),  # half of 30 days is not more than half
+        (16, None, False, Standing.AWAY),
+        (16, None, True, Standing.AWAY),
+        (0, dt.date(2026, 11, 29), False, Standing.RANKED),
+        (0, dt.date(2026, 11, 30), False, Standing.PROBATION),
+        (0, dt.date(2026, 11, 30), True, Standing.RANKED),
+    ],
+)
+def test_who_is_ranked(away: int, probation: dt.date | None, newcomers: bool, expected: Standing) -> None:
+    assert standing(PERIOD, away, probation, rank_newcomers=newcomers) is expected
+
+
+@pytest.mark.parametrize(
+    ("hired", "left", "expected"),
+    [
+        (None, None, 0),
+        (dt.date(2026, 11, 1), dt.date(2026, 11, 30), 0),
+        (dt.date(2026, 11, 11), None, 10),
+        (None, dt.date(2026, 11, 5), 25),
+        (dt.date(2026, 12, 1), None, None),
+        (None, dt.date(2026, 10, 31), None),
+    ],
+)
+def test_days_outside_the_employment(
+    hired: dt.date | None, left: dt.date | None, expected: int | None
+) -> None:
+    assert days_outside(PERIOD, hired, left) == expected
+
+
+def test_who_starts_later_this_month_is_not_there_yet() -> None:
+    early = Period(NOVEMBER, dt.datetime(2026, 11, 10))
+    assert days_outside(early, dt.date(2026, 11, 11), None) is None
+    assert days_outside(early, dt.date(2026, 11, 10), None) == 9
+
+
+def test_the_main_platform_has_most_receptions_and_the_first_named_wins_a_tie() -> None:
+    assert main_platform("1", ["tmall", "jd"], {("1", "jd"): 5, ("1", "tmall"): 4, ("2", "pdd"): 9}) == "jd"
+    assert main_platform("1", ["tmall", "jd"], {("1", "jd"): 5, ("1", "tmall"): 5}) == "tmall"
+    assert main_platform("1", ["tmall"], {("1", "pdd"): 1}) == "pdd"
+    assert main_platform("1", ["jd", "tmall"], {}) == "jd"
+
+
+@pytest.mark.parametrize(
+    ("due", "handed_in", "state"),
+    [
+        (dt.date(2026, 12, 5), None, "owed"),  # the day due is not over
+        (dt.date(2026, 12, 4), None, "overdue"),
+        (dt.date(2026, 12, 4), dt.date(2026, 12, 5), "handed_in"),
+        (dt.date(2026, 12, 4), dt.date(2026, 12, 6), "overdue"),  # typed ahead: it has not happened
+        (None, dt.date(2026, 12, 1), None),
+    ],
+)
+def test_the_state_of_a_plan(due: dt.date | None, handed_in: dt.date | None, state: str | None) -> None:
+    assert plan_state(due, handed_in, TODAY) == state
+
+
+def test_the_notice_is_the_typed_day_else_the_setting_after_the_month_else_today() -> None:
+    typed, setting, end = dt.date(2026, 12, 3), dt.date(2026, 12, 4), dt.date(2026, 11, 30)
+    assert plan_notice(typed, setting, end, TODAY) == typed
+    assert plan_notice(None, setting, end, TODAY) == setting
+    assert plan_notice(None, end, end, TODAY) == TODAY.date()
+    assert plan_notice(None, None, end, TODAY) == TODAY.date()

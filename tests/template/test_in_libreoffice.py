@@ -1,0 +1,173 @@
+"""The workbook in a real spreadsheet application: it opens whole, its macros run, its formulas calculate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwings
+
+from csbook.problems import Language
+from csbook.schema.daily import DAYS
+from csbook.schema.workbook import TABLES, sheet_title
+from csbook.template.lists import STUB_MESSAGE
+from tests.libreoffice.helpers import Reader, run_macro
+from tests.libreoffice.helpers import calculated as calculation
+from tests.template.demo_rows import CODES, demo_rows
+
+Open = Callable[[Path], xlwings.Book]
+Calculated = Callable[[Path], Reader]
+both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+Readers = dict[Language, Reader]
+HOURS = {"day": 8.5, "half": 5.5, "evening": 6.0}
+
+
+@pytest.fixture(scope="module")
+def filled(office: xlwings.App, filled_books: dict[Language, Path]) -> Iterator[Readers]:
+    """Readers of the calculated workbooks with rows; opened once, since opening takes seconds."""
+    with ExitStack() as stack:
+        running = office.impl.office
+        yield {lang: stack.enter_context(calculation(running, path)) for lang, path in filled_books.items()}
+
+
+@both_languages
+def test_the_vba_module_compiles_and_answers(
+    language: Language, empty_books: dict[Language, Path], open_book: Open
+) -> None:
+    assert run_macro(open_book(empty_books[language]), "csbook.Ping") == "pong"
+
+
+def test_a_button_hands_its_command_to_runpython(empty_books: dict[Language, Path], open_book: Open) -> None:
+    book = open_book(empty_books["zh"])
+    run_macro(book, "csbook.csbook_Button", "build-roster")
+    assert book.sheets["lists"]["A2"].value == "import csbook.excel; csbook.excel.run('build-roster')"
+    assert book.sheets["lists"]["A1"].value == STUB_MESSAGE("zh")
+
+
+@both_languages
+def test_every_table_arrives(language: Language, filled_books: dict[Language, Path], open_book: Open) -> None:
+    book = open_book(filled_books[language])
+    found = {table.name for sheet in book.sheets for table in sheet.tables}
+    assert found == set(TABLES)
+
+
+def people(day: str, kind: str, language: Language) -> int:
+    code = CODES[kind](language)
+    cells = [row.get(day, "") for row in demo_rows(language)["Roster"]]
+    return sum(cell.split("@")[0] == code for cell in cells)
+
+
+@both_languages
+def test_people_per_shift_above_the_roster_are_right_on_every_day(
+    language: Language, filled: Readers
+) -> None:
+    read = filled[language]
+    title = sheet_title("Roster", language)
+    for number, day in enumerate(DAYS, 1):
+        letter = openpyxl.utils.get_column_letter(3 + number)
+        for row, kind in zip((3, 4, 5), CODES, strict=True):
+            expected = "" if number == 31 else people(day, kind, language)
+            assert read(title, f"{letter}{row}") == expected, (day, kind)
+        assert read(title, f"{letter}6") == ""
+
+
+@both_languages
+def test_the_rosters_own_totals_are_right(language: Language, filled: Readers) -> None:
+    read = filled[language]
+    title = sheet_title("Roster", language)
+    for row, person in enumerate(demo_rows(language)["Roster"], 9):
+        kinds = [
+            next((k for k, code in CODES.items() if person[day].split("@")[0] == code(language)), None)
+            for day in DAYS[:30]
+        ]
+        assert read(title, f"AI{row}") == sum(HOURS[kind] for kind in kinds if kind)
+        assert read(title, f"AJ{row}") == kinds.count("evening")
+        assert read(title, f"AK{row}") == sum(person[day] == "rest" for day in DAYS[:30])
+
+
+@both_languages
+def test_weekdays_follow_the_month(language: Language, filled: Readers) -> None:
+    """1 November 2026 is a Sunday; the month has 30 days."""
+    read = filled[language]
+    title = sheet_title("Roster", language)
+    letters = "日一二三四五六" if language == "zh" else ("Su", "Mo", "Tu", "We", "Th", "Fr", "Sa")
+    for number in range(1, 31):
+        letter = openpyxl.utils.get_column_letter(3 + number)
+        assert read(title, f"{letter}7") == letters[(number - 1) % 7]
+    assert read(title, "AH7") == ""
+    assert read(title, "A1") == ("排班　2026年11月" if language == "zh" else "Roster 2026-11")
+
+
+@both_languages
+def test_the_first_sheet_counts_what_the_registers_hold(language: Language, filled: Readers) -> None:
+    read = filled[language]
+    home = sheet_title("Panel", language)
+    assert read(home, "H5") == 1, "requests pending"
+    assert (read(home, "B8"), read(home, "E8"), read(home, "H8")) == (1, 2, 1), "due, overdue, escalated"
+    assert read(home, "B11") == 0, "cases open"
+
+
+@both_languages
+def test_duty_of_today_is_counted_by_group_against_the_least(
+    language: Language, tmp_path: Path, calculated: Calculated
+) -> None:
+    """A roster of the running month: 007 is on the evening, 008 of the other group helps there by day."""
+    from csbook.template import build_workbook
+
+    rows = demo_rows(language)
+    today = dt.date.today()
+    day = f"d{today.day:02d}"
+    first, second = rows["Roster"]
+    first[day] = CODES["evening"](language)
+    second[day] = f"{CODES['day'](language)}@{first['group']}"
+    path = tmp_path / "today.xlsm"
+    build_workbook(path, language=language, month=today.replace(day=1), rows=rows)
+    read = calculated(path)
+    home = sheet_title("Panel", language)
+    assert [read(home, f"{c}16") for c in "BCDEFGH"] == [first["group"], 1, 1, 0, 0, 1, 1]
+    assert [read(home, f"{c}17") for c in "BCDEFGH"] == [second["group"], 0, 1, 0, 0, 0, 1]
+    assert (read(home, "B5"), read(home, "E5")) == (2, 2), "two on duty; the second group lacks both"
+
+
+@both_languages
+def test_an_empty_workbook_shows_no_error_anywhere(
+    language: Language, empty_books: dict[Language, Path], calculated: Calculated
+) -> None:
+    read = calculated(empty_books[language])
+    book = openpyxl.load_workbook(empty_books[language])
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                text = getattr(cell.value, "text", cell.value)
+                if isinstance(text, str) and text.startswith("="):
+                    shown = read(sheet.title, cell.coordinate)
+                    assert not str(shown).startswith(("#", "Err:")), (sheet.title, cell.coordinate, text)
+
+
+def test_what_a_formula_showed_before_calculating_is_what_it_calculates(
+    filled_books: dict[Language, Path], filled: Readers
+) -> None:
+    """Readers without a calculation engine see the stored values; those of the roster must be true."""
+    read = filled["zh"]
+    stored = openpyxl.load_workbook(filled_books["zh"], data_only=True)["排班"]
+    for row in stored.iter_rows(min_row=1, max_row=7):
+        for cell in row:
+            if cell.value is not None:
+                assert read("排班", cell.coordinate) == cell.value, cell.coordinate
+
+
+@both_languages
+def test_the_month_may_have_become_a_date_in_excel(
+    language: Language, filled_books: dict[Language, Path], open_book: Open
+) -> None:
+    book = open_book(filled_books[language])
+    settings = book.sheets[sheet_title("Settings", language)]
+    assert settings["B6"].value == "2026-11"
+    settings["B6"].number_format = "General"
+    settings["B6"].value = dt.datetime(2027, 2, 1)
+    book.impl.document.calculateAll()
+    assert book.sheets["lists"]["A4"].value == "2027-02"

@@ -1,0 +1,296 @@
+"""The sheets against the schema, read by openpyxl, which had no part in writing them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter, range_boundaries
+
+from csbook.problems import Language
+from csbook.schema.columns import (
+    Choice,
+    Choices,
+    Column,
+    Day,
+    Filler,
+    Flag,
+    Formula,
+    Moment,
+    Number,
+    Percent,
+    Ref,
+    ShiftCell,
+    Text,
+)
+from csbook.schema.daily import DAYS
+from csbook.schema.table import Table
+from csbook.schema.workbook import TABLES, WORKBOOK
+from csbook.template.looks import HEADER_FILL
+from csbook.template.ribbon import TAB
+
+LAST_ROW = 1_048_576
+EXTRA_SHEETS = {"lists": "veryHidden", "xlwings.conf": "hidden"}
+both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+class Found:
+    """A workbook with its tables' places, as openpyxl sees them."""
+
+    def __init__(self, path: Path) -> None:
+        self.book = openpyxl.load_workbook(path)
+
+    def sheet(self, table: Table, language: Language) -> Any:
+        return self.book[WORKBOOK.sheet_of[table.name].title(language)]
+
+    def place(self, table: Table, language: Language) -> tuple[int, int, int, int]:
+        """First column, header row, last column, last row."""
+        return range_boundaries(self.sheet(table, language).tables[table.name].ref)
+
+    def letter(self, table: Table, name: str, language: Language) -> str:
+        return get_column_letter(self.place(table, language)[0] + table.names.index(name))
+
+    def rule(self, table: Table, name: str, language: Language) -> Any:
+        """The data validation of a column's first body cell."""
+        row = self.place(table, language)[1] + 1
+        cell = f"{self.letter(table, name, language)}{row}"
+        rules = self.sheet(table, language).data_validations.dataValidation
+        (found,) = [rule for rule in rules if cell in rule.sqref]
+        return found
+
+    def named(self, name: str) -> list[str]:
+        """The texts of the cells that a defined name stands for."""
+        sheet, cells = self.book.defined_names[name].value.split("!")
+        return [row[0].value for row in self.book[sheet][cells.replace("$", "")]]
+
+
+@pytest.fixture(scope="module")
+def found(empty_books: dict[Language, Path]) -> dict[Language, Found]:
+    return {language: Found(path) for language, path in empty_books.items()}
+
+
+def columns() -> Iterator[tuple[Table, Column]]:
+    for table in TABLES.values():
+        for column in table.columns:
+            yield table, column
+
+
+@both_languages
+def test_sheets_stand_in_their_order_and_set_up_ones_are_hidden(
+    language: Language, found: dict[Language, Found]
+) -> None:
+    book = found[language].book
+    assert book.sheetnames == [sheet.title(language) for sheet in WORKBOOK] + list(EXTRA_SHEETS)
+    states = {sheet.title(language): "hidden" if sheet.hidden else "visible" for sheet in WORKBOOK}
+    assert {sheet.title: sheet.sheet_state for sheet in book} == states | EXTRA_SHEETS
+    assert book.active.title == WORKBOOK.sheets[0].title(language)
+
+
+@both_languages
+def test_every_table_has_its_columns_in_their_order(language: Language, found: dict[Language, Found]) -> None:
+    for table in TABLES.values():
+        first, header_row, last, last_row = found[language].place(table, language)
+        sheet = found[language].sheet(table, language)
+        headers = [sheet.cell(header_row, column).value for column in range(first, last + 1)]
+        assert headers == [column.header(language) for column in table.columns], table.name
+        assert last_row > header_row
+
+
+@both_languages
+def test_formula_columns_carry_their_formula_in_the_table_and_in_the_first_row(
+    language: Language, found: dict[Language, Found]
+) -> None:
+    for table, column in columns():
+        if isinstance(column, Formula):
+            sheet = found[language].sheet(table, language)
+            text = table.formula_text(column, language)
+            declared = sheet.tables[table.name].tableColumns[table.names.index(column.name)]
+            row = found[language].place(table, language)[1] + 1
+            cell = sheet[f"{found[language].letter(table, column.name, language)}{row}"]
+            assert declared.calculatedColumnFormula.attr_text == text
+            assert cell.value == f"={text}"
+            assert "[@" not in text
+
+
+@both_languages
+def test_every_header_is_shown_whole(language: Language, found: dict[Language, Found]) -> None:
+    """A Chinese character is as wide as two digits; English headers may take a second line."""
+    for table, column in columns():
+        width = found[language].sheet(table, language).column_dimensions
+        letter = found[language].letter(table, column.name, language)
+        shown = column.header(language)
+        needed = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown)
+        if language == "en":
+            needed = max((needed + 1) // 2, *map(len, shown.split()))
+        actual = next(d.width for d in width.values() if d.min <= column_index(letter) <= d.max)
+        assert actual >= needed + (0 if isinstance(column, ShiftCell) else 1), (table.name, shown)
+
+
+def column_index(letter: str) -> int:
+    return int(openpyxl.utils.column_index_from_string(letter))
+
+
+@both_languages
+def test_headers_wear_the_colour_of_who_fills_them(language: Language, found: dict[Language, Found]) -> None:
+    for table, column in columns():
+        row = found[language].place(table, language)[1]
+        cell = found[language].sheet(table, language)[
+            f"{found[language].letter(table, column.name, language)}{row}"
+        ]
+        assert cell.fill.fgColor.rgb == "FF" + HEADER_FILL[column.by].lstrip("#"), column.name
+
+
+@both_languages
+def test_formats_hold_for_rows_to_come(language: Language, found: dict[Language, Found]) -> None:
+    for table, column in columns():
+        if table.name == "Panel" or not isinstance(column, Day | Moment | Percent | Text):
+            continue
+        index = column_index(found[language].letter(table, column.name, language))
+        dimensions = found[language].sheet(table, language).column_dimensions
+        whole = next(d for d in dimensions.values() if d.min <= index <= d.max)
+        assert whole.number_format == column.number_format, (table.name, column.name)
+
+
+@both_languages
+def test_every_column_has_a_rule_to_the_last_row(language: Language, found: dict[Language, Found]) -> None:
+    for table, column in columns():
+        if table.name in ("Panel", "Settings") and column.name == "value":
+            continue
+        rule = found[language].rule(table, column.name, language)
+        assert all(area.max_row == LAST_ROW for area in rule.sqref.ranges), (table.name, column.name)
+        assert rule.promptTitle
+        assert rule.prompt
+        assert len(rule.promptTitle) <= 32
+        assert len(rule.prompt) <= 255
+        assert len(rule.error or "") <= 225
+
+
+@both_languages
+def test_choices_drop_down_in_the_workbooks_language(
+    language: Language, found: dict[Language, Found]
+) -> None:
+    looked_at = 0
+    for table, column in columns():
+        if isinstance(column, Choice) and not isinstance(column, Choices) and column.by.is_person:
+            rule = found[language].rule(table, column.name, language)
+            assert (rule.type, rule.errorStyle or "stop", rule.showErrorMessage) == ("list", "stop", True)
+            texts = [word(language) for word in column.choices.values()]
+            assert found[language].named(rule.formula1) == texts, (table.name, column.name)
+            looked_at += 1
+    assert looked_at > 20
+
+
+@both_languages
+def test_yes_or_no_and_references_drop_down(language: Language, found: dict[Language, Found]) -> None:
+    for table, column in columns():
+        if not column.by.is_person:
+            continue
+        if isinstance(column, Flag):
+            rule = found[language].rule(table, column.name, language)
+            assert found[language].named(rule.formula1) == (
+                ["是", "否"] if language == "zh" else ["yes", "no"]
+            )
+        if isinstance(column, Ref):
+            rule = found[language].rule(table, column.name, language)
+            target = found[language].book.defined_names[rule.formula1].value
+            assert target == f"{column.table}[{TABLES[column.table].header(column.column, language)}]"
+
+
+def test_shift_cells_warn_and_let_a_helpers_cell_pass(found: dict[Language, Found]) -> None:
+    rules = {id(found["zh"].rule(TABLES["Roster"], day, "zh")) for day in DAYS}
+    rule = found["zh"].rule(TABLES["Roster"], "d01", "zh")
+    assert len(rules) == 1, "one rule for all 31 days"
+    assert (rule.type, rule.formula1, rule.errorStyle) == ("list", "list_shift_cells", "warning")
+    assert "白@天猫" in rule.prompt
+
+
+def test_numbers_keep_their_limits(found: dict[Language, Found]) -> None:
+    score = found["zh"].rule(TABLES["Scores"], "self_score", "zh")
+    assert (score.type, score.formula1, score.formula2) == ("decimal", "0", "100")
+    cap = found["zh"].rule(TABLES["FollowUpRules"], "daily_cap", "zh")
+    assert (cap.type, cap.formula1, cap.formula2) == ("whole", "1", "10000")
+    assert isinstance(TABLES["Scores"]["self_score"], Number)
+
+
+@both_languages
+def test_columns_of_csbook_tell_so_and_offer_no_list(
+    language: Language, found: dict[Language, Found]
+) -> None:
+    told = "系统填写" if language == "zh" else "csbook fills"
+    for table, column in columns():
+        if column.by is Filler.CSBOOK and not isinstance(column, Formula):
+            rule = found[language].rule(table, column.name, language)
+            assert rule.type in (None, "none"), column.name
+            assert told in rule.prompt
+
+
+def test_a_settings_value_takes_the_rule_of_its_own_row(found: dict[Language, Found]) -> None:
+    book, table = found["zh"], TABLES["Settings"]
+    sheet = book.sheet(table, "zh")
+    names = {sheet[f"A{row}"].value: f"B{row}" for row in range(6, 40)}
+    rules = {
+        name: rule
+        for name, cell in names.items()
+        for rule in sheet.data_validations.dataValidation
+        if cell in rule.sqref
+    }
+    assert (rules["自评占比"].type, rules["自评占比"].formula2) == ("decimal", "1")
+    assert rules["试用期参加排名"].formula1 == "list_yes_no"
+    assert sheet[names["月份"]].number_format == "@"
+    assert sheet[names["开始营业"]].number_format == "[h]:mm"
+
+
+@both_languages
+def test_only_sheets_that_csbook_fills_are_protected(
+    language: Language, found: dict[Language, Found]
+) -> None:
+    for declared in WORKBOOK:
+        protection = found[language].book[declared.title(language)].protection
+        assert protection.sheet == declared.protected
+        assert protection.password is None
+        if declared.protected:
+            assert protection.autoFilter is False, "filters stay usable"
+
+
+@both_languages
+def test_pages_are_a4_and_repeat_the_header(language: Language, found: dict[Language, Found]) -> None:
+    for declared in WORKBOOK:
+        sheet = found[language].book[declared.title(language)]
+        assert int(sheet.page_setup.paperSize) == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        if declared.name == "home":
+            continue
+        assert sheet.page_setup.orientation == "landscape"
+        header = found[language].place(declared.tables[0], language)[1]
+        assert sheet.print_title_rows == f"${header}:${header}"
+        assert sheet.freeze_panes is not None
+        assert re.sub(r"[A-Z]+", "", sheet.freeze_panes) == str(header + 1)
+    roster = found[language].sheet(TABLES["Roster"], language).page_setup
+    assert (roster.fitToWidth or 1, roster.fitToHeight or 1) == (1, 1)
+
+
+@both_languages
+def test_the_first_sheet_links_to_every_other(language: Language, found: dict[Language, Found]) -> None:
+    home = found[language].book[WORKBOOK.sheets[0].title(language)]
+    targets = {link.location for row in home.iter_rows() for cell in row if (link := cell.hyperlink)}
+    assert targets == {f"'{sheet.title(language)}'!A1" for sheet in WORKBOOK if sheet.name != "home"}
+
+
+@both_languages
+def test_no_formula_needs_a_newer_excel_than_2016(language: Language, found: dict[Language, Found]) -> None:
+    newer = re.compile(r"\b(XLOOKUP|LET|FILTER|UNIQUE|SORT|SEQUENCE|LAMBDA|TEXTJOIN|IFS|SWITCH)\(|_xl", re.I)
+    for sheet in found[language].book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                text = getattr(cell.value, "text", cell.value)
+                if isinstance(text, str) and text.startswith("="):
+                    assert not newer.search(text), (sheet.title, cell.coordinate, text)
+
+
+def test_the_ribbon_tab_bears_the_products_name() -> None:
+    assert TAB("zh") == "客服台账"

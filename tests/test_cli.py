@@ -1,0 +1,259 @@
+"""The command line as people and scripts use it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from csbook import cli
+from csbook.commands.registry import COMMANDS
+from csbook.problems import CsbookError
+from tests.workbooks import rows, type_rows
+
+TODAY = ("--today", "2026-11-22T09:00")
+
+
+def invoke(*arguments: object) -> Result:
+    return CliRunner().invoke(cli.app, [str(a) for a in arguments])
+
+
+def process(*arguments: object, lang: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[str]:
+    """The real thing: a process with its exit code and what it prints."""
+    return subprocess.run(
+        [sys.executable, "-m", "csbook", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+        env={**os.environ, "LANG": lang, "LC_ALL": lang, "PYTHONUTF8": "1"},
+    )
+
+
+def test_help_is_plain_and_names_every_subcommand() -> None:
+    result = process("--help")
+    assert result.returncode == 0
+    for name in ["run", "show", "load", "undo", "new", "demo", "build-template", "upgrade", "show-settings"]:
+        assert name in result.stdout
+    assert "╭" not in result.stdout
+
+
+def test_help_starts_without_pandas_or_solver() -> None:
+    code = (
+        "import sys, csbook.cli; print([m for m in ('pandas', 'pulp', 'lxml', 'rich') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_commands_lists_every_button_with_its_options() -> None:
+    result = process("commands")
+    for command in COMMANDS:
+        assert command.name in result.stdout
+        assert command.label.zh in result.stdout
+        for parameter in command.parameters:
+            assert f"--{parameter.name}" in result.stdout
+
+
+def test_a_command_prints_what_it_did_in_the_workbook_s_language(shop: Path) -> None:
+    result = process("run", "check", shop, *TODAY, lang="C.UTF-8")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "全部检查完毕，没有要改的地方。\n"
+
+
+def test_an_error_is_one_sentence_in_the_system_s_language_and_an_exit_code(tmp_path: Path) -> None:
+    missing = tmp_path / "没有.xlsm"
+    for lang, words in (("zh_CN.UTF-8", "找不到文件"), ("en_US.UTF-8", "There is no file")):
+        result = process("run", "check", missing, lang=lang)
+        assert result.returncode == 2
+        assert result.stdout == ""
+        assert result.stderr.startswith(words)
+        assert "Traceback" not in result.stderr
+
+
+def test_a_fault_of_ours_names_a_log_and_ends_with_70(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("our fault")
+
+    monkeypatch.setattr("csbook.commands.check.check", broken)
+    monkeypatch.setattr(sys, "argv", ["csbook", "run", "check", str(shop)])
+    said: list[str] = []
+    monkeypatch.setattr(cli.typer, "echo", lambda text, **_: said.append(text))
+    before = shop.read_bytes()
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 70
+    found = re.search(r"/[^ 。;]+\.log|[A-Z]:[^ 。;]+\.log", said[0])
+    assert found
+    log = Path(found[0])
+    assert "our fault" in log.read_text(encoding="utf-8")
+    log.unlink()
+    assert shop.read_bytes() == before
+
+
+def test_json_is_one_object_with_everything(shop: Path) -> None:
+    result = invoke("run", "build-roster", shop, *TODAY, "--json", "--seconds", 20)
+    outcome = json.loads(result.stdout)
+    assert result.exit_code == outcome["exit_code"] == 0
+    assert list(outcome) == ["command", "exit_code", "headline", "notes", "problems", "changed", "details"]
+    assert outcome["changed"]["Roster"] == {"added": 3, "changed": 0}
+    assert {"cost", "bound", "gap", "status", "unmet", "refused"} <= set(outcome["details"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "dance", "BOOK"),
+        ("run", "check", "BOOK", "--month", "2026-11"),
+        ("run", "prepare-day", "BOOK", "--replace"),
+        ("run", "check", "BOOK", "--today", "tomorrow"),
+        ("run", "score", "BOOK", "--month", "2026-13"),
+        ("show", "BOOK", "Nothing"),
+        ("show", "BOOK", "--format", "xml"),
+        ("undo", "BOOK"),
+        ("load", "BOOK", "Nothing", "BOOK"),
+        ("new", "BOOK"),
+        ("new", "here.xlsx"),
+        ("new", "fr.xlsm", "--lang", "fr"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_worded_and_ends_with_2(shop: Path, arguments: tuple[str, ...], tmp_path: Path) -> None:
+    before = shop.read_bytes()
+    result = invoke(*(str(shop) if a == "BOOK" else a for a in arguments))
+    assert isinstance(result.exception, CsbookError), result.output
+    assert result.exception.exit_code == 2
+    assert result.exception.words.zh != result.exception.words.en
+    assert shop.read_bytes() == before
+
+
+def test_show_without_a_table_lists_every_column_with_its_filler(shop: Path) -> None:
+    listed = json.loads(invoke("show", shop, "--format", "json").stdout)
+    assert {"table": "Staff", "sheet": "员工", "column": "agent_id", "header": "工号", "kind": "text",
+            "filled_by": "supervisor", "key": True} in listed  # fmt: skip
+    assert len({row["table"] for row in listed}) == 31
+
+
+def test_show_gives_codes_iso_dates_and_null(shop: Path) -> None:
+    type_rows(shop, "Requests", [{"agent_id": "K02", "kind": "leave", "from_date": None}])
+    listed = json.loads(invoke("show", shop, "Staff", "--format", "json").stdout)
+    assert listed[0]["platforms"] == "jd,vip"
+    assert listed[0]["role"] == "both"
+    assert listed[0]["left"] is None
+    shifts = json.loads(invoke("show", shop, "shifts", "--format", "json").stdout)
+    assert [(s["code"], s["kind"], s["start"], s["end"]) for s in shifts] == [
+        ("白", "day", "9:00", "17:30"), ("半", "half", "10:00", "15:30"), ("晚", "evening", "17:00", "23:00")
+    ]  # fmt: skip
+    holidays = json.loads(invoke("show", shop, "Holidays", "--format", "json").stdout)
+    assert {"date": "2026-10-01", "kind": "holiday"}.items() <= next(
+        h for h in holidays if h["date"] == "2026-10-01"
+    ).items()
+
+
+def test_show_as_csv_can_be_read_by_any_csv_reader_and_is_raw(shop: Path) -> None:
+    type_rows(shop, "Customers", [{"platform": "jd", "account": "=1+1", "name": '甲,"乙"\n丙'}])
+    found = list(csv.DictReader(io.StringIO(invoke("show", shop, "Customers", "--format", "csv").stdout)))
+    assert (found[0]["account"], found[0]["name"]) == ("=1+1", '甲,"乙"\n丙')
+
+
+def test_show_as_table_has_the_sheet_s_headers(shop: Path) -> None:
+    shown = invoke("show", shop, "Staff").stdout
+    assert "可支援的组" in shown
+    assert "赵一" in shown
+
+
+def write_csv(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_load_takes_inside_names_and_headers_in_common_encodings(
+    shop: Path, tmp_path: Path, encoding: str
+) -> None:
+    file = write_csv(
+        tmp_path / "s.csv",
+        "工号,姓名,group,接待平台,岗位,Hired\n007,周七,拼多多组,拼多多,售前,2026/3/1\n",
+        encoding,
+    )
+    result = invoke("load", shop, "Staff", file, "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["changed"] == {"Staff": {"added": 1, "changed": 0}}
+    last = rows(shop, "Staff").iloc[-1]
+    assert (last["agent_id"], last["platforms"], last["role"], f"{last['hired']:%Y-%m-%d}") == (
+        "007", "pdd", "presale", "2026-03-01"
+    )  # fmt: skip
+
+
+def test_load_updates_by_key_and_twice_changes_nothing(shop: Path, tmp_path: Path) -> None:
+    file = write_csv(
+        tmp_path / "s.csv", "agent_id,name,group,platforms,role,note\nK02,钱二,京东组,jd,both,班长\n"
+    )
+    assert (
+        json.loads(invoke("load", shop, "Staff", file, "--json").stdout)["changed"]["Staff"]["changed"] == 1
+    )
+    assert rows(shop, "Staff").set_index("agent_id").loc["K02", "note"] == "班长"
+    again = json.loads(invoke("load", shop, "Staff", file, "--json").stdout)
+    assert again["changed"]["Staff"] == {"added": 0, "changed": 0}
+
+
+def test_load_is_all_or_nothing_and_names_file_lines(shop: Path, tmp_path: Path) -> None:
+    file = write_csv(
+        tmp_path / "s.csv",
+        "agent_id,name,group,platforms,role,hired\nK04,好,京东组,jd,both,2026-01-01\nK05,坏,京东组,京冬,both,昨天\nK05,坏,京东组,jd,both,\n",
+    )
+    before = shop.read_bytes()
+    result = invoke("load", shop, "Staff", file, "--json")
+    assert result.exit_code == 1
+    found = [(p["sheet"], p["row"], p["column"], p["found"]) for p in json.loads(result.stdout)["problems"]]
+    assert found == [
+        ("s.csv", 3, "入职日期", "昨天"),
+        ("s.csv", 3, "接待平台", "京冬"),
+        ("s.csv", 4, "工号", "K05"),
+        ("s.csv", 4, "姓名", "坏"),  # only a warning, told with the rest
+    ]
+    assert shop.read_bytes() == before
+
+
+def test_load_checks_against_the_workbook_as_for_typed_cells(shop: Path, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "l.csv", "date,agent_id,platform,receptions\n2026-11-02,K99,jd,5\n")
+    result = invoke("load", shop, "DailyLog", file, "--json")
+    assert [(p["row"], p["found"]) for p in json.loads(result.stdout)["problems"]] == [(2, "K99")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("agent_id,salary\nK01,5\n", "salary"),
+        ("name\n赵一\n", "工号"),
+        ("agent_id,工号\nK01,K01\n", "工号"),
+        ('agent_id,name\n"K01,赵\n', "s.csv"),
+        ("", "s.csv"),
+    ],
+)
+def test_load_refuses_a_file_it_cannot_match(shop: Path, tmp_path: Path, text: str, words: str) -> None:
+    result = invoke("load", shop, "Staff", write_csv(tmp_path / "s.csv", text))
+    assert isinstance(result.exception, CsbookError)
+    assert result.exception.exit_code == 2
+    assert words in result.exception.words.zh
+
+
+def test_load_can_be_undone(shop: Path, tmp_path: Path) -> None:
+    before = rows(shop, "Staff")
+    invoke(
+        "load",
+        shop,
+        "Staff",
+        write_csv(tmp_path / "s.csv", "agent_id,name,group,platforms,role\nK09,新,京东组,jd,both\n"),
+    )
+    assert len(rows(shop, "Staff")) == 4
+    assert invoke("undo", shop).exit_code == 0
+    assert rows(shop, "Staff").equals(before)
