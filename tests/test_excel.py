@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,24 +18,16 @@ import csbook.excel
 from csbook.books.book import CellError
 from csbook.books.excel_book import ExcelBook
 from csbook.books.excel_native import StructureLocked
-from csbook.books.file_book import FileBook
-from csbook.books.frames import ReadTable, read_table
 from csbook.commands import registry
 from csbook.commands.handler import Request, Result
-from csbook.commands.run import run as run_command
 from csbook.commands.settings_sheets import show_settings_sheets
 from csbook.excel import PANEL_KINDS
-from csbook.problems import Language, SheetMissing, Words
-from csbook.schema.columns import Formula
+from csbook.problems import Words
+from csbook.schema.daily import DAYS
 from csbook.schema.workbook import TABLES, WORKBOOK
-from tests.libreoffice.click import click
 from tests.libreoffice.com import BookApi, ComError
+from tests.open_shop import NOON, PANEL_ROWS, STEPS, Opener, on_shift, read, rows
 from tests.workbooks import PEOPLE, put, type_rows
-
-NOON = dt.datetime(2026, 11, 22, 12)
-Opener = Callable[..., xlwings.Book]
-STEPS = ["读取工作簿……", "写入工作簿……"]
-PANEL_ROWS = {"month": 0, "today": 1, "replace": 2, "seconds": 3}
 
 
 class Clock(dt.datetime):
@@ -85,14 +75,6 @@ def handled(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Request], Re
     return lambda handler: monkeypatch.setattr(registry.Command, "load", lambda self: handler)
 
 
-def read(book: xlwings.Book, table: str, language: Language = "zh") -> ReadTable:
-    return read_table(ExcelBook(book), TABLES[table], language)
-
-
-def rows(book: xlwings.Book, table: str, language: Language = "zh") -> pd.DataFrame:
-    return read(book, table, language).frame
-
-
 def contents(book: xlwings.Book) -> dict[str, Any]:
     """Every sheet's used cells, formulas as such, and where the tables stand."""
     document = book.impl.document
@@ -101,13 +83,6 @@ def contents(book: xlwings.Book) -> dict[str, Any]:
     hidden = [sheet.name for sheet in book.sheets if not sheet.visible]
     assert len(cells) == document.Sheets.Count
     return {"cells": cells, "tables": tables, "hidden": hidden}
-
-
-def on_shift(path: Path, language: Language = "zh") -> None:
-    """The first two people work on the 22nd, the third rests, as a supervisor types it."""
-    cells = ("白", "晚", "rest")
-    typed = [{"agent_id": p[0], "d22": cell} for p, cell in zip(PEOPLE, cells, strict=True)]
-    type_rows(path, "Roster", typed, language)
 
 
 def type_in(book: xlwings.Book, parameter: str, value: object) -> None:
@@ -125,6 +100,8 @@ def test_check_lists_what_to_correct_in_the_open_workbook(
 ) -> None:
     row, _ = put(shop, "Staff", 1, "hired", "去年")
     book = open_book(shop)
+    protected = [sheet.api.ProtectContents for sheet in book.sheets]
+    assert any(protected)
     assert press(book, "check") == (
         "需要改正 1 处，提醒 0 处，见“填写检查”。\n"
         f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应填{TABLES['Staff']['hired'].expected.zh}"
@@ -132,6 +109,7 @@ def test_check_lists_what_to_correct_in_the_open_workbook(
     assert book.app.impl.status_log == STEPS
     listed = rows(book, "Problems")[["sheet", "row", "column", "found"]]
     assert listed.to_numpy().tolist() == [["员工", row, "入职日期", "去年"]]
+    assert [sheet.api.ProtectContents for sheet in book.sheets] == protected
     assert rows(book, "Journal")[["command", "outcome"]].to_numpy().tolist() == [["check", "problems"]]
 
 
@@ -168,12 +146,34 @@ def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
     assert press(book, "undo") == "没有可以撤销的操作。"
 
 
-def test_follow_ups_are_made_from_the_open_workbook(shop: Path, open_book: Opener, press: Press) -> None:
-    typed = [{"customer_id": "C001", "name": "李四", "platform": "jd", "class": "A", "agent_id": "K01"}]
-    type_rows(shop, "Customers", typed)
+def test_an_unpaid_order_becomes_a_follow_up_in_the_open_workbook(
+    shop: Path, open_book: Opener, press: Press
+) -> None:
+    """Rule U12: to be done from 12 until 24 hours after the order, which was at 10:00 the day before."""
+    created = dt.datetime(2026, 11, 21, 10)
+    order = {"platform": "jd", "order_id": "00123", "customer": "买家", "agent_id": "K01", "created": created}
+    type_rows(shop, "Orders", [order])
     book = open_book(shop)
     assert press(book, "update-followups").startswith("新增回访 ")
-    assert rows(book, "Journal")["command"].tolist() == ["update-followups"]
+    register = rows(book, "FollowUps").set_index("rule_id")
+    reminder = register.loc["U12"]
+    assert reminder[["source", "owner", "state"]].tolist() == ["order:jd:00123", "K01", "overdue"]
+    assert reminder["due_by"] == created + dt.timedelta(hours=24)
+    assert reminder["follow_up_id"] in rows(book, "Today")["reference"].tolist()
+
+
+def test_the_roster_is_built_in_the_open_workbook(shop: Path, open_book: Opener, press: Press) -> None:
+    put(shop, "Panel", PANEL_ROWS["seconds"], "value", 5)
+    book = open_book(shop)
+    said = press(book, "build-roster")
+    roster = rows(book, "Roster").set_index("agent_id")
+    assert set(roster.index) == {number for number, *_ in PEOPLE}, said
+    assert roster[list(DAYS[:30])].notna().all(axis=None)
+    assert roster["d31"].isna().all()
+    assert rows(book, "RosterBase").set_index("agent_id")["d01"].to_dict() == roster["d01"].to_dict()
+    assert book.app.impl.status_log[0] == STEPS[0]
+    assert book.app.impl.status_log[-1] == STEPS[-1]
+    assert len(book.app.impl.status_log) > len(STEPS), "the steps of the search are shown between"
 
 
 def test_scores_are_opened_for_everyone_in_the_open_workbook(
@@ -252,15 +252,8 @@ def test_a_busy_excel_is_told_and_not_waited_for(
         raise ComError(-2147418111, "Call was rejected by callee.")
 
     monkeypatch.setattr(xlwings.Book, "names", property(rejected))
-    monkeypatch.setattr(ExcelBook, "status", rejected_status)
+    monkeypatch.setattr(xlwings.App, "status_bar", property(rejected, rejected))
     assert press(book, "check").startswith("Excel 正忙")
-
-
-def rejected_status(book: ExcelBook, text: str | None) -> None:
-    from csbook.books.excel_native import busy_in_words
-
-    with busy_in_words():
-        raise ComError(-2147418111, "Call was rejected by callee.")
 
 
 # What 操作面板 and the clock say
@@ -350,102 +343,3 @@ def test_sheets_of_a_protected_workbook_stay_as_they_are(
         show_settings_sheets(ExcelBook(book))
     assert "工作簿结构受保护" in press(book, "show-settings")
     assert contents(book) == before
-
-
-def test_an_unknown_sheet_stops_before_any_is_shown(shop: Path, open_book: Opener) -> None:
-    book = ExcelBook(open_book(shop))
-    before = book.hidden_sheets()
-    with pytest.raises(SheetMissing):
-        book.show_sheets([WORKBOOK.sheet_of["Staff"].title("zh"), "没有"], visible=True)
-    assert book.hidden_sheets() == before
-
-
-# From the button in VBA
-
-
-@pytest.fixture
-def spacious(shop: Path, tmp_path: Path) -> Path:
-    """The workbook in a folder with Chinese and spaces in its name, and a file that must not be run."""
-    folder = tmp_path / "客服 部门 (2026)"
-    folder.mkdir()
-    (folder / "csbook.py").write_text("raise SystemExit('the stray file was run')", encoding="utf-8")
-    return Path(shutil.move(shop, folder / "客服 台账=11月.xlsm"))
-
-
-def test_a_click_on_check_reaches_the_open_workbook(spacious: Path, open_book: Opener) -> None:
-    row, _ = put(spacious, "Staff", 0, "hired", "去年")
-    book = open_book(spacious)
-    clicked = click(book, "check")
-    assert (clicked.exit_code, clicked.stderr) == (0, "")
-    assert clicked.status == STEPS
-    [said] = clicked.alerts
-    assert said.startswith("需要改正 1 处"), said
-    assert rows(book, "Problems")[["row", "found"]].to_numpy().tolist() == [[row, "去年"]]
-
-
-def test_a_click_on_prepare_day_fills_the_open_workbook(shop: Path, open_book: Opener) -> None:
-    on_shift(shop)
-    put(shop, "Panel", PANEL_ROWS["today"], "value", NOON)
-    book = open_book(shop)
-    clicked = click(book, "prepare-day")
-    assert (clicked.exit_code, clicked.stderr) == (0, "")
-    assert clicked.alerts[0].startswith("今天 2 人当班，新增日报 4 行；")
-    assert rows(book, "DailyLog")["agent_id"].tolist() == ["K01", "K01", "K02", "K02"]
-
-
-# Both books
-
-
-def busy_shop(path: Path) -> None:
-    """A workbook with something of every kind in it, and three cells to correct."""
-    on_shift(path)
-    type_rows(
-        path,
-        "DailyLog",
-        [
-            {"date": dt.datetime(2026, 11, 21), "agent_id": "K01", "platform": "jd", "receptions": 7},
-            {"date": dt.datetime(2026, 11, 21), "agent_id": "K02", "platform": "jd", "receptions": 31},
-        ],
-    )
-    put(path, "DailyLog", 1, "receptions", CellError("#DIV/0!"))
-    put(path, "Staff", 1, "hired", "去年")
-    put(path, "Staff", 2, "agent_id", "K01")
-
-
-@pytest.mark.parametrize("spoil", [None, busy_shop])
-def test_both_books_read_every_table_alike(
-    spoil: Callable[[Path], None] | None, shop: Path, open_book: Opener
-) -> None:
-    """A file that nobody calculated since it was written holds no values of formulas."""
-    if spoil:
-        spoil(shop)
-    file, excel = FileBook(shop), ExcelBook(open_book(shop))
-    for name, table in TABLES.items():
-        closed, opened = read_table(file, table, "zh"), read_table(excel, table, "zh")
-        columns = [c.name for c in table.columns if not (spoil and isinstance(c, Formula))]
-        pd.testing.assert_frame_equal(closed.frame[columns], opened.frame[columns], obj=name)
-        assert closed.place == opened.place
-        assert file.formulas(closed.place).keys() == excel.formulas(opened.place).keys(), name
-        assert (closed.at, closed.blank_rows) == (opened.at, opened.blank_rows), name
-        assert (closed.problems, closed.bad) == (opened.problems, opened.bad), name
-
-
-def test_both_books_give_check_the_same_problems(shop: Path, open_book: Opener) -> None:
-    busy_shop(shop)
-    closed, opened = FileBook(Path(shutil.copy(shop, shop.with_name("另一份.xlsm")))), open_book(shop)
-    in_file, in_excel = (
-        run_command("check", book, NOON, now=NOON, user="测试") for book in (closed, ExcelBook(opened))
-    )
-    assert in_file == in_excel
-    assert [p.found for p in in_excel.problems] == ["", "#DIV/0!"]
-    in_file_problems = read_table(closed, TABLES["Problems"], "zh").frame
-    pd.testing.assert_frame_equal(rows(opened, "Problems"), in_file_problems)
-
-
-def test_every_button_of_the_ribbon_is_known() -> None:
-    """Each tag is a command of the registry or one of the two that `run_on` handles itself."""
-    from csbook.template.ribbon import buttons
-
-    own = {button.tag for button in buttons()} - set(registry.BY_NAME)
-    source = Path(csbook.excel.__file__).read_text(encoding="utf-8")
-    assert own == set(re.findall(r'name == "([\w-]+)"', source))

@@ -42,11 +42,11 @@ _LEVEL = 4
 _CHUNK = 4 * MEBIBYTE
 
 _DAMAGED = Words(
-    "文件已损坏或不完整。请从备份恢复,或重新复制一份。",
+    "文件已损坏或不完整。请从备份恢复，或重新复制一份。",
     "the file is damaged or incomplete. Restore a backup or copy it again.",
 )
 _TOO_LARGE = Words(
-    "解压后的内容过大,不像正常的工作簿。请不要使用来历不明的文件。",
+    "解压后的内容过大，不像正常的工作簿。请不要使用来历不明的文件。",
     "unpacked it is far larger than a real workbook. Do not use files of unknown origin.",
 )
 
@@ -128,7 +128,7 @@ class Archive:
             raise NotAWorkbook(
                 self.name,
                 Words(
-                    "它不是 Excel 工作簿文件(.xlsx 或 .xlsm)。请检查是否选错了文件。",
+                    "它不是 Excel 工作簿文件（.xlsx 或 .xlsm）。请检查是否选错了文件。",
                     "it is no Excel workbook (.xlsx or .xlsm). Check that this is the right file.",
                 ),
             )
@@ -138,13 +138,13 @@ class Archive:
         if len(set(names)) < len(names):
             raise NotAWorkbook(
                 self.name,
-                Words("压缩包内有同名部件,文件已损坏。", "two parts share a name; the file is damaged."),
+                Words("压缩包内有同名部件，文件已损坏。", "two parts share a name; the file is damaged."),
             )
         if any(_leaves_archive(name) for name in names):
             raise NotAWorkbook(
                 self.name,
                 Words(
-                    "压缩包内有指向外部的路径,可能是恶意文件。请勿使用。",
+                    "压缩包内有指向外部的路径，可能是恶意文件。请勿使用。",
                     "a part's path leads out of the file; it may be malicious. Do not use it.",
                 ),
             )
@@ -208,7 +208,7 @@ class Archive:
 
 
 _PASSWORD = Words(
-    "它有打开密码。请在 Excel 中取消密码(文件 > 信息 > 保护工作簿)后再试。",
+    "它有打开密码。请在 Excel 中取消密码（文件 > 信息 > 保护工作簿）后再试。",
     "it is password-protected. Remove the password in Excel (File > Info > Protect Workbook) first.",
 )
 _OLD_FORMAT = Words(

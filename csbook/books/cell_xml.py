@@ -40,8 +40,8 @@ class TextTooLong(WorkbookUnusable):
     def __init__(self, sheet: str, address: str, length: int) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”{address}:文字有 {length} 个字符,Excel 单元格最多 {MAX_TEXT} 个。请缩短。",
-                f"Sheet “{sheet}”, {address}: the text has {length} characters; an Excel cell holds "
+                f"工作表“{sheet}”{address}：文字有 {length} 个字符，Excel 单元格最多 {MAX_TEXT} 个。请缩短。",
+                f"Sheet '{sheet}', {address}: the text has {length} characters; an Excel cell holds "
                 f"{MAX_TEXT} at most. Shorten it.",
             )
         )

@@ -36,7 +36,7 @@ class ExcelBusy(WorkbookBusy):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "Excel 正忙:请先按 Enter 结束编辑(或关闭打开的对话框),再试一次。",
+                "Excel 正忙：请先按 Enter 结束编辑（或关闭打开的对话框）,再试一次。",
                 "Excel is busy: first press Enter to finish editing the cell (or close the open dialog), "
                 "then try again.",
             )
@@ -47,8 +47,8 @@ class SheetLocked(WorkbookUnusable):
     def __init__(self, sheet: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”设有保护密码,无法写入。请先撤消工作表保护再试。",
-                f"Sheet “{sheet}” is protected with a password and cannot be written. "
+                f"工作表“{sheet}”设有保护密码，无法写入。请先撤消工作表保护再试。",
+                f"Sheet '{sheet}' is protected with a password and cannot be written. "
                 "Unprotect it, then try again.",
             )
         )

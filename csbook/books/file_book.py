@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 from csbook.books.archive import MAX_FILE, too_large
@@ -11,6 +11,7 @@ from csbook.books.cell_xml import area, overlap
 from csbook.books.file_content import FileContent
 from csbook.books.saving import ensure_writable, save
 from csbook.books.sheet_formulas import formula_texts
+from csbook.books.sheet_states import hidden_sheets, with_sheets_shown
 from csbook.books.table_writes import written
 from csbook.problems import FileMissing, NotAWorkbook, Words
 
@@ -63,11 +64,28 @@ class FileBook:
 
         Raises what `csbook.books.table_writes.written` and `csbook.books.saving.save` raise.
         """
-        if not writes:
-            return
+        if writes:
+            self.rewrite(lambda content: written(content, writes))
+
+    def hidden_sheets(self) -> set[str]:
+        """The names of the sheets that are hidden."""
+        return hidden_sheets(self._content.package)
+
+    def show_sheets(self, names: Collection[str], *, visible: bool) -> None:
+        """Show or hide these sheets, and save.
+
+        Raises what `csbook.books.sheet_states.with_sheets_shown` and `csbook.books.saving.save` raise.
+        """
+        self.rewrite(lambda content: with_sheets_shown(content, names, visible=visible))
+
+    def rewrite(self, edit: Callable[[FileContent], bytes]) -> None:
+        """Save what `edit` makes of the file; nothing is saved where it gives the same bytes."""
         self.ensure_writable()
+        raw = edit(self._content)
+        if raw == self._content.raw:
+            return
         # Read back before it is saved: what comes out is checked like any other file.
-        new = FileContent(written(self._content, writes), self.name)
+        new = FileContent(raw, self.name)
         save(self._path, new.raw, self._content.raw)
         self._content = new
 
@@ -80,5 +98,5 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        why = Words("无法读取,请检查权限。", "it cannot be read. Check its permissions.")
+        why = Words("无法读取，请检查权限。", "it cannot be read. Check its permissions.")
         raise NotAWorkbook(path.name, why) from error

@@ -32,8 +32,8 @@ class SheetTooWide(WorkbookUnusable):
     def __init__(self, sheet: str, last: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”的内容一直延伸到 {last},范围过大。请按 Ctrl+End 找到多余的单元格并删除。",
-                f"Sheet “{sheet}” reaches to {last}, which is too far. Press Ctrl+End to find the stray "
+                f"工作表“{sheet}”的内容一直延伸到 {last}，范围过大。请按 Ctrl+End 找到多余的单元格并删除。",
+                f"Sheet '{sheet}' reaches to {last}, which is too far. Press Ctrl+End to find the stray "
                 "cells and delete them.",
             )
         )

@@ -38,7 +38,7 @@ class UnusualPart(WorkbookUnusable):
     def __init__(self, name: str, part: str) -> None:
         super().__init__(
             Words(
-                f"{name}:{part} 的写法少见,直接修改可能丢失内容。请先在 Excel 中打开并保存一次。",
+                f"{name}:{part} 的写法少见，直接修改可能丢失内容。请先在 Excel 中打开并保存一次。",
                 f"{name}: {part} is written in an unusual form; changing it could lose something. "
                 "Open and save the workbook in Excel once, then try again.",
             )
@@ -271,7 +271,7 @@ def _damaged_part(part: str) -> Words:
 
 def _entities(part: str) -> Words:
     return Words(
-        f"部件 {part} 含有文档类型声明,可能是恶意文件。请勿使用。",
+        f"部件 {part} 含有文档类型声明，可能是恶意文件。请勿使用。",
         f"part {part} declares a document type; the file may be malicious. Do not use it.",
     )
 

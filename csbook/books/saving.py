@@ -34,7 +34,7 @@ class InUse(OpenElsewhere):
     def __init__(self, name: str, lock: str) -> None:
         super().__init__(name)
         self.words += Words(
-            f"如果没有人打开它,请删除同一文件夹里的 {lock}。",
+            f"如果没有人打开它，请删除同一文件夹里的 {lock}。",
             f" If nobody has it open, delete {lock} in the same folder.",
         )
 

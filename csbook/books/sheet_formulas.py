@@ -30,8 +30,8 @@ class PartOfArray(WorkbookUnusable):
     def __init__(self, sheet: str, cells: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”{cells} 是一个数组公式,不能只改其中一格。请先把它改成普通公式或数值。",
-                f"Sheet “{sheet}”: {cells} hold one array formula, which cannot be changed in part. "
+                f"工作表“{sheet}”{cells} 是一个数组公式，不能只改其中一格。请先把它改成普通公式或数值。",
+                f"Sheet '{sheet}': {cells} hold one array formula, which cannot be changed in part. "
                 "Turn it into ordinary formulas or values first.",
             )
         )
@@ -44,7 +44,7 @@ class FormulaNotMovable(WorkbookUnusable):
         super().__init__(
             Words(
                 f"工作表“{sheet}”{cell} 的公式无法解析。请在 Excel 中重新输入该列公式后再试。",
-                f"Sheet “{sheet}”, {cell}: the formula cannot be read. Enter the column's formulas "
+                f"Sheet '{sheet}', {cell}: the formula cannot be read. Enter the column's formulas "
                 "again in Excel, then try again.",
             )
         )

@@ -81,8 +81,8 @@ class UnusualSheet(WorkbookUnusable):
     def __init__(self, sheet: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”的写法少见或已损坏,直接修改可能丢失内容。请先在 Excel 中打开并保存一次。",
-                f"Sheet “{sheet}” is damaged or written in an unusual form; changing it could lose "
+                f"工作表“{sheet}”的写法少见或已损坏，直接修改可能丢失内容。请先在 Excel 中打开并保存一次。",
+                f"Sheet '{sheet}' is damaged or written in an unusual form; changing it could lose "
                 "something. Open and save the workbook in Excel once, then try again.",
             )
         )

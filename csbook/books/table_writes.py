@@ -25,7 +25,7 @@ class TableFull(WorkbookUnusable):
         super().__init__(
             Words(
                 f"工作表“{sheet}”的表格 {table} 已到 Excel 的最后一行。请先归档旧数据。",
-                f"Sheet “{sheet}”: table {table} has reached Excel's last row. Archive old rows first.",
+                f"Sheet '{sheet}': table {table} has reached Excel's last row. Archive old rows first.",
             )
         )
 

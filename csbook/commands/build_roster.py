@@ -34,11 +34,12 @@ def build_roster(request: Request) -> Result:
     tables, month = request.tables, request.month
     old_month = grid_month(tables["RosterBase"], month)
     closed = grid_days(tables, old_month) if old_month != f"{month:%Y-%m}" else no_days()
+    every_group = tables["Cover"]["group"].isin(ALL_GROUPS)
     problem, problems = problem_from_frames(
         month,
         rostered_staff(tables["Staff"]),
         tables["Shifts"],
-        cover_by_group(tables["Cover"], tables["Staff"]),
+        tables["Cover"].assign(group=tables["Cover"]["group"].where(~every_group, "all")),
         tables["RosterRules"],
         tables["Requests"],
         kept_cells(tables, month, replace=bool(request.parameters.get("replace"))),
@@ -77,18 +78,6 @@ def build_roster(request: Request) -> Result:
 def rostered_staff(staff: pd.DataFrame) -> pd.DataFrame:
     """Who takes part: as typed; where nothing is typed, everybody but supervisors."""
     return staff.assign(rostered=staff["rostered"].fillna(staff["role"] != "supervisor").astype("bool"))
-
-
-def cover_by_group(cover: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
-    """Cover with every row for 全部 as one row for each group; a group's own row beats it."""
-    for_all = cover["group"].isin(ALL_GROUPS)
-    groups = pd.DataFrame({"own": staff["group"].dropna().unique()})
-    spread = cover[for_all].reset_index(names="row").merge(groups, how="cross")
-    spread = spread.assign(group=spread["own"]).set_index("row")[list(cover.columns)]
-    own = cover[~for_all]
-    key = ["day_type", "date", "group", "shift"]
-    overruled = pd.MultiIndex.from_frame(spread[key]).isin(pd.MultiIndex.from_frame(own[key]))
-    return pd.concat([own, spread[~overruled]])
 
 
 def kept_cells(tables: Frames, month: dt.date, *, replace: bool) -> pd.DataFrame:

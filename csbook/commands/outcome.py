@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csbook.problems import Language, Problem, Severity, Words
+from csbook.schema.columns import Choice
 from csbook.schema.workbook import TABLES, sheet_title
 
 DONE, PROBLEMS_FOUND = 0, 1
@@ -34,11 +35,15 @@ class ShownProblem:
 
 def shown(problem: Problem, language: Language) -> ShownProblem:
     table = TABLES[problem.table]
+    column = table[problem.column] if problem.column else None
+    found = problem.found
+    if isinstance(column, Choice) and found in column.choices:  # a code, as the frames hold it
+        found = column.choices[found](language)
     return ShownProblem(
         sheet=sheet_title(problem.table, language),
         row=problem.row,
-        column=table.header(problem.column, language) if problem.column else "",
-        found=problem.found,
+        column=column.header(language) if column else "",
+        found=found,
         expected=problem.expected(language),
         severity=problem.severity.value,
     )

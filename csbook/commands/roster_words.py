@@ -108,10 +108,16 @@ def broken(problem: RosterProblem, found: Result) -> Iterator[Words]:
 
 
 def days_listed(days: Iterable[dt.date]) -> str:
-    """Days as `11-03 11-05`; the first eight where there are more."""
-    found = sorted(set(days))
-    more = f" … +{len(found) - 8}" if len(found) > 8 else ""
-    return " ".join(f"{day:%m-%d}" for day in found[:8]) + more
+    """Days as `11-03 11-05～11-08`, days running together; the first eight where there are more."""
+    runs: list[list[dt.date]] = []
+    for day in sorted(set(days)):
+        if runs and day - runs[-1][-1] == dt.timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    shown = [f"{run[0]:%m-%d}" + (f"～{run[-1]:%m-%d}" if len(run) > 1 else "") for run in runs[:8]]
+    more = sum(len(run) for run in runs[8:])
+    return " ".join(shown) + (f" … +{more}" if more else "")
 
 
 def details(found: Result) -> dict[str, Any]:

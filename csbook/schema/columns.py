@@ -302,9 +302,9 @@ DAY_CELLS: Final = {REST: Words("休", "R"), LEAVE: Words("假", "L")}
 
 @dataclass(frozen=True)
 class ShiftCell(Column):
-    """A day of the roster: a shift of 班次， `白@天猫` for help in another group, rest or leave.
+    """A day of the roster: a shift of 班次, `白@天猫` for help in another group, rest or leave.
 
-    The frame holds `rest` and `leave` for 休 and 假， else the text of the cell.
+    The frame holds `rest` and `leave` for 休 and 假, else the text of the cell.
     """
 
     width: ClassVar[int] = 5

@@ -38,7 +38,7 @@ DEFAULTS: Final = (
         True,
         4,
         200,
-        Words("每人每月至少休息的天数", "Rest days that everybody has at least in a month"),
+        Words("每人每月正好休息的天数（请假另计）", "Rest days that everybody has in a month, leave apart"),
         documents("每月四天休息", "four rest days a month"),
     ),
     Default(

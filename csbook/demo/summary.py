@@ -1,0 +1,183 @@
+"""What a supervisor is told at the end of the demo: which sheets to open and what stands out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from csbook.commands.outcome import Outcome
+from csbook.demo.shop import DEMO_MONTH, SHOP, shifted, today_of
+from csbook.money import in_yuan
+from csbook.problems import Words, joined, same
+from csbook.schema.columns import REST
+
+Frames = Mapping[str, pd.DataFrame]
+TODAY = today_of(DEMO_MONTH)
+SCORED = f"{shifted(DEMO_MONTH, -1):%Y-%m}"
+
+
+def summary(tables: Frames, outcomes: Mapping[str, Outcome], path: Path) -> Words:
+    """The demo in about a dozen lines, to be read in either language.
+
+    `tables` are all frames of the workbook, `outcomes` the last outcome of each command. Names of
+    people stay as they are in the workbook.
+    """
+    return joined(
+        [
+            Words(f"已生成演示工作簿 {path}", f"Demo workbook: {path}"),
+            Words(
+                f"{SHOP.zh}，{DEMO_MONTH:%Y-%m}，按 {TODAY:%Y-%m-%d %H:%M} 看；人和数据都是虚构的。",
+                f"{SHOP.en}, {DEMO_MONTH:%Y-%m}, seen at {TODAY:%Y-%m-%d %H:%M}; all people and figures "
+                "are made up.",
+            ),
+            Words("", ""),
+            roster_line(outcomes["build-roster"]),
+            wishes_line(tables),
+            log_line(outcomes["prepare-day"]),
+            contacts_line(tables),
+            longest_line(tables),
+            cases_line(tables),
+            ranking_line(tables),
+            plans_line(tables),
+            check_line(outcomes["check"]),
+            Words("", ""),
+            Words(
+                "先看：首页、今日待办、排班、回访登记、考核评分、整改。其余的表点“显示设置”。",
+                "Look at: Home, Today, Roster, Follow-ups, Scores, Improvement plans. "
+                "'Show settings' brings the other sheets.",
+            ),
+            Words(
+                "按钮（命令行也有）：生成排班、准备当天、更新回访、月度评分、填写检查。",
+                "Buttons, also on the command line: Build roster, Prepare day, Update follow-ups, "
+                "Score month, Check.",
+            ),
+            Words(f"撤销最后一步：csbook undo {path}", f"Take the last step back: csbook undo {path}"),
+        ],
+        "\n",
+        "\n",
+    )
+
+
+def roster_line(outcome: Outcome) -> Words:
+    """How good the month's roster is, and where too few people are on duty."""
+    figures = outcome.details
+    short = Counter[str]()
+    for gap in figures["unmet"]:
+        short[gap["group"]] += max(gap["minimum"] - gap["present"], 0)
+    proven = figures["status"] == "optimal"
+    best = Words("，已证明没有更好的", ", proven to be the best") if proven else same("")
+    said = Words(f"排班：代价 {figures['cost']}", f"Roster: cost {figures['cost']}") + best
+    if short.total():
+        where = joined(Words(f"{g} {n} 处", f"{g} {n}") for g, n in sorted(short.items()) if n)
+        return said + Words("；缺人：", "; people missing: ") + where + Words("。", ".")
+    return said + Words("；每班都够最少人数。", "; every shift has its minimum.")
+
+
+def wishes_line(tables: Frames) -> Words:
+    """How many of the days off wished for in the month the roster gives, and which it does not."""
+    asked, refused = 0, []
+    for line in wishes(tables["Requests"]).to_dict("records"):
+        last = line["from_date"] if pd.isna(line["to_date"]) else line["to_date"]
+        own = tables["Roster"].loc[tables["Roster"]["agent_id"] == line["agent_id"]].iloc[0]
+        for day in pd.date_range(line["from_date"], last):
+            asked += 1
+            if own[f"d{day.day:02d}"] != REST:
+                refused.append(Words(f"{line['name']} {day.day} 日", f"{line['name']} {day:%Y-%m-%d}"))
+    said = Words(
+        f"意愿：想休 {asked} 天，排到 {asked - len(refused)} 天",
+        f"Wishes: {asked} days off wished for, {asked - len(refused)} given",
+    )
+    if refused:
+        said += Words("；没排到：", "; not given: ") + joined(refused)
+    return said + Words("。", ".")
+
+
+def wishes(requests: pd.DataFrame) -> pd.DataFrame:
+    return requests[(requests["kind"] == "wish_off") & (requests["from_date"] >= pd.Timestamp(DEMO_MONTH))]
+
+
+def log_line(outcome: Outcome) -> Words:
+    figures = outcome.details
+    return Words(
+        f"日报：今天 {figures['on_duty']} 人当班；昨天有 {figures['unfilled']} 人没填完。",
+        f"Daily log: {figures['on_duty']} on duty today; {figures['unfilled']} have not filled yesterday's.",
+    )
+
+
+def contacts_line(tables: Frames) -> Words:
+    counts = tables["FollowUps"]["state"].value_counts()
+    done, due, overdue, escalated = (int(counts.get(s, 0)) for s in ("done", "due", "overdue", "escalated"))
+    return Words(
+        f"回访：已完成 {done} 条，今日应办 {due} 条，已超时 {overdue} 条，已报主管 {escalated} 条。",
+        f"Follow-ups: {done} done, {due} due today, {overdue} overdue, {escalated} with the supervisor.",
+    )
+
+
+def longest_line(tables: Frames) -> Words:
+    """The contact that is late by most."""
+    register = tables["FollowUps"]
+    late = register[register["state"].isin(["overdue", "escalated"])]
+    line = late.sort_values(["days_late", "follow_up_id"], ascending=[False, True]).iloc[0]
+    names = dict(zip(tables["Staff"]["agent_id"], tables["Staff"]["name"], strict=True))
+    owner = same(names[line["owner"]]) if line["owner"] in names else Words("没有责任客服", "nobody's")
+    days = f"{line['days_late']:.1f}"
+    return (
+        Words(f"最久的超时 {days} 天（", f"The longest is {days} days late (")
+        + owner
+        + Words(f"）：{line['action']}", f"): {line['action']}")
+    )
+
+
+def cases_line(tables: Frames) -> Words:
+    cases = tables["AfterSales"]
+    counts = cases["state"].value_counts()
+    complaints = int((cases["complaint_class"].notna() & (cases["state"] != "closed")).sum())
+    still, late = int(counts.get("open", 0)), int(counts.get("overdue", 0))
+    return Words(
+        f"售后：处理中 {still} 件，超时 {late} 件；未结的投诉 {complaints} 件。",
+        f"After-sales: {still} cases open, {late} past their limit; {complaints} complaints not closed.",
+    )
+
+
+def ranking_line(tables: Frames) -> Words:
+    ranked = tables["Scores"][tables["Scores"]["month"] == SCORED].dropna(subset=["rank"]).sort_values("rank")
+    first, last = ranked.iloc[0], ranked.iloc[-1]
+    said = Words(
+        f"{SCORED} 排名：第一名 {first['name']}（奖励 {in_yuan(first['bonus'])} 元），"
+        f"末名 {last['name']}（扣提成 {in_yuan(last['deduction'])} 元）",
+        f"Ranking of {SCORED}: first {first['name']} (+{in_yuan(first['bonus'])} yuan), "
+        f"last {last['name']} (-{in_yuan(last['deduction'])} yuan from commission)",
+    )
+    if last["last_streak"] >= 3:
+        months = int(last["last_streak"])
+        said += Words(f"，已连续 {months} 个月末位", f", last for {months} months running")
+    return said + Words("。", ".")
+
+
+def plans_line(tables: Frames) -> Words:
+    plans = tables["Plans"].sort_values("agent_id")
+    owed = plans[plans["state"].isin(["owed", "overdue"])]
+    parts = [
+        Words(
+            f"{line['name']}（{line['due'].month} 月 {line['due'].day} 日前）",
+            f"{line['name']} (by {line['due']:%Y-%m-%d})",
+        )
+        for line in owed.to_dict("records")
+    ]
+    handed_in = int((plans["state"] == "handed_in").sum())
+    return (
+        Words(f"整改：已交 {handed_in} 份；待交：", f"Improvement plans: {handed_in} handed in; owed by ")
+        + joined(parts)
+        + Words("。", ".")
+    )
+
+
+def check_line(outcome: Outcome) -> Words:
+    errors, warnings = outcome.details["errors"], outcome.details["warnings"]
+    return Words(
+        f"填写检查：须改 {errors} 处，提醒 {warnings} 处。",
+        f"Check: {errors} to correct, {warnings} to look at.",
+    )

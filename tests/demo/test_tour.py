@@ -1,0 +1,246 @@
+"""`demo`: the whole month lived through on the closed file, by the commands that everybody runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from csbook.books.file_book import FileBook
+from csbook.books.frames import read_table
+from csbook.commands.run import language_of, run
+from csbook.commands.snapshots import SnapshotStore
+from csbook.commands.undo import undo
+from csbook.demo.shop import AGENTS, PDD, SUN_HAORAN
+from csbook.demo.tour import BEFORE, ENOUGH_SECONDS, SCORED, TODAY, tour
+from csbook.problems import FileExists, Words
+from csbook.schema.workbook import TABLES
+
+pytestmark = pytest.mark.long
+NOW = dt.datetime(2026, 11, 22, 9, 30)
+EARLIER = b"somebody's"
+FINAL = ("prepare-day", "update-followups", "score", "check")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
+    path = tmp_path_factory.mktemp("demo") / "演示.xlsm"
+    return path, tour(path, "zh", user="tester")
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
+    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
+    return path, tour(path, "en", user="tester")
+
+
+@pytest.fixture(scope="module")
+def replaced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo that took the place of an earlier file with a snapshot."""
+    path = tmp_path_factory.mktemp("demo") / "演示.xlsm"
+    path.write_bytes(EARLIER)
+    store = SnapshotStore.beside(path)
+    store.folder.mkdir(parents=True)
+    (store.folder / "000099.json.gz").write_bytes(EARLIER)
+    tour(path, "zh", replace=True, user="tester")
+    return path
+
+
+def frames(path: Path) -> dict[str, pd.DataFrame]:
+    book = FileBook(path)
+    return {name: read_table(book, table, language_of(book)).frame for name, table in TABLES.items()}
+
+
+@pytest.fixture(scope="module")
+def tables(demo: tuple[Path, Words]) -> dict[str, pd.DataFrame]:
+    return frames(demo[0])
+
+
+def assert_equal(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame], *, but: str) -> None:
+    for name in TABLES:
+        if name != but:
+            pd.testing.assert_frame_equal(one[name], other[name], obj=name)
+
+
+def test_two_demos_are_equal_but_for_when_they_ran(tables: dict[str, pd.DataFrame], replaced: Path) -> None:
+    again = frames(replaced)
+    assert_equal(tables, again, but="Journal")
+    measured = ["at", "message"]  # a roster's message tells how long it took
+    pd.testing.assert_frame_equal(
+        tables["Journal"].drop(columns=measured), again["Journal"].drop(columns=measured)
+    )
+
+
+def test_the_roster_is_complete_for_everybody(tables: dict[str, pd.DataFrame]) -> None:
+    roster = tables["Roster"]
+    assert sorted(roster["agent_id"]) == [person.agent_id for person in AGENTS]
+    days = [f"d{n:02d}" for n in range(1, 31)]
+    assert roster[days].notna().all(axis=None)
+    assert roster["d31"].isna().all()  # November has thirty days
+    assert (roster[days].isin(["rest", "leave"]).sum(axis=1) >= 4).all()  # domain A1.6
+
+
+def test_every_group_has_its_minimum_on_every_day(
+    demo: tuple[Path, Words], tables: dict[str, pd.DataFrame]
+) -> None:
+    for group, people in tables["Roster"].groupby("group"):
+        for day in (f"d{n:02d}" for n in range(1, 31)):
+            on_duty = people[day].str.partition("@")[0].tolist()
+            assert {"白", "晚"} <= set(on_duty), (group, day)
+    assert "每班都够最少人数" in demo[1].zh
+
+
+def test_approved_leave_and_the_pinned_shift_stand_in_the_roster(tables: dict[str, pd.DataFrame]) -> None:
+    roster = tables["Roster"].set_index("agent_id")
+    assert roster.loc["K02", ["d12", "d13"]].tolist() == ["leave", "leave"]
+    assert roster.at["K04", "d11"] == "白"
+    assert "leave" not in roster.loc[SUN_HAORAN, ["d26", "d27"]].tolist()  # asked for, not approved
+
+
+def test_the_month_before_went_into_the_history(tables: dict[str, pd.DataFrame]) -> None:
+    history = tables["RosterHistory"]
+    assert len(history) == 31 * len(AGENTS)
+    assert history["date"].min() == pd.Timestamp(2026, 10, 1)
+    assert history["date"].max() == pd.Timestamp(2026, 10, 31)
+    assert history["shift"].notna().all()
+
+
+def test_the_log_has_rows_for_those_on_duty_only(tables: dict[str, pd.DataFrame]) -> None:
+    roster = tables["Roster"].set_index("agent_id")
+    log = tables["DailyLog"]
+    november = log[log["date"] >= pd.Timestamp(2026, 11, 1)]
+    for agent, day in zip(november["agent_id"], november["date"], strict=True):
+        assert roster.at[agent, f"d{day.day:02d}"] not in ("rest", "leave")
+    assert november["date"].max() == pd.Timestamp(2026, 11, 22)
+
+
+def test_yesterday_is_filled_but_for_two_rows_and_today_not_yet(tables: dict[str, pd.DataFrame]) -> None:
+    log = tables["DailyLog"].set_index("date")["receptions"]
+    assert log[: pd.Timestamp(2026, 11, 20)].notna().all()
+    assert log[pd.Timestamp(2026, 11, 21)].isna().sum() == 2
+    assert log[pd.Timestamp(2026, 11, 22)].isna().all()
+
+
+def test_follow_ups_are_planned_due_overdue_done_and_escalated(tables: dict[str, pd.DataFrame]) -> None:
+    states = Counter(tables["FollowUps"]["state"])
+    assert {"planned", "due", "overdue", "done", "escalated"} <= set(states)
+    assert states["done"] > states["due"] > states["overdue"] + states["escalated"]
+
+
+def test_cases_and_archives_are_late_here_and_there(tables: dict[str, pd.DataFrame]) -> None:
+    assert Counter(tables["AfterSales"]["state"])["overdue"] == 3
+    assert Counter(tables["Customers"]["archive_state"])["overdue"] == 3
+
+
+def test_the_last_has_been_last_for_three_months_and_pays_from_commission(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    scores = tables["Scores"]
+    month = scores[scores["month"] == SCORED].set_index("agent_id")
+    assert month["rank"].dropna().sort_values().tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert month["rank"].isna().sum() == 1  # on probation
+    assert month.at[SUN_HAORAN, "rank"] == 8
+    assert month.at[SUN_HAORAN, "last_streak"] == 3
+    assert month.at[SUN_HAORAN, "deduction"] == 100
+    assert month["bonus"].dropna().tolist() == [100]
+    pay = tables["Pay"].set_index("agent_id")
+    assert pay.at[SUN_HAORAN, "total"] == pay.at[SUN_HAORAN, "commission"] - 100
+
+
+def test_one_of_two_plans_is_handed_in(tables: dict[str, pd.DataFrame]) -> None:
+    plans = tables["Plans"].set_index("rank")["state"]
+    assert plans.to_dict() == {7: "handed_in", 8: "owed"}
+
+
+def test_every_command_of_the_tour_went_through(tables: dict[str, pd.DataFrame]) -> None:
+    journal = tables["Journal"]
+    assert set(journal["outcome"]) == {"done"}
+    assert {"build-roster", *FINAL} == set(journal["command"])
+    assert journal["command"].tail(4).tolist() == list(FINAL)
+    assert set(journal["user"]) == {"tester"}
+
+
+def test_nothing_has_to_be_corrected(tables: dict[str, pd.DataFrame]) -> None:
+    assert "error" not in set(tables["Problems"]["severity"])
+
+
+def test_the_summary_is_short_and_names_who_and_what(demo: tuple[Path, Words]) -> None:
+    path, said = demo
+    for text in (said.zh, said.en):
+        assert len(text.splitlines()) <= 18
+        assert str(path) in text
+        assert "孙浩然" in text
+    assert "连续 3 个月末位" in said.zh
+    assert "生成排班" in said.zh
+
+
+def test_the_english_demo_lives_through_the_same_month(
+    english: tuple[Path, Words], tables: dict[str, pd.DataFrame]
+) -> None:
+    path, said = english
+    own = frames(path)
+    assert "last for 3 months running" in said.en
+    assert Counter(own["FollowUps"]["state"]) == Counter(tables["FollowUps"]["state"])
+    assert own["Scores"]["weighted"].tolist() == tables["Scores"]["weighted"].tolist()
+    assert own["Roster"]["group"].tail(1).tolist() == [PDD.en]
+
+
+@pytest.mark.parametrize("name", FINAL)
+def test_a_second_run_at_the_same_moment_changes_nothing_but_the_journal(
+    demo: tuple[Path, Words], tables: dict[str, pd.DataFrame], tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "again.xlsm"
+    shutil.copy2(demo[0], path)
+    parameters = {"month": BEFORE} if name == "score" else {}
+    outcome = run(name, FileBook(path), TODAY, now=NOW, user="tester", parameters=parameters)
+    assert outcome.exit_code == 0
+    assert outcome.changed == {}
+    again = frames(path)
+    assert_equal(tables, again, but="Journal")
+    assert len(again["Journal"]) == len(tables["Journal"]) + 1
+
+
+def test_the_roster_built_again_is_the_same(
+    demo: tuple[Path, Words], tables: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    path = tmp_path / "again.xlsm"
+    shutil.copy2(demo[0], path)
+    built = dt.datetime(2026, 10, 27, 10)
+    parameters = {"seconds": ENOUGH_SECONDS}
+    outcome = run("build-roster", FileBook(path), built, now=NOW, user="tester", parameters=parameters)
+    assert outcome.exit_code == 0
+    assert_equal(tables, frames(path), but="Journal")
+
+
+def test_the_demo_can_be_undone_step_by_step(demo: tuple[Path, Words], tmp_path: Path) -> None:
+    path = tmp_path / demo[0].name
+    shutil.copy2(demo[0], path)
+    shutil.copytree(demo[0].parent / ".csbook", tmp_path / ".csbook")
+    store = SnapshotStore.beside(path)
+    assert len(store.files()) >= 2
+    for _ in store.files():
+        assert undo(FileBook(path), store, now=NOW, user="tester").exit_code == 0
+    assert len(frames(path)["DailyLog"].query("date == '2026-11-22'")) == 0
+
+
+def test_only_the_workbook_and_its_side_folder_are_left(demo: tuple[Path, Words]) -> None:
+    assert sorted(file.name for file in demo[0].parent.iterdir()) == [".csbook", demo[0].name]
+
+
+def test_an_earlier_file_is_replaced_only_when_told(tmp_path: Path) -> None:
+    path = tmp_path / "demo.xlsm"
+    path.write_bytes(EARLIER)
+    with pytest.raises(FileExists):
+        tour(path, "zh")
+    assert path.read_bytes() == EARLIER
+    assert [file.name for file in tmp_path.iterdir()] == ["demo.xlsm"]
+
+
+def test_a_replaced_file_is_kept_as_the_backup_and_its_snapshots_are_not(replaced: Path) -> None:
+    side = replaced.parent / ".csbook" / replaced.name
+    assert (side / "backup.xlsm").read_bytes() == EARLIER
+    assert "000099.json.gz" not in [file.name for file in SnapshotStore.beside(replaced).files()]

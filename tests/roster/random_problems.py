@@ -1,0 +1,127 @@
+"""Small random roster problems for property tests: every feature, also in odd company."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import strategies as st
+
+from csbook.roster.parts import LEAVE, REST, Cover, Kind, Person, Request, Shift, cell_of
+from csbook.roster.problem import RosterProblem, day_after_evening
+from csbook.roster.rulebook import RULES, Rule, Rules
+
+from .shop import SHIFTS
+
+NIGHT = Shift("night", 22 * 60, 31 * 60, Kind.EVENING, unpaid=25)
+EARLY = Shift("early", 6 * 60, 12 * 60, Kind.HALF)
+GROUPS = ("jd", "pdd")
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn, most_people: int = 4, most_days: int = 9, most_shifts: int = 3
+) -> RosterProblem:
+    """A few people and days in two groups, with any rules, fixed cells, wishes and history."""
+    first = dt.date(2026, 6, 1) + dt.timedelta(days=draw(st.integers(0, 6)))
+    days = tuple(first + dt.timedelta(days=number) for number in range(draw(st.integers(1, most_days))))
+    every = st.sampled_from([*SHIFTS, NIGHT, EARLY])
+    shifts = tuple(draw(st.lists(every, min_size=1, max_size=most_shifts, unique=True)))
+    people = tuple(draw(_person(number, days)) for number in range(draw(st.integers(1, most_people))))
+    return RosterProblem(
+        days=days,
+        shifts=shifts,
+        people=people,
+        cover=draw(_cover(days, shifts)),
+        rules=draw(_rules()),
+        forbidden=day_after_evening(shifts),
+        minimum_rest=draw(st.sampled_from([0, 0, 11 * 60])),
+        fixed=draw(_fixed(people, days, shifts)),
+        requests=draw(_requests(people, days, shifts)),
+        history=draw(_history(people, first, shifts)),
+        weekend=frozenset(day for day in days if day.weekday() >= 5),
+        month_minutes=draw(st.sampled_from([None, 2000])),
+        help_weight=draw(st.integers(0, 5)),
+    )
+
+
+@st.composite
+def _person(draw: st.DrawFn, number: int, days: tuple[dt.date, ...]) -> Person:
+    group = draw(st.sampled_from(GROUPS))
+    helps = tuple(other for other in GROUPS if other != group and draw(st.booleans()))
+    first_day = draw(st.sampled_from([None, None, None, *days]))
+    last_day = None if first_day else draw(st.sampled_from([None, None, None, *days]))
+    return Person(f"K{number:02}", f"客服{number}", group, helps, first_day, last_day)
+
+
+@st.composite
+def _cover(draw: st.DrawFn, days: tuple[dt.date, ...], shifts: tuple[Shift, ...]) -> tuple[Cover, ...]:
+    rows = []
+    for day in days:
+        for group in GROUPS:
+            for shift in shifts:
+                minimum = draw(st.integers(0, 1))
+                preferred = minimum + draw(st.integers(0, 1))
+                over = draw(st.sampled_from([0, 0, 3]))
+                weight = draw(st.sampled_from([1, 1, 2]))
+                if preferred or over:
+                    rows.append(Cover(day, group, shift.code, minimum, preferred, weight, over))
+    return tuple(rows)
+
+
+@st.composite
+def _rules(draw: st.DrawFn) -> Rules:
+    limits = {"rest_days": (0, 3), "long_break": (1, 7), "longest_stretch": (1, 7)}
+    chosen = {}
+    for code, facts in RULES.items():
+        span = limits.get(code)
+        chosen[code] = Rule(
+            on=draw(st.sampled_from([True, True, True, False])),
+            hard=facts.may_be_hard and draw(st.booleans()),
+            parameter=None if span is None else draw(st.integers(*span)),
+            weight=draw(st.sampled_from([0, 1, 5, 40])),
+        )
+    return Rules(**chosen)
+
+
+@st.composite
+def _fixed(
+    draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
+) -> dict[tuple[str, dt.date], str]:
+    fixed = {}
+    for person in people:
+        choices = [cell_of(shift.code, group, person.group) for shift in shifts for group in person.groups]
+        for day in days:
+            if person.employed(day) and draw(st.integers(0, 6)) == 0:
+                fixed[person.agent_id, day] = draw(st.sampled_from([LEAVE, REST, *choices]))
+    return fixed
+
+
+@st.composite
+def _requests(
+    draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
+) -> tuple[Request, ...]:
+    places = [(person.agent_id, day) for person in people for day in days if person.employed(day)]
+    if not places:
+        return ()
+    one = st.builds(
+        lambda place, cell, wanted, weight: Request(*place, cell, wanted, weight),
+        st.sampled_from(places),
+        st.sampled_from([REST, *(shift.code for shift in shifts)]),
+        st.booleans(),
+        st.integers(0, 3),
+    )
+    return tuple(draw(st.lists(one, max_size=4)))
+
+
+@st.composite
+def _history(
+    draw: st.DrawFn, people: tuple[Person, ...], first: dt.date, shifts: tuple[Shift, ...]
+) -> dict[tuple[str, dt.date], str]:
+    cell = st.sampled_from([None, REST, *(shift.code for shift in shifts)])
+    history = {}
+    for person in people:
+        for back in range(1, draw(st.integers(0, 8)) + 1):
+            drawn = draw(cell)
+            if drawn is not None:
+                history[person.agent_id, first - dt.timedelta(days=back)] = drawn
+    return history

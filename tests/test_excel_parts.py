@@ -1,0 +1,60 @@
+"""The ribbon's way in, part by part: its buttons, the length of a message, where snapshots stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import csbook.excel
+from csbook.books.excel_book import ExcelBook
+from csbook.commands import registry
+from csbook.commands.snapshots import SnapshotStore
+from csbook.excel import MESSAGE_ROOM, shortened, snapshot_folder
+from csbook.problems import SheetMissing
+from csbook.schema.workbook import WORKBOOK
+from csbook.template.ribbon import buttons
+from tests.open_shop import Opener
+
+
+def test_every_button_of_the_ribbon_is_known() -> None:
+    """Each tag is a command of the registry or one of the two that `run_on` handles itself."""
+    own = {button.tag for button in buttons()} - set(registry.BY_NAME)
+    source = Path(csbook.excel.__file__).read_text(encoding="utf-8")
+    assert own == set(re.findall(r'name == "([\w-]+)"', source))
+
+
+def test_a_long_message_is_cut_at_a_line_and_says_where_the_rest_is() -> None:
+    lines = [f"第 {number} 行" for number in range(400)]
+    said = shortened("\n".join(lines), "zh").split("\n")
+    assert said[-1] == "……其余见“操作记录”和“填写检查”。"
+    assert said[:-1] == lines[: len(said) - 1]
+    assert MESSAGE_ROOM - 10 < len("\n".join(said[:-1])) <= MESSAGE_ROOM
+    assert shortened("短", "zh") == "短"
+
+
+def test_snapshots_stand_beside_a_workbook_that_has_a_folder(tmp_path: Path) -> None:
+    book = tmp_path / "客服台账.xlsm"
+    book.touch()
+    assert snapshot_folder(str(book)) == SnapshotStore.beside(book).folder
+
+
+def test_snapshots_of_other_workbooks_stand_in_the_persons_own_folder_one_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    names = ["https://a.sharepoint.com/一部/台账.xlsm", "https://a.sharepoint.com/二部/台账.xlsm", "工作簿1"]
+    folders = [snapshot_folder(name) for name in names]
+    assert len(set(folders)) == 3
+    for folder in folders:
+        assert folder.is_relative_to(tmp_path)
+        folder.mkdir(parents=True)
+
+
+def test_an_unknown_sheet_stops_before_any_is_shown(shop: Path, open_book: Opener) -> None:
+    book = ExcelBook(open_book(shop))
+    before = book.hidden_sheets()
+    with pytest.raises(SheetMissing):
+        book.show_sheets([WORKBOOK.sheet_of["Staff"].title("zh"), "没有"], visible=True)
+    assert book.hidden_sheets() == before
