@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from csbook.books.archive import MAX_FILE, too_large
@@ -64,26 +64,32 @@ class FileBook:
 
         Raises what `csbook.books.table_writes.written` and `csbook.books.saving.save` raise.
         """
-        if writes:
-            self.rewrite(lambda content: written(content, writes))
+        if not writes:
+            return
+        self.ensure_writable()
+        self.replace(written(self._content, writes))
 
     def hidden_sheets(self) -> set[str]:
         """The names of the sheets that are hidden."""
         return hidden_sheets(self._content.package)
 
     def show_sheets(self, names: Collection[str], *, visible: bool) -> None:
-        """Show or hide these sheets, and save.
+        """Show or hide these sheets, and save; nothing is saved where nothing changes.
 
         Raises what `csbook.books.sheet_states.with_sheets_shown` and `csbook.books.saving.save` raise.
         """
-        self.rewrite(lambda content: with_sheets_shown(content, names, visible=visible))
-
-    def rewrite(self, edit: Callable[[FileContent], bytes]) -> None:
-        """Save what `edit` makes of the file; nothing is saved where it gives the same bytes."""
         self.ensure_writable()
-        raw = edit(self._content)
-        if raw == self._content.raw:
-            return
+        new = with_sheets_shown(self._content, names, visible=visible)
+        if new != self._content.raw:
+            self.replace(new)
+
+    @property
+    def content(self) -> FileContent:
+        """What the file held when it was read, or saved by this book."""
+        return self._content
+
+    def replace(self, raw: bytes) -> None:
+        """Save a new state of the file. Raises what `csbook.books.saving.save` raises, and `NotAWorkbook`."""
         # Read back before it is saved: what comes out is checked like any other file.
         new = FileContent(raw, self.name)
         save(self._path, new.raw, self._content.raw)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -46,7 +48,6 @@ class FileContent:
         self.raw = raw
         self.package = Package(Archive(raw, name))
         self._sheets: dict[str, SheetXml] = {}
-        self._values: dict[str, list[list[Value]]] = {}
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
 
     @cached_property
@@ -84,13 +85,9 @@ class FileContent:
 
     def grid(self, place: Place) -> list[list[Value]]:
         """The table's body; a row that the sheet does not hold is a row of None."""
-        values, errors = self._sheet_values(place.sheet), self._sheet_errors(place.sheet)
-        first, width = place.first_column - 1, len(place.headers)
-        grid = []
-        for row in range(place.first_row, place.last_row + 1):
-            cells = values[row - 1][first : first + width] if row <= len(values) else []
-            grid.append(cells + [None] * (width - len(cells)))
-        for (row, column), code in errors.items():
+        grid = _body(self._calamine_sheet(place.sheet), place)
+        width = len(place.headers)
+        for (row, column), code in self._sheet_errors(place.sheet).items():
             if place.first_row <= row <= place.last_row and 0 <= column - place.first_column < width:
                 grid[row - place.first_row][column - place.first_column] = CellError(code)
         return grid
@@ -106,17 +103,15 @@ class FileContent:
         except (CalamineError, ValueError) as error:
             raise self.package.damaged(self.package.workbook) from error
 
-    def _sheet_values(self, sheet: str) -> list[list[Value]]:
-        """A sheet's values from A1 on."""
-        if sheet not in self._values:
-            rows, columns = self.sheet(sheet).used_area()
-            if rows * columns > MAX_CELLS:
-                raise SheetTooWide(sheet, address(rows, columns))
-            try:
-                self._values[sheet] = _rows(self._reader.get_sheet_by_name(sheet))
-            except (CalamineError, ValueError) as error:
-                raise self.package.damaged(self.part_of(sheet)) from error
-        return self._values[sheet]
+    def _calamine_sheet(self, sheet: str) -> CalamineSheet:
+        """A sheet as calamine reads it; not kept, for a large one takes hundreds of megabytes."""
+        xml = self.sheet(sheet)
+        if math.prod(xml.covered_area()) > MAX_CELLS and math.prod(xml.used_area()) > MAX_CELLS:
+            raise SheetTooWide(sheet, address(*xml.used_area()))
+        try:
+            return self._reader.get_sheet_by_name(sheet)
+        except (CalamineError, ValueError) as error:
+            raise self.package.damaged(self.part_of(sheet)) from error
 
     def _sheet_errors(self, sheet: str) -> dict[tuple[int, int], str]:
         """Cells that hold an error value, which calamine gives as empty."""
@@ -151,16 +146,22 @@ class FileContent:
         return unescaped(character_data(cell.value))
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Value]]:
-    """A sheet's values from A1 on. Equal texts are one object: a register repeats most of them."""
+def _body(sheet: CalamineSheet, place: Place) -> list[list[Value]]:
+    """The values of a table's body. Equal texts are one object: a register repeats most of them."""
     left = [None] * (sheet.start[1] if sheet.start else 0)
+    first, stop, width = place.first_column - 1, place.last_column, len(place.headers)
     texts: dict[str, str] = {}
-    return [
-        left + [texts.setdefault(v, v) or None if type(v) is str else _plain(v) for v in row]
-        for row in sheet.iter_rows()
-    ]
-
-
-def _plain(value: _Read) -> Value:
-    """A value of calamine's as a book gives it: a day is the moment of its 00:00."""
-    return dt.datetime(value.year, value.month, value.day) if type(value) is dt.date else value
+    body: list[list[Value]] = []
+    for row in islice(sheet.iter_rows(), place.first_row - 1, place.last_row):
+        cells = left + row if left else row
+        values: list[Value] = [
+            texts.setdefault(value, value) or None
+            if type(value) is str
+            else dt.datetime(value.year, value.month, value.day)  # a day is the moment of its 00:00
+            if type(value) is dt.date
+            else value
+            for value in cells[first:stop]
+        ]
+        body.append(values + [None] * (width - len(values)))
+    body += ([None] * width for _ in range(place.last_row - place.header_row - len(body)))
+    return body

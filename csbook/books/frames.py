@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from csbook.books.book import Book, CellError, Place, Value
+from csbook.books.cell_xml import address, area
 from csbook.problems import HeaderMissing, Language, Problem, SheetMissing, TableMissing, Words
 from csbook.schema.cells import BadCell, as_text
 from csbook.schema.columns import Choice, Column, Formula, Ref, Text
@@ -60,13 +60,14 @@ def read_table(book: Book, table: Table, language: Language) -> ReadTable:
     offsets = {c.name: headers.index(c.header(language)) for c in table.columns}
     grid = book.grid(place)
     rows, blank = split_blank_rows(grid, place, table, offsets)
+    columns = list(zip(*(grid[i] for i in rows), strict=True))
+    del grid  # a large register should stand in memory once
     index = pd.Index([place.first_row + i for i in rows], dtype="int64")
     problems: list[Problem] = merged_problems(book, place, table, offsets)
     bad: dict[tuple[int, str], Value] = {}
     series: dict[str, pd.Series] = {}
     for column in table.columns:
-        position = offsets[column.name]
-        cells = [grid[i][position] for i in rows]
+        cells = columns[offsets[column.name]] if rows else ()
         values = parse_cells(column, cells, table, index, problems, bad)
         series[column.name] = column.series(values, index)
     frame = pd.DataFrame(series, index=index)
@@ -95,7 +96,7 @@ def split_blank_rows(
 
 def parse_cells(
     column: Column,
-    cells: list[Value],
+    cells: Sequence[Value],
     table: Table,
     index: pd.Index,
     problems: list[Problem],
@@ -174,12 +175,12 @@ def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
 def merged_problems(book: Book, place: Place, table: Table, offsets: dict[str, int]) -> list[Problem]:
     names = {offset: name for name, offset in offsets.items()}
     found = []
-    for address in book.merged(place):
-        first_column, first_row, last_column, _ = range_boundaries(address)
-        touched = range(int(first_column or 1), int(last_column or 1) + 1)
+    for cells in book.merged(place):
+        first_row, first_column, _, last_column = area(cells)
+        touched = range(first_column, last_column + 1)
         name = next((names[c - place.first_column] for c in touched if c - place.first_column in names), None)
-        expected = Words(f"不要合并单元格，请取消合并 {address}", f"no merged cells: unmerge {address}")
-        found.append(Problem(table.name, int(first_row or 0) or None, name, address, expected))
+        expected = Words(f"不要合并单元格，请取消合并 {cells}", f"no merged cells: unmerge {cells}")
+        found.append(Problem(table.name, first_row, name, cells, expected))
     return found
 
 

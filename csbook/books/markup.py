@@ -115,6 +115,18 @@ def appended(content: bytes, parent: Element, new: bytes, more: int = 1) -> byte
     return spliced(content, [(parent.start, parent.inside, tag), (parent.end, parent.end, new)])
 
 
+def renamed(content: bytes, element: Element, prefix: bytes, **changed: str | None) -> bytes:
+    """A copy of an element, with all inside it under another prefix, and attributes changed."""
+    tag = element._replace(prefix=prefix).tag(**changed)
+    if element.is_closed:
+        return tag
+    pieces, position = [tag], element.inside
+    for child in children(content, element):
+        pieces += [content[position : child.start], renamed(content, child, prefix)]
+        position = child.stop
+    return b"".join([*pieces, content[position : element.end], b"</%s%s>" % (prefix, element.name)])
+
+
 def placed(content: bytes, new: bytes, order: Iterable[bytes], name: bytes) -> bytes:
     """The content with a child of the root called `name` at its place in the schema's `order`."""
     names = list(order)

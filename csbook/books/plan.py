@@ -8,7 +8,8 @@ whole, into a blank row of the table first, below it when there is none.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -31,19 +32,38 @@ class CellChange:
     after: Written
 
 
-@dataclass
+@dataclass(frozen=True)
+class ColumnChange:
+    """The cells of one column that change: sheet rows with the values before and after."""
+
+    column: str
+    rows: list[int]
+    before: list[Written]
+    after: list[Written]
+
+
+@dataclass(frozen=True)
 class PlannedWrite:
     """The write of one table, with what stood there before."""
 
     read: ReadTable
     write: TableWrite
-    changes: list[CellChange] = field(default_factory=list)
+    columns: list[ColumnChange]
     rows_added: int = 0
     rows_changed: int = 0
 
     @property
     def is_empty(self) -> bool:
-        return not self.changes
+        return not self.columns
+
+    @property
+    def changes(self) -> list[CellChange]:
+        """The same cell by cell, column after column."""
+        return [
+            CellChange(row, change.column, before, after)
+            for change in self.columns
+            for row, before, after in zip(change.rows, change.before, change.after, strict=True)
+        ]
 
 
 OWN: Final = frozenset({Filler.CSBOOK, Filler.SHARED})
@@ -75,15 +95,17 @@ class Planner:
         self.table = read.table
         self.wanted = as_declared(self.table, wanted)
         self.columns = [c for c in self.table.columns if c.name in wanted.columns]
-        self.changes: list[CellChange] = []
+        self.changes: list[ColumnChange] = []
         self.last_row = read.place.last_row
         self.added = 0
 
     def finish(self) -> PlannedWrite:
-        cells: dict[int, dict[int, Written]] = {}
+        cells: dict[int, dict[int, Written]] = defaultdict(dict)
         for change in self.changes:
-            cells.setdefault(change.row, {})[self.read.at[change.column]] = change.after
-        write = TableWrite(self.read.place, cells, self.last_row)
+            at = self.read.at[change.column]
+            for row, after in zip(change.rows, change.after, strict=True):
+                cells[row][at] = after
+        write = TableWrite(self.read.place, dict(cells), self.last_row)
         changed = len(cells) - self.added
         return PlannedWrite(self.read, write, self.changes, self.added, changed)
 
@@ -128,11 +150,11 @@ class Planner:
         unread = [row for row in old.index if (row, column.name) in self.read.bad] if self.read.bad else []
         if unread:
             different = different | old.index.isin(unread)
-        for row, before, after in zip(
-            old.index[different], old[different].tolist(), new[different].tolist(), strict=True
-        ):
-            was = self.read.bad.get((row, column.name), self.rendered(column, before))
-            self.changes.append(CellChange(int(row), column.name, was, self.written(column, after)))
+        rows = [int(row) for row in old.index[different]]
+        before = self.cells(column, old[different])
+        for number, row in enumerate(rows if unread else ()):
+            before[number] = self.read.bad.get((row, column.name), before[number])
+        self.note(column, rows, before, self.cells(column, new[different]))
 
     def append(self, rows: pd.DataFrame) -> None:
         free = [*self.read.blank_rows[: len(rows)]]
@@ -142,25 +164,31 @@ class Planner:
         self.added = len(rows)
         given = {c.name for c in self.columns}
         for column in self.table.columns:
-            is_formula = isinstance(column, Formula)
-            if column.name not in given and not is_formula:
+            if column.name in given:
+                after = self.cells(column, rows[column.name])
+            elif isinstance(column, Formula):
+                after = self.formulas(column, [None] * len(rows))
+            else:
                 continue
-            values = rows[column.name].tolist() if column.name in given else [None] * len(rows)
-            for row, value in zip(free, values, strict=True):
-                after = self.written(column, value)
-                if after is not None:
-                    self.changes.append(CellChange(row, column.name, None, after))
+            filled = [(row, value) for row, value in zip(free, after, strict=True) if value is not None]
+            self.note(column, [r for r, _ in filled], [None] * len(filled), [v for _, v in filled])
 
-    def rendered(self, column: Column, value: Any) -> Any:
-        if isinstance(column, Formula):
-            return self.written(column, value)
-        return None if missing_value(value) else plain(column.render(value, self.language))
+    def note(self, column: Column, rows: list[int], before: list[Written], after: list[Written]) -> None:
+        if rows:
+            self.changes.append(ColumnChange(column.name, rows, before, after))
 
-    def written(self, column: Column, value: Any) -> Written:
-        if not isinstance(column, Formula):
-            return self.rendered(column, value)  # type: ignore[no-any-return]
-        shown = None if missing_value(value) else plain(column.render(value, self.language))
-        return WrittenFormula(self.table.formula_text(column, self.language), shown)
+    def cells(self, column: Column, values: pd.Series) -> list[Written]:
+        """The values as a book takes them, in the workbook's language; None where missing."""
+        shown = [None if value == "" else value for value in plain_values(values)]
+        if type(column).render is not Column.render:
+            # Choices and flags: few texts, many cells.
+            texts = {value: plain(column.render(value, self.language)) for value in {*shown} - {None}}
+            shown = [None if value is None else texts[value] for value in shown]
+        return self.formulas(column, shown) if isinstance(column, Formula) else shown
+
+    def formulas(self, column: Formula, shown: list[Any]) -> list[Written]:
+        text = self.table.formula_text(column, self.language)
+        return [WrittenFormula(text, value) for value in shown]
 
 
 def as_declared(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -179,8 +207,12 @@ def typed(column: Column, values: pd.Series) -> pd.Series:
     return column.series(plain_values, values.index)
 
 
-def missing_value(value: Any) -> bool:
-    return bool(pd.isna(value)) or value == ""
+def plain_values(values: pd.Series) -> list[Any]:
+    """A series' values as the plain Python values a book takes; None where missing."""
+    if values.dtype.kind in "mM":  # by way of numpy: pandas would make a Timestamp of each
+        return list(values.to_numpy().astype(f"{values.dtype.kind}8[us]").astype("object"))
+    objects = values.astype("object").where(values.notna(), None).tolist()
+    return [plain(value) for value in objects] if values.dtype == "object" else objects
 
 
 def plain(value: Any) -> Any:
@@ -199,12 +231,16 @@ def plain(value: Any) -> Any:
 def differs(old: pd.Series, new: pd.Series) -> pd.Series:
     """Where two series of equal index differ; missing equals missing (and an empty text)."""
     old_missing, new_missing = is_missing(old), is_missing(new)
-    same_value = (old.astype("object") == new.astype("object")).fillna(False).astype("bool")
+    if old.dtype != new.dtype:
+        old, new = old.astype("object"), new.astype("object")
+    same_value = (old == new).fillna(False).astype("bool")
     return ~(same_value | (old_missing & new_missing)) | (old_missing != new_missing)
 
 
 def is_missing(series: pd.Series) -> pd.Series:
-    return series.isna() | (series.astype("object") == "")
+    if series.dtype == "object" or series.dtype == "str":
+        return series.isna() | (series == "")
+    return series.isna()
 
 
 def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csbook.books import markup
 from csbook.books.cell_xml import Area, area, overlap, reference
-from csbook.books.markup import Element, Splice
+from csbook.books.markup import Element
 from csbook.books.sheet_xml import MAX_ROW
 
 # Children of worksheet in their order (ECMA-376 part 1, 18.3.1.99).
@@ -92,7 +92,8 @@ def with_rules(
     """
     own = list(markup.every(content, b"dataValidations", b"dataValidation"))
     taken = [cells for rule in own for cells in _areas(rule)]
-    new = []
+    prefix = markup.root(content).prefix
+    new: list[bytes] = []
     for rule in markup.every(source, b"dataValidations", b"dataValidation"):
         cells = [
             (top + down, column, MAX_ROW if bottom == MAX_ROW else bottom + down, column)
@@ -100,13 +101,12 @@ def with_rules(
             if left <= source_column <= right and (bottom == MAX_ROW or not whole)
         ]
         if cells and not any(overlap(one, other) for one in cells for other in taken):
-            new.append(_rule(source, rule, cells, markup.root(content).prefix))
+            new.append(markup.renamed(source, rule, prefix, sqref=" ".join(map(reference, cells))))
     if not new:
         return content
     rules = markup.first(content, b"dataValidations")
     if rules is not None:
         return markup.appended(content, rules, b"".join(new), len(new))
-    prefix = markup.root(content).prefix
     opened = b'<%sdataValidations count="%d">' % (prefix, len(new))
     added = opened + b"".join(new) + b"</%sdataValidations>" % prefix
     return markup.placed(content, added, SHEET_ORDER, b"dataValidations")
@@ -121,25 +121,10 @@ def _col(prefix: bytes, look: dict[str, str], first: int, last: int) -> bytes:
     if first > last:
         return b""
     written = b" ".join(
-        markup.attribute(name, value)
-        for name, value in {**look, "min": str(first), "max": str(last)}.items()
+        markup.attribute(name, value) for name, value in {**look, "min": str(first), "max": str(last)}.items()
     )
     return b"<%scol %s/>" % (prefix, written)
 
 
 def _areas(rule: Element) -> list[Area]:
     return [area(cells) for cells in (rule.get("sqref") or "").split()]
-
-
-def _rule(source: bytes, rule: Element, cells: list[Area], prefix: bytes) -> bytes:
-    """A rule for other cells, its elements under the prefix of the sheet it comes to."""
-    tag = rule.tag(sqref=" ".join(map(reference, cells)))
-    parts: list[Splice] = []
-    inside = source[rule.inside : rule.end]
-    for child in markup.children(source, rule):
-        start, stop = child.start - rule.inside, child.stop - rule.inside
-        text = source[child.inside : child.end]
-        parts.append((start, stop, b"<%s%s>%s</%s%s>" % (prefix, child.name, text, prefix, child.name)))
-    opened = b"<%s%s" % (prefix, tag[1:])
-    closed = b"" if rule.is_closed else b"</%sdataValidation>" % prefix
-    return opened + markup.spliced(inside, parts) + closed

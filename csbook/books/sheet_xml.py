@@ -17,6 +17,7 @@ from csbook.problems import Words, WorkbookUnusable
 
 _SHEET_DATA = re.compile(rb"<!--.*?-->|<((?:\w+:)?)sheetData\s*(/?)>", re.DOTALL)
 _REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]*)(\d+)")
+_ADDRESS = re.compile(rb"([A-Z]+)(\d+)")
 _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?(?<!/)>([^<]*)<")
@@ -182,6 +183,20 @@ class SheetXml:
             for cell in self.cells(row)
             if table[1] <= cell.column <= table[3] and cell.is_filled
         ]
+
+    def covered_area(self) -> tuple[int, int]:
+        """The last row and the last column that have a cell, filled or not; quick."""
+        if not self._addressed:
+            return self.used_area()
+        opening, last_row, letters = b'<%sc r="' % self.prefix, 0, set[bytes]()
+        position = self.start
+        while (stop := self.content.find(self.row_end, position, self.stop)) >= 0:
+            start = self.content.rfind(opening, position, stop)
+            if start >= 0 and (found := _ADDRESS.match(self.content, start + len(opening))):
+                letters.add(found[1])
+                last_row = max(last_row, int(found[2]))
+            position = stop + len(self.row_end)
+        return last_row, max(map(column_number, letters), default=0)
 
     def used_area(self) -> tuple[int, int]:
         """The last row and the last column that hold something."""

@@ -57,6 +57,13 @@ def with_columns(
     return growth.translation.built()
 
 
+def table_names(content: FileContent) -> set[str]:
+    """The names of all tables in lower case, also of those whose header row is turned off."""
+    package = content.package
+    parts = [part for sheet in package.sheets for part in package.related(sheet.part, "table")]
+    return {package.xml(part).get("displayName", "").casefold() for part in parts}
+
+
 class _Growth:
     """Takes up the changes of one workbook, table by table."""
 
@@ -65,6 +72,7 @@ class _Growth:
         self.translation = Translation(content, fresh)
         self.draft = self.translation.draft
         self.extents = {name: table.extent(table.last_row) for name, table in content.tables.items()}
+        self.sheets = {name: table.sheet.name for name, table in content.tables.items()}
 
     def add_columns(self, name: str, headers: Sequence[str]) -> None:
         table, source = self.content.tables[name], self.fresh.places[name]
@@ -80,7 +88,7 @@ class _Growth:
             for row in range(top + 1, table.last_row + 1):
                 cells[row][column] = formula
         pairs = dict(zip(range(right + 1, right + 1 + len(numbers)), numbers, strict=True))
-        self.write(table.sheet.name, source, top, cells, pairs, whole=True)
+        self.write(table.sheet.name, source, cells, pairs, whole=True)
         new = [definitions[number - source.first_column] for number in numbers]
         extent = (top, left, bottom, right + len(headers))
         self.draft.put(table.part, _widened(self.draft.utf8(table.part), extent, new))
@@ -97,16 +105,16 @@ class _Growth:
         cells = self.cells_of(source)
         moved = {row: {column + shift: v for column, v in values.items()} for row, values in cells.items()}
         pairs = {column: column - shift for column in range(first, last + 1)}
-        self.write(sheet, source, source.header_row, moved, pairs, whole=False)
+        self.write(sheet, source, moved, pairs, whole=False)
         new = copied(self.draft, self.fresh.package, part, "table", self.translation.fitted)
         self.draft.put(new, _with_extent(self.draft.utf8(new), extent))
         self.attach(self.content.part_of(sheet), new)
-        self.extents[name] = extent
+        self.extents[name], self.sheets[name] = extent, sheet
 
     def first_column_for(self, source: Place) -> int:
         """Where the new workbook has the table, or one column behind the tables of its sheet."""
-        beside = [self.extents[n] for n, t in self.content.tables.items() if t.sheet.name == source.sheet]
-        return max([source.first_column, *(extent[3] + 2 for extent in beside)])
+        beside = [self.extents[name][3] for name, sheet in self.sheets.items() if sheet == source.sheet]
+        return max([source.first_column, *(last + 2 for last in beside)])
 
     def cells_of(self, source: Place) -> dict[int, dict[int, Written]]:
         """A table's header and rows in the new workbook."""
@@ -116,8 +124,7 @@ class _Growth:
             if (formula := _formula(definition))
         }
         rows: list[list[Written]] = [list(source.headers)]
-        for values in self.fresh.grid(source):
-            rows.append([formulas.get(number, value) for number, value in enumerate(values)])
+        rows += [[formulas.get(n, value) for n, value in enumerate(row)] for row in self.fresh.grid(source)]
         return {
             row: dict(enumerate(values, source.first_column))
             for row, values in enumerate(rows, source.header_row)
@@ -126,11 +133,7 @@ class _Growth:
     def refuse_if_taken(self, sheet: str, name: str, wanted: Area) -> None:
         """Raise `CellsRight` where something stands in the cells that are wanted."""
         xml = self.sheet(sheet)
-        tables = [
-            extent
-            for other, extent in self.extents.items()
-            if other != name and other in self.content.tables and self.content.tables[other].sheet.name == sheet
-        ]
+        tables = [self.extents[n] for n, there in self.sheets.items() if there == sheet and n != name]
         taken = [reference(cells) for cells in [*tables, *map(area, xml.merged())] if overlap(cells, wanted)]
         taken += _filled(xml, wanted)
         if taken:
@@ -141,38 +144,43 @@ class _Growth:
         self,
         sheet: str,
         source: Place,
-        header_row: int,
         cells: Mapping[int, Mapping[int, Written]],
         columns: Mapping[int, int],
         *,
         whole: bool,
     ) -> None:
-        """Put cells with their looks on a sheet, and the columns' widths and rules.
+        """Put cells, the first row being a header, with their looks on a sheet.
 
-        `columns` says for each new column which one of the new workbook's sheet it is.
+        `columns` says for each new column which one of the new workbook's sheet it is. `whole` gives
+        each row the look of the column, else that of its own row there.
         """
-        fresh = self.fresh.sheet(source.sheet)
-        header, body = fresh.cells_of(source.header_row), fresh.cells_of(source.first_row)
-        styles = {}
-        for row in cells:
-            like = header if row == header_row else body
-            own = fresh.cells_of(source.header_row + row - header_row) if not whole else like
-            found = {column: (own.get(number) or like[number]).style for column, number in columns.items()}
-            styles[row] = {column: self.translation.style(style) for column, style in found.items()}
-        xml = self.sheet(sheet)
+        xml, top = self.sheet(sheet), min(cells)
+        down = top - source.header_row
+        styles = {row: self.styles_of(row - down, source, columns, whole=whole) for row in cells}
         strings = self.translation.strings
         since_1904 = self.content.package.uses_1904_dates
         writer = CellWriter(sheet, xml.prefix, since_1904, strings.number if strings else None)
-        content = spliced(xml, cells, styles, writer).content
+        content, like = spliced(xml, cells, styles, writer).content, self.fresh.sheet(source.sheet).content
         for column, number in columns.items():
-            look = column_of(fresh.content, number)
-            style = look.get("style") if look else None
-            if style:
-                look["style"] = self.translation.style(style.encode()).decode()
+            look = column_of(like, number)
+            if "style" in look:
+                look["style"] = self.translation.style(look["style"].encode()).decode()
             content = with_column(content, column, look)
-            down = header_row - source.header_row
-            content = with_rules(content, fresh.content, number, column, down, whole=whole)
+            content = with_rules(content, like, number, column, down, whole=whole)
         self.draft.put(self.content.part_of(sheet), content)
+
+    def styles_of(
+        self, row: int, source: Place, columns: Mapping[int, int], *, whole: bool
+    ) -> dict[int, bytes]:
+        """The formats of a row's new cells; `row` counts as in the new workbook."""
+        fresh = self.fresh.sheet(source.sheet)
+        is_body = row > source.header_row
+        cells = fresh.cells_of(source.first_row if whole and is_body else row)
+        found = {}
+        for column, number in columns.items():
+            common = fresh.style_where_no_cell_is(None, number) if whole and is_body else None
+            found[column] = self.translation.style(common or cells[number].style)
+        return found
 
     def attach(self, sheet_part: str, table_part: str) -> None:
         """Let the sheet know of a new table."""
@@ -212,18 +220,13 @@ def _widened(content: bytes, extent: Area, definitions: Sequence[bytes]) -> byte
     columns = list(markup.every(content, b"tableColumns", b"tableColumn"))
     last = max(int(column.get("id") or 0) for column in columns)
     prefix = markup.root(content).prefix
-    new = b"".join(_renumbered(d, last + n, prefix) for n, d in enumerate(definitions, 1))
+    new = b"".join(
+        markup.renamed(definition, markup.root(definition), prefix, id=str(last + n))
+        for n, definition in enumerate(definitions, 1)
+    )
     whole = markup.first(content, b"tableColumns")
     assert whole is not None
     return _with_extent(markup.appended(content, whole, new, len(definitions)), extent)
-
-
-def _renumbered(definition: bytes, number: int, prefix: bytes) -> bytes:
-    outer = markup.root(definition)
-    new = markup.spliced(definition, [(outer.start, outer.inside, outer.tag(id=str(number)))])
-    return new.replace(b"</", b"</" + prefix).replace(b"<t", b"<" + prefix + b"t").replace(
-        b"<c", b"<" + prefix + b"c"
-    )
 
 
 def _with_extent(content: bytes, extent: Area) -> bytes:

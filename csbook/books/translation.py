@@ -15,7 +15,7 @@ from csbook.books import markup
 from csbook.books.file_content import FileContent
 from csbook.books.merged_styles import MAIN, MergedStyles
 from csbook.books.package import Package
-from csbook.books.shared_strings import SharedStrings, text_inside
+from csbook.books.shared_strings import text_inside
 from csbook.problems import Words, WorkbookUnusable
 
 _CELL = re.compile(rb"<c(\s[^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)

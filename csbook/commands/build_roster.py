@@ -34,6 +34,7 @@ def build_roster(request: Request) -> Result:
     tables, month = request.tables, request.month
     old_month = grid_month(tables["RosterBase"], month)
     closed = grid_days(tables, old_month) if old_month != f"{month:%Y-%m}" else no_days()
+    kept = kept_cells(tables, month, replace=bool(request.parameters.get("replace")))
     every_group = tables["Cover"]["group"].isin(ALL_GROUPS)
     problem, problems = problem_from_frames(
         month,
@@ -42,7 +43,7 @@ def build_roster(request: Request) -> Result:
         tables["Cover"].assign(group=tables["Cover"]["group"].where(~every_group, "all")),
         tables["RosterRules"],
         tables["Requests"],
-        kept_cells(tables, month, replace=bool(request.parameters.get("replace"))),
+        kept,
         pd.concat(
             [tables["RosterHistory"][["agent_id", "date", "shift"]], closed[["agent_id", "date", "shift"]]]
         ),
@@ -62,7 +63,7 @@ def build_roster(request: Request) -> Result:
     grid = roster_frame(found.roster)
     changed = {
         "Roster": grid_rows(grid, problem, found.roster, tables["Roster"]),
-        "RosterBase": grid.assign(month=f"{month:%Y-%m}"),
+        "RosterBase": as_written(grid, kept, tables["RosterBase"]).assign(month=f"{month:%Y-%m}"),
     }
     if len(closed):
         changed["RosterHistory"] = closed
@@ -72,6 +73,7 @@ def build_roster(request: Request) -> Result:
         notes=tuple(words.notes(problem, found, short_windows(problem))),
         problems=tuple(problems),
         details=words.details(found),
+        fresh=old_month != f"{month:%Y-%m}",
     )
 
 
@@ -91,6 +93,15 @@ def kept_cells(tables: Frames, month: dt.date, *, replace: bool) -> pd.DataFrame
         return typed.iloc[:0]
     written = base.set_index("agent_id")[list(DAYS)].reindex(typed["agent_id"]).set_axis(typed.index)
     return typed.assign(**{d: typed[d].where(typed[d] != written[d]) for d in DAYS})
+
+
+def as_written(grid: pd.DataFrame, kept: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """The grid as csbook would have it: in a kept cell what csbook wrote there before, if anything."""
+    days = list(DAYS)
+    grid = grid.set_index("agent_id")
+    before = base.set_index("agent_id")[days].reindex(grid.index)
+    held = kept.set_index("agent_id")[days].reindex(grid.index).notna()
+    return grid.where(~held, before).reset_index()
 
 
 def no_days() -> pd.DataFrame:

@@ -46,7 +46,8 @@ class Result:
     `tables`: frames by table name with the key columns and the columns to write; rows with a known
     key change csbook's columns there, others are appended; a `rewritten` table is replaced whole.
     `headline` sums up in one sentence; `notes` are single facts worth telling; `problems` stop the
-    command when any is an error: nothing is written then. `details` are figures for `--json`.
+    command when any is an error: nothing is written then. `details` are figures for `--json`. `fresh`
+    says that all is new, so that no cell is worth colouring as changed.
     """
 
     headline: Words
@@ -54,6 +55,7 @@ class Result:
     notes: tuple[Words, ...] = ()
     problems: tuple[Problem, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    fresh: bool = False
 
 
 class Handler(Protocol):

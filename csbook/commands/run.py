@@ -73,7 +73,7 @@ def run(
     if blocks(result.problems) and not command.reports:
         return stopped_by(name, result.problems, language)
     progress(Words("写入工作簿……", "Writing the workbook ..."))
-    plans = plan_writes(book, reads, result.tables, language)
+    plans = plan_writes(book, reads, result, language)
     outcome = outcome_of(name, result, plans, language, reports=command.reports)
     commit(book, plans, outcome, request, now=now, user=user, store=store)
     return outcome
@@ -119,7 +119,7 @@ def month_of(parameters: Mapping[str, Any] | None, settings: Settings, today: dt
 
 
 def plan_writes(
-    book: Book, reads: Mapping[str, ReadTable], tables: Mapping[str, pd.DataFrame], language: Language
+    book: Book, reads: Mapping[str, ReadTable], result: Result, language: Language
 ) -> list[PlannedWrite]:
     """The writes of a result's tables, with the changed cells of coloured tables in `Changes`."""
     known = dict(reads)
@@ -129,9 +129,10 @@ def plan_writes(
             known[name] = read_table(book, TABLES[name], language)
         return known[name]
 
-    plans = [plan_write(read(name), frame, language) for name, frame in tables.items()]
-    rows = [row for plan in plans if plan.read.table.name in COLOURED for row in change_rows(plan)]
-    if rows:
+    plans = [plan_write(read(name), frame, language) for name, frame in result.tables.items()]
+    coloured = [] if result.fresh else [plan for plan in plans if plan.read.table.name in COLOURED]
+    rows = [row for plan in coloured for row in change_rows(plan)]
+    if rows or result.fresh:
         changes = pd.DataFrame(rows, columns=TABLES["Changes"].names)
         plans.append(plan_write(read("Changes"), changes, language))
     return [plan for plan in plans if not plan.is_empty]

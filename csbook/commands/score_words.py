@@ -17,6 +17,8 @@ from csbook.scorecard.card import Scored
 from csbook.scorecard.rank import Standing, firsts, lasts
 from csbook.scorecard.remarks import remark
 
+MANAGER = Words("店长", "store manager")  # domain A7.8; the setting names somebody else
+
 FINAL_AFTER = 5  # platforms' final-payment figures lag about four days behind the month
 
 
@@ -71,7 +73,7 @@ def money(what: Words, amounts: Iterable[Decimal]) -> Words:
 def notes(month: MonthScore, request: Request, plans: pd.DataFrame, *, has_roster: bool) -> tuple[Words, ...]:
     """What is still missing, who owes a plan, and what a reader of the month should know."""
     return (
-        *missing_notes(month, str(request.settings["manager_role"])),
+        *missing_notes(month, request.settings["manager_role"] or MANAGER(request.language)),
         *small_team_note(month, int(request.settings["least_ranked"])),
         *remark_notes(month),
         *plan_notes(month, plans),

@@ -94,15 +94,17 @@ class SnapshotStore:
 
 
 def table_snapshot(plan: PlannedWrite) -> TableSnapshot:
-    columns: dict[str, ColumnSnapshot] = {}
     place = plan.read.place
-    for change in plan.changes:
-        header = place.headers[plan.read.at[change.column] - place.first_column]
-        column = columns.setdefault(header, ColumnSnapshot(header, [], [], []))
-        column.rows.append(change.row)
-        column.before.append(change.before)
-        column.after.append(change.after)
-    return TableSnapshot(plan.read.table.name, place.last_row, plan.write.last_row, list(columns.values()))
+    columns = [
+        ColumnSnapshot(
+            place.headers[plan.read.at[change.column] - place.first_column],
+            change.rows,
+            change.before,
+            change.after,
+        )
+        for change in plan.columns
+    ]
+    return TableSnapshot(plan.read.table.name, place.last_row, plan.write.last_row, columns)
 
 
 def to_json(snapshot: Snapshot) -> bytes:

@@ -75,7 +75,7 @@ def contact_rows(register: pd.DataFrame, supervisor: str | None, language: Langu
         agent_id=responsible(listed),
         kind="follow_up",
         reference=listed["follow_up_id"],
-        note=together(together(told, listed["reason"]), listed["note"]),
+        note=together(together(told, listed["reason"], language), listed["note"], language),
     )
 
 
@@ -84,9 +84,9 @@ def responsible(register: pd.DataFrame) -> pd.Series:
     return register["assigned"].fillna(register["stand_in"]).fillna(register["owner"])
 
 
-def together(first: pd.Series, second: pd.Series) -> pd.Series:
+def together(first: pd.Series, second: pd.Series, language: Language) -> pd.Series:
     """Both texts with a semicolon between, or the one there is."""
-    return (first + "；" + second).fillna(first).fillna(second)
+    return (first + Words("；", "; ")(language) + second).fillna(first).fillna(second)
 
 
 def case_rows(cases: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -89,11 +89,11 @@ TODAY = Table(
         Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
         Number("days_late", "超时天数", "Days late"),
         Moment("due_by", "最迟时间", "Due by"),
-        Text("action", "事项", "What to do", wide=30),
+        Text("action", "事项", "What to do", wide=46),
         Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
         Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
         Text("customer", "客户", "Customer", wide=18),
-        Text("note", "备注", "Note", wide=30),
+        Text("note", "备注", "Note", wide=40),
     ),
     rewritten=True,
 )
@@ -269,7 +269,7 @@ FOLLOW_UPS = Table(
     (
         Text("follow_up_id", "编号", "No.", CSBOOK, longest=20, wide=10),
         Text("rule_id", "规则", "Rule", longest=20, wide=9),
-        Text("action", "事项", "What to do", wide=24),
+        Text("action", "事项", "What to do", wide=46),
         Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
         Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
         Text("customer", "客户", "Customer", wide=18),

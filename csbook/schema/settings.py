@@ -163,10 +163,11 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         "manager_role",
         Words("评分人称谓", "Who scores"),
         Text("", "", ""),
-        "店长",
+        None,
         NONE,
         source("店长", "store manager"),
-        Words("占 70% 的评分人", "Who gives the 70 %"),
+        Words("占 70% 的评分人；空着即店长", "Who gives the 70 %; empty: the store manager"),
+        required=False,
     ),
     Setting(
         "performance_share",

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from csbook.problems import Language
 from csbook.template import home_words as words
 from csbook.template.formulas import in_language
-from csbook.template.home_parts import heading
+from csbook.template.home_parts import heading, heading_look
 from csbook.template.looks import BLUE, GREY_TINT, INK, LINE, RED, RED_TINT, SOFT_INK, Looks
 
 TITLE_ROW: Final = 12
@@ -134,15 +134,17 @@ def mark_group_rows(sheet: Any, looks: Looks) -> None:
 
 
 def draw_standing(sheet: Any, looks: Looks, language: Language) -> None:
-    """Rank, name and weighted score of the settings' month, the first first."""
+    """Rank, name and weighted score of the last ranked month, the first first."""
     first = STANDING_COLUMN
     heading(sheet, TITLE_ROW, first, first + 2, words.STANDING_TITLE(language), looks)
+    shown = f'="{words.STANDING_TITLE(language)} "&csbook_ranked_month'
+    sheet.write_formula(TITLE_ROW, first, shown, heading_look(looks), words.STANDING_TITLE(language))
     head = looks.get(bold=True, font_color=SOFT_INK, bottom=1, bottom_color=LINE, align="center")
     for n, title in enumerate((words.RANK, words.NAME, words.SCORE)):
         sheet.merge_range(TITLE_ROW + 1, first + n, TITLE_ROW + 2, first + n, title(language), head)
     cell = {"font_color": INK, "align": "center", "bottom": 1, "bottom_color": LINE}
     order = "{Scores.rank}+ROW({Scores.rank})/1000000"
-    ranked = '({Scores.month}=csbook_month_text)*({Scores.rank}<>"")'
+    ranked = '({Scores.month}=csbook_ranked_month)*({Scores.rank}<>"")'
     for k in range(1, GROUPS + 1):
         row = FIRST_ROW + k - 1
         place = f"MATCH(SMALL(IF({ranked},{order}),{k}),{order},0)"

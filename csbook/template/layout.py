@@ -32,6 +32,7 @@ PANEL_COLUMN: Final = 1
 FILTER_BUTTON: Final = 2.5  # characters that the arrow of a filter takes
 PADDING: Final = 1.5  # characters between a text and the edges of its cell
 PLAIN_TO_BOLD: Final = 0.95  # plain letters are narrower than the bold ones that are measured
+GIVEN_AT_THE_START: Final = ("meaning", "definition", "source")
 WRAPPED_FROM: Final = 24  # columns at least this wide break their texts into lines
 PAGE_WIDTH: Final = 280  # characters that one printed page shows at a readable size
 FROZEN_AFTER: Final = {
@@ -124,8 +125,12 @@ def column_width(column: Column, table: Table, language: Language) -> float:
 
 
 def is_wrapped(column: Column) -> bool:
-    """Whether long texts of the column break into lines."""
-    return isinstance(column, Text) and column.wide >= WRAPPED_FROM
+    """Whether long texts of the column break into lines.
+
+    Rows that csbook adds keep their height, so what it writes there stays on one line.
+    """
+    grows = column.by.is_person or column.name in GIVEN_AT_THE_START
+    return isinstance(column, Text) and column.wide >= WRAPPED_FROM and grows
 
 
 def lines(column: Column, text: str, width: float) -> int:

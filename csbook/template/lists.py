@@ -5,8 +5,9 @@ Names of the workbook:
 * `list_<name>`: the texts of a drop-down; `list_yes_no`, and `list_shift_cells` (rest, leave and the
   codes of 班次 as they stand now);
 * `ref_<Table>_<column>`: a column that other tables refer to;
-* `csbook_month`: the first day of the settings' month, or "" where none is set;
-  `csbook_month_text`: the same as the month columns hold it; `csbook_day_type`: today's day type;
+* `csbook_month`: the first day of the month that the roster was built for, before that of the
+  settings' month, or "" where there is none; `csbook_month_text`: the same as the month columns hold
+  it; `csbook_ranked_month`: the last month with a ranking; `csbook_day_type`: today's day type;
 * `csbook_shift_codes`, `csbook_shift_kinds`, `csbook_holiday_dates`, `csbook_holiday_kinds`,
   `csbook_changes_sheet`, `csbook_changes_cell`: columns for conditional formats, which Excel lets
   refer to other sheets through names only;
@@ -38,6 +39,7 @@ MESSAGE_CELL: Final = (0, 0)  # A1: what the stub module tells
 COMMAND_CELL: Final = (1, 0)  # A2: the command that the stub module was asked to run
 MONTH_CELL: Final = (2, 0)  # A3: the first day of the settings' month
 MONTH_TEXT_CELL: Final = (3, 0)  # A4: the same as text, 2026-11
+RANKED_CELL: Final = (5, 0)  # A6: the last month with a ranking
 DAY_TYPE_CELL: Final = (4, 0)  # A5: whether today is a weekday or a day off, as 班次与人数 says it
 FIRST_LIST_COLUMN: Final = 2
 
@@ -108,6 +110,9 @@ def write_month(book: Any, sheet: Any, language: Language, month: dt.date | None
     text = '=IF(A3="","",YEAR(A3)&"-"&TEXT(MONTH(A3),"00"))'
     sheet.write_formula(*MONTH_TEXT_CELL, text, None, "" if month is None else f"{month:%Y-%m}")
     book.define_name("csbook_month_text", f"={LISTS_SHEET}!$A$4")
+    ranked = '=IFERROR(LOOKUP(2,1/({Scores.rank}<>""),{Scores.month}),"")'
+    sheet.write_formula(*RANKED_CELL, in_language(ranked, language), None, "")
+    book.define_name("csbook_ranked_month", f"={LISTS_SHEET}!$A$6")
     sheet.write_formula(*DAY_TYPE_CELL, day_type_formula(language), None, "")
     book.define_name("csbook_day_type", f"={LISTS_SHEET}!$A$5")
 
@@ -121,12 +126,17 @@ def day_type_formula(language: Language) -> str:
 
 
 def month_formula(language: Language) -> str:
-    """The first day of the settings' month, whether Excel holds it as text or made a date of it."""
+    """The first day of the roster's month, else of the settings'; a month may be text or a date."""
     name = SETTING_WORDS["month"](language)
+    built = in_language("INDEX({RosterBase.month},1)", language)
     value = in_language(f'INDEX({{Settings.value}},MATCH("{name}",{{Settings.name}},0))', language)
+    return f'=IF({built}<>"",{first_day(built)},{first_day(value)})'
+
+
+def first_day(value: str) -> str:
     typed = f"DATE(VALUE(LEFT({value},4)),VALUE(MID({value},6,2)),1)"
     dated = f"DATE(YEAR({value}),MONTH({value}),1)"
-    return f'=IFERROR(IF({value}="","",IF(ISNUMBER({value}),{dated},{typed})),"")'
+    return f'IFERROR(IF({value}="","",IF(ISNUMBER({value}),{dated},{typed})),"")'
 
 
 def write_shift_cells(book: Any, sheet: Any, column: int, language: Language, shift_codes: list[str]) -> None:

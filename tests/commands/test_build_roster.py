@@ -1,0 +1,270 @@
+"""`build-roster` on a real workbook: what it fills, keeps, archives and says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from csbook.books.file_book import FileBook
+from csbook.commands.outcome import Outcome
+from csbook.commands.run import run
+from csbook.schema.daily import DAYS
+from tests.workbooks import every_table, put, read, rows, type_rows
+
+NOVEMBER = DAYS[:30]
+EVENING_HOURS, DAY_HOURS, HALF_HOURS = 6.0, 8.5, 5.5
+
+
+def build(path: Path, month: dt.date | None = None, **parameters: Any) -> Outcome:
+    if month is not None:
+        parameters["month"] = month
+    now = dt.datetime(2026, 10, 25, 9)
+    return run("build-roster", FileBook(path), now, now=now, user="测试", parameters=parameters)
+
+
+def cells(path: Path, agent: str = "K01") -> list[str]:
+    grid = rows(path, "Roster").set_index("agent_id")
+    return grid.loc[agent, list(DAYS)].fillna("").tolist()
+
+
+def request(agent: str, kind: str, first: int, last: int | None = None, **more: Any) -> dict[str, Any]:
+    return {
+        "agent_id": agent,
+        "kind": kind,
+        "from_date": dt.datetime(2026, 11, first),
+        "to_date": dt.datetime(2026, 11, last) if last else None,
+        **more,
+    }
+
+
+def test_every_day_of_the_month_is_filled_with_four_rest_days(shop: Path) -> None:
+    outcome = build(shop)
+    assert outcome.exit_code == 0
+    for agent in ("K01", "K02", "K03"):
+        grid = cells(shop, agent)
+        assert set(grid[:30]) <= {"白", "半", "晚", "rest"}
+        assert grid[:30].count("rest") == 4
+        assert grid[30] == ""
+        assert all((a, b) != ("晚", "白") for a, b in itertools.pairwise(grid))
+
+
+def test_each_day_has_a_day_shift_and_an_evening(shop: Path) -> None:
+    outcome = build(shop)
+    grid = rows(shop, "Roster")
+    for day in NOVEMBER:
+        assert {"白", "晚"} <= set(grid[day]), day
+    assert outcome.details["status"] == "optimal"
+    assert outcome.details["cost"] == outcome.details["bound"]
+    assert [u for u in outcome.details["unmet"] if u["present"] < u["minimum"]] == []
+
+
+def test_the_message_says_cost_bound_gap_and_every_refused_wish(shop: Path) -> None:
+    wishes = [request(f"K0{n}", "wish_off", 14, state=None) for n in (1, 2, 3)]
+    type_rows(shop, "Requests", wishes)
+    outcome = build(shop)
+    refused = outcome.details["refused"]
+    assert len(refused) == 2  # one day shift and one evening leave room for one of three
+    said = "\n".join(outcome.notes)
+    names = {"K01": "赵一", "K02": "钱二", "K03": "孙三"}
+    for wish in refused:
+        assert f"{names[wish['agent_id']]} 想休（11-14）" in said
+    assert f"代价 {outcome.details['cost']}，下界 {outcome.details['bound']}" in outcome.headline
+    assert "2 个意愿未满足" in outcome.headline
+
+
+def test_leave_that_is_approved_binds_and_does_not_count_as_rest(shop: Path) -> None:
+    type_rows(shop, "Requests", [request("K02", "leave", 10, 12, state="approved")])
+    outcome = build(shop)
+    grid = cells(shop, "K02")
+    assert grid[9:12] == ["leave"] * 3
+    assert grid[:30].count("rest") == 4
+    assert outcome.exit_code == 0
+
+
+def test_a_pin_binds_and_a_pending_leave_is_pointed_out(shop: Path) -> None:
+    type_rows(
+        shop,
+        "Requests",
+        [
+            request("K01", "pin", 5, shift="半", state="approved"),
+            request("K03", "leave", 20, state="pending"),
+        ],
+    )
+    outcome = build(shop)
+    assert cells(shop, "K01")[4] == "半"
+    assert [(p.column, p.found) for p in outcome.problems] == [("审批", "待批")]
+
+
+def test_cover_that_cannot_be_met_is_listed_day_by_day(shop: Path) -> None:
+    type_rows(
+        shop,
+        "Cover",
+        [
+            {
+                "day_type": "date",
+                "date": dt.datetime(2026, 11, 11),
+                "group": "京东组",
+                "shift": "白",
+                "minimum": 4,
+            }
+        ],
+    )
+    outcome = build(shop)
+    short = [u for u in outcome.details["unmet"] if u["present"] < u["minimum"]]
+    assert {u["date"] for u in short} == {"2026-11-11"}
+    assert any(note.startswith("缺人：京东组") and "11-11" in note for note in outcome.notes)
+    assert outcome.exit_code == 0
+
+
+def test_a_cell_that_a_person_changed_is_kept_until_told_otherwise(shop: Path) -> None:
+    build(shop)
+    grid = cells(shop, "K01")
+    day = next(n for n in range(1, 29) if grid[n] == "白" and grid[n - 1] != "晚" and grid[n + 1] != "晚")
+    put(shop, "Roster", rows(shop, "Roster")["agent_id"].tolist().index("K01"), DAYS[day], "半")
+    build(shop)
+    assert cells(shop, "K01")[day] == "半"
+    build(shop)
+    assert cells(shop, "K01")[day] == "半"
+    build(shop, replace=True)
+    assert cells(shop, "K01") == grid
+
+
+def test_the_changed_cells_stand_in_changes_with_their_old_values(shop: Path) -> None:
+    build(shop)
+    assert rows(shop, "Changes").empty
+    before = rows(shop, "Roster").set_index("agent_id")
+    type_rows(shop, "Requests", [request("K02", "leave", 10, 12, state="approved")])
+    build(shop)
+    after = rows(shop, "Roster").set_index("agent_id")
+    listed = rows(shop, "Changes")
+    listed = listed[listed["column"].str.startswith("d")]
+    place = FileBook(shop).places()["Roster"]
+    expected = {
+        (agent, day)
+        for agent in after.index
+        for day in NOVEMBER
+        if before.at[agent, day] != after.at[agent, day]
+    }
+    assert {(r.row_key, r.column) for r in listed.itertuples()} == expected
+    assert set(listed["sheet"]) == {place.sheet}
+    assert listed.loc[listed["row_key"].eq("K02") & listed["column"].eq("d10"), "new"].tolist() == ["假"]
+
+
+def test_a_new_month_s_grid_is_not_listed_as_changed(shop: Path) -> None:
+    build(shop)
+    type_rows(shop, "Requests", [request("K02", "leave", 10, 12, state="approved")])
+    build(shop)
+    assert not rows(shop, "Changes").empty
+    build(shop, dt.date(2026, 12, 1))
+    assert rows(shop, "Changes").empty
+
+
+def test_twice_the_same_changes_nothing_but_the_journal(shop: Path) -> None:
+    build(shop)
+    once = every_table(shop)
+    build(shop)
+    assert every_table(shop) == once
+
+
+def test_a_new_month_archives_the_old_grid_and_goes_on_from_it(shop: Path) -> None:
+    build(shop)
+    november = rows(shop, "Roster").set_index("agent_id")
+    outcome = build(shop, dt.date(2026, 12, 1))
+    assert outcome.exit_code == 0
+    history = rows(shop, "RosterHistory")
+    assert len(history) == 3 * 30
+    for agent in november.index:
+        kept = history[history["agent_id"] == agent].sort_values("date")["shift"].tolist()
+        assert kept == november.loc[agent, list(NOVEMBER)].tolist()
+        december = cells(shop, agent)
+        assert (kept[-1], december[0]) != ("晚", "白")
+        assert "" not in december
+    assert set(rows(shop, "RosterBase")["month"]) == {"2026-12"}
+
+
+def test_somebody_who_left_has_an_empty_row_and_nobody_s_row_is_deleted(shop: Path) -> None:
+    build(shop)
+    type_rows(
+        shop,
+        "Staff",
+        [
+            {
+                "agent_id": "K03",
+                "name": "孙三",
+                "group": "京东组",
+                "platforms": "jd",
+                "role": "both",
+                "left": dt.datetime(2026, 11, 15),
+            }
+        ],
+    )
+    build(shop, dt.date(2026, 12, 1))
+    assert set(cells(shop, "K03")) == {""}
+    assert rows(shop, "Roster")["agent_id"].tolist() == ["K01", "K02", "K03"]
+
+
+def test_the_totals_are_what_the_cells_say(shop: Path) -> None:
+    build(shop)
+    hours = {"白": DAY_HOURS, "半": HALF_HOURS, "晚": EVENING_HOURS}
+    for _, row in rows(shop, "Roster").iterrows():
+        grid = row[list(NOVEMBER)].tolist()
+        assert row["hours"] == sum(hours.get(cell, 0) for cell in grid)
+        assert row["evenings"] == grid.count("晚")
+        assert row["rests"] == grid.count("rest")
+
+
+def test_the_totals_are_live_formulas_that_agree(
+    shop: Path, calculated: Callable[[Path], Callable[[str, str], object]]
+) -> None:
+    build(shop)
+    found = read(shop, "Roster")
+    cell = calculated(shop)
+    from csbook.books.frames import address_of
+
+    for name in ("hours", "evenings", "rests"):
+        for row in found.frame.index:
+            assert cell("排班", address_of(int(row), found.at[name])) == float(found.frame.at[row, name])
+
+
+def test_nobody_to_roster_is_said_in_words(shop: Path) -> None:
+    import pytest
+
+    from csbook.problems import NoRoster
+
+    staff = rows(shop, "Staff")
+    for offset in range(len(staff)):
+        put(shop, "Staff", offset, "rostered", "否")
+    before = shop.read_bytes()
+    with pytest.raises(NoRoster):
+        build(shop)
+    assert shop.read_bytes() == before
+
+
+def test_clashing_pins_leave_no_roster_and_are_named(shop: Path) -> None:
+    import pytest
+
+    from csbook.problems import NoRoster
+
+    pins = [
+        request("K01", "pin", 5, shift="晚", state="approved"),
+        request("K01", "pin", 6, shift="白", state="approved"),
+    ]
+    type_rows(shop, "Requests", pins)
+    before = shop.read_bytes()
+    with pytest.raises(NoRoster) as stopped:
+        build(shop)
+    assert stopped.value.exit_code == 5
+    assert "赵一" in stopped.value.words.zh
+    assert shop.read_bytes() == before
+
+
+def test_a_roster_typed_before_the_first_build_is_kept(shop: Path) -> None:
+    frame = pd.DataFrame([{"agent_id": "K01", "d03": "半", "d04": "rest"}])
+    type_rows(shop, "Roster", frame.to_dict("records"))
+    build(shop)
+    assert cells(shop, "K01")[2:4] == ["半", "rest"]
