@@ -202,6 +202,7 @@ def test_a_fault_of_ours_names_its_log_and_leaves_the_workbook_alone(
     shop: Path,
     open_book: Opener,
     press: Press,
+    clock: type[Clock],
     handled: Callable[..., None],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -219,6 +220,7 @@ def test_a_fault_of_ours_names_its_log_and_leaves_the_workbook_alone(
     assert log.read_text(encoding="utf-8").rstrip().endswith("RuntimeError: 一个错误")
     assert contents(book) == before
     assert capfd.readouterr().err == ""
+    assert clock.looks == 1
 
 
 def test_a_workbook_of_somebody_else_is_refused_with_words(

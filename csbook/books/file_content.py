@@ -24,9 +24,6 @@ from csbook.problems import SheetMissing, Words, WorkbookUnusable
 # so many take about a gigabyte.
 MAX_CELLS = 12_000_000
 
-# What calamine gives for a cell.
-_Read = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-
 
 class SheetTooWide(WorkbookUnusable):
     """A sheet has a value so far out that its rectangle does not fit into memory."""

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from csbook.books.book import Book, CellError, Place, Value
-from csbook.books.cell_xml import address, area
+from csbook.books.cell_xml import area
 from csbook.problems import HeaderMissing, Language, Problem, SheetMissing, TableMissing, Words
 from csbook.schema.cells import BadCell, as_text
 from csbook.schema.columns import Choice, Column, Formula, Ref, Text
@@ -198,7 +198,3 @@ def formula_problems(book: Book, read: ReadTable, language: Language) -> list[Pr
                 shown = "" if pd.isna(value) else found_text(column.render(value, language))
                 found.append(Problem(read.table.name, int(row), column.name, shown, column.expected))
     return found
-
-
-def address_of(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"

@@ -16,7 +16,8 @@ import pandas as pd
 
 from csbook.books.book import Formula as WrittenFormula
 from csbook.books.book import TableWrite, Written
-from csbook.books.frames import ReadTable, address_of, key_of
+from csbook.books.cell_xml import address
+from csbook.books.frames import ReadTable, key_of
 from csbook.problems import Language
 from csbook.schema.columns import Column, Filler, Formula
 from csbook.schema.table import Table
@@ -238,7 +239,7 @@ def differs(old: pd.Series, new: pd.Series) -> pd.Series:
 
 
 def is_missing(series: pd.Series) -> pd.Series:
-    if series.dtype == "object" or series.dtype == "str":
+    if str(series.dtype) in ("object", "str"):
         return series.isna() | (series == "")
     return series.isna()
 
@@ -250,7 +251,7 @@ def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:
     return [
         {
             "sheet": read.place.sheet,
-            "cell": address_of(change.row, read.at[change.column]),
+            "cell": address(change.row, read.at[change.column]),
             "table": read.table.name,
             "row_key": str(keys.get(change.row, "")).replace("\x1f", " / "),
             "column": read.table[change.column].name,

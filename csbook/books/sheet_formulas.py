@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator
-
 from csbook.books.cell_xml import Area, address, area, character_data, escaped, reference, unescaped
 from csbook.books.sheet_splice import CellWrites
 from csbook.books.sheet_xml import Cell, SheetXml
@@ -148,6 +145,9 @@ def _groups(cells: Iterable[_FormulaCell]) -> dict[bytes, _Group]:
 
 def _translated(master: _FormulaCell, other: _FormulaCell) -> str | None:
     """The master's formula as it reads in another cell; None where it cannot be read."""
+    from openpyxl.formula.tokenizer import TokenizerError
+    from openpyxl.formula.translate import Translator
+
     try:
         translator = Translator("=" + master.text, origin=address(*master.where))
         return str(translator.translate_formula(address(*other.where))).removeprefix("=")

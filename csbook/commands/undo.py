@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from csbook.books.book import Book, Formula, Place, TableWrite, Value, Written
-from csbook.books.frames import address_of, find_place, read_table
+from csbook.books.cell_xml import address
+from csbook.books.frames import find_place, read_table
 from csbook.books.plan import plan_write
+from csbook.commands import registry
 from csbook.commands.outcome import DONE, Changed, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of
 from csbook.commands.snapshots import Snapshot, SnapshotStore, TableSnapshot
@@ -30,11 +32,11 @@ class EditedSince(CsbookError):
 
     exit_code = 4
 
-    def __init__(self, command: str, cells: str) -> None:
+    def __init__(self, command: Words, cells: str) -> None:
         super().__init__(
             Words(
-                f"不能撤销 {command}：之后有人改过 {cells}。请先把这些格改回去。",
-                f"{command} cannot be undone: {cells} were edited since. Put them back first.",
+                f"不能撤销“{command.zh}”：之后有人改过 {cells}。请先把这些格改回去。",
+                f"{command.en} cannot be undone: {cells} were edited since. Put them back first.",
             )
         )
 
@@ -48,9 +50,10 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     places = {t.table: find_place(book, TABLES[t.table], language) for t in snapshot.tables}
     refuse_if_edited(book, snapshot, places)
     writes = [backward(table, places[table.table]) for table in snapshot.tables]
+    name = label_of(snapshot.command)
     said = Words(
-        f"已撤销 {snapshot.command}（{snapshot.at:%Y-%m-%d %H:%M} 运行）。",
-        f"Undone: {snapshot.command}, run {snapshot.at:%Y-%m-%d %H:%M}.",
+        f"已撤销“{name.zh}”（{snapshot.at:%Y-%m-%d %H:%M} 运行）。",
+        f"Undone: {name.en}, run {snapshot.at:%Y-%m-%d %H:%M}.",
     )
     changed = {t.table: Changed(0, len({r for c in t.columns for r in c.rows})) for t in snapshot.tables}
     outcome = Outcome("undo", language, DONE, said(language), changed=changed)
@@ -59,6 +62,11 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     book.apply([*writes, journal.write])
     store.drop_latest()
     return outcome
+
+
+def label_of(name: str) -> Words:
+    """The button's label; `load` has none."""
+    return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", name)
 
 
 def backward(table: TableSnapshot, place: Place) -> TableWrite:
@@ -81,7 +89,7 @@ def refuse_if_edited(book: Book, snapshot: Snapshot, places: dict[str, Place]) -
     edited = [cell for t in snapshot.tables for cell in edited_cells(book, t, places[t.table])]
     if edited:
         more = f" … ({len(edited)})" if len(edited) > 5 else ""
-        raise EditedSince(snapshot.command, "、".join(edited[:5]) + more)
+        raise EditedSince(label_of(snapshot.command), "、".join(edited[:5]) + more)
 
 
 def edited_cells(book: Book, table: TableSnapshot, place: Place) -> Iterator[str]:
@@ -94,7 +102,7 @@ def edited_cells(book: Book, table: TableSnapshot, place: Place) -> Iterator[str
             offset = row - place.first_row
             now = grid[offset][at - place.first_column] if offset < len(grid) else None
             if not alike(now, after):
-                yield f"{place.sheet}!{address_of(row, at)}"
+                yield f"{place.sheet}!{address(row, at)}"
 
 
 def alike(one: Value, other: Value) -> bool:

@@ -21,7 +21,13 @@ from csbook.schema.workbook import SCHEMA_VERSION, WORKBOOK
 from csbook.template.home import draw_home
 from csbook.template.lists import write_lists
 from csbook.template.looks import FONT, FONT_SIZE, ROW_HEIGHT_PIXELS, Looks
-from csbook.template.package_parts import RIBBON_PART, as_macro_workbook, repacked, with_ribbon_relation
+from csbook.template.package_parts import (
+    RIBBON_PART,
+    as_macro_workbook,
+    repacked,
+    with_ribbon_relation,
+    without_standing_values,
+)
 from csbook.template.ribbon import custom_ui
 from csbook.template.roster_sheet import draw_roster
 from csbook.template.sheets import draw_sheet
@@ -60,7 +66,9 @@ def build_workbook(
     with tempfile.TemporaryDirectory() as folder:
         sheets, macros, project = (Path(folder) / name for name in ("sheets.xlsx", "macros.xlsm", "vba.xlsm"))
         write_sheets(sheets, language, month, body, interpreter)
-        repacked(sheets, macros, as_macro_workbook)
+        repacked(
+            sheets, macros, lambda name, data: without_standing_values(name, as_macro_workbook(name, data))
+        )
         add_vba_project(macros, project, real_xlwings=real_xlwings)
         repacked(project, path, with_ribbon_relation, {RIBBON_PART: custom_ui(language)})
 

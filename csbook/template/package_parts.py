@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,11 @@ RIBBON_RELATION: Final = (
     'Type="http://schemas.microsoft.com/office/2006/relationships/ui/extensibility" '
     f'Target="{RIBBON_PART}"/></Relationships>'
 ).encode()
+
+FORMULA_CELL: Final = re.compile(
+    rb'<c( r="[A-Z]+\d+"(?: s="\d+")?)(?: t="\w+")?>(<f[^>]*>[^<]*</f>)<v>[^<]*</v></c>'
+)
+THIS_ROW: Final = b"[#This Row]"
 
 Change = Callable[[str, bytes], bytes]
 
@@ -34,6 +40,20 @@ def repacked(source: Path, target: Path, change: Change, extra: dict[str, str] |
 
 def as_macro_workbook(name: str, data: bytes) -> bytes:
     return data.replace(PLAIN_TYPE, MACRO_TYPE) if name == "[Content_Types].xml" else data
+
+
+def without_standing_values(name: str, data: bytes) -> bytes:
+    """Formulas beside the tables lose the values they are built with.
+
+    Commands on the closed file change what they refer to; a cell without a value is worked out by
+    every application on opening, where LibreOffice would go on showing an old one. A table's own
+    formulas keep theirs: csbook writes them anew with each row.
+    """
+    if not name.startswith("xl/worksheets/sheet"):
+        return data
+    return FORMULA_CELL.sub(
+        lambda cell: cell[0] if THIS_ROW in cell[2] else b"<c%b>%b</c>" % cell.group(1, 2), data
+    )
 
 
 def with_ribbon_relation(name: str, data: bytes) -> bytes:

@@ -122,7 +122,7 @@ def test_undo_puts_back_what_a_command_changed(shop: Path, handled: Callable[...
     run_on(shop)
     assert every_table(shop) != before
     outcome = undo_on(shop)
-    assert "prepare-day" in outcome.headline
+    assert "“准备当天”" in outcome.headline
     assert every_table(shop) == before
     assert rows(shop, "Journal")["outcome"].tolist() == ["done", "undone"]
 
