@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from csbook.books.saving import NotSaved
-from csbook.problems import FileExists, Language, Words, WrongUse
+from csbook.problems import FileExists, Language, Words, WrongUse, same
 from csbook.template import build_workbook
+from csbook.workdays import PlanNotPublished, calendar_rows
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 ENDING: Final = ".xlsm"
@@ -68,6 +69,18 @@ def make_workbook(path: Path, lang: str, month: dt.date, *, with_demo: bool = Fa
     return said(path, month, with_demo=with_demo)
 
 
+def holidays_said(year: int) -> Words:
+    """A hint where 节假日 begins empty because the year's plan is not known."""
+    try:
+        calendar_rows(year)
+    except PlanNotPublished:
+        return Words(
+            f"{year} 年的放假安排还没有，请按国务院通知填“节假日”。",
+            f" The holidays of {year} are not known yet: fill sheet 'Holidays' once they are published.",
+        )
+    return same("")
+
+
 def language_named(lang: str) -> Language:
     if lang == "zh":
         return "zh"
@@ -106,6 +119,7 @@ def build(path: Path, language: Language, month: dt.date, rows: Rows | None) -> 
 
 def said(path: Path, month: dt.date, *, with_demo: bool) -> Words:
     made = Words(f"已新建 {path}（{month:%Y-%m}）。", f"Made {path} ({month:%Y-%m}).")
+    made += holidays_said(month.year)
     if with_demo:
         return made + Words(
             "里面是虚构的店铺。下一步：打开后点“生成排班”。",

@@ -10,7 +10,7 @@ import pandas as pd
 from csbook.commands import roster_words as words
 from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request, Result
-from csbook.problems import Severity, Words
+from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import problem_from_frames, roster_frame
 from csbook.roster.parts import Roster, shift_in
 from csbook.roster.problem import RosterProblem
@@ -33,23 +33,9 @@ def build_roster(request: Request) -> Result:
     """
     tables, month = request.tables, request.month
     old_month = grid_month(tables["RosterBase"], month)
-    closed = grid_days(tables, old_month) if old_month != f"{month:%Y-%m}" else no_days()
+    closed = closed_days(request)
     kept = kept_cells(tables, month, replace=bool(request.parameters.get("replace")))
-    every_group = tables["Cover"]["group"].isin(ALL_GROUPS)
-    problem, problems = problem_from_frames(
-        month,
-        rostered_staff(tables["Staff"]),
-        tables["Shifts"],
-        tables["Cover"].assign(group=tables["Cover"]["group"].where(~every_group, "all")),
-        tables["RosterRules"],
-        tables["Requests"],
-        kept,
-        pd.concat(
-            [tables["RosterHistory"][["agent_id", "date", "shift"]], closed[["agent_id", "date", "shift"]]]
-        ),
-        tables["Holidays"],
-        request.settings["target_hours"],
-    )
+    problem, problems = stated_problem(request, kept, closed)
     if any(p.severity is Severity.ERROR for p in problems):
         return Result(words.NOT_BUILT, problems=tuple(problems))
     found = solve(
@@ -75,6 +61,35 @@ def build_roster(request: Request) -> Result:
         details=words.details(found),
         fresh=old_month != f"{month:%Y-%m}",
     )
+
+
+def stated_problem(
+    request: Request, kept: pd.DataFrame, closed: pd.DataFrame
+) -> tuple[RosterProblem, list[Problem]]:
+    """The month's problem as the tables state it, and what is wrong in them.
+
+    `kept` and `closed` as `kept_cells` and `closed_days` give them. Raises `NothingToRoster`.
+    """
+    tables, past = request.tables, ["agent_id", "date", "shift"]
+    every_group = tables["Cover"]["group"].isin(ALL_GROUPS)
+    return problem_from_frames(
+        request.month,
+        rostered_staff(tables["Staff"]),
+        tables["Shifts"],
+        tables["Cover"].assign(group=tables["Cover"]["group"].where(~every_group, "all")),
+        tables["RosterRules"],
+        tables["Requests"],
+        kept,
+        pd.concat([tables["RosterHistory"][past], closed[past]]),
+        tables["Holidays"],
+        request.settings["target_hours"],
+    )
+
+
+def closed_days(request: Request) -> pd.DataFrame:
+    """The grid as rows of `RosterHistory` when it is of another month; none otherwise."""
+    of = grid_month(request.tables["RosterBase"], request.month)
+    return no_days() if of == f"{request.month:%Y-%m}" else grid_days(request.tables, of)
 
 
 def rostered_staff(staff: pd.DataFrame) -> pd.DataFrame:

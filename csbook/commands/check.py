@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from csbook.commands.build_roster import closed_days, kept_cells, stated_problem
 from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import shown
-from csbook.problems import Severity, Words
+from csbook.followups.rules import read_rules
+from csbook.problems import Problem, Severity, Words
+from csbook.roster.frames import NothingToRoster
 from csbook.schema.workbook import TABLES
+from csbook.scorecard.points import read_yardsticks
 
 
 def check(request: Request) -> Result:
-    """The problems found while reading, as rows of `Problems`, errors first."""
-    problems = sorted(request.found, key=lambda p: p.severity is Severity.WARNING)
+    """The problems found while reading and those of roster, rules and measures, as rows of
+    `Problems`, errors first."""
+    problems = sorted(once([*request.found, *domain_problems(request)]), key=is_warning)
     rows = [vars(shown(p, request.language)) for p in problems]
-    errors = sum(p.severity is Severity.ERROR for p in problems)
-    warnings = len(problems) - errors
+    warnings = sum(map(is_warning, problems))
+    errors = len(problems) - warnings
     if not problems:
         headline = Words("全部检查完毕，没有要改的地方。", "All checked: nothing to correct.")
     else:
@@ -29,3 +36,25 @@ def check(request: Request) -> Result:
         problems=tuple(problems),
         details={"errors": errors, "warnings": warnings},
     )
+
+
+def is_warning(problem: Problem) -> bool:
+    return problem.severity is Severity.WARNING
+
+
+def domain_problems(request: Request) -> list[Problem]:
+    """What the commands themselves would refuse or point out."""
+    found = read_rules(request.tables["FollowUpRules"])[1] + read_yardsticks(request.tables["Measures"])[1]
+    kept = kept_cells(request.tables, request.month, replace=False)
+    try:
+        return found + stated_problem(request, kept, closed_days(request))[1]
+    except NothingToRoster:
+        return found  # an empty workbook is no mistake
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Each cell once: what was found first, while reading, says it best."""
+    cells: dict[tuple[str, int | None, str | None], Problem] = {}
+    for problem in problems:
+        cells.setdefault((problem.table, problem.row, problem.column), problem)
+    return list(cells.values())

@@ -9,21 +9,24 @@ from pathlib import Path
 import pandas as pd
 
 from csbook.commands.outcome import Outcome
+from csbook.commands.registry import COMMANDS
 from csbook.demo.shop import DEMO_MONTH, SHOP, shifted, today_of
 from csbook.money import in_yuan
-from csbook.problems import Words, joined, same
+from csbook.problems import Language, Words, joined, same
 from csbook.schema.columns import REST
+from csbook.schema.workbook import WORKBOOK
 
 Frames = Mapping[str, pd.DataFrame]
+LOOK_AT = ("home", "today", "roster", "follow_ups", "scores", "plans")
 TODAY = today_of(DEMO_MONTH)
 SCORED = f"{shifted(DEMO_MONTH, -1):%Y-%m}"
 
 
-def summary(tables: Frames, outcomes: Mapping[str, Outcome], path: Path) -> Words:
+def summary(tables: Frames, outcomes: Mapping[str, Outcome], path: Path, language: Language) -> Words:
     """The demo in about a dozen lines, to be read in either language.
 
     `tables` are all frames of the workbook, `outcomes` the last outcome of each command. Names of
-    people stay as they are in the workbook.
+    people, sheets and buttons stand as they do in the workbook, whose language is `language`.
     """
     return joined(
         [
@@ -44,20 +47,28 @@ def summary(tables: Frames, outcomes: Mapping[str, Outcome], path: Path) -> Word
             plans_line(tables),
             check_line(outcomes["check"]),
             Words("", ""),
-            Words(
-                "先看：首页、今日待办、排班、回访登记、考核评分、整改。其余的表点“显示设置”。",
-                "Look at: Home, Today, Roster, Follow-ups, Scores, Improvement plans. "
-                "'Show settings' brings the other sheets.",
-            ),
-            Words(
-                "按钮（命令行也有）：生成排班、准备当天、更新回访、月度评分、填写检查。",
-                "Buttons, also on the command line: Build roster, Prepare day, Update follow-ups, "
-                "Score month, Check.",
-            ),
+            sheets_line(language),
+            buttons_line(language),
             Words(f"撤销最后一步：csbook undo {path}", f"Take the last step back: csbook undo {path}"),
         ],
         "\n",
         "\n",
+    )
+
+
+def sheets_line(language: Language) -> Words:
+    titles = [s.title(language) for s in WORKBOOK if s.name in LOOK_AT]
+    return Words(
+        f"先看：{'、'.join(titles)}。其余的表点“显示设置”。",
+        f"Look at: {', '.join(titles)}. csbook show-settings brings the sheets that are set once.",
+    )
+
+
+def buttons_line(language: Language) -> Words:
+    labels = [command.label(language) for command in COMMANDS]
+    return Words(
+        f"按钮（命令行也有）：{'、'.join(labels)}。",
+        f"Buttons: {', '.join(labels)}; on the command line: {', '.join(c.name for c in COMMANDS)}.",
     )
 
 

@@ -57,7 +57,7 @@ def tour(
         build(draft, language, DEMO_MONTH, demo_rows(language, DEMO_MONTH))
         story = Story(draft, language, user, progress)
         outcomes = story.lived()
-        told = summary({name: story.frame(name) for name in TABLES}, outcomes, path)
+        told = summary({name: story.frame(name) for name in TABLES}, outcomes, path, language)
         put_in_place(draft, path)
     return told
 

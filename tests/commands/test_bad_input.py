@@ -201,6 +201,16 @@ def test_a_formula_typed_over_by_a_number_is_reported(shop: Path) -> None:
     assert {("考核评分", row, "加权总分", "99.5"), ("考核评分", row, "主管评分", "80")} <= found
 
 
+def test_check_lists_what_the_commands_themselves_would_refuse(shop: Path) -> None:
+    shifts_row, _ = put(shop, "Shifts", 0, "unpaid_break", 600)
+    best = rows(shop, "Measures")["best"].iloc[0]
+    measures_row, _ = put(shop, "Measures", 0, "worst", float(best))
+    code, outcome = run_json("check", shop)
+    found = {(p["sheet"], p["row"]) for p in outcome["problems"] if p["severity"] == "error"}
+    assert code == 1
+    assert {("班次与人数", shifts_row), ("考核指标", measures_row)} <= found
+
+
 def test_a_score_of_101_or_text_is_named(shop: Path) -> None:
     put(shop, "Scores", 0, "month", "2026-11")
     put(shop, "Scores", 0, "agent_id", "K01")

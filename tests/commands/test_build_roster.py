@@ -224,7 +224,7 @@ def test_the_totals_are_live_formulas_that_agree(
     build(shop)
     found = read(shop, "Roster")
     cell = calculated(shop)
-    from csbook.books.frames import address_of
+    from csbook.books.cell_xml import address as address_of
 
     for name in ("hours", "evenings", "rests"):
         for row in found.frame.index:
