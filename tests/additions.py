@@ -16,7 +16,12 @@ from typing import Any, Final
 
 import xlsxwriter
 from lxml import etree
-from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
+from openpyxl.utils.cell import (
+    column_index_from_string,
+    coordinate_from_string,
+    get_column_letter,
+    range_boundaries,
+)
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,7 +33,6 @@ AFTER_FORMATS: Final = ("dataValidations", "hyperlinks", "printOptions", "pageMa
 AFTER_COMMENTS: Final = ("tableParts", "extLst")
 
 OWN_SHEET: Final = "我的统计"
-OWN_NAME: Final = "我的人数"
 OWN_TABLE: Final = "我的商品"
 PICTURE: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
@@ -38,7 +42,8 @@ VML: Final = """<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schema
 <o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>
 <v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">
 <v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>
-<v:shape id="_x0000_s1025" type="#_x0000_t202" style='position:absolute;visibility:hidden' fillcolor="#ffffe1">
+<v:shape id="_x0000_s1025" type="#_x0000_t202" fillcolor="#ffffe1"
+ style="position:absolute;visibility:hidden">
 <v:textbox/><x:ClientData ObjectType="Note"><x:Anchor>1, 15, 0, 2, 3, 15, 3, 16</x:Anchor>
 <x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape></xml>"""
 
@@ -95,12 +100,6 @@ class Additions:
         element = etree.Element(f"{{{TYPES}}}{kind}", where | {"ContentType": content_type})
         types.insert(0 if not part else len(types), element)
 
-    def sheet_part(self, title: str) -> str:
-        sheets = self.tree("xl/workbook.xml").iterfind(f"{tag('sheets')}/{tag('sheet')}")
-        wanted = next(sheet.get(f"{{{OFFICE}}}id") for sheet in sheets if sheet.get("name") == title)
-        related = self.relations("xl/workbook.xml")
-        return "xl/" + next(r.get("Target") for r in related if r.get("Id") == wanted)
-
     def table_part(self, name: str) -> tuple[str, str]:
         """The parts of a table and of its sheet."""
         for rels in [part for part in self.parts if part.startswith("xl/worksheets/_rels/")]:
@@ -109,6 +108,14 @@ class Additions:
                 if relation.get("Type").endswith("/table") and self.tree(part).get("name") == name:
                     return part, "xl/worksheets/" + rels.removeprefix("xl/worksheets/_rels/")[: -len(".rels")]
         raise KeyError(name)
+
+    def address(self, table: str, header: str) -> tuple[str, str]:
+        """The sheet part and address of a column's first body cell."""
+        part, sheet = self.table_part(table)
+        tree = self.tree(part)
+        left, top, *_ = range_boundaries(tree.get("ref"))
+        headers = [column.get("name") for column in tree.find(tag("tableColumns"))]
+        return sheet, f"{get_column_letter(left + headers.index(header))}{top + 1}"
 
     def text(self, text: str) -> str:
         """The number of a new shared string."""
@@ -122,19 +129,14 @@ class Additions:
     def cell(self, sheet: str, address: str) -> Any:
         """The cell of a sheet part, made where it is missing."""
         letters, number = coordinate_from_string(address)
-        rows = self.tree(sheet).find(tag("sheetData"))
-        row = next(r for r in rows if r.get("r") == str(number))
-        column = range_boundaries(letters + ":" + letters)[0]
+        row = next(r for r in self.tree(sheet).find(tag("sheetData")) if r.get("r") == str(number))
         row.attrib.pop("spans", None)
-        for position, cell in enumerate(row):
-            at = range_boundaries(cell.get("r"))[0]
-            if at == column:
-                return cell
-            if at > column:
-                row.insert(position, made("c", r=address))
-                return row[position]
-        row.append(made("c", r=address))
-        return row[-1]
+        column = column_index_from_string(letters)
+        before = [cell for cell in row if range_boundaries(cell.get("r"))[0] <= column]
+        if before and before[-1].get("r") == address:
+            return before[-1]
+        row.insert(len(before), made("c", r=address))
+        return row[len(before)]
 
     def type(self, sheet: str, address: str, value: str | float, formula: str = "") -> None:
         cell = self.cell(sheet, address)
@@ -162,8 +164,8 @@ class Additions:
         for row, value in enumerate(values, top + 1):
             self.type(sheet, f"{letter}{row}", value, formula)
 
-    def colour(self, title: str, address: str) -> None:
-        """Bold red on yellow: a new style made from the cell's own."""
+    def colour(self, table: str, header: str) -> None:
+        """Bold red on yellow in a column's first row: a new style made from the cell's own."""
         styles = self.tree("xl/styles.xml")
         fonts, fills, formats = (styles.find(tag(name)) for name in ("fonts", "fills", "cellXfs"))
         font, fill = made("font"), made("fill")
@@ -172,17 +174,19 @@ class Additions:
         )
         pattern = etree.SubElement(fill, tag("patternFill"), patternType="solid")
         pattern.append(made("fgColor", rgb="FFFFFF00"))
-        cell = self.cell(self.sheet_part(title), address)
+        cell = self.cell(*self.address(table, header))
         own = etree.fromstring(etree.tostring(formats[int(cell.get("s", "0"))]))
-        own.attrib.update(fontId=str(len(fonts)), fillId=str(len(fills)), applyFont="1", applyFill="1")
+        looks = {"fontId": str(len(fonts)), "fillId": str(len(fills)), "applyFont": "1", "applyFill": "1"}
+        own.attrib.update(looks)
         cell.set("s", str(len(formats)))
         for group, element in ((fonts, font), (fills, fill), (formats, own)):
             group.append(element)
             group.set("count", str(len(group)))
 
-    def comment(self, title: str, address: str, text: str) -> None:
-        """A comment as Excel 2016 keeps it: its text in one part, its box in another."""
-        sheet = self.sheet_part(title)
+    def comment(self, table: str, header: str, text: str) -> None:
+        """A comment in a column's first row as Excel 2016 keeps it: its text in one part, its box in
+        another."""
+        sheet, address = self.address(table, header)
         self.count += 1
         notes, boxes = f"xl/comments{self.count}user.xml", f"xl/drawings/vmlDrawing{self.count}user.vml"
         self.parts[notes] = (
@@ -205,20 +209,24 @@ class Additions:
         following = next(e for e in root if etree.QName(e).localname in before)
         following.addprevious(element)
 
-    def conditional_format(self, title: str, cells: str, formula: str) -> None:
+    def conditional_format(self, table: str, header: str) -> None:
+        """Bold where a column's cell is above 3."""
         styles = self.tree("xl/styles.xml").find(tag("dxfs"))
         look = etree.SubElement(styles, tag("dxf"))
         etree.SubElement(etree.SubElement(look, tag("font")), tag("b"))
         styles.set("count", str(len(styles)))
-        rules = made("conditionalFormatting", sqref=cells)
+        sheet, cell = self.address(table, header)
+        rules = made("conditionalFormatting", sqref=cell)
         rule = etree.SubElement(rules, tag("cfRule"), type="expression", dxfId=str(len(styles) - 1))
         rule.set("priority", "99")
-        etree.SubElement(rule, tag("formula")).text = formula
-        self.insert(self.sheet_part(title), rules, AFTER_FORMATS)
+        etree.SubElement(rule, tag("formula")).text = f"{cell}>3"
+        self.insert(sheet, rules, AFTER_FORMATS)
 
-    def validation(self, title: str, cells: str, listed: str) -> None:
-        validations = self.tree(self.sheet_part(title)).find(tag("dataValidations"))
-        own = etree.SubElement(validations, tag("dataValidation"), type="list", allowBlank="1", sqref=cells)
+    def validation(self, table: str, header: str, listed: str) -> None:
+        """A list to choose from in a column's first row."""
+        sheet, cell = self.address(table, header)
+        validations = self.tree(sheet).find(tag("dataValidations"))
+        own = etree.SubElement(validations, tag("dataValidation"), type="list", allowBlank="1", sqref=cell)
         etree.SubElement(own, tag("formula1")).text = f'"{listed}"'
         validations.set("count", str(len(validations)))
 
@@ -226,9 +234,9 @@ class Additions:
         names = self.tree("xl/workbook.xml").find(tag("definedNames"))
         etree.SubElement(names, tag("definedName"), name=name).text = refers_to
 
-    def own_sheet(self) -> None:
-        """A sheet made by another library, with its drawing, chart, picture and table."""
-        with zipfile.ZipFile(one_sheet()) as other:
+    def own_sheet(self, formulas: Sequence[str]) -> None:
+        """A sheet made by another library, with formulas in B1 and below, a table, a chart and a picture."""
+        with zipfile.ZipFile(one_sheet(formulas)) as other:
             found = {name: other.read(name) for name in other.namelist() if name.startswith("xl/")}
         renamed = {
             name: name.replace(".", "user.", 1)
@@ -278,17 +286,14 @@ class Additions:
                 value.text = self.text(texts[int(value.text)])
 
 
-def one_sheet() -> io.BytesIO:
+def one_sheet(formulas: Sequence[str]) -> io.BytesIO:
     """A workbook with the user's own sheet alone."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as book:
         sheet = book.add_worksheet(OWN_SHEET)
-        sheet.write("A1", "员工人数")
-        sheet.write_formula("B1", "=COUNTA(Staff[工号])", None, 3)
-        sheet.write("A2", "第一天")
-        sheet.write_formula("B2", "=排班!D9", None, "")
-        sheet.write("A3", "回访条数")
-        sheet.write_formula("B3", f"=ROWS(FollowUps[编号])+{OWN_NAME}*0", None, 1)
+        for row, formula in enumerate(formulas):
+            sheet.write(row, 0, f"统计 {row + 1}")
+            sheet.write_formula(row, 1, formula, None, 3)
         sheet.add_table("D1:E3", {"columns": [{"header": "商品"}, {"header": "单价"}], "name": OWN_TABLE,
                                   "data": [["四件套", 299], ["枕头", 129]]})  # fmt: skip
         chart = book.add_chart({"type": "column"})

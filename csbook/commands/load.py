@@ -45,22 +45,55 @@ class UnreadableCsv(WrongUse):
         )
 
 
-class UnknownHeader(WrongUse):
-    def __init__(self, header: str, known: list[str]) -> None:
+class RowTooLong(WrongUse):
+    def __init__(self, name: str, line: int, beyond: str) -> None:
         super().__init__(
             Words(
-                f"表里没有可填的列“{header}”。可填：{'、'.join(known)}。",
-                f"The table has no column '{header}' to fill. Known: {', '.join(known)}.",
+                f"{name} 第 {line} 行的“{beyond}”上方没有表头。请补上表头，或给含逗号的内容加引号。",
+                f"{name}, line {line}: '{beyond}' has no header above it. Add the header, "
+                "or put quotes around text that holds a comma.",
             )
         )
 
 
-class KeyHeaderMissing(WrongUse):
+class NothingToFill(WrongUse):
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            Words(
+                f"表格 {table} 由系统填写，不能载入。", f"Table {table} is filled by csbook; nothing to load."
+            )
+        )
+
+
+class UnknownHeader(WrongUse):
+    def __init__(self, header: str, known: list[str]) -> None:
+        super().__init__(
+            Words(
+                f"表里没有可填的列“{header}”。请改表头或删掉这一列。可填：{'、'.join(known)}。",
+                f"The table has no column '{header}' to fill. Rename or delete it. Known: "
+                f"{', '.join(known)}.",
+            )
+        )
+
+
+class DoubleHeader(WrongUse):
+    def __init__(self, header: str) -> None:
+        super().__init__(
+            Words(
+                f"文件里有两列都是“{header}”。请删掉一列。",
+                f"Two columns of the file are '{header}'. Delete one.",
+            )
+        )
+
+
+class HeadersMissing(WrongUse):
+    """The file lacks a key column, or a required one though it has new rows."""
+
     def __init__(self, headers: list[str]) -> None:
         super().__init__(
             Words(
-                f"文件缺少主键列：{'、'.join(headers)}。",
-                f"The file lacks key columns: {', '.join(headers)}.",
+                f"文件缺少必填的列：{'、'.join(headers)}。请补上。",
+                f"The file lacks required columns: {', '.join(headers)}. Add them.",
             )
         )
 
@@ -91,19 +124,26 @@ def load(
     columns = matched_columns(table, raw.columns.tolist(), language)
     read = read_table(book, table, language)
     loaded, problems = typed_rows(table, raw, columns)
+    ensure_new_rows_are_whole(table, loaded, read.frame, language)
     helping = {t: read_table(book, TABLES[t], language).frame for t in HELPING_TABLES if t != table.name}
     problems += checked_with_workbook(table, loaded, read.frame, helping)
     if any(p.severity is Severity.ERROR for p in problems):
         return refused(path, problems, language)
     staff = loaded if table.name == "Staff" else helping["Staff"]
-    planned = plan_write(read, with_names(table, loaded, staff), language, fillers=TYPED)
+    rows = with_names(table, loaded, staff)
+    # Lines of a file are no rows of the sheet: they must not be taken for those without a key there.
+    rows = rows.set_axis(range(-len(rows), 0))
+    planned = plan_write(read, rows, language, fillers=TYPED)
     outcome = loaded_outcome(path, planned, language)
     write(book, planned, outcome, now=now, user=user, store=store)
     return outcome
 
 
 def read_csv(path: Path) -> pd.DataFrame:
-    """The file's cells as text, empty ones missing; index: line numbers of the file."""
+    """The file's cells as text, empty ones missing; index: line numbers of the file.
+
+    Columns at the right without a header, as spreadsheets leave them, must be empty.
+    """
     if not path.is_file():
         raise FileMissing(path)
     data = path.read_bytes()
@@ -119,15 +159,19 @@ def read_csv(path: Path) -> pd.DataFrame:
         rows = list(csv.reader(io.StringIO(text), strict=True))
     except csv.Error:
         raise UnreadableCsv(path.name) from None
-    if not rows or not any(cell.strip() for cell in rows[0]):
+    headers = [header.strip() for header in rows[0]] if rows else []
+    while headers and not headers[-1]:
+        headers.pop()
+    if not headers:
         raise UnreadableCsv(path.name)
-    width = len(rows[0])
-    body = {
-        line: [cell.strip() or None for cell in (row + [""] * width)[:width]]
-        for line, row in enumerate(rows[1:], 2)
-        if any(cell.strip() for cell in row)
-    }
-    headers = [h.strip() for h in rows[0]]
+    body = {}
+    for line, row in enumerate(rows[1:], 2):
+        cells = [cell.strip() or None for cell in row]
+        beyond = next((cell for cell in cells[len(headers) :] if cell), None)
+        if beyond:
+            raise RowTooLong(path.name, line, beyond)
+        if any(cells):
+            body[line] = (cells + [None] * len(headers))[: len(headers)]
     return pd.DataFrame(list(body.values()), index=list(body), columns=headers, dtype="object")
 
 
@@ -135,16 +179,20 @@ def matched_columns(table: Table, headers: list[str], language: Language) -> lis
     """The column of each header, by inside name or header in either language."""
     fillable = [c for c in table.columns if c.by in TYPED or c.name in table.key]
     fillable = [c for c in fillable if not isinstance(c, Formula)]
+    if not fillable:
+        raise NothingToFill(table.name)
     by_text = {t.casefold(): c for c in fillable for t in (c.en, c.zh, c.name)}
     found = []
     for header in headers:
         column = by_text.get(header.casefold())
-        if column is None or column in found:
+        if column is None:
             raise UnknownHeader(header, [c.header(language) for c in fillable])
+        if column in found:
+            raise DoubleHeader(column.header(language))
         found.append(column)
     missing = [c.header(language) for c in fillable if c.name in table.key and c.required and c not in found]
     if missing:
-        raise KeyHeaderMissing(missing)
+        raise HeadersMissing(missing)
     return found
 
 
@@ -161,6 +209,16 @@ def typed_rows(table: Table, raw: pd.DataFrame, columns: list[Column]) -> tuple[
         if name not in series:
             series[name] = table[name].series([None] * len(raw), raw.index)
     return pd.DataFrame(series, index=raw.index), problems
+
+
+def ensure_new_rows_are_whole(
+    table: Table, loaded: pd.DataFrame, existing: pd.DataFrame, language: Language
+) -> None:
+    """Raise `HeadersMissing` where rows would be added without what every row needs."""
+    lacking = [c.header(language) for c in table.columns if c.required and c.name not in loaded]
+    known = key_of(loaded, table.key).isin(set(key_of(existing, table.key).dropna()))
+    if lacking and not known.all():
+        raise HeadersMissing(lacking)
 
 
 def checked_with_workbook(
