@@ -329,7 +329,7 @@ def build_template_command(
 def upgrade(book: BookArgument, json: JsonOption = False) -> None:
     """Add the sheets and columns that a workbook of an earlier version lacks, and nothing else."""
     from csbook.books.file_book import FileBook
-    from csbook.commands.upgrade import upgrade as upgrade_book
+    from csbook.upgrading import upgrade as upgrade_book
 
     opened = FileBook(book)
     opened.ensure_writable()

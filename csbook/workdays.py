@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-import holidays
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -66,6 +65,8 @@ def calendar_rows(year: int) -> list[CalendarRow]:
     A plan counts as published when the library knows a working weekend within the year; otherwise
     `PlanNotPublished` is raised.
     """
+    import holidays
+
     chinese: Any = holidays.country_holidays("CN", years=year, language="zh_CN")
     english: Any = holidays.country_holidays("CN", years=year, language="en_US")
     worked = [day for day in chinese.weekend_workdays if day.year == year]

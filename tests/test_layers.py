@@ -18,7 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "money": {"problems"},
     "schema": SHARED | {"schema"},
     "books": SHARED | {"schema", "books"},
-    "commands": SHARED | {"schema", "books", "commands", "template", *DOMAIN},
+    "commands": SHARED | {"schema", "books", "commands", *DOMAIN},
     "template": SHARED | {"schema", "commands", "template"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {

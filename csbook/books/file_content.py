@@ -7,7 +7,6 @@ import io
 import math
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -23,6 +22,8 @@ from csbook.problems import SheetMissing, Words, WorkbookUnusable
 # calamine keeps the whole rectangle from the first to the last cell, empty cells included:
 # so many take about a gigabyte.
 MAX_CELLS = 12_000_000
+# Larger sheets are read again when asked for again: a register of 100,000 rows takes 100 MB.
+MAX_KEPT = 500_000
 
 
 class SheetTooWide(WorkbookUnusable):
@@ -45,6 +46,7 @@ class FileContent:
         self.raw = raw
         self.package = Package(Archive(raw, name))
         self._sheets: dict[str, SheetXml] = {}
+        self._values: dict[str, list[list[Value]]] = {}
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
 
     @cached_property
@@ -82,8 +84,12 @@ class FileContent:
 
     def grid(self, place: Place) -> list[list[Value]]:
         """The table's body; a row that the sheet does not hold is a row of None."""
-        grid = _body(self._calamine_sheet(place.sheet), place)
-        width = len(place.headers)
+        values = self._sheet_values(place.sheet)
+        first, width = place.first_column - 1, len(place.headers)
+        grid = []
+        for row in range(place.first_row, place.last_row + 1):
+            cells = values[row - 1][first : first + width] if row <= len(values) else []
+            grid.append(cells + [None] * (width - len(cells)) if len(cells) < width else cells)
         for (row, column), code in self._sheet_errors(place.sheet).items():
             if place.first_row <= row <= place.last_row and 0 <= column - place.first_column < width:
                 grid[row - place.first_row][column - place.first_column] = CellError(code)
@@ -100,15 +106,21 @@ class FileContent:
         except (CalamineError, ValueError) as error:
             raise self.package.damaged(self.package.workbook) from error
 
-    def _calamine_sheet(self, sheet: str) -> CalamineSheet:
-        """A sheet as calamine reads it; not kept, for a large one takes hundreds of megabytes."""
+    def _sheet_values(self, sheet: str) -> list[list[Value]]:
+        """A sheet's values from A1 on; kept for the next time where they are not many."""
+        if sheet in self._values:
+            return self._values[sheet]
         xml = self.sheet(sheet)
-        if math.prod(xml.covered_area()) > MAX_CELLS and math.prod(xml.used_area()) > MAX_CELLS:
+        cells = math.prod(xml.covered_area())
+        if cells > MAX_CELLS and math.prod(xml.used_area()) > MAX_CELLS:
             raise SheetTooWide(sheet, address(*xml.used_area()))
         try:
-            return self._reader.get_sheet_by_name(sheet)
+            values = _rows(self._reader.get_sheet_by_name(sheet))
         except (CalamineError, ValueError) as error:
             raise self.package.damaged(self.part_of(sheet)) from error
+        if cells <= MAX_KEPT:
+            self._values[sheet] = values
+        return values
 
     def _sheet_errors(self, sheet: str) -> dict[tuple[int, int], str]:
         """Cells that hold an error value, which calamine gives as empty."""
@@ -143,22 +155,19 @@ class FileContent:
         return unescaped(character_data(cell.value))
 
 
-def _body(sheet: CalamineSheet, place: Place) -> list[list[Value]]:
-    """The values of a table's body. Equal texts are one object: a register repeats most of them."""
-    left = [None] * (sheet.start[1] if sheet.start else 0)
-    first, stop, width = place.first_column - 1, place.last_column, len(place.headers)
+def _rows(sheet: CalamineSheet) -> list[list[Value]]:
+    """A sheet's values from A1 on. Equal texts are one object: a register repeats most of them."""
+    left: list[Value] = [None] * (sheet.start[1] if sheet.start else 0)
     texts: dict[str, str] = {}
-    body: list[list[Value]] = []
-    for row in islice(sheet.iter_rows(), place.first_row - 1, place.last_row):
-        cells = left + row if left else row
-        values: list[Value] = [
+    return [
+        left
+        + [
             texts.setdefault(value, value) or None
             if type(value) is str
             else dt.datetime(value.year, value.month, value.day)  # a day is the moment of its 00:00
             if type(value) is dt.date
             else value
-            for value in cells[first:stop]
+            for value in row
         ]
-        body.append(values + [None] * (width - len(values)))
-    body += ([None] * width for _ in range(place.last_row - place.header_row - len(body)))
-    return body
+        for row in sheet.iter_rows()
+    ]

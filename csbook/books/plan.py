@@ -1,6 +1,7 @@
 """From the frame a command wants to the cells that must change.
 
-Rows are matched by the table's key (a row without a key, typed by a person, by its place). In a
+Rows are matched by the table's key (in a numbered table a row without one, typed by a person, by its
+place: the wanted frame keeps the sheet's row numbers there). In a
 matched row only csbook's own columns are written (for `load`: only people's); a new row is written
 whole, into a blank row of the table first, below it when there is none.
 """
@@ -107,7 +108,7 @@ class Planner:
             for row, after in zip(change.rows, change.after, strict=True):
                 cells[row][at] = after
         write = TableWrite(self.read.place, dict(cells), self.last_row)
-        changed = len(cells) - self.added
+        changed = max(0, len(cells) - self.added)
         return PlannedWrite(self.read, write, self.changes, self.added, changed)
 
     def replace_all(self) -> None:
@@ -118,6 +119,7 @@ class Planner:
         for column in self.columns:
             self.compare(column, old[column.name], new[column.name])
         self.last_row = max(self.last_row, first + len(self.wanted) - 1)
+        self.added = max(0, len(self.wanted) - len(self.read.frame))
 
     def change_and_append(self) -> None:
         places = self.matched_rows()
@@ -141,7 +143,7 @@ class Planner:
         found = pd.Series(
             row_of.reindex(key_of(wanted, self.table.key)).to_numpy(), index=wanted.index
         ).astype("Int64")
-        without_key = set(frame.index[keys.isna()])
+        without_key = set(frame.index[keys.isna()]) if self.table.numbered else set()
         typed = found.isna() & wanted.index.isin(list(without_key))
         return found.where(~typed, pd.Series(wanted.index, index=wanted.index, dtype="Int64"))
 

@@ -70,7 +70,10 @@ class SharedStrings:
     @cached_property
     def _numbers(self) -> dict[bytes, int]:
         """Items as csbook and Excel write plain texts, with their numbers; the first one counts."""
-        return {item: number for number, item in reversed(list(enumerate(self._items)))}
+        numbers: dict[bytes, int] = {}
+        for number, item in enumerate(self._items):
+            numbers.setdefault(item, number)
+        return numbers
 
     def _inside(self, text: str) -> bytes:
         keep = b' xml:space="preserve"' if text != text.strip() or "\n" in text else b""

@@ -6,6 +6,7 @@ the part stay as they are.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -35,33 +36,34 @@ def spliced(sheet: SheetXml, writes: CellWrites, new_rows: RowStyles, writer: Ce
     `new_rows` gives, for rows that a table grows over, the style of each of the table's columns;
     those cells are made even when nothing is written in them.
     """
-    new = bytearray(_head(sheet, writes))
+    new = io.BytesIO()  # its bytes are handed out without another copy
+    new.write(_head(sheet, writes))
     position, lost_formula = sheet.start, False
     pending = sorted(writes.keys() | new_rows.keys(), reverse=True)
     for row in sheet.rows():
         while pending and pending[-1] < row.number:
-            new += sheet.content[position : row.start]
+            new.write(sheet.content[position : row.start])
             position = row.start
             number = pending.pop()
-            new += _new_row(sheet, number, writes.get(number, {}), new_rows.get(number, {}), writer)
+            new.write(_new_row(sheet, number, writes.get(number, {}), new_rows.get(number, {}), writer))
         if not pending:
             break
         if pending[-1] == row.number:
-            new += sheet.content[position : row.start]
+            new.write(sheet.content[position : row.start])
             position = row.stop
             number = pending.pop()
             lost_formula |= _splice_row(
                 new, sheet, row, writes.get(number, {}), new_rows.get(number, {}), writer
             )
-    new += sheet.content[position : sheet.stop]
+    new.write(sheet.content[position : sheet.stop])
     for number in reversed(pending):
-        new += _new_row(sheet, number, writes.get(number, {}), new_rows.get(number, {}), writer)
-    new += sheet.content[sheet.stop :]
-    return Spliced(bytes(new), lost_formula)
+        new.write(_new_row(sheet, number, writes.get(number, {}), new_rows.get(number, {}), writer))
+    new.write(sheet.content[sheet.stop :])
+    return Spliced(new.getvalue(), lost_formula)
 
 
 def _splice_row(
-    new: bytearray,
+    new: io.BytesIO,
     sheet: SheetXml,
     row: Row,
     values: Mapping[int, Written],
@@ -70,22 +72,22 @@ def _splice_row(
 ) -> bool:
     """Add the row with cells written to `new`; whether a value took a formula's place."""
     columns = sorted(values.keys() | styles.keys())
-    new += b"<%srow%s>" % (sheet.prefix, _with_spans(row.attributes.rstrip(), columns))
+    new.write(b"<%srow%s>" % (sheet.prefix, _with_spans(row.attributes.rstrip(), columns)))
     position, lost_formula = row.cells_start, False
     formula = b"<%sf" % sheet.prefix
     for column, cell, start in sheet.located(row, columns):
-        new += sheet.content[position:start]
+        new.write(sheet.content[position:start])
         position = start
         if cell is None:
             style = styles.get(column) or sheet.style_where_no_cell_is(row, column)
-            new += writer.cell(row.number, column, values.get(column), style)
+            new.write(writer.cell(row.number, column, values.get(column), style))
         elif column in values:
             value, style = values[column], styles.get(column) or cell.style
-            new += writer.cell(row.number, column, value, style) or _bare(sheet, row, column)
+            new.write(writer.cell(row.number, column, value, style) or _bare(sheet, row, column))
             lost_formula |= not isinstance(value, Formula) and formula in cell.inside
             position = cell.stop
-    new += sheet.content[position : row.cells_stop]
-    new += sheet.row_end
+    new.write(sheet.content[position : row.cells_stop])
+    new.write(sheet.row_end)
     return lost_formula
 
 

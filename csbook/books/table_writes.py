@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from csbook.books.book import Formula, TableWrite, Written
 from csbook.books.cell_xml import Area, CellWriter, area, overlap, reference
@@ -15,6 +16,8 @@ from csbook.books.sheet_splice import spliced
 from csbook.books.sheet_xml import MAX_ROW
 from csbook.books.table_xml import TablePart
 from csbook.problems import CellsBelow, Words, WorkbookUnusable
+
+T = TypeVar("T")
 
 # So many cells in the way are named one by one.
 _NAMED = 5
@@ -34,8 +37,8 @@ class TableFull(WorkbookUnusable):
 class SheetEdit:
     """What is written on one sheet: values by row and column, and the styles of rows grown over."""
 
-    values: dict[int, dict[int, Written]] = field(default_factory=lambda: defaultdict(dict))
-    new_rows: dict[int, dict[int, bytes]] = field(default_factory=lambda: defaultdict(dict))
+    values: dict[int, Mapping[int, Written]] = field(default_factory=dict)
+    new_rows: dict[int, Mapping[int, bytes]] = field(default_factory=dict)
 
 
 def written(content: FileContent, writes: Sequence[TableWrite]) -> bytes:
@@ -50,10 +53,8 @@ def written(content: FileContent, writes: Sequence[TableWrite]) -> bytes:
         table = _table(content, write)
         _refuse_to_cover(content, table, write)
         edit = edits[write.place.sheet]
-        for row, cells in write.cells.items():
-            edit.values[row].update(cells)
-        for row, styles in _styles_of_new_rows(content, table, write.last_row).items():
-            edit.new_rows[row].update(styles)
+        _add(edit.values, write.cells)
+        _add(edit.new_rows, _styles_of_new_rows(content, table, write.last_row))
         draft.put(table.part, table.resized(draft.utf8(table.part), write.last_row))
     write_sheets(content, draft, edits)
     return draft.built()
@@ -83,6 +84,12 @@ def write_sheets(content: FileContent, draft: Package, edits: Mapping[str, Sheet
         draft.recalculate_on_load()
     if lost_formula:
         draft.drop_calculation_chain()
+
+
+def _add(rows: dict[int, Mapping[int, T]], more: Mapping[int, Mapping[int, T]]) -> None:
+    """Add cells to those of the same rows; copied only where a row has both, for rows may be many."""
+    for row, cells in more.items():
+        rows[row] = {**rows[row], **cells} if row in rows else cells
 
 
 def _table(content: FileContent, write: TableWrite) -> TablePart:

@@ -100,14 +100,26 @@ def rostered_staff(staff: pd.DataFrame) -> pd.DataFrame:
 def kept_cells(tables: Frames, month: dt.date, *, replace: bool) -> pd.DataFrame:
     """The grid's cells that a person typed: those that differ from what csbook wrote last.
 
-    Columns agent_id, d01 to d31; other cells are missing. A grid of another month holds none.
+    Columns agent_id, d01 to d31; other cells are missing. A month that the history holds comes back
+    as it was closed: whoever worked it did so.
     """
     roster, base = tables["Roster"], tables["RosterBase"]
     typed = roster[["agent_id", *DAYS]]
-    if replace or grid_month(base, month) != f"{month:%Y-%m}":
+    if replace:
         return typed.iloc[:0]
+    if grid_month(base, month) != f"{month:%Y-%m}":
+        return history_grid(tables["RosterHistory"], month)
     written = base.set_index("agent_id")[list(DAYS)].reindex(typed["agent_id"]).set_axis(typed.index)
     return typed.assign(**{d: typed[d].where(typed[d] != written[d]) for d in DAYS})
+
+
+def history_grid(history: pd.DataFrame, month: dt.date) -> pd.DataFrame:
+    """The rows of `RosterHistory` of a month as a grid: agent_id, d01 to d31."""
+    of_month = history[history["date"].dt.to_period("M") == pd.Period(month, "M")]
+    days = "d" + of_month["date"].dt.strftime("%d")
+    grid = of_month.assign(day=days).pivot(index="agent_id", columns="day", values="shift")
+    whole: pd.DataFrame = grid.reindex(columns=list(DAYS)).astype("str").reset_index()
+    return whole
 
 
 def as_written(grid: pd.DataFrame, kept: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:

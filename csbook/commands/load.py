@@ -281,7 +281,7 @@ def write(
     user: str,
     store: SnapshotStore | None,
 ) -> None:
-    entry = journal_row(outcome, now=now, user=user, today=now, month=now.date())
+    entry = journal_row(outcome, now=now, user=user, today=now)
     journal: ReadTable = read_table(book, JOURNAL, outcome.language)
     writes = [planned.write, plan_write(journal, entry, outcome.language).write]
     if store is None or planned.is_empty:

@@ -35,7 +35,12 @@ def prepare_day(request: Request) -> Result:
     duty = on_duty(tables, day, request.month)
     names = names_of(tables["Staff"])
     rows = day_rows(duty, tables["Staff"], day, request.settings["shop"])
-    added = int((~key_of(rows, LOG_KEY).isin(key_of(tables["DailyLog"], LOG_KEY))).sum())
+    log, of_a_day = tables["DailyLog"], ["date", "agent_id", "platform"]
+    typed = ~key_of(rows, LOG_KEY).isin(key_of(log, LOG_KEY)) & key_of(rows, of_a_day).isin(
+        key_of(log, of_a_day)
+    )
+    rows = rows[~typed]  # somebody began the row, perhaps without the shop
+    added = int((~key_of(rows, LOG_KEY).isin(key_of(log, LOG_KEY))).sum())
     gaps = log_gaps(tables, day - dt.timedelta(days=1), request.month)
     todo = todays(request, gaps, names)
     figures = {"on_duty": len(duty), "added": added, "unfilled": len(gaps), "todo": len(todo)}

@@ -168,7 +168,8 @@ def commit(
     store: SnapshotStore | None,
 ) -> None:
     """Write the plans and the journal row together; the snapshot counts once that is done."""
-    entry = journal_row(outcome, now=now, user=user, today=request.today, month=request.month)
+    month = request.month if registry.MONTH in registry.command(outcome.command).parameters else None
+    entry = journal_row(outcome, now=now, user=user, today=request.today, month=month)
     journal = plan_write(read_table(book, JOURNAL, outcome.language), entry, outcome.language)
     writes = [plan.write for plan in plans] + [journal.write]
     if store is None or not plans:
@@ -179,7 +180,7 @@ def commit(
 
 
 def journal_row(
-    outcome: Outcome, *, now: dt.datetime, user: str, today: dt.datetime, month: dt.date
+    outcome: Outcome, *, now: dt.datetime, user: str, today: dt.datetime, month: dt.date | None = None
 ) -> pd.DataFrame:
     """One row of 操作记录."""
     changed = ", ".join(f"{name} +{c.added} ~{c.changed}" for name, c in outcome.changed.items())
@@ -190,7 +191,7 @@ def journal_row(
                 "user": user,
                 "command": outcome.command,
                 "as_of": today,
-                "month": f"{month:%Y-%m}",
+                "month": None if month is None else f"{month:%Y-%m}",
                 "outcome": "problems" if outcome.exit_code else "done",
                 "changed": changed,
                 "message": outcome.headline[:2000],

@@ -57,7 +57,7 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     )
     changed = {t.table: Changed(0, len({r for c in t.columns for r in c.rows})) for t in snapshot.tables}
     outcome = Outcome("undo", language, DONE, said(language), changed=changed)
-    entry = journal_row(outcome, now=now, user=user, today=now, month=now.date())
+    entry = journal_row(outcome, now=now, user=user, today=now)
     journal = plan_write(read_table(book, JOURNAL, language), entry.assign(outcome="undone"), language)
     book.apply([*writes, journal.write])
     store.drop_latest()

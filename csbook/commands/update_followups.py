@@ -122,7 +122,7 @@ def figures_of(
 ) -> dict[str, float]:
     """Counts for the words and `--json`; `most_days_late` in days."""
     register = update.frame
-    overdue = register["state"] == "overdue"
+    late = register["state"].isin(["overdue", "escalated"])
     proposed = register["stand_in"].notna() & register["state"].isin(["due", "overdue"])
     return {
         "made": update.made,
@@ -131,7 +131,7 @@ def figures_of(
             state: int((register["state"] == state).sum())
             for state in ("planned", "due", "overdue", "escalated")
         },
-        "most_days_late": float(register.loc[overdue, "days_late"].max()) if overdue.any() else 0.0,
+        "most_days_late": float(register.loc[late, "days_late"].fillna(0).max()) if late.any() else 0.0,
         "proposed": int((proposed & register["assigned"].isna()).sum()),
         "unplaced": update.unplaced,
         "capped": sum(update.capped.values()),
@@ -144,7 +144,7 @@ def figures_of(
 def headline(figures: dict[str, float]) -> Words:
     """`新增回访 12 条，今日应办 5 条，已超时 3 条（最久 4.2 天）。`"""
     longest = Words("", "")
-    if figures["overdue"]:
+    if figures["most_days_late"]:
         days = f"{figures['most_days_late']:.1f}"
         longest = Words(f"（最久 {days} 天）", f" (longest {days} days)")
     said = Words(
@@ -156,7 +156,7 @@ def headline(figures: dict[str, float]) -> Words:
         escalated = Words(
             f"，已报主管 {figures['escalated']} 条", f", {figures['escalated']} with the supervisor"
         )
-    return said + longest + escalated + Words("。", ".")
+    return said + escalated + longest + Words("。", ".")
 
 
 def notes(figures: dict[str, float], update: RegisterUpdate, *, nobody: bool) -> list[Words]:

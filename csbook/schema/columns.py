@@ -276,7 +276,8 @@ class Choices(Choice):
 
     @property
     def expected(self) -> Words:
-        return Words("可填多个，用顿号隔开。", "several, with commas between; ") + super().expected
+        several = Words("（可填多个，用顿号隔开）", " (several, with commas between)")
+        return super().expected + several
 
     def parse(self, value: AnyValue) -> str:
         parts = [p for p in re.split(r"[、,\uff0c;\uff1b/\s]+", as_text(value)) if p]

@@ -293,6 +293,7 @@ FOLLOW_UPS = Table(
         Text("note", "记录要点", "Note", AGENT, wide=30),
     ),
     key=("follow_up_id",),
+    numbered=True,
     purpose=Words(
         "每次该联系的客户一行；状态由日期推出，客服只填右边几列。",
         "One row per contact owed; the state follows from the dates, agents fill the columns on the right.",

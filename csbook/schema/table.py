@@ -18,7 +18,8 @@ class Table:
     """One Excel table: its fixed English name, its key, its columns in their order.
 
     `rewritten` tables are filled by csbook alone and replaced whole by each run that writes them;
-    `appended` ones only ever grow at their end.
+    `appended` ones only ever grow at their end; in `numbered` ones csbook gives the key to rows that
+    people begin without it.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Table:
     key: tuple[str, ...] = ()
     rewritten: bool = False
     appended: bool = False
+    numbered: bool = False
     purpose: Words = field(default=Words("", ""))
 
     @cached_property

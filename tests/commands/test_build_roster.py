@@ -187,6 +187,22 @@ def test_a_new_month_archives_the_old_grid_and_goes_on_from_it(shop: Path) -> No
     assert set(rows(shop, "RosterBase")["month"]) == {"2026-12"}
 
 
+def test_a_closed_month_comes_back_as_it_was_unless_told_otherwise(shop: Path) -> None:
+    build(shop)
+    offset = rows(shop, "Roster")["agent_id"].tolist().index("K01")
+    put(shop, "Roster", offset, "d05", "假")
+    worked = rows(shop, "Roster").set_index("agent_id")[list(DAYS)]
+    build(shop, dt.date(2026, 12, 1))
+    history = rows(shop, "RosterHistory")
+    build(shop, dt.date(2026, 11, 1))
+    assert rows(shop, "Roster").set_index("agent_id")[list(DAYS)].equals(worked)
+    build(shop, dt.date(2026, 12, 1))
+    november = rows(shop, "RosterHistory").iloc[: len(history)]
+    assert november.equals(history)
+    build(shop, dt.date(2026, 11, 1), replace=True)
+    assert cells(shop, "K01")[4] != "leave"
+
+
 def test_somebody_who_left_has_an_empty_row_and_nobody_s_row_is_deleted(shop: Path) -> None:
     build(shop)
     type_rows(

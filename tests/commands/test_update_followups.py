@@ -39,10 +39,10 @@ def updated(today: str = TODAY, **tables: Any) -> Result:
 
 def test_the_headline_and_notes_say_what_a_supervisor_needs() -> None:
     result = updated()
-    assert result.headline.zh == "新增回访 4 条，今日应办 2 条，已超时 1 条（最久 0.5 天），已报主管 1 条。"
+    assert result.headline.zh == "新增回访 4 条，今日应办 2 条，已超时 1 条，已报主管 1 条（最久 11.9 天）。"
     assert (
         result.headline.en
-        == "4 follow-ups added, 2 due today, 1 overdue (longest 0.5 days), 1 with the supervisor."
+        == "4 follow-ups added, 2 due today, 1 overdue, 1 with the supervisor (longest 11.9 days)."
     )
     assert texts(result.notes) == [
         "1 条建议了代办人，请主管在“指定客服”里确认或另派。",

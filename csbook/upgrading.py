@@ -1,0 +1,233 @@
+"""`upgrade`: the sheets, tables and columns that a workbook lacks, as a new workbook has them.
+
+What is added comes from a workbook built anew from the schema. Everything that is there stays where
+and what it is; only the hidden lists behind drop-downs, which nobody types in, are renewed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from csbook.books.book import Place
+from csbook.books.file_book import FileBook
+from csbook.books.file_content import FileContent
+from csbook.books.frames import read_table
+from csbook.books.grafting import names_to_renew, with_names, with_sheets
+from csbook.books.plan import plan_write
+from csbook.books.table_growth import table_names, with_columns
+from csbook.commands.outcome import DONE, Outcome
+from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
+from csbook.problems import (
+    CsbookError,
+    HeaderMissing,
+    Language,
+    SheetMissing,
+    Words,
+    WorkbookUnusable,
+    joined,
+    same,
+)
+from csbook.schema.daily import DAYS
+from csbook.schema.table import Table
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
+from csbook.template import build_workbook
+from csbook.template.lists import LISTS_SHEET
+
+VERSION_PROPERTY: Final = "csbook.schema"
+
+
+class TableElsewhere(WorkbookUnusable):
+    """A table of the schema is there, but not where it could be found."""
+
+    def __init__(self, sheet: str, table: str) -> None:
+        super().__init__(
+            Words(
+                f"表格 {table} 应在工作表“{sheet}”里并显示标题行。请把工作表名改回来，或打开表格的标题行。",
+                f"Table {table} should stand on sheet '{sheet}' and show its header row. Give the sheet "
+                "its name back, or turn the table's header row on.",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a workbook lacks: titles of sheets in their order, tables, headers by table."""
+
+    sheets: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.sheets or self.tables or self.columns or self.lists)
+
+
+def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
+    """Add what is missing and note it in the journal, in one save; nothing missing, nothing saved.
+
+    Raises `NotAWorkbook` and `NewerVersion` for a workbook that is not csbook's or newer,
+    `TableElsewhere`, `SheetMissing` and `HeaderMissing` for what was renamed, `CellsRight` for cells
+    in the way, and what saving raises.
+    """
+    language = language_of(book)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = fresh_content(Path(folder) / "new.xlsm", language, month_in(book, language, now))
+        missing = missing_in(book, fresh, language)
+        outcome = told(missing, language)
+        if not missing:
+            return outcome
+        draft = Path(folder) / "draft" / book.name
+        draft.parent.mkdir()
+        draft.write_bytes(filled_up(book, fresh, missing))
+        note(FileBook(draft), outcome, now=now, user=user)
+        book.replace(draft.read_bytes())
+    return outcome
+
+
+def fresh_content(path: Path, language: Language, month: dt.date) -> FileContent:
+    """A new workbook of this language, built at `path`."""
+    build_workbook(path, language=language, month=month)
+    return FileContent(path.read_bytes(), path.name)
+
+
+def month_in(book: FileBook, language: Language, now: dt.datetime) -> dt.date:
+    """The month of the workbook's settings, where they can be read, else that of `now`."""
+    try:
+        settings = settings_of({"Settings": read_table(book, TABLES["Settings"], language).frame})
+    except CsbookError:
+        return now.date().replace(day=1)
+    return month_of(None, settings, now)
+
+
+def missing_in(book: FileBook, fresh: FileContent, language: Language) -> Missing:
+    """What the workbook lacks of the schema and of the lists behind it."""
+    tables: list[str] = []
+    columns: dict[str, tuple[str, ...]] = {}
+    present, places, names = set(book.sheets()), book.places(), table_names(book.content)
+    for sheet in WORKBOOK:
+        title = sheet.title(language)
+        for table in sheet.tables:
+            place = places.get(table.name)
+            if place is not None and place.sheet == title:
+                if headers := missing_headers(place, table, language):
+                    columns[table.name] = headers
+            elif table.name.casefold() in names:
+                raise TableElsewhere(title, table.name)
+            elif title in present:
+                tables.append(table.name)
+    older = int(book.properties[VERSION_PROPERTY]) < SCHEMA_VERSION
+    return Missing(
+        sheets=missing_sheets(book, fresh, language),
+        tables=tuple(tables),
+        columns=columns,
+        lists=older or bool(names_to_renew(book.content, fresh)),
+    )
+
+
+def missing_sheets(book: FileBook, fresh: FileContent, language: Language) -> tuple[str, ...]:
+    """Raises `SheetMissing` where a sheet's name differs in upper and lower case only."""
+    wanted = {LISTS_SHEET, *(sheet.title(language) for sheet in WORKBOOK)}
+    present = set(book.sheets())
+    missing = [s.name for s in fresh.package.sheets if s.name in wanted and s.name not in present]
+    alike = {name.casefold() for name in present}
+    for name in missing:
+        if name.casefold() in alike:
+            raise SheetMissing(name)
+    return tuple(missing)
+
+
+def missing_headers(place: Place, table: Table, language: Language) -> tuple[str, ...]:
+    """Raises `HeaderMissing` where a header differs in upper and lower case only."""
+    present = {header.strip() for header in place.headers}
+    missing = [c.header(language) for c in table.columns if c.header(language) not in present]
+    alike = {header.casefold() for header in present}
+    for header in missing:
+        if header.casefold() in alike:
+            raise HeaderMissing(place.sheet, header, place.header_row)
+    return tuple(missing)
+
+
+def filled_up(book: FileBook, fresh: FileContent, missing: Missing) -> bytes:
+    """The file with all of it, sheets first: names refer to their tables."""
+    content = book.content
+    if missing.sheets:
+        content = FileContent(with_sheets(content, fresh, missing.sheets), book.name)
+    if missing.columns or missing.tables:
+        content = FileContent(with_columns(content, fresh, missing.columns, missing.tables), book.name)
+    if missing.lists:
+        content = FileContent(
+            with_names(content, fresh, LISTS_SHEET, (VERSION_PROPERTY, SCHEMA_VERSION)), book.name
+        )
+    return content.raw
+
+
+def note(book: FileBook, outcome: Outcome, *, now: dt.datetime, user: str) -> None:
+    """The row of the journal, which is there by now."""
+    entry = journal_row(outcome, now=now, user=user, today=now)
+    read = read_table(book, JOURNAL, outcome.language)
+    book.apply([plan_write(read, entry, outcome.language).write])
+
+
+def told(missing: Missing, language: Language) -> Outcome:
+    """What was added, in words."""
+    sheets = [same(name) for name in missing.sheets if name != LISTS_SHEET]
+    tables = [TABLES[name].title for name in missing.tables]
+    columns = sum(map(len, missing.columns.values()))
+    counts = [
+        *counted(len(sheets), Words(" 个工作表", " sheet")),
+        *counted(len(tables), Words(" 个表格", " table")),
+        *counted(columns, Words(" 列", " column")),
+    ]
+    groups = [joined(group) for group in (sheets, tables) if group]
+    groups += [of_table(name, headers) for name, headers in missing.columns.items()]
+    headline = UP_TO_DATE
+    if counts:
+        listed = joined(groups, "；", "; ")
+        headline = Words("已补上 ", "Added ") + joined(counts) + Words("：", ": ") + listed + Words("。", ".")
+    elif missing:
+        headline = LISTS_RENEWED
+    details = {
+        "sheets": [words(language) for words in sheets],
+        "tables": list(missing.tables),
+        "columns": {name: list(headers) for name, headers in missing.columns.items()},
+    }
+    notes = tuple(words(language) for words in remarks(missing, language))
+    return Outcome("upgrade", language, DONE, headline(language), notes=notes, details=details)
+
+
+def counted(number: int, noun: Words) -> list[Words]:
+    if not number:
+        return []
+    return [same(number) + noun + Words("", "" if number == 1 else "s")]
+
+
+def of_table(name: str, headers: tuple[str, ...]) -> Words:
+    quoted = [Words(f"“{header}”", f"'{header}'") for header in headers]
+    return TABLES[name].title + Words("的", " ") + joined(quoted, zh="")
+
+
+def remarks(missing: Missing, language: Language) -> list[Words]:
+    """What a person should know about columns at the right end."""
+    found = []
+    if missing.columns:
+        found.append(AT_THE_RIGHT)
+    days = {TABLES["Roster"].header(day, language) for day in DAYS}
+    if days & {*missing.columns.get("Roster", ())}:
+        found.append(DAYS_OUT_OF_ORDER)
+    return found
+
+
+UP_TO_DATE: Final = Words("工作簿不缺任何工作表或列，没有改动。", "Nothing is missing; nothing was changed.")
+LISTS_RENEWED: Final = Words("已更新下拉列表和名称。", "The lists behind the drop-downs were renewed.")
+AT_THE_RIGHT: Final = Words(
+    "补上的列在表格最右边，可以在 Excel 中移到想要的位置。",
+    "The new columns stand at the right end of their tables; move them in Excel as you like.",
+)
+DAYS_OUT_OF_ORDER: Final = Words(
+    "排班的日期列请移回原来的位置，否则工时合计不算这些天。",
+    "Move the roster's days back to their places, or the totals leave them out.",
+)
