@@ -137,7 +137,7 @@ def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
     ]
     assert book.app.impl.status_log == STEPS
 
-    assert press(book, "undo") == "已撤销 prepare-day（2026-11-22 12:00 运行）。"
+    assert press(book, "undo") == "已撤销“准备当天”（2026-11-22 12:00 运行）。"
     for old, new in zip(before, (rows(book, "DailyLog"), rows(book, "Today")), strict=True):
         pd.testing.assert_frame_equal(old, new)
     journal = rows(book, "Journal")

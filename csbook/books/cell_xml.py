@@ -21,6 +21,8 @@ MAX_FORMULA = 8_192
 # A cell keeps 15 digits; longer numbers are ids and belong into text.
 _MAX_WHOLE = 10**15
 
+_DATES = (dt.date, dt.time, dt.timedelta)
+
 # First row, first column, last row, last column.
 Area = tuple[int, int, int, int]
 
@@ -187,16 +189,16 @@ class CellWriter:
 
     def _plain(self, value: object) -> tuple[bytes, bytes]:
         """Type and content of a value other than text."""
+        if isinstance(value, _DATES):
+            return b"", _number(serial(value, self._since_1904))
         if isinstance(value, bool):
             return b"b", b"%d" % value
         if isinstance(value, Integral):
             if abs(int(value)) > _MAX_WHOLE:
                 raise ValueError(f"{value} has more than 15 digits: write it as text")
             return b"", b"%d" % int(value)
-        if isinstance(value, Real | Decimal):
+        if isinstance(value, (Real, Decimal)):
             return b"", _number(float(value))
-        if isinstance(value, dt.date | dt.time | dt.timedelta):
-            return b"", _number(serial(value, self._since_1904))
         if isinstance(value, CellError):
             return b"e", value.code.encode()
         raise TypeError(f"a cell cannot hold {value!r}")

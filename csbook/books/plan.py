@@ -21,6 +21,7 @@ from csbook.books.cell_xml import address
 from csbook.books.frames import ReadTable, key_of
 from csbook.problems import Language
 from csbook.schema.columns import Column, Filler, Formula
+from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 
 
@@ -190,7 +191,7 @@ class Planner:
         return self.formulas(column, shown) if isinstance(column, Formula) else shown
 
     def formulas(self, column: Formula, shown: list[Any]) -> list[Written]:
-        text = self.table.formula_text(column, self.language)
+        text = formula_text(self.table, column, self.language)
         return [WrittenFormula(text, value) for value in shown]
 
 

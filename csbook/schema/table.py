@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -53,22 +52,6 @@ class Table:
         """A frame with the table's columns and dtypes and no rows."""
         index = pd.RangeIndex(0)
         return pd.DataFrame({c.name: c.series([], index) for c in self.columns})
-
-    def formula_text(self, column: Formula, language: Language) -> str:
-        """The Excel formula without `=`: each `{name}` becomes this row's cell of that column, each
-        `{Table.name}` that column of another table, each `{setting.name}` a setting's value."""
-
-        def reference(match: re.Match[str]) -> str:
-            from csbook.schema.workbook import TABLES, setting_formula
-
-            table, _, name = match[1].rpartition(".")
-            if not table:
-                return f"{self.name}[[#This Row],[{self.header(name, language)}]]"
-            if table == "setting":
-                return setting_formula(name, language)
-            return f"{table}[{TABLES[table].header(name, language)}]"
-
-        return re.sub(r"\{([A-Za-z][\w.]*)\}", reference, column.formula)
 
 
 @dataclass(frozen=True)

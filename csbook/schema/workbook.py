@@ -126,14 +126,6 @@ WORKBOOK: Final = Workbook(
 )
 
 
-def setting_formula(name: str, language: Language) -> str:
-    """A number of 设置 inside a formula; where nothing is typed, its default."""
-    table, known = TABLES["Settings"], {s.name: s for s in SETTINGS}[name]
-    value, names = table.header("value", language), table.header("name", language)
-    typed = f'INDEX(Settings[{value}],MATCH("{known.words(language)}",Settings[{names}],0))'
-    return f'IF({typed}="",{known.default},{typed})'
-
-
 def sheet_title(table: str, language: Language) -> str:
     return WORKBOOK.sheet_of[table].title(language)
 

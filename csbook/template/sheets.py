@@ -9,6 +9,7 @@ from typing import Any, Final
 from csbook.problems import Language, Words
 from csbook.schema.columns import FILLER_WORDS, Column, Filler, Flag, Formula, Moment, Month, Number, Text
 from csbook.schema.columns import Any as AnyColumn
+from csbook.schema.formulas import formula_text
 from csbook.schema.settings import BY_NAME as SETTINGS
 from csbook.schema.table import Sheet, Table
 from csbook.template import figures, layout
@@ -168,7 +169,7 @@ def draw_table(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Langu
     for column in table.columns:
         entry = {"header": column.header(language), "header_format": looks.header(column)}
         if isinstance(column, Formula):
-            entry["formula"] = table.formula_text(column, language)
+            entry["formula"] = formula_text(table, column, language)
         columns.append(entry)
     sheet.set_row(spot.header_row, 34)
     sheet.add_table(
@@ -202,7 +203,7 @@ def write_rows(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Langu
             place = number, spot.column(column.name)
             value = cell_value(kind, row.get(column.name), language)
             if isinstance(column, Formula):
-                text = spot.table.formula_text(column, language)
+                text = formula_text(spot.table, column, language)
                 sheet.write_formula(*place, "=" + text, look, "" if value is None else value)
             elif value is None:
                 sheet.write_blank(*place, None, look)

@@ -108,6 +108,15 @@ def test_a_sheet_is_parsed_once_however_often_it_is_read(path: Path, monkeypatch
     assert parsed == ["S"]
 
 
+def test_a_large_sheet_is_read_anew_each_time(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = FileBook(path)
+    monkeypatch.setattr(file_content, "MAX_KEPT", 0)
+    book = FileBook(path)
+    first, second = (book.grid(book.places()["T"]) for _ in range(2))
+    first[0][0] = "mine"
+    assert book.grid(book.places()["T"]) == second == kept.grid(kept.places()["T"])
+
+
 def test_what_was_written_is_read_from_the_same_book(path: Path) -> None:
     book = write(path, {3: {2: "改"}, 5: {2: "三"}}, last_row=5)
     assert book.grid(book.places()["T"]) == values(path) == [

@@ -13,9 +13,9 @@ from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
-from csbook.upgrading import upgrade
 from csbook.problems import Language
 from csbook.schema.workbook import TABLES, sheet_title
+from csbook.upgrading import upgrade
 from tests.books.made_files import change, members
 from tests.workbooks import sheet_part
 

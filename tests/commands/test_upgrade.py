@@ -17,9 +17,9 @@ from csbook.books.table_growth import CellsRight
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
-from csbook.upgrading import TableElsewhere
 from csbook.problems import HeaderMissing, Language, NewerVersion, NotAWorkbook, SheetMissing, TableMissing
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, sheet_title
+from csbook.upgrading import TableElsewhere
 from tests.books.made_files import change, members, packed
 from tests.commands.older_workbooks import (
     NOW,

@@ -8,6 +8,7 @@ import pytest
 
 from csbook.schema import choices
 from csbook.schema.columns import Choice, Filler, Formula, Ref, ShiftCell
+from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
 
@@ -59,7 +60,7 @@ def test_formulas_name_columns_that_exist_and_avoid_the_at_form(table: Table) ->
     for column in table.columns:
         if isinstance(column, Formula):
             for language in ("zh", "en"):
-                text = table.formula_text(column, language)
+                text = formula_text(table, column, language)
                 assert "{" not in text
                 assert "[@" not in text
 

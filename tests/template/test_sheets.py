@@ -29,6 +29,7 @@ from csbook.schema.columns import (
     Text,
 )
 from csbook.schema.daily import DAYS
+from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
 from csbook.template.looks import HEADER_FILL
@@ -108,7 +109,7 @@ def test_formula_columns_carry_their_formula_in_the_table_and_in_the_first_row(
     for table, column in columns():
         if isinstance(column, Formula):
             sheet = found[language].sheet(table, language)
-            text = table.formula_text(column, language)
+            text = formula_text(table, column, language)
             declared = sheet.tables[table.name].tableColumns[table.names.index(column.name)]
             row = found[language].place(table, language)[1] + 1
             cell = sheet[f"{found[language].letter(table, column.name, language)}{row}"]
