@@ -9,22 +9,26 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import getpass
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
-import csbook
+from csbook.cli_errors import Call, own_language, stop, stop_by_our_fault
 from csbook.problems import CsbookError, Language, Words, WrongUse
 
 if TYPE_CHECKING:
+    from csbook.books.file_book import FileBook
     from csbook.commands.outcome import Outcome
 
 # A large register is millions of cells and no cycles: looking for cycles as often as Python does by
 # itself takes a tenth of the time.
 RARE_COLLECTIONS = (200_000, 20, 100)
+
+LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "en": "en"}
+
+call = Call()
 
 app = typer.Typer(
     help="csbook: one Excel workbook runs an online shop's customer-service team.",
@@ -46,44 +50,30 @@ def main() -> None:
     try:
         app()
     except CsbookError as error:
-        stop(error.words, error.exit_code)
+        stop(call, error.words, error.exit_code)
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
     except Exception:  # anything else is our fault, and is kept for whoever mends it
-        log = write_log()
-        stop(
-            Words(
-                f"程序出错，记录在 {log}。请把它发给维护人。",
-                f"csbook failed; the log is {log}. Please report it.",
-            ),
-            70,
-        )
+        stop_by_our_fault(call)
 
 
-def stop(words: Words, exit_code: int) -> NoReturn:
-    typer.echo(words(own_language()), err=True)
-    sys.exit(exit_code)
+@app.callback()
+def begin(context: typer.Context) -> None:
+    call.command, call.book_language = context.invoked_subcommand or "", None
 
 
-def own_language() -> Language:
-    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
-    wanted = os.environ.get("CSBOOK_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if not wanted and sys.platform == "win32":
-        import locale
+def opened(path: Path, *, writable: bool = True) -> FileBook:
+    """The workbook read; from here on errors are said in its language.
 
-        wanted = locale.getlocale()[0] or ""
-    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+    `writable`: raise `ReadOnlyFile` or `OpenElsewhere` where it could not be saved.
+    """
+    from csbook.books.file_book import FileBook
 
-
-def write_log() -> Path:
-    import platform
-    import tempfile
-    import traceback
-
-    log = Path(tempfile.gettempdir()) / f"csbook-{dt.datetime.now():%Y%m%d-%H%M%S}.log"
-    about = f"csbook {csbook.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-    log.write_text(about + traceback.format_exc(), encoding="utf-8")
-    return log
+    book = FileBook(path)
+    call.book_language = LANGUAGES.get(book.properties.get("csbook.language", ""))
+    if writable:
+        book.ensure_writable()
+    return book
 
 
 def user_name() -> str:
@@ -107,7 +97,7 @@ def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
 def moment(text: str) -> dt.datetime:
     """A moment as people type it; a bare date means 00:00."""
     try:
-        return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+        found = dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
         raise WrongUse(
             Words(
@@ -115,15 +105,31 @@ def moment(text: str) -> dt.datetime:
                 f"{text} is no moment. Write 2026-11-22T09:00.",
             )
         ) from None
+    ensure_known_year(found.year, text)
+    return found
 
 
 def first_of_month(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text.strip() + "-01")
+        found = dt.date.fromisoformat(text.strip() + "-01")
     except ValueError:
         raise WrongUse(
             Words(f"看不懂月份 {text}。写法如 2026-11。", f"{text} is no month. Write 2026-11.")
         ) from None
+    ensure_known_year(found.year, text)
+    return found
+
+
+def ensure_known_year(year: int, text: str) -> None:
+    from csbook.schema.columns import YEARS
+
+    if year not in YEARS:
+        raise WrongUse(
+            Words(
+                f"{text} 不在 {YEARS[0]} 到 {YEARS[-1]} 年之间，请检查年份。",
+                f"{text} lies outside the years {YEARS[0]} to {YEARS[-1]}. Check the year.",
+            )
+        )
 
 
 @app.command()
@@ -143,6 +149,7 @@ def run(
     """Run one command on the closed workbook."""
     from csbook.commands import registry
 
+    call.command = command
     given = {"month": month, "replace": replace or None, "seconds": seconds}
     parameters = declared_parameters(registry.command(command), given)
     with_progress(command, book, today, parameters, as_json=json)
@@ -165,15 +172,13 @@ def declared_parameters(command: Any, given: dict[str, Any]) -> dict[str, Any]:
 def with_progress(
     command: str, path: Path, today: str | None, parameters: dict[str, Any], *, as_json: bool
 ) -> NoReturn:
-    from csbook.books.file_book import FileBook
     from csbook.commands.run import run as run_command
     from csbook.commands.snapshots import SnapshotStore
     from csbook.progress import Steps
 
     now = dt.datetime.now()
-    with Steps(own_language(), quiet=as_json) as steps:
-        book = FileBook(path)
-        book.ensure_writable()
+    book = opened(path)
+    with Steps(call.language, quiet=as_json) as steps:
         outcome = run_command(
             command,
             book,
@@ -209,7 +214,6 @@ def show(
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",  # noqa: A002 - the option's name
 ) -> None:
     """Print a table's rows, or every table with its columns, headers, kinds and fillers."""
-    from csbook.books.file_book import FileBook
     from csbook.commands import show as showing
     from csbook.commands.load import table_named
     from csbook.commands.run import language_of
@@ -221,8 +225,8 @@ def show(
                 f"--format is table, csv or json, not {format}.",
             )
         )
-    opened = FileBook(book)
-    language = language_of(opened)
+    workbook = opened(book, writable=False)
+    language = language_of(workbook)
     if table is None:
         rows = showing.schema_rows(language)
         names = list(rows[0])
@@ -230,7 +234,7 @@ def show(
             rows = showing.shown_schema(language)
     else:
         found = table_named(table)
-        rows, names = showing.table_rows(opened, found), found.names
+        rows, names = showing.table_rows(workbook, found), found.names
     if format == "json":
         typer.echo(showing.as_json(rows))
     elif format == "csv":
@@ -261,16 +265,13 @@ def load(
     json: JsonOption = False,
 ) -> None:
     """Load a CSV file into the columns that people fill: all of it, or nothing."""
-    from csbook.books.file_book import FileBook
     from csbook.commands.load import load as load_file
     from csbook.commands.load import table_named
     from csbook.commands.snapshots import SnapshotStore
 
     found = table_named(table)
-    opened = FileBook(book)
-    opened.ensure_writable()
     outcome = load_file(
-        opened, found, file, now=dt.datetime.now(), user=user_name(), store=SnapshotStore.beside(book)
+        opened(book), found, file, now=dt.datetime.now(), user=user_name(), store=SnapshotStore.beside(book)
     )
     finish(outcome, as_json=json)
 
@@ -278,13 +279,10 @@ def load(
 @app.command()
 def undo(book: BookArgument, json: JsonOption = False) -> None:
     """Take back what the last command changed."""
-    from csbook.books.file_book import FileBook
     from csbook.commands.snapshots import SnapshotStore
     from csbook.commands.undo import undo as undo_last
 
-    opened = FileBook(book)
-    opened.ensure_writable()
-    outcome = undo_last(opened, SnapshotStore.beside(book), now=dt.datetime.now(), user=user_name())
+    outcome = undo_last(opened(book), SnapshotStore.beside(book), now=dt.datetime.now(), user=user_name())
     finish(outcome, as_json=json)
 
 
@@ -298,11 +296,11 @@ def new(
     demo: Annotated[bool, typer.Option("--demo", help="With a made-up shop and month.")] = False,
 ) -> None:
     """Make a new workbook."""
-    from csbook.making import make_workbook
+    from csbook.making import language_named, make_workbook
 
     start = first_of_month(month) if month else dt.date.today().replace(day=1)
     made = make_workbook(path, lang, start, with_demo=demo)
-    typer.echo(made(own_language()))
+    typer.echo(made(language_named(lang)))
 
 
 @app.command(name="demo")
@@ -334,12 +332,9 @@ def build_template_command(
 @app.command()
 def upgrade(book: BookArgument, json: JsonOption = False) -> None:
     """Add the sheets and columns that a workbook of an earlier version lacks, and nothing else."""
-    from csbook.books.file_book import FileBook
     from csbook.upgrading import upgrade as upgrade_book
 
-    opened = FileBook(book)
-    opened.ensure_writable()
-    finish(upgrade_book(opened, now=dt.datetime.now(), user=user_name()), as_json=json)
+    finish(upgrade_book(opened(book), now=dt.datetime.now(), user=user_name()), as_json=json)
 
 
 @app.command(name="show-settings")
@@ -348,12 +343,9 @@ def show_settings(
     hide: Annotated[bool, typer.Option("--hide", help="Hide them again.")] = False,
 ) -> None:
     """Show the sheets that are set once (settings, staff, shifts, rules, records), or hide them."""
-    from csbook.books.file_book import FileBook
     from csbook.commands.settings_sheets import show_settings_sheets
 
-    opened = FileBook(book)
-    opened.ensure_writable()
-    typer.echo(show_settings_sheets(opened, visible=not hide)(own_language()))
+    typer.echo(show_settings_sheets(opened(book), visible=not hide)(call.language))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from csbook import cli
+from csbook.commands.outcome import Outcome
 from csbook.commands.registry import COMMANDS
 from csbook.problems import CsbookError
 from tests.workbooks import rows, type_rows
@@ -99,6 +100,67 @@ def test_a_fault_of_ours_names_a_log_and_ends_with_70(shop: Path, monkeypatch: p
     assert shop.read_bytes() == before
 
 
+def test_an_error_after_opening_is_said_in_the_workbook_s_language(shop: Path, english_shop: Path) -> None:
+    for book, lang, words in (
+        (shop, "en_US.UTF-8", "没有可以撤销的"),
+        (english_shop, "zh_CN.UTF-8", "There is nothing to undo"),
+    ):
+        result = process("undo", book, lang=lang)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert result.stderr.startswith(words)
+
+
+def test_a_file_that_is_no_workbook_is_refused_in_the_system_s_language(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "表.xlsm", "a,b\n")
+    for lang, words in (("zh_CN.UTF-8", "不是可用的工作簿"), ("en_US.UTF-8", "is not a workbook")):
+        result = process("undo", file, lang=lang)
+        assert result.returncode == 3
+        assert words in result.stderr
+
+
+def test_new_and_show_settings_answer_in_the_workbook_s_language(tmp_path: Path) -> None:
+    book = tmp_path / "book.xlsm"
+    made = process("new", book, "--lang", "en", "--month", "2026-11")
+    assert made.stdout.startswith("Made ")
+    assert "sheets of settings and records shown." in process("show-settings", book).stdout
+
+
+def test_json_tells_an_error_as_one_object_too(shop: Path, tmp_path: Path) -> None:
+    not_csbook = write_csv(tmp_path / "表.xlsm", "a,b\n")
+    for arguments, code, command, words in (
+        (("run", "dance", shop), 2, "dance", "dance"),
+        (("undo", shop), 2, "undo", "没有可以撤销的"),
+        (("upgrade", not_csbook), 3, "upgrade", "不是可用的工作簿"),
+    ):
+        result = process(*arguments, "--json")
+        assert (result.returncode, result.stderr) == (code, "")
+        told = json.loads(result.stdout)
+        assert words in told.pop("headline")
+        assert told == {
+            "command": command, "exit_code": code, "notes": [], "problems": [], "changed": {}, "details": {},
+        }  # fmt: skip
+
+
+def test_json_tells_a_fault_of_ours_with_its_log(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("our fault")
+
+    monkeypatch.setattr("csbook.commands.check.check", broken)
+    monkeypatch.setattr(sys, "argv", ["csbook", "run", "--json", "check", str(shop)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 70
+    told = json.loads(capsys.readouterr().out)
+    assert list(told) == list(Outcome("check", "zh", 70, "").as_json())
+    assert (told["command"], told["exit_code"]) == ("check", 70)
+    log = Path(told["details"]["log"])
+    assert str(log) in told["headline"]
+    assert "our fault" in log.read_text(encoding="utf-8")
+    log.unlink()
+
+
 def test_json_is_one_object_with_everything(shop: Path) -> None:
     result = invoke("run", "build-roster", shop, *TODAY, "--json", "--seconds", 20)
     outcome = json.loads(result.stdout)
@@ -116,6 +178,11 @@ def test_json_is_one_object_with_everything(shop: Path) -> None:
         ("run", "prepare-day", "BOOK", "--replace"),
         ("run", "check", "BOOK", "--today", "tomorrow"),
         ("run", "score", "BOOK", "--month", "2026-13"),
+        ("run", "score", "BOOK", "--month", "1999-12"),
+        ("run", "score", "BOOK", "--month", "2101-01"),
+        ("run", "check", "BOOK", "--today", "0026-11-22"),
+        ("run", "check", "BOOK", "--today", "2101-01-01"),
+        ("new", "early.xlsm", "--month", "1999-12"),
         ("show", "BOOK", "Nothing"),
         ("show", "BOOK", "--format", "xml"),
         ("undo", "BOOK"),

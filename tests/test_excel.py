@@ -104,7 +104,7 @@ def test_check_lists_what_to_correct_in_the_open_workbook(
     assert any(protected)
     assert press(book, "check") == (
         "需要改正 1 处，提醒 0 处，见“填写检查”。\n"
-        f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应填{TABLES['Staff']['hired'].expected.zh}"
+        f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应为：{TABLES['Staff']['hired'].expected.zh}"
     )
     assert book.app.impl.status_log == STEPS
     listed = rows(book, "Problems")[["sheet", "row", "column", "found"]]
@@ -193,7 +193,7 @@ def test_a_bad_cell_is_named_and_nothing_is_written(shop: Path, open_book: Opene
     before = contents(book)
     assert press(book, "prepare-day") == (
         "有 1 处需要先改正，没有写入任何内容。\n"
-        f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应填{TABLES['Staff']['hired'].expected.zh}"
+        f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应为：{TABLES['Staff']['hired'].expected.zh}"
     )
     assert contents(book) == before
 
@@ -293,11 +293,11 @@ def test_the_panel_is_taken(
 @pytest.mark.parametrize(
     ("parameter", "value", "words"),
     [
-        ("month", "下月", "现为“下月”，应填月份，如 2026-11，或留空。"),
-        ("today", "明天", "现为“明天”，应填日期和时间，如 2026-11-22 14:30，或留空。"),
-        ("replace", "也许", "现为“也许”，应填是 或 否，或留空。"),
-        ("seconds", 0, f"现为“0”，应填{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
-        ("seconds", CellError("#N/A"), "现为“#N/A”，应填"),
+        ("month", "下月", "现为“下月”，应为：月份，如 2026-11，或留空。"),
+        ("today", "明天", "现为“明天”，应为：日期和时间，如 2026-11-22 14:30，或留空。"),
+        ("replace", "也许", "现为“也许”，应为：是 或 否，或留空。"),
+        ("seconds", 0, f"现为“0”，应为：{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
+        ("seconds", CellError("#N/A"), "现为“#N/A”，应为："),
     ],
 )
 def test_a_bad_value_in_the_panel_is_told(

@@ -47,13 +47,17 @@ class ColumnChange:
 
 @dataclass(frozen=True)
 class PlannedWrite:
-    """The write of one table, with what stood there before."""
+    """The write of one table, with what stood there before.
+
+    `new_rows` are the sheet rows that did not exist; a table written whole names none.
+    """
 
     read: ReadTable
     write: TableWrite
     columns: list[ColumnChange]
     rows_added: int = 0
     rows_changed: int = 0
+    new_rows: tuple[int, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -101,6 +105,7 @@ class Planner:
         self.changes: list[ColumnChange] = []
         self.last_row = read.place.last_row
         self.added = 0
+        self.new_rows: tuple[int, ...] = ()
 
     def finish(self) -> PlannedWrite:
         cells: dict[int, dict[int, Written]] = defaultdict(dict)
@@ -110,7 +115,7 @@ class Planner:
                 cells[row][at] = after
         write = TableWrite(self.read.place, dict(cells), self.last_row)
         changed = max(0, len(cells) - self.added)
-        return PlannedWrite(self.read, write, self.changes, self.added, changed)
+        return PlannedWrite(self.read, write, self.changes, self.added, changed, self.new_rows)
 
     def replace_all(self) -> None:
         """The wanted rows from the first row on; what is left over is emptied."""
@@ -166,6 +171,7 @@ class Planner:
         free += range(self.last_row + 1, self.last_row + 1 + missing)
         self.last_row += missing
         self.added = len(rows)
+        self.new_rows = tuple(free)
         given = {c.name for c in self.columns}
         for column in self.table.columns:
             if column.name in given:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from csbook.commands.build_roster import closed_days, kept_cells, stated_problem
+from csbook.commands.build_roster import closed_days, stated_problem
 from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import shown
+from csbook.commands.roster_grid import kept_cells
 from csbook.followups.rules import read_rules
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import NothingToRoster
@@ -45,7 +46,7 @@ def is_warning(problem: Problem) -> bool:
 def domain_problems(request: Request) -> list[Problem]:
     """What the commands themselves would refuse or point out."""
     found = read_rules(request.tables["FollowUpRules"])[1] + read_yardsticks(request.tables["Measures"])[1]
-    kept = kept_cells(request.tables, request.month, replace=False)
+    kept = kept_cells(request.tables, request.month)
     try:
         return found + stated_problem(request, kept, closed_days(request))[1]
     except NothingToRoster:

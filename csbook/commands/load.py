@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -18,20 +19,21 @@ from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, Show
 from csbook.commands.run import JOURNAL, journal_row, language_of
 from csbook.commands.snapshots import SnapshotStore
 from csbook.problems import FileMissing, Language, Problem, Severity, Words, WrongUse
-from csbook.schema.checks import cross_checks
+from csbook.schema.checks import cross_checks, items
 from csbook.schema.columns import Column, Formula
 from csbook.schema.table import Table
-from csbook.schema.workbook import TABLES
+from csbook.schema.workbook import TABLES, WORKBOOK
 
-HELPING_TABLES: Final = ("Staff", "Shifts", "Settings")
+HELPING_TABLES: Final = ("Staff", "Shifts", "Settings", "RosterBase")
+DELIMITERS: Final = ",;\t"
 EXISTING: Final = 10_000_000  # rows of the workbook are numbered from here while a file is checked
 
 
 class UnknownTable(WrongUse):
     def __init__(self, name: str) -> None:
-        known = ", ".join(TABLES)
+        zh, en = "、".join(t.title.zh for t in TABLES.values()), ", ".join(TABLES)
         super().__init__(
-            Words(f"没有表格 {name}。可用的有：{known}。", f"There is no table {name}. Known: {known}.")
+            Words(f"没有表格 {name}。可用的有：{zh}。", f"There is no table {name}. Known: {en}.")
         )
 
 
@@ -49,9 +51,9 @@ class RowTooLong(WrongUse):
     def __init__(self, name: str, line: int, beyond: str) -> None:
         super().__init__(
             Words(
-                f"{name} 第 {line} 行的“{beyond}”上方没有表头。请补上表头，或给含逗号的内容加引号。",
+                f"{name} 第 {line} 行的“{beyond}”上方没有表头。请补上表头，或给含分隔符的内容加引号。",
                 f"{name}, line {line}: '{beyond}' has no header above it. Add the header, "
-                "or put quotes around text that holds a comma.",
+                "or put quotes around text that holds the separator.",
             )
         )
 
@@ -87,7 +89,7 @@ class DoubleHeader(WrongUse):
 
 
 class HeadersMissing(WrongUse):
-    """The file lacks a key column, or a required one though it has new rows."""
+    """The file lacks a column of the key."""
 
     def __init__(self, headers: list[str]) -> None:
         super().__init__(
@@ -98,12 +100,30 @@ class HeadersMissing(WrongUse):
         )
 
 
+class HeadersMissingForNewRows(WrongUse):
+    """The file lacks a required column though one of its rows is not in the sheet yet."""
+
+    def __init__(self, line: int, key: str, headers: list[str]) -> None:
+        super().__init__(
+            Words(
+                f"第 {line} 行（{key}）是表里没有的新行，新行还要有这些列：{'、'.join(headers)}。"
+                "请补上，或改正编号。",
+                f"Line {line} ({key}) is not in the sheet yet, and new rows need these columns too: "
+                f"{', '.join(headers)}. Add them, or correct the key.",
+            )
+        )
+
+
 def table_named(name: str) -> Table:
-    """The table of that English name, whatever its case."""
-    for known, table in TABLES.items():
-        if known.casefold() == name.casefold():
-            return table
-    raise UnknownTable(name)
+    """The table of that English name, or title of it or its sheet in either language, whatever its case."""
+    found: dict[str, Table] = {}
+    alone = [(sheet.title, sheet.tables[0]) for sheet in WORKBOOK if len(sheet.tables) == 1]
+    for title, table in alone + [(t.title, t) for t in TABLES.values()]:
+        found |= {title.zh.casefold(): table, title.en.casefold(): table}
+    found |= {known.casefold(): table for known, table in TABLES.items()}
+    if (asked := name.strip().casefold()) not in found:
+        raise UnknownTable(name)
+    return found[asked]
 
 
 def load(
@@ -124,7 +144,9 @@ def load(
     columns = matched_columns(table, raw.columns.tolist(), language)
     read = read_table(book, table, language)
     loaded, problems = typed_rows(table, raw, columns)
-    ensure_new_rows_are_whole(table, loaded, read.frame, language)
+    new = new_keys(table, loaded, read.frame)
+    ensure_new_rows_are_whole(table, loaded, new, language)
+    problems += unopened_rows(table, new, problems)
     helping = {t: read_table(book, TABLES[t], language).frame for t in HELPING_TABLES if t != table.name}
     problems += checked_with_workbook(table, loaded, read.frame, helping)
     if any(p.severity is Severity.ERROR for p in problems):
@@ -156,7 +178,7 @@ def read_csv(path: Path) -> pd.DataFrame:
     else:
         raise UnreadableCsv(path.name)
     try:
-        rows = list(csv.reader(io.StringIO(text), strict=True))
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter_of(text), strict=True))
     except csv.Error:
         raise UnreadableCsv(path.name) from None
     headers = [header.strip() for header in rows[0]] if rows else []
@@ -173,6 +195,12 @@ def read_csv(path: Path) -> pd.DataFrame:
         if any(cells):
             body[line] = (cells + [None] * len(headers))[: len(headers)]
     return pd.DataFrame(list(body.values()), index=list(body), columns=headers, dtype="object")
+
+
+def delimiter_of(text: str) -> str:
+    """Comma, semicolon or tab: the one that the header line has most of, outside quotes."""
+    header = re.sub(r'"[^"]*"', "", next(iter(text.splitlines()), ""))
+    return max(DELIMITERS, key=header.count)
 
 
 def matched_columns(table: Table, headers: list[str], language: Language) -> list[Column]:
@@ -211,14 +239,39 @@ def typed_rows(table: Table, raw: pd.DataFrame, columns: list[Column]) -> tuple[
     return pd.DataFrame(series, index=raw.index), problems
 
 
-def ensure_new_rows_are_whole(
-    table: Table, loaded: pd.DataFrame, existing: pd.DataFrame, language: Language
-) -> None:
-    """Raise `HeadersMissing` where rows would be added without what every row needs."""
+def new_keys(table: Table, loaded: pd.DataFrame, existing: pd.DataFrame) -> pd.Series:
+    """The keys, as people read them, of the file's rows that the sheet does not have; index: lines.
+
+    A row without any key is new, with an empty text.
+    """
+    keys = key_of(loaded, table.key)
+    new = keys[~keys.isin(set(key_of(existing, table.key).dropna()))]
+    return new.fillna("").str.replace("\x1f", " / ").str.strip(" /")
+
+
+def ensure_new_rows_are_whole(table: Table, loaded: pd.DataFrame, new: pd.Series, language: Language) -> None:
+    """Raise `HeadersMissingForNewRows` where rows would be added without what every row needs.
+
+    Rows whose key is not whole are not meant: their key is a problem of its own.
+    """
     lacking = [c.header(language) for c in table.columns if c.required and c.name not in loaded]
-    known = key_of(loaded, table.key).isin(set(key_of(existing, table.key).dropna()))
-    if lacking and not known.all():
-        raise HeadersMissing(lacking)
+    needed = [name for name in table.key if table[name].required]
+    whole = loaded.loc[new.index, needed].notna().all(axis=1)
+    if lacking and whole.any():
+        raise HeadersMissingForNewRows(new[whole].index.tolist()[0], new[whole].iloc[0], lacking)
+
+
+def unopened_rows(table: Table, new: pd.Series, problems: list[Problem]) -> list[Problem]:
+    """The file's rows that only csbook could open; a key that cannot be read is told already."""
+    if not table.opened_by_csbook:
+        return []
+    told = {p.row for p in problems if p.column in table.key}
+    expected = Words(
+        f"表里已有的{'、'.join(table[n].zh for n in table.key)}（请先运行生成它的命令）",
+        "a row that the sheet has (run the command that makes it first)",
+    )
+    lines = [(line, key) for line, key in items(new) if line not in told]
+    return [Problem(table.name, line, table.key[0], str(key), expected) for line, key in lines]
 
 
 def checked_with_workbook(

@@ -28,9 +28,9 @@ class ShownProblem:
         found = self.found or ("空" if language == "zh" else "empty")
         if language == "zh":
             row = f"第 {self.row} 行" if self.row else ""
-            return f"{self.sheet} {row}“{self.column}”：现为“{found}”，应填{self.expected}"
+            return f"{self.sheet} {row}“{self.column}”：现为“{found}”，应为：{self.expected}"
         row = f"row {self.row}, " if self.row else ""
-        return f"{self.sheet}, {row}'{self.column}': found '{found}', expected {self.expected}"
+        return f"{self.sheet}, {row}'{self.column}': found '{found}', should be: {self.expected}"
 
 
 def shown(problem: Problem, language: Language) -> ShownProblem:

@@ -41,11 +41,13 @@ def prepare_day(request: Request) -> Result:
     )
     rows = rows[~typed]  # somebody began the row, perhaps without the shop
     added = int((~key_of(rows, LOG_KEY).isin(key_of(log, LOG_KEY))).sum())
-    gaps = log_gaps(tables, day - dt.timedelta(days=1), request.month)
+    yesterday = day - dt.timedelta(days=1)
+    gaps = log_gaps(tables, yesterday, request.month)
+    rostered = bool(on_duty(tables, yesterday, request.month))
     todo = todays(request, gaps, names)
     figures = {"on_duty": len(duty), "added": added, "unfilled": len(gaps), "todo": len(todo)}
     return Result(
-        headline=headline(figures) if duty else NO_ROSTER,
+        headline=headline(figures, rostered_yesterday=rostered) if duty else NO_ROSTER,
         tables={"DailyLog": rows, "Today": todo},
         notes=tuple(gap_note(gap, names) for gap in gaps),
         details=figures,
@@ -97,13 +99,15 @@ def todays(request: Request, gaps: Sequence[LogGap], names: Mapping[str, str]) -
     )
 
 
-def headline(figures: Mapping[str, int]) -> Words:
+def headline(figures: Mapping[str, int], *, rostered_yesterday: bool) -> Words:
     """`今天 8 人当班，新增日报 12 行；昨天有 2 人没填完；今日待办 20 项。`"""
     unfilled = Words("昨天的日报都填完了", "yesterday's log is complete")
     if figures["unfilled"]:
         unfilled = Words(
             f"昨天有 {figures['unfilled']} 人没填完", f"{figures['unfilled']} have not filled yesterday's"
         )
+    elif not rostered_yesterday:
+        unfilled = Words("昨天没有排班", "nobody was rostered yesterday")
     return (
         Words(
             f"今天 {figures['on_duty']} 人当班，新增日报 {figures['added']} 行；",

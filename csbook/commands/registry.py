@@ -52,7 +52,8 @@ class Command:
     """One button and subcommand.
 
     `handler` is `module:function`; `reads` are the tables it is given, `writes` those it may
-    change. Problems in the tables read stand in its way, unless it only `reports` them.
+    change. Problems in the tables read stand in its way, unless it only `reports` them, or they
+    stand in a table it `forgives`: there it tells how many and goes on without those cells.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Command:
     writes: tuple[str, ...]
     parameters: tuple[Parameter, ...] = ()
     reports: bool = False
+    forgives: tuple[str, ...] = ()
 
     def load(self) -> Handler:
         module, _, function = self.handler.partition(":")
@@ -122,6 +124,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "AfterSales",
         ),
         ("DailyLog", "Today"),
+        forgives=("DailyLog", "AfterSales"),
     ),
     Command(
         "update-followups",
@@ -150,6 +153,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "FollowUps",
         ),
         ("FollowUps", "Customers", "AfterSales", "Today"),
+        forgives=("DailyLog",),
     ),
     Command(
         "score",

@@ -18,6 +18,14 @@ MOST_WINDOWS: Final = 3
 NOT_BUILT: Final = Words("没有排班，请先改正。", "No roster was built; correct these first.")
 
 
+def brought_back(month: str) -> Words:
+    return Words(
+        f"{month} 已从“排班历史”取回，和当时一样。要重排请再点一次“生成排班”；手改过的格会保留。",
+        f"{month} came back from the history as it was. To build it anew, run again; cells changed by "
+        "hand are kept.",
+    )
+
+
 def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
     people, short = len(problem.people), sum(gap.below_minimum for gap in found.unmet)
     proven = (
@@ -26,10 +34,13 @@ def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
         else Words(f"与最优相差不超过 {found.gap:.1%}", f"at most {found.gap:.1%} from the best")
     )
     gaps = (
-        Words(f"缺人 {short} 处", f"{short} gaps")
+        Words(f"缺 {short} 人次", f"{short} gaps")
         if short
         else Words("人数要求全部满足", "all minimum cover met")
     )
+    if found.broken:
+        count = len(found.broken)
+        gaps += Words(f"，规则有 {count} 处未做到", f", {count} times a rule was not kept")
     return Words(
         f"{month:%Y-%m} 排班完成：{people} 人，{gaps.zh}，{len(found.refused)} 个意愿未满足；"
         f"代价 {found.cost}，下界 {found.bound}，{proven.zh}（{found.solver}，{found.seconds:.1f} 秒）。",
@@ -77,7 +88,7 @@ def preferred_gaps(found: Result) -> Iterator[Words]:
 
 def structural(windows: list[ShortWindow]) -> Iterator[Words]:
     """Where cover must fall short whatever the roster: the stretches in which too many need a day off."""
-    longer = [window for window in windows if window.first < window.last]
+    longer = [window for window in windows if window.first < window.last and window.needed > 0]
     for window in longer[:MOST_WINDOWS]:
         groups, room = "、".join(window.groups), max(window.room, 0)
         span = f"{window.first:%m-%d} — {window.last:%m-%d}"

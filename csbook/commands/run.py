@@ -6,6 +6,7 @@ The ribbon and the command line both come through `run`.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -18,11 +19,12 @@ from csbook.books.plan import PlannedWrite, change_rows, plan_write
 from csbook.commands import registry
 from csbook.commands.handler import Progress, Request, Result, silent
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, shown, stopped_by
+from csbook.commands.registry import Command
 from csbook.commands.snapshots import SnapshotStore
 from csbook.problems import Language, NewerVersion, NotAWorkbook, Problem, Severity, Words
 from csbook.schema.checks import cross_checks
 from csbook.schema.settings import Settings, read_settings
-from csbook.schema.workbook import SCHEMA_VERSION, TABLES
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 
 COLOURED: Final = ("Roster", "Scores")
 JOURNAL: Final = TABLES["Journal"]
@@ -55,8 +57,9 @@ def run(
     if command.reports:
         for read in reads.values():
             problems += formula_problems(book, read, language)
-    elif blocks(problems):
-        return stopped_by(name, [p for p in problems if p.severity is Severity.ERROR], language)
+    standing = [p for p in problems if p.severity is Severity.ERROR and p.table not in command.forgives]
+    if standing and not command.reports:
+        return stopped_by(name, standing, language)
     settings = settings_of(frames)
     request = Request(
         tables=frames,
@@ -74,7 +77,7 @@ def run(
         return stopped_by(name, result.problems, language)
     progress(Words("写入工作簿……", "Writing the workbook ..."))
     plans = plan_writes(book, reads, result, language)
-    outcome = outcome_of(name, result, plans, language, reports=command.reports)
+    outcome = outcome_of(command, result, plans, forgiven(command, problems), language)
     commit(book, plans, outcome, request, now=now, user=user, store=store)
     return outcome
 
@@ -138,15 +141,35 @@ def plan_writes(
     return [plan for plan in plans if not plan.is_empty]
 
 
+def forgiven(command: Command, problems: Iterable[Problem]) -> tuple[Words, ...]:
+    """A note for each table whose problems did not stop the command."""
+    counts = Counter(
+        p.table for p in problems if p.table in command.forgives and p.severity is Severity.ERROR
+    )
+    titles = {table: WORKBOOK.sheet_of[table].title for table in counts}
+    return tuple(
+        Words(
+            f"“{titles[table].zh}”有 {count} 处要改，这些格没有计入；点“填写检查”看是哪些。",
+            f"'{titles[table].en}' has {count} cells to correct, which were left out; "
+            "press 'Check' to see them.",
+        )
+        for table, count in counts.items()
+    )
+
+
 def outcome_of(
-    name: str, result: Result, plans: Sequence[PlannedWrite], language: Language, *, reports: bool
+    command: Command,
+    result: Result,
+    plans: Sequence[PlannedWrite],
+    forgiving: tuple[Words, ...],
+    language: Language,
 ) -> Outcome:
     return Outcome(
-        command=name,
+        command=command.name,
         language=language,
-        exit_code=PROBLEMS_FOUND if reports and blocks(result.problems) else DONE,
+        exit_code=PROBLEMS_FOUND if command.reports and blocks(result.problems) else DONE,
         headline=result.headline(language),
-        notes=tuple(note(language) for note in result.notes),
+        notes=tuple(note(language) for note in (*result.notes, *forgiving)),
         problems=tuple(shown(p, language) for p in result.problems),
         changed={
             p.read.table.name: Changed(p.rows_added, p.rows_changed)

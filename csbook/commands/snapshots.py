@@ -34,12 +34,13 @@ class ColumnSnapshot:
 
 @dataclass(frozen=True)
 class TableSnapshot:
-    """One table's cells, and its last row before and after."""
+    """One table's cells, its last row before and after, and the rows that did not exist before."""
 
     table: str
     last_row_before: int
     last_row_after: int
     columns: list[ColumnSnapshot]
+    new_rows: list[int]
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ def table_snapshot(plan: PlannedWrite) -> TableSnapshot:
         )
         for change in plan.columns
     ]
-    return TableSnapshot(plan.read.table.name, place.last_row, plan.write.last_row, columns)
+    last_rows = place.last_row, plan.write.last_row
+    return TableSnapshot(plan.read.table.name, *last_rows, columns, list(plan.new_rows))
 
 
 def to_json(snapshot: Snapshot) -> bytes:
@@ -114,6 +116,7 @@ def to_json(snapshot: Snapshot) -> bytes:
             "last_row_before": t.last_row_before,
             "last_row_after": t.last_row_after,
             "columns": [vars(c) for c in t.columns],
+            "new_rows": t.new_rows,
         }
         for t in snapshot.tables
     ]
@@ -129,6 +132,7 @@ def from_json(data: bytes) -> Snapshot:
             t["last_row_before"],
             t["last_row_after"],
             [ColumnSnapshot(**column) for column in t["columns"]],
+            t.get("new_rows", []),
         )
         for t in raw["tables"]
     ]

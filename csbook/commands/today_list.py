@@ -32,7 +32,8 @@ def today_list(
     supervisor: str | None,
     language: Language,
 ) -> pd.DataFrame:
-    """A frame of Today (its columns and dtypes), by agent (those of nobody last), latest first.
+    """A frame of Today (its columns and dtypes), by agent (those of nobody last): what is late
+    first, the latest of it at the top.
 
     `register`: FollowUps as of the moment; `cases`: AfterSales with `handle_by`, `hours_left`,
     `state`; `names` of staff by number.
@@ -61,8 +62,12 @@ def column_of(rows: pd.DataFrame, name: str) -> list[object]:
 
 def in_order(listed: pd.DataFrame) -> pd.DataFrame:
     order = listed.assign(
-        late=-listed["days_late"].fillna(-1), rank=listed["kind"].map({k: n for n, k in enumerate(KINDS)})
-    ).sort_values(["agent_id", "late", "due_by", "rank", "reference"], kind="stable", na_position="last")
+        in_time=listed["state"] == "due",
+        late=-listed["days_late"].fillna(0),  # a log is late without a count of days
+        rank=listed["kind"].map({k: n for n, k in enumerate(KINDS)}),
+    ).sort_values(
+        ["agent_id", "in_time", "late", "due_by", "rank", "reference"], kind="stable", na_position="last"
+    )
     return listed.loc[order.index].reset_index(drop=True)
 
 

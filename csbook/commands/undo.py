@@ -15,7 +15,7 @@ from csbook.commands import registry
 from csbook.commands.outcome import DONE, Changed, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of
 from csbook.commands.snapshots import Snapshot, SnapshotStore, TableSnapshot
-from csbook.problems import CsbookError, HeaderMissing, Words
+from csbook.problems import CsbookError, HeaderMissing, Language, Words
 from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.workbook import TABLES
 
@@ -86,7 +86,13 @@ def column_of(place: Place, header: str) -> int:
 
 
 def refuse_if_edited(book: Book, snapshot: Snapshot, places: dict[str, Place]) -> None:
-    edited = [cell for t in snapshot.tables for cell in edited_cells(book, t, places[t.table])]
+    language = language_of(book)
+    edited = [
+        cell
+        for t in snapshot.tables
+        for cells in (edited_cells(book, t, places[t.table]), typed_cells(book, t, places[t.table], language))
+        for cell in cells
+    ]
     if edited:
         more = f" … ({len(edited)})" if len(edited) > 5 else ""
         raise EditedSince(label_of(snapshot.command), "、".join(edited[:5]) + more)
@@ -102,6 +108,20 @@ def edited_cells(book: Book, table: TableSnapshot, place: Place) -> Iterator[str
             offset = row - place.first_row
             now = grid[offset][at - place.first_column] if offset < len(grid) else None
             if not alike(now, after):
+                yield f"{place.sheet}!{address(row, at)}"
+
+
+def typed_cells(book: Book, table: TableSnapshot, place: Place, language: Language) -> Iterator[str]:
+    """What people filled in since in rows that the command added: it would go with them."""
+    written = {c.header: set(c.rows) for c in table.columns}
+    grid = book.grid(place)
+    for column in TABLES[table.table].person_columns:
+        header = column.header(language)
+        at = column_of(place, header)
+        for row in table.new_rows:
+            offset = row - place.first_row
+            mine = row in written.get(header, ())
+            if not mine and offset < len(grid) and grid[offset][at - place.first_column] is not None:
                 yield f"{place.sheet}!{address(row, at)}"
 
 

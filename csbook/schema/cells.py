@@ -15,6 +15,10 @@ class BadCell(ValueError):
 
 EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)
 LAST_SERIAL: Final = 2_958_466  # the day after 9999-12-31
+COMPACT_DAY: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+MOMENT: Final = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
+)
 
 
 def as_text(value: Any) -> str:
@@ -48,20 +52,23 @@ def as_number(value: Any) -> float:
 
 
 def as_moment(value: Any) -> dt.datetime:
+    """A day, with a time or at 0:00, as Excel counts it or as people type it: 2024-5-6, 2024/5/6,
+    2024.5.6, 2024年5月6日, 20240506 (also as a number). Raises `BadCell`."""
     if isinstance(value, dt.datetime):
         return value if value.tzinfo is None else value.replace(tzinfo=None)
     if isinstance(value, dt.date):
         return dt.datetime(value.year, value.month, value.day)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if LAST_SERIAL <= value <= 9999_12_31 and value == int(value):
+            return as_moment(str(int(value)))
         if not 1 <= value < LAST_SERIAL:
             raise BadCell
         return EXCEL_EPOCH + dt.timedelta(seconds=round(value * 86400))
     if isinstance(value, str):
-        text = value.strip().replace("/", "-").replace("年", "-").replace("月", "-").replace("日", "")
-        match = re.fullmatch(
-            r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", text
-        )
-        if match:
+        text = value.strip()
+        if compact := COMPACT_DAY.match(text):
+            text = "-".join(compact.groups()) + text[compact.end() :]
+        if match := MOMENT.fullmatch(text):
             try:
                 return dt.datetime(*(int(g) for g in match.groups(default="0")))  # type: ignore[arg-type]
             except ValueError:

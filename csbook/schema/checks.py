@@ -6,6 +6,8 @@ read are left out.
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -14,11 +16,19 @@ import pandas as pd
 
 from csbook.problems import Problem, Severity, Words, same
 from csbook.schema.columns import LEAVE, REST, Ref, ShiftCell
-from csbook.schema.settings import read_settings
+from csbook.schema.daily import DAYS
+from csbook.schema.settings import SETTING_WORDS, colon, read_settings
 from csbook.schema.workbook import TABLES, WORKBOOK
 
 Frames = Mapping[str, pd.DataFrame]
 ALL_GROUPS: Final = {"all", "全部"}
+PARTS_OF_THE_LOG: Final = (
+    ("answered", "receptions"), ("buyers", "enquiries"), ("valid_orders", "orders"),
+    ("paid_orders", "orders"), ("abnormal_orders", "orders"), ("satisfied", "ratings"),
+)  # fmt: skip
+FEWEST_STARS, MOST_STARS = 1, 5
+LATEST_HOUR: Final = {"opens": 24, "closes": 48, "calls_from": 24, "calls_until": 24}
+CLOCK_PAIRS: Final = (("opens", "closes"), ("calls_from", "calls_until"))
 
 
 def cross_checks(frames: Frames) -> list[Problem]:
@@ -26,7 +36,8 @@ def cross_checks(frames: Frames) -> list[Problem]:
     found: list[Problem] = []
     for check in (
         unknown_references, unknown_shifts, backward_requests, undated_cover, unknown_groups,
-        backward_employment, backward_windows, unknown_rules, settings_values,
+        backward_employment, backward_windows, unknown_rules, log_parts, log_ratings,
+        days_beyond_the_month, settings_values, opening_hours,
     ):  # fmt: skip
         found += check(frames)
     return found
@@ -162,8 +173,96 @@ def unknown_rules(frames: Frames) -> Iterator[Problem]:
         )  # fmt: skip
 
 
+def log_parts(frames: Frames) -> Iterator[Problem]:
+    """A figure of 客服日报 that is larger than the figure it is a part of; empty ones are left out."""
+    log = frames.get("DailyLog")
+    if log is None:
+        return
+    for part, whole in PARTS_OF_THE_LOG:
+        column = TABLES["DailyLog"][whole]
+        for row, value, most in pairs(log, part, whole, log[part] > log[whole]):
+            expected = Words(f"不大于{column.zh}（{most}）", f"at most {column.en} ({most})")
+            yield Problem("DailyLog", row, part, str(value), expected)
+
+
+def log_ratings(frames: Frames) -> Iterator[Problem]:
+    """Points that so many ratings of 1 to 5 stars cannot add up to."""
+    log = frames.get("DailyLog")
+    if log is None:
+        return
+    points, ratings = log["rating_points"], log["ratings"]
+    column = TABLES["DailyLog"]["ratings"]
+    for row, value, count in pairs(log, "rating_points", "ratings", points > MOST_STARS * ratings):
+        most = MOST_STARS * count
+        expected = Words(
+            f"不大于{column.zh}的 {MOST_STARS} 倍（{most}）", f"at most {MOST_STARS} x {column.en} ({most})"
+        )
+        yield Problem("DailyLog", row, "rating_points", str(value), expected)
+    for row, value, count in pairs(log, "rating_points", "ratings", points < FEWEST_STARS * ratings):
+        expected = Words(f"不小于{column.zh}（{count}）", f"at least {column.en} ({count})")
+        yield Problem("DailyLog", row, "rating_points", str(value), expected)
+
+
+def pairs(frame: pd.DataFrame, first: str, second: str, where: pd.Series) -> list[tuple[int, int, int]]:
+    """Row and both whole numbers where the condition holds; a missing condition does not."""
+    found = frame[where.fillna(False).astype("bool")]
+    return list(zip(found.index.tolist(), found[first].tolist(), found[second].tolist(), strict=True))
+
+
+def days_beyond_the_month(frames: Frames) -> Iterator[Problem]:
+    """A filled roster cell on a day that the month of the built roster does not have."""
+    if "Roster" not in frames or "RosterBase" not in frames:
+        return
+    months = frames["RosterBase"]["month"].dropna()
+    if months.empty:
+        return
+    first = dt.date.fromisoformat(f"{months.iloc[0]}-01")
+    length = calendar.monthrange(first.year, first.month)[1]
+    for number, column in enumerate(DAYS[length:], length + 1):
+        expected = Words(
+            f"空（{first.month} 月没有 {number} 日）",
+            f"empty ({calendar.month_name[first.month]} has no day {number})",
+        )
+        shown = TABLES["Roster"][column]
+        for row, value in items(frames["Roster"][column].dropna()):
+            yield Problem("Roster", row, column, shown.render(value, "zh"), expected)
+
+
 def settings_values(frames: Frames) -> list[Problem]:
     return read_settings(frames["Settings"])[1] if "Settings" in frames else []
+
+
+def opening_hours(frames: Frames) -> Iterator[Problem]:
+    """Hours beyond the day (only closing may be after midnight), or that end before they begin."""
+    if "Settings" not in frames:
+        return
+    table = frames["Settings"]
+    settings, unfit = read_settings(table)
+    rows = {str(name): row for row, name in items(table["name"].dropna())}
+    told = {problem.row for problem in unfit}
+    for name, hours in LATEST_HOUR.items():
+        if not dt.timedelta(0) <= settings[name] <= dt.timedelta(hours=hours):
+            told.add(rows[name])
+            expected = Words(f"0:00 到 {hours}:00", f"0:00 to {hours}:00")
+            yield Problem("Settings", rows[name], "value", clock(settings[name]), named(name, expected))
+    for first, second in CLOCK_PAIRS:
+        if told & {rows.get(first), rows.get(second)} or settings[first] < settings[second]:
+            continue
+        before = Words(
+            f"晚于{SETTING_WORDS[first].zh}（{clock(settings[first])}）",
+            f"later than {SETTING_WORDS[first].en} ({clock(settings[first])})",
+        )
+        row = rows.get(second, rows.get(first))
+        yield Problem("Settings", row, "value", clock(settings[second]), named(second, before))
+
+
+def named(setting: str, expected: Words) -> Words:
+    return SETTING_WORDS[setting] + colon() + expected
+
+
+def clock(value: dt.timedelta) -> str:
+    minutes = int(value.total_seconds() // 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def items(series: pd.Series) -> Iterable[tuple[int, object]]:

@@ -43,20 +43,27 @@ class Text(Column):
         return text
 
 
+YEARS: Final = range(2000, 2101)  # a month outside them is a slip of the hand
+
+
 @dataclass(frozen=True)
 class Month(Column):
-    """A month as `2026-11`."""
+    """A month as `2026-11`, in one of `YEARS`."""
 
     width: ClassVar[int] = 10
     kind_words: ClassVar[Words] = Words("月份，如 2026-11", "a month such as 2026-11")
 
     def parse(self, value: AnyValue) -> str:
         if isinstance(value, (dt.datetime, dt.date)):
-            return f"{value:%Y-%m}"
-        match = re.fullmatch(r"(\d{4})[-/年.](\d{1,2})月?", as_text(value))
-        if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+            year, month = value.year, value.month
+        else:
+            match = re.fullmatch(r"(\d{4})[-/年.](\d{1,2})月?", as_text(value))
+            if not match:
+                raise BadCell
+            year, month = int(match[1]), int(match[2])
+        if year not in YEARS or not 1 <= month <= 12:
             raise BadCell
-        return f"{match[1]}-{int(match[2]):02d}"
+        return f"{year}-{month:02d}"
 
 
 @dataclass(frozen=True)
@@ -363,6 +370,7 @@ __all__ = [
     "FILLER_WORDS",
     "LEAVE",
     "REST",
+    "YEARS",
     "YES_NO",
     "Any",
     "Choice",

@@ -294,6 +294,7 @@ FOLLOW_UPS = Table(
     ),
     key=("follow_up_id",),
     numbered=True,
+    opened_by_csbook=True,
     purpose=Words(
         "每次该联系的客户一行；状态由日期推出，客服只填右边几列。",
         "One row per contact owed; the state follows from the dates, agents fill the columns on the right.",

@@ -55,8 +55,10 @@ DEFAULTS: Final = (
         7,
         50,
         Words(
-            "每个周期（参数为天数）有一次整天连休：一个全白班加一个晚班都不上",
-            "In each period of so many days one break of a whole day: a full day shift and an evening off",
+            "每个周期（参数为天数）有一次整天连休：一个全白班加一个晚班都不上；"
+            "月初不是周一的月份每人可缺一次，会列出",
+            "In each period of so many days one break of a whole day: a full day shift and an evening off; "
+            "a month that begins inside a week may miss one for each person, and says so",
         ),
         documents(
             "至少有一整天的休息时间；周期为本软件默认", "a whole day's rest; the period is our default"

@@ -6,7 +6,7 @@ from typing import Final
 
 from csbook.problems import Words
 from csbook.schema import choices as c
-from csbook.schema.columns import Choice, Day, Filler, Moment, Month, ShiftCell, Text, Whole
+from csbook.schema.columns import Choice, Day, Filler, Flag, Moment, Month, ShiftCell, Text, Whole
 from csbook.schema.daily import DAYS, staff_no
 from csbook.schema.table import Table
 
@@ -36,6 +36,7 @@ ROSTER_HISTORY = Table(
         Text("name", "姓名", "Name"),
         Text("group", "平台组", "Group"),
         ShiftCell("shift", "班次", "Shift"),
+        Flag("typed", "手改", "Typed", help=Words("由人改过的格", "Changed by a person")),
     ),
     key=("date", "agent_id"),
     purpose=Words("以往各月的排班，每人每天一行。", "Rosters of earlier months, one row per agent and day."),

@@ -145,6 +145,7 @@ SCORES = Table(
         Text("override_reason", "改分理由", "Reason for override", SUPERVISOR, wide=24),
     ),
     key=("month", "agent_id"),
+    opened_by_csbook=True,
     purpose=Words(
         "每人每月一行：自评 30%，主管 70%。",
         "One row per agent and month: self 30 %, manager 70 %.",
@@ -180,6 +181,7 @@ PAY = Table(
         Text("note", "人事备注", "HR note", HR, wide=24),
     ),
     key=("month", "agent_id"),
+    opened_by_csbook=True,
     purpose=Words("人事核算工资用：每人每月一行。", "For payroll: one row per agent and month."),
 )
 
@@ -199,6 +201,7 @@ PLANS = Table(
         Choice("state", "状态", "State", choices=c.PLAN_STATE, list_name="plan_state"),
     ),
     key=("month", "agent_id"),
+    opened_by_csbook=True,
     purpose=Words("每月末两名一周内提交整改方案。", "The last two owe a plan within a week of the notice."),
 )
 

@@ -350,7 +350,7 @@ def read_settings(frame: pd.DataFrame) -> tuple[Settings, list[Problem]]:
 
 
 def colon() -> Words:
-    return Words(":", ": ")
+    return Words("\uff1a", ": ")
 
 
 def share_problems(values: dict[str, Any], rows: dict[str, int]) -> list[Problem]:

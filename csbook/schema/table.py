@@ -18,7 +18,8 @@ class Table:
 
     `rewritten` tables are filled by csbook alone and replaced whole by each run that writes them;
     `appended` ones only ever grow at their end; in `numbered` ones csbook gives the key to rows that
-    people begin without it.
+    people begin without it; in `opened_by_csbook` ones csbook opens every row and people fill columns
+    of rows that are there, so that a file cannot add any.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Table:
     rewritten: bool = False
     appended: bool = False
     numbered: bool = False
+    opened_by_csbook: bool = False
     purpose: Words = field(default=Words("", ""))
 
     @cached_property

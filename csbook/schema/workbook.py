@@ -53,7 +53,8 @@ WORKBOOK: Final = Workbook(
             "Today",
             protected=True,
             purpose=Words(
-                "今天要联系的客户和要办的售后，超时在前。", "Today's contacts and cases, overdue first."
+                "今天要联系的客户、要办的售后和要补的日报：按人排列，每人超时在前。",
+                "Today's contacts, cases and logs to fill, by agent, each one's overdue first.",
             ),
         ),
         sheet("roster", "Roster"),
@@ -62,7 +63,14 @@ WORKBOOK: Final = Workbook(
         sheet("customers", "Customers"),
         sheet("follow_ups", "FollowUps"),
         sheet("after_sales", "AfterSales"),
-        sheet("conduct", "Conduct", purpose=Words("违规与表扬。", "Discipline and praise.")),
+        sheet(
+            "conduct",
+            "Conduct",
+            purpose=Words(
+                "违规与表扬。“第几次”和“金额”本版本尚不计算。",
+                "Discipline and praise. 'Step' and 'Amount' are not computed by this version yet.",
+            ),
+        ),
         sheet("quality", "Quality"),
         sheet("scores", "Scores"),
         sheet("pay", "Pay"),
@@ -70,9 +78,10 @@ WORKBOOK: Final = Workbook(
             "report",
             "Report",
             purpose=Words(
-                "按月写的总结：系统起草，主管定稿。",
-                "The month in words: csbook drafts, the supervisor decides.",
+                "按月写的总结。本版本尚未启用，系统不起草。",
+                "The month in words. Not used by this version yet: csbook drafts nothing.",
             ),
+            hidden=True,
         ),
         sheet(
             "plan",
@@ -101,7 +110,10 @@ WORKBOOK: Final = Workbook(
             "import_maps",
             "ImportMaps",
             hidden=True,
-            purpose=Words("平台导出表的表头对应哪一列。", "Which header of an export is which column."),
+            purpose=Words(
+                "平台导出表的表头对应哪一列。本版本尚未启用。",
+                "Which header of an export is which column. Not used by this version yet.",
+            ),
         ),
         sheet("orders", "Orders", hidden=True),
         sheet(
@@ -109,7 +121,10 @@ WORKBOOK: Final = Workbook(
             "PlatformFigures",
             hidden=True,
             protected=True,
-            purpose=Words("平台导出的合计数。", "Totals that the platforms export."),
+            purpose=Words(
+                "平台导出的合计数。本版本尚未启用。",
+                "Totals that the platforms export. Not used by this version yet.",
+            ),
         ),
         sheet("plans", "Plans"),
         sheet("roster_history", "RosterHistory", hidden=True, protected=True),

@@ -51,7 +51,10 @@ def in_chinese(months: int) -> str:
 
 
 def reasons(one: Scored, outcome: Outcome, commission: Decimal | None) -> Words:
-    """Why the pay row says what it says: rank, bonus, deduction and what limits it (A7.9)."""
+    """Why the pay row says what it says: rank, bonus, deduction and what limits it (A7.9).
+
+    `commission` is None until HR has typed it: what limits the deduction is not known then.
+    """
     who = one.agent_id
     if who not in outcome.ranks:
         return not_ranked_because(one)
@@ -61,12 +64,11 @@ def reasons(one: Scored, outcome: Outcome, commission: Decimal | None) -> Words:
         parts.append(shared_words(Words("第一名奖励", "bonus of the first"), outcome.bonuses, who))
     if who in outcome.deductions:
         parts.append(shared_words(Words("末名从提成扣", "last: from commission"), outcome.deductions, who))
-        earned = commission or Decimal(0)
-        if earned < outcome.deductions[who]:
+        if commission is not None and commission < outcome.deductions[who]:
             parts.append(
                 Words(
-                    f"提成只有 {in_yuan(earned)} 元，最多扣这么多",
-                    f"commission is {in_yuan(earned)} yuan, and no more is taken",
+                    f"提成只有 {in_yuan(commission)} 元，最多扣这么多",
+                    f"commission is {in_yuan(commission)} yuan, and no more is taken",
                 )
             )
     return sentences(parts)

@@ -58,7 +58,6 @@ LAPSING: Final = (
     '{AfterSales.hours_left},"<=24")'
 )
 UNFILLED: Final = 'COUNTIFS({DailyLog.date},TODAY()-1,{DailyLog.receptions},"=")'
-PROBLEMS: Final = 'COUNTIF({Problems.sheet},"?*")'
 
 TILES: Final[tuple[tuple[Tile, ...], ...]] = (
     (
@@ -77,7 +76,7 @@ TILES: Final[tuple[tuple[Tile, ...], ...]] = (
         count(Words("售后处理中", "Cases open"), "AfterSales", "state", "open", BLUE_TILE),
         Tile(Words("售后 24 小时内到期", "Cases due in 24 h"), LAPSING, AMBER_TILE),
         count(Words("售后已超时", "Cases overdue"), "AfterSales", "state", "overdue", RED_TILE),
-        Tile(Words("填写待改", "Problems to correct"), PROBLEMS, RED_TILE),
+        count(Words("填写待改", "Problems to correct"), "Problems", "severity", "error", RED_TILE),
     ),
 )
 

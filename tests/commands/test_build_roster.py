@@ -199,7 +199,13 @@ def test_a_closed_month_comes_back_as_it_was_unless_told_otherwise(shop: Path) -
     build(shop, dt.date(2026, 12, 1))
     november = rows(shop, "RosterHistory").iloc[: len(history)]
     assert november.equals(history)
-    build(shop, dt.date(2026, 11, 1), replace=True)
+    outcome = build(shop, dt.date(2026, 11, 1))
+    assert "排班历史" in outcome.headline
+    type_rows(shop, "Requests", [request("K02", "leave", 20, 21, state="approved")])
+    build(shop)
+    assert cells(shop, "K01")[4] == "leave"  # typed before the month was closed, and still kept
+    assert cells(shop, "K02")[19:21] == ["leave", "leave"]  # the other cells are free
+    build(shop, replace=True)
     assert cells(shop, "K01")[4] != "leave"
 
 

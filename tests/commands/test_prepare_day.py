@@ -88,6 +88,22 @@ def test_without_a_roster_it_says_to_build_one_and_looks_at_the_rows_there_are()
     assert result.details["unfilled"] == 1
 
 
+def test_where_nobody_was_rostered_yesterday_no_log_is_called_complete() -> None:
+    result = prepare_day(request("2026-03-01 08:30", Roster=GRID))
+    assert result.headline.zh == "今天 2 人当班，新增日报 3 行；昨天没有排班；今日待办 0 项。"
+    assert "nobody was rostered yesterday" in result.headline.en
+
+
+def test_a_missing_log_stands_with_the_other_overdue_rows_of_its_agent() -> None:
+    rows = [FOLLOW_UP, FOLLOW_UP | {"follow_up_id": "F000003", "due_by": at("2026-03-03 20:00")}]
+    today = prepare_day(request("2026-03-03 08:00", Roster=GRID, FollowUps=rows)).tables["Today"]
+    assert today[["agent_id", "kind", "state"]].to_numpy().tolist() == [
+        ["K01", "follow_up", "overdue"],
+        ["K01", "log", "overdue"],
+        ["K01", "follow_up", "due"],
+    ]
+
+
 def test_duty_comes_from_the_grid_of_its_month_else_from_the_history() -> None:
     base = [{"agent_id": "K01", "month": "2026-04"}]
     history = [{"date": at("2026-03-02"), "agent_id": "K03", "shift": "白"}]

@@ -147,6 +147,21 @@ def test_an_edit_beside_the_cells_does_not_stop_undo(shop: Path, handled: Callab
     assert rows(shop, "DailyLog").empty
 
 
+def test_undo_never_takes_what_people_typed_into_rows_the_command_added(
+    shop: Path, handled: Callable[..., None]
+) -> None:
+    handled(adding_a_log_row)
+    run_on(shop)
+    row, _ = put(shop, "DailyLog", 0, "receptions", 77)
+    before = shop.read_bytes()
+    with pytest.raises(EditedSince, match=f"客服日报!G{row}"):
+        undo_on(shop)
+    assert shop.read_bytes() == before
+    put(shop, "DailyLog", 0, "receptions", None)
+    undo_on(shop)
+    assert rows(shop, "DailyLog").empty
+
+
 def test_undo_goes_back_command_by_command_and_then_says_there_is_nothing_left(
     shop: Path, handled: Callable[..., None]
 ) -> None:

@@ -298,6 +298,12 @@ def test_a_deduction_beyond_the_commission_is_cut_to_it_and_the_words_say_so() -
     assert "提成只有 60 元，最多扣这么多" in by_agent(result.tables["Pay"], "reasons")["4"]
 
 
+def test_nothing_is_said_of_a_commission_that_is_not_typed_yet() -> None:
+    assert by_agent(run().tables["Pay"], "reasons")["4"] == "第 4 名（共 4 人）；末名从提成扣 100 元"
+    none_earned = run(Pay=[{"month": "2026-11", "agent_id": "4", "commission": Decimal("0.00")}])
+    assert "提成只有 0 元，最多扣这么多" in by_agent(none_earned.tables["Pay"], "reasons")["4"]
+
+
 def test_wrong_measures_stop_the_command() -> None:
     result = run(Measures=[ruler("conversion", 50, 50, 10)])
     assert result.tables == {}

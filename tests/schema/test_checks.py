@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from csbook.problems import Problem, Severity
 from csbook.schema.checks import cross_checks
@@ -104,3 +105,107 @@ def test_a_chained_rule_needs_a_rule_that_exists() -> None:
     )
     found = places(cross_checks({"FollowUpRules": rules}))
     assert found == [("FollowUpRules", 7, "due_by", "7"), ("FollowUpRules", 7, "after_rule", "C9")]
+
+
+PARTS = [
+    ("answered", "receptions", "接待人数", "Receptions"),
+    ("buyers", "enquiries", "询单人数", "Enquirers"),
+    ("valid_orders", "orders", "订单数", "Orders"),
+    ("paid_orders", "orders", "订单数", "Orders"),
+    ("abnormal_orders", "orders", "订单数", "Orders"),
+    ("satisfied", "ratings", "评价数", "Ratings"),
+]
+
+
+@pytest.mark.parametrize(("part", "whole", "zh", "en"), PARTS)
+def test_a_part_larger_than_its_whole_is_an_error(part: str, whole: str, zh: str, en: str) -> None:
+    log = frame("DailyLog", {part: 5, whole: 5}, {part: 6, whole: 5}, {part: 6}, {whole: 5})
+    (problem,) = cross_checks({"DailyLog": log})
+    assert places([problem]) == [("DailyLog", 7, part, "6")]
+    assert problem.severity is Severity.ERROR
+    assert (problem.expected.zh, problem.expected.en) == (f"不大于{zh}（5）", f"at most {en} (5)")
+
+
+def test_refunds_may_be_of_earlier_orders() -> None:
+    assert cross_checks({"DailyLog": frame("DailyLog", {"orders": 1, "refunded_orders": 3})}) == []
+
+
+def test_rating_points_lie_between_one_and_five_for_each_rating() -> None:
+    typed = [(10, 50), (10, 51), (10, 10), (10, 9), (None, 9), (10, None), (0, 0), (0, 1)]
+    log = frame("DailyLog", *({"ratings": r, "rating_points": p} for r, p in typed))
+    found = cross_checks({"DailyLog": log})
+    assert [(p.row, p.column, p.found, p.expected.zh, p.expected.en) for p in found] == [
+        (7, "rating_points", "51", "不大于评价数的 5 倍（50）", "at most 5 x Ratings (50)"),
+        (13, "rating_points", "1", "不大于评价数的 5 倍（0）", "at most 5 x Ratings (0)"),
+        (9, "rating_points", "9", "不小于评价数（10）", "at least Ratings (10)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "wrong"),
+    [
+        ("2026-11", ["d31"]),
+        ("2026-12", []),
+        ("2026-02", ["d29", "d30", "d31"]),
+        ("2028-02", ["d30", "d31"]),
+    ],
+)
+def test_roster_cells_beyond_the_built_month_must_be_empty(month: str, wrong: list[str]) -> None:
+    filled = {"d28": "白", "d29": "rest", "d30": "rest", "d31": "rest"}
+    frames = {
+        "Roster": frame("Roster", {"agent_id": "K01"}, {"agent_id": "K02", **filled}),
+        "RosterBase": frame("RosterBase", {"agent_id": "K01", "month": month}),
+    }
+    found = cross_checks(frames)
+    assert places(found) == [("Roster", 7, day, "休") for day in wrong]
+    assert all(p.severity is Severity.ERROR for p in found)
+
+
+def test_a_day_that_the_month_lacks_is_named_with_the_month() -> None:
+    frames = {
+        "Roster": frame("Roster", {"agent_id": "K01", "d31": "白"}),
+        "RosterBase": frame("RosterBase", {"agent_id": "K01", "month": "2026-11"}),
+    }
+    (problem,) = cross_checks(frames)
+    assert problem.expected.zh == "空（11 月没有 31 日）"
+    assert problem.expected.en == "empty (November has no day 31)"
+
+
+def test_a_roster_never_built_has_all_days() -> None:
+    roster = frame("Roster", {"agent_id": "K01", "d31": "白"})
+    assert cross_checks({"Roster": roster, "RosterBase": TABLES["RosterBase"].empty()}) == []
+
+
+def hours(**typed: Any) -> list[tuple[int | None, str, str]]:
+    """Problems of the settings typed (rows from 6): row, found, expected in English."""
+    table = frame("Settings", *({"name": name, "value": value} for name, value in typed.items()))
+    return [(p.row, p.found, p.expected.en) for p in cross_checks({"Settings": table})]
+
+
+def test_closing_after_midnight_and_a_whole_day_of_calls_are_allowed() -> None:
+    assert hours(opens="18:00", closes="26:00", calls_from="0:00", calls_until="24:00") == []
+    assert hours(opens=0.0, closes="48:00") == []
+
+
+def test_hours_that_end_before_they_begin_are_told_at_the_second() -> None:
+    assert hours(opens="9:00", closes="9:00", calls_from="21:00", calls_until="9:30") == [
+        (7, "9:00", "Closes: later than Opens (9:00)"),
+        (9, "9:30", "Calls until: later than Calls from (21:00)"),
+    ]
+
+
+def test_an_end_left_empty_counts_with_its_default() -> None:
+    assert hours(opens="23:30", closes=None) == [(7, "23:00", "Closes: later than Opens (23:30)")]
+    assert hours(opens="23:30") == [(6, "23:00", "Closes: later than Opens (23:30)")]
+
+
+def test_hours_beyond_their_day_are_told_once() -> None:
+    assert hours(opens="25:00", closes="48:01", calls_from="8:00", calls_until="24:30") == [
+        (6, "25:00", "Opens: 0:00 to 24:00"),
+        (7, "48:01", "Closes: 0:00 to 48:00"),
+        (9, "24:30", "Calls until: 0:00 to 24:00"),
+    ]
+
+
+def test_hours_that_cannot_be_read_are_told_once() -> None:
+    assert [row for row, *_ in hours(opens="早上", closes="8:00")] == [6]

@@ -62,3 +62,9 @@ def test_a_setting_that_does_not_fit_names_its_row(name: str, value: Any) -> Non
     _, problems = read_settings(frame)
     row = frame.index[frame["name"] == name][0]
     assert (problems[0].table, problems[0].row, problems[0].column) == ("Settings", row, "value")
+    assert problems[0].expected.zh.startswith(frame_title(name))
+
+
+def frame_title(name: str) -> str:
+    """A setting's Chinese name with the full-width colon that stands behind it in messages."""
+    return next(s.words.zh for s in SETTINGS if s.name == name) + "\uff1a"

@@ -32,6 +32,8 @@ from csbook.schema.daily import DAYS
 from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
+from csbook.template.formulas import in_language
+from csbook.template.home_tiles import TILES
 from csbook.template.looks import HEADER_FILL
 from csbook.template.ribbon import TAB
 
@@ -295,3 +297,13 @@ def test_no_formula_needs_a_newer_excel_than_2016(language: Language, found: dic
 
 def test_the_ribbon_tab_bears_the_products_name() -> None:
     assert TAB("zh") == "客服台账"
+
+
+def test_the_tile_of_problems_counts_those_that_stand_in_the_way_alone() -> None:
+    tile = next(tile for line in TILES for tile in line if tile.label.zh == "填写待改")
+    assert tile.value({"Problems": [{"severity": "error"}, {"severity": "warning"}]}) == 1
+    assert in_language(tile.formula, "zh") == 'COUNTIF(Problems[程度],"须改")'
+
+
+def test_the_report_that_nothing_fills_yet_is_hidden() -> None:
+    assert WORKBOOK.sheet_of["Report"].hidden

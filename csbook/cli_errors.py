@@ -1,0 +1,86 @@
+"""What ends a call of the command line early, said as a sentence or as one JSON object."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+import typer
+
+import csbook
+from csbook.problems import Language, Words
+
+OUR_FAULT: Final = 70
+
+
+@dataclass
+class Call:
+    """What is known of the call so far: its command, and the language of the workbook once opened."""
+
+    command: str = ""
+    book_language: Language | None = None
+
+    @property
+    def language(self) -> Language:
+        return self.book_language or own_language()
+
+
+def own_language() -> Language:
+    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
+    wanted = os.environ.get("CSBOOK_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if not wanted and sys.platform == "win32":
+        import locale
+
+        wanted = locale.getlocale()[0] or ""
+    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def stop(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | None = None) -> NoReturn:
+    """Say what is wrong and leave: on stderr, or with `--json` as an object on stdout."""
+    headline = words(call.language)
+    if "--json" in sys.argv:
+        typer.echo(json.dumps(as_json(call.command, headline, exit_code, details or {}), ensure_ascii=False))
+    else:
+        typer.echo(headline, err=True)
+    sys.exit(exit_code)
+
+
+def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of `csbook.commands.outcome.Outcome.as_json`, which cannot be imported where pandas is
+    what failed."""
+    return {
+        "command": command,
+        "exit_code": exit_code,
+        "headline": headline,
+        "notes": [],
+        "problems": [],
+        "changed": {},
+        "details": dict(details),
+    }
+
+
+def stop_by_our_fault(call: Call) -> NoReturn:
+    """Keep the exception being handled in a log, say where, and leave with `OUR_FAULT`."""
+    log = write_log()
+    words = Words(
+        f"程序出错，记录在 {log}。请把它发给维护人。",
+        f"csbook failed; the log is {log}. Please report it.",
+    )
+    stop(call, words, OUR_FAULT, {"log": str(log)})
+
+
+def write_log() -> Path:
+    import platform
+    import tempfile
+    import traceback
+
+    log = Path(tempfile.gettempdir()) / f"csbook-{dt.datetime.now():%Y%m%d-%H%M%S}.log"
+    about = f"csbook {csbook.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
+    log.write_text(about + traceback.format_exc(), encoding="utf-8")
+    return log
