@@ -36,6 +36,10 @@ FACTS: Final = {
     ),
     "cases_overdue": Words(" 件售后超过处理期限。", " cases are past their limit."),
     "archives_overdue": Words(" 位客户超过建档期限。", " customers' archives are overdue."),
+    "done_later": Words(
+        " 条回访的完成时间晚于本次时点，还不算完成；请核对。",
+        " contacts are dated done after this moment and do not count yet; look them over.",
+    ),
     "later_orders": Words(
         " 个订单晚于本次时点，未计入。", " orders are later than this moment and were left out."
     ),
@@ -137,6 +141,7 @@ def figures_of(
         "capped": sum(update.capped.values()),
         "cases_overdue": int((cases["state"] == "overdue").sum()),
         "archives_overdue": int((customers["archive_state"] == "overdue").sum()),
+        "done_later": int((register["done_at"] > today).sum()),
         "later_orders": int((orders["created"] > today).sum()),
     }
 

@@ -57,6 +57,13 @@ def test_with_nothing_to_do_it_says_so_plainly() -> None:
     assert result.notes == ()
 
 
+def test_a_contact_dated_done_in_the_future_is_pointed_out() -> None:
+    once = updated().tables["FollowUps"].reset_index(drop=True)
+    typed = once.assign(done_at=pd.Timestamp("2026-03-09 10:00"), result="reached").to_dict("records")
+    result = updated(FollowUps=typed[:1])
+    assert "1 条回访的完成时间晚于本次时点，还不算完成；请核对。" in texts(result.notes)
+
+
 def test_with_nobody_on_duty_it_says_to_build_the_roster() -> None:
     result = updated(Roster=[])
     assert texts(result.notes)[0] == "今天没有人当班，没有建议代办人：请先生成排班。"
@@ -114,7 +121,7 @@ def test_cases_have_limit_hours_and_state() -> None:
     result = updated(AfterSales=cases, Orders=[])
     row = result.tables["AfterSales"].iloc[0]
     assert row.tolist() == ["A1", at("2026-03-05 09:00"), 1.0, "open"]
-    assert result.tables["Today"]["reference"].tolist() == ["A1", "2026-03-04"]
+    assert result.tables["Today"]["reference"].tolist() == ["2026-03-04", "A1"]
 
 
 def test_the_list_of_today_goes_by_who_has_the_contact() -> None:
@@ -123,8 +130,8 @@ def test_the_list_of_today_goes_by_who_has_the_contact() -> None:
     assert shown.where(shown.notna(), None).to_numpy().tolist() == [
         ["K01", "follow_up", "F000001", "escalated"],
         ["K01", "follow_up", "F000002", "overdue"],
-        ["K01", "follow_up", "F000004", "due"],
         ["K01", "log", "2026-03-04", "overdue"],
+        ["K01", "follow_up", "F000004", "due"],
         [None, "follow_up", "F000003", "due"],
     ]
 
