@@ -9,6 +9,7 @@ whole, and with its rest days the whole mostly reaches that bound.
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from itertools import count
 from typing import Any
 
@@ -24,7 +25,7 @@ Place = tuple[dt.date, str, str]
 """A day, group and shift."""
 
 
-class Model:
+class Model(ABC):
     """A PuLP problem with breaches as costs: what both programs share."""
 
     def __init__(self, problem: RosterProblem) -> None:
@@ -90,13 +91,13 @@ class Model:
         working = self.working.get((agent_id, day, shift))
         return 1 - self.off(agent_id, day) if working is None else pulp.lpSum(working)
 
+    @abstractmethod
     def total(self, agent_id: str, shift: str) -> Term:
         """How many of this shift the person works."""
-        raise NotImplementedError
 
+    @abstractmethod
     def present(self, place: Place) -> Term:
         """How many people serve a group on a day and shift."""
-        raise NotImplementedError
 
 
 class Whole(Model):
