@@ -49,4 +49,6 @@ def missing_in(row: pd.Series) -> Words | None:
     headers = [Words(DAILY_LOG[name].zh, DAILY_LOG[name].en) for name in NEEDED if pd.isna(row[name])]
     if not headers:
         return None
+    if len(headers) == len(NEEDED):
+        return PLATFORM.get(row["platform"], Words("", "")) + Words(" 整行没填", " not begun")
     return PLATFORM.get(row["platform"], Words("", "")) + Words(" 缺 ", " lacks ") + joined(headers)
