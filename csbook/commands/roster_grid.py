@@ -27,10 +27,14 @@ def kept_cells(tables: Frames, month: dt.date) -> pd.DataFrame:
 
 
 def typed_cells(tables: Frames) -> pd.DataFrame:
-    """The grid's cells that differ from what csbook wrote last: agent_id, d01 to d31, others missing."""
-    grid = by_agent(tables["Roster"])
-    written = by_agent(tables["RosterBase"]).reindex(grid.index)
-    return grid.where(grid != written).reset_index()
+    """The grid's cells that differ from what csbook wrote last: agent_id, d01 to d31, others missing.
+
+    The index stays the sheet's rows: what is wrong in a cell is told with its row.
+    """
+    roster = tables["Roster"].dropna(subset=["agent_id"]).drop_duplicates("agent_id")
+    grid = roster[["agent_id", *COLUMNS]]
+    written = by_agent(tables["RosterBase"]).reindex(grid["agent_id"]).set_axis(grid.index)
+    return grid.assign(**{day: grid[day].where(grid[day] != written[day]) for day in COLUMNS})
 
 
 def by_agent(frame: pd.DataFrame) -> pd.DataFrame:

@@ -285,6 +285,30 @@ def test_clashing_pins_leave_no_roster_and_are_named(shop: Path) -> None:
     assert shop.read_bytes() == before
 
 
+def test_a_kept_cell_that_cannot_be_is_told_with_its_row(shop: Path) -> None:
+    build(shop)
+    type_rows(
+        shop,
+        "Staff",
+        [
+            {
+                "agent_id": "K03",
+                "name": "孙三",
+                "group": "京东组",
+                "platforms": "jd",
+                "role": "both",
+                "left": dt.datetime(2026, 11, 20),
+            }
+        ],
+    )
+    found = read(shop, "Roster").frame
+    row = int(found.index[found["agent_id"] == "K03"][0])
+    put(shop, "Roster", row - FileBook(shop).places()["Roster"].first_row, "d25", "半")
+    outcome = build(shop)
+    assert outcome.exit_code == 1
+    assert [(p.sheet, p.row, p.column, p.found) for p in outcome.problems] == [("排班", row, "25", "半")]
+
+
 def test_a_roster_typed_before_the_first_build_is_kept(shop: Path) -> None:
     frame = pd.DataFrame([{"agent_id": "K01", "d03": "半", "d04": "rest"}])
     type_rows(shop, "Roster", frame.to_dict("records"))
