@@ -279,7 +279,7 @@ _CODES: dict[int, dict[str, str]] = {}
 class Choices(Choice):
     """Several of a list, in one cell, kept as `jd,vip`."""
 
-    width: ClassVar[int] = 14
+    width: ClassVar[int] = 28
 
     @property
     def expected(self) -> Words:
@@ -336,7 +336,7 @@ class Any(Column):
     """The value of a setting: its own row says which kind it is."""
 
     dtype: ClassVar[str] = "object"
-    width: ClassVar[int] = 16
+    width: ClassVar[int] = 26
     number_format: ClassVar[str] = "General"
 
     def parse(self, value: AnyValue) -> AnyValue:

@@ -224,7 +224,7 @@ def test_a_score_of_101_or_text_is_named(shop: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps directories writable")
-def test_a_folder_without_room_for_the_new_file_leaves_the_old_one(shop: Path) -> None:
+def test_a_command_in_a_read_only_folder_leaves_the_workbook_whole(shop: Path) -> None:
     """The folder is read-only: root may write there all the same, so only the file must stay whole."""
     shop.parent.chmod(0o555)
     try:
