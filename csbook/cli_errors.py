@@ -8,12 +8,11 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import typer
 
-import csbook
+from csbook.faults import write_log
 from csbook.problems import Language, Words
 
 OUR_FAULT: Final = 70
@@ -67,20 +66,9 @@ def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, A
 
 def stop_by_our_fault(call: Call) -> NoReturn:
     """Keep the exception being handled in a log, say where, and leave with `OUR_FAULT`."""
-    log = write_log()
+    log = write_log(dt.datetime.now())
     words = Words(
         f"程序出错，记录在 {log}。请把它发给维护人。",
         f"csbook failed; the log is {log}. Please report it.",
     )
     stop(call, words, OUR_FAULT, {"log": str(log)})
-
-
-def write_log() -> Path:
-    import platform
-    import tempfile
-    import traceback
-
-    log = Path(tempfile.gettempdir()) / f"csbook-{dt.datetime.now():%Y%m%d-%H%M%S}.log"
-    about = f"csbook {csbook.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-    log.write_text(about + traceback.format_exc(), encoding="utf-8")
-    return log

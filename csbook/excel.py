@@ -10,8 +10,6 @@ import datetime as dt
 import getpass
 import hashlib
 import sys
-import tempfile
-import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -29,6 +27,7 @@ from csbook.commands.run import run as run_command
 from csbook.commands.settings_sheets import show_settings_sheets
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
+from csbook.faults import write_log
 from csbook.problems import CsbookError, Language, Problem, Words, WrongUse
 from csbook.schema.cells import BadCell
 from csbook.schema.columns import Column, Flag, Moment, Month, Number
@@ -57,7 +56,7 @@ def run(name: str) -> None:
     except CsbookError as error:
         text = error.words(language)
     except Exception:  # our fault: kept for whoever mends it, said without a traceback
-        text = our_fault(traceback.format_exc(), now)(language)
+        text = our_fault(now)(language)
     finally:
         with suppress(ExcelBusy):  # the message says so
             opened.status(None)
@@ -128,9 +127,8 @@ def snapshot_folder(full_name: str) -> Path:
     return Path.home() / ".csbook" / f"{name}-{mark}" / "undo"
 
 
-def our_fault(trace: str, now: dt.datetime) -> Words:
-    log = Path(tempfile.gettempdir()) / f"csbook-{now:%Y%m%d-%H%M%S}.log"
-    log.write_text(trace, encoding="utf-8")
+def our_fault(now: dt.datetime) -> Words:
+    log = write_log(now)
     return Words(
         f"程序出错，工作簿没有改动。记录在 {log}，请发给维护人。",
         f"csbook failed; the workbook is as it was. The log is {log}; please report it.",

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import json
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -17,9 +17,7 @@ from csbook.commands.run import language_of
 from csbook.problems import Language
 from csbook.schema.columns import FILLER_WORDS
 from csbook.schema.table import Table
-from csbook.schema.workbook import TABLES, WORKBOOK
-
-Format = Literal["table", "csv", "json"]
+from csbook.schema.workbook import WORKBOOK
 
 
 def table_rows(book: Book, table: Table) -> list[dict[str, Any]]:
@@ -82,6 +80,3 @@ def shown_schema(language: Language) -> list[dict[str, Any]]:
     """`schema_rows` for people: who fills a column in words."""
     words = {filler.value: text(language) for filler, text in FILLER_WORDS.items()}
     return [{**row, "filled_by": words[row["filled_by"]]} for row in schema_rows(language)]
-
-
-__all__ = ["TABLES", "as_csv", "as_json", "headers_of", "schema_rows", "shown_schema", "table_rows"]

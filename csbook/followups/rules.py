@@ -17,7 +17,6 @@ Event = Literal[
 ]  # fmt: skip
 Unit = Literal["hours", "days", "workdays"]
 
-ORDER_EVENTS: Final = ("order_unpaid", "order_paid")
 CALL_CHANNELS: Final = ("phone", "letter")
 MOST: Final = 3650  # days or working days; in hours 24 times as many
 NEEDED: Final = ("rule_id", "event", "channel", "unit", "due_from", "due_by")

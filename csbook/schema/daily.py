@@ -9,7 +9,6 @@ from csbook.schema import choices as c
 from csbook.schema.columns import (
     Any,
     Choice,
-    Column,
     Day,
     Duration,
     Filler,
@@ -378,4 +377,3 @@ DAILY: Final[tuple[Table, ...]] = (
     REPORT,
     PLAN,
 )
-__all__ = ["DAILY", "DAYS", "TICKS", "Column"]

@@ -17,7 +17,6 @@ from csbook.schema.columns import (
     Formula,
     Moment,
     Money,
-    Month,
     Number,
     Percent,
     Ref,
@@ -386,4 +385,3 @@ SETUP: Final[tuple[Table, ...]] = (
     ORDERS,
     PLATFORM_FIGURES,
 )
-__all__ = ["SETUP", "Month"]

@@ -69,7 +69,6 @@ class Sheet:
     purpose: Words
     hidden: bool = False
     protected: bool = False
-    landscape: bool = True
 
 
 @dataclass(frozen=True)

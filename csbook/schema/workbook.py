@@ -11,7 +11,6 @@ from csbook.problems import Language, Words
 from csbook.schema.daily import DAILY
 from csbook.schema.records import RECORDS
 from csbook.schema.scores import SCORING
-from csbook.schema.settings import SETTINGS
 from csbook.schema.setup import SETUP
 from csbook.schema.table import Sheet, Table, Workbook
 
@@ -143,6 +142,3 @@ WORKBOOK: Final = Workbook(
 
 def sheet_title(table: str, language: Language) -> str:
     return WORKBOOK.sheet_of[table].title(language)
-
-
-__all__ = ["SCHEMA_VERSION", "SETTINGS", "TABLES", "WORKBOOK", "sheet_title"]
