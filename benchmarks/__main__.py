@@ -19,7 +19,7 @@ from benchmarks.measuring import machine
 BENCHMARKS = {
     "startup": "how long a command takes on the demo workbook, from start to end",
     "register": "a register of 100,000 rows, csbook beside openpyxl with pandas",
-    "roster": "rosters of 9 to 60 people, HiGHS beside CBC",
+    "roster": "rosters of 9 to 500 people, somebody ill, the public instances",
 }
 
 

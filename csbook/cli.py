@@ -10,12 +10,24 @@ import datetime as dt
 import gc
 import getpass
 import sys
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
 from csbook.cli_errors import Call, own_language, stop, stop_by_our_fault
+from csbook.cli_values import (
+    BookArgument,
+    JsonOption,
+    every_parameter,
+    first_of_month,
+    moment,
+    parameter_values,
+    with_options,
+)
+from csbook.commands import registry
 from csbook.problems import CsbookError, Language, Words, WrongUse
 
 if TYPE_CHECKING:
@@ -37,11 +49,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-BookArgument = Annotated[
-    Path, typer.Argument(help="The workbook (.xlsm), closed in Excel.", show_default=False)
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object.")]
 
 
 def main() -> None:
@@ -94,91 +101,37 @@ def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
     raise typer.Exit(outcome.exit_code)
 
 
-def moment(text: str) -> dt.datetime:
-    """A moment as people type it; a bare date means 00:00."""
-    try:
-        found = dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
-    except ValueError:
-        raise WrongUse(
-            Words(
-                f"看不懂时间 {text}。写法如 2026-11-22T09:00。",
-                f"{text} is no moment. Write 2026-11-22T09:00.",
-            )
-        ) from None
-    ensure_known_year(found.year, text)
-    return found
-
-
-def first_of_month(text: str) -> dt.date:
-    try:
-        found = dt.date.fromisoformat(text.strip() + "-01")
-    except ValueError:
-        raise WrongUse(
-            Words(f"看不懂月份 {text}。写法如 2026-11。", f"{text} is no month. Write 2026-11.")
-        ) from None
-    ensure_known_year(found.year, text)
-    return found
-
-
-def ensure_known_year(year: int, text: str) -> None:
-    from csbook.schema.columns import YEARS
-
-    if year not in YEARS:
-        raise WrongUse(
-            Words(
-                f"{text} 不在 {YEARS[0]} 到 {YEARS[-1]} 年之间，请检查年份。",
-                f"{text} lies outside the years {YEARS[0]} to {YEARS[-1]}. Check the year.",
-            )
-        )
-
-
-@app.command()
-def run(
-    command: Annotated[str, typer.Argument(help="A command of `csbook commands`.", show_default=False)],
-    book: BookArgument,
-    today: Annotated[
-        str | None, typer.Option(help="The moment to work at, e.g. 2026-11-22T09:00; now by default.")
-    ] = None,
-    month: Annotated[str | None, typer.Option(help="The month to work on, e.g. 2026-11.")] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="build-roster: also replace cells a person changed.")
-    ] = False,
-    seconds: Annotated[float | None, typer.Option(help="build-roster: time limit in seconds.", min=1)] = None,
-    json: JsonOption = False,
-) -> None:
-    """Run one command on the closed workbook."""
-    from csbook.commands import registry
-
+def run_named(*, command: str, book: Path, today: str | None, json: bool, **given: Any) -> NoReturn:
+    """Run a command of the registry on the closed workbook."""
     call.command = command
-    given = {"month": month, "replace": replace or None, "seconds": seconds}
-    parameters = declared_parameters(registry.command(command), given)
+    parameters = parameter_values(registry.command(command), given)
     with_progress(command, book, today, parameters, as_json=json)
 
 
-def declared_parameters(command: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """The options given, refused where the command does not take them."""
-    known = {p.name for p in command.parameters}
-    values = {name: value for name, value in given.items() if value is not None}
-    if "month" in values:
-        values["month"] = first_of_month(values["month"])
-    for name in values:
-        if name not in known:
-            raise WrongUse(
-                Words(f"{command.name} 不接受 --{name}。", f"{command.name} does not take --{name}.")
-            )
-    return values
+def add_commands() -> None:
+    """`csbook run NAME BOOK`, and the same without `run`."""
+    every = with_options(run_named, every_parameter().values(), named=True)
+    app.command("run", help="Run one command on the closed workbook.")(every)
+    for command in registry.COMMANDS:
+        one = with_options(partial(run_named, command=command.name), command.parameters)
+        app.command(command.name, help=command.help.en)(one)
+
+
+add_commands()
 
 
 def with_progress(
     command: str, path: Path, today: str | None, parameters: dict[str, Any], *, as_json: bool
 ) -> NoReturn:
+    from csbook.commands.handler import never
     from csbook.commands.run import run as run_command
     from csbook.commands.snapshots import SnapshotStore
-    from csbook.progress import Steps
+    from csbook.progress import EarlyEnd, Steps
 
     now = dt.datetime.now()
     book = opened(path)
-    with Steps(call.language, quiet=as_json) as steps:
+    searching = EarlyEnd() if registry.command(command).searches else nullcontext()
+    with Steps(call.language, quiet=as_json) as steps, searching as end:
         outcome = run_command(
             command,
             book,
@@ -188,6 +141,7 @@ def with_progress(
             parameters=parameters,
             store=SnapshotStore.beside(path),
             progress=steps.tell,
+            cancelled=end.asked if end else never,
         )
     finish(outcome, as_json=as_json)
 
@@ -195,10 +149,8 @@ def with_progress(
 @app.command()
 def commands() -> None:
     """List the commands that `csbook run` knows."""
-    from csbook.commands.registry import COMMANDS
-
     language = own_language()
-    for command in COMMANDS:
+    for command in registry.COMMANDS:
         options = " ".join(f"[--{p.name}]" for p in command.parameters)
         typer.echo(
             f"{command.name:<18}{command.label(language)}  {options}\n{'':<18}{command.help(language)}"
@@ -309,7 +261,7 @@ def demo_command(
     lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     replace: Annotated[bool, typer.Option("--replace", help="Replace an earlier demo workbook.")] = False,
 ) -> None:
-    """Write a demo workbook with a made-up month, run every command on it and sum up."""
+    """Write a demo workbook with a made-up month, live it with the commands and sum up."""
     from csbook.demo.tour import tour
     from csbook.progress import Steps
 

@@ -30,17 +30,12 @@ from csbook.commands.undo import undo
 from csbook.faults import write_log
 from csbook.problems import CsbookError, Language, Problem, Words, WrongUse
 from csbook.schema.cells import BadCell
-from csbook.schema.columns import Column, Flag, Moment, Month, Number
+from csbook.schema.columns import Day
+from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.workbook import TABLES
 
 TITLE: Final = "csbook"
 MESSAGE_ROOM: Final = 900  # a message box of Excel cuts off at 1,024 characters
-PANEL_KINDS: Final[dict[str, Column]] = {
-    "month": Month("", "", ""),
-    "today": Moment("", "", ""),
-    "replace": Flag("", "", ""),
-    "seconds": Number("", "", "", least=1),
-}
 
 
 def run(name: str) -> None:
@@ -114,7 +109,8 @@ def panel_values(book: ExcelBook, language: Language) -> Mapping[str, Any]:
             raise BadPanelValue(Problem("Panel", int(row), "value", found_text(value), expected)) from None
     if "month" in values:
         values["month"] = dt.date.fromisoformat(values["month"] + "-01")
-    return values
+    days = {name: values[name].date() for name in values if isinstance(PANEL_KINDS[name], Day)}
+    return {**values, **days}
 
 
 def snapshot_folder(full_name: str) -> Path:

@@ -1,9 +1,10 @@
-"""Progress on the screen for work of more than a moment: one line that tells the step."""
+"""What happens on the screen during work of more than a moment: the step in one line, and Ctrl-C."""
 
 from __future__ import annotations
 
+import signal
 import sys
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any
 
 from csbook.problems import Language, Words
@@ -35,3 +36,31 @@ class Steps:
     ) -> None:
         if self.status is not None:
             self.status.stop()
+
+
+class EarlyEnd:
+    """`with EarlyEnd() as end: ... end.asked()`: the first Ctrl-C asks for an early end, the next breaks off.
+
+    For commands that search: they finish with the best found so far.
+    """
+
+    def __init__(self) -> None:
+        self._asked = False
+        self._before: Any = None
+
+    def asked(self) -> bool:
+        return self._asked
+
+    def __enter__(self) -> EarlyEnd:
+        self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self._asked:
+            raise KeyboardInterrupt
+        self._asked = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        signal.signal(signal.SIGINT, self._before)

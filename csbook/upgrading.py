@@ -1,13 +1,15 @@
-"""`upgrade`: the sheets, tables and columns that a workbook lacks, as a new workbook has them.
+"""`upgrade`: the sheets, tables, columns and rows that a workbook lacks, as a new workbook has them.
 
 What is added comes from a workbook built anew from the schema. Everything that is there stays where
-and what it is; only the hidden lists behind drop-downs, which nobody types in, are renewed.
+and what it is; only what nobody types in is renewed: the hidden lists behind drop-downs, the ribbon's
+buttons, and csbook's own texts beside rules and settings.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -31,6 +33,7 @@ from csbook.problems import (
     joined,
     same,
 )
+from csbook.renewing import row_writes, rows_added, with_ribbon
 from csbook.schema.daily import DAYS
 from csbook.schema.table import Table
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
@@ -55,15 +58,17 @@ class TableElsewhere(WorkbookUnusable):
 
 @dataclass(frozen=True)
 class Missing:
-    """What a workbook lacks: titles of sheets in their order, tables, headers by table."""
+    """What a workbook lacks: titles of sheets in their order, tables, headers by table. `older`: an
+    earlier version made it."""
 
     sheets: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lists: bool = False
+    older: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.sheets or self.tables or self.columns or self.lists)
+        return bool(self.sheets or self.tables or self.columns or self.lists or self.older)
 
 
 def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
@@ -75,16 +80,21 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
     """
     language = language_of(book)
     with tempfile.TemporaryDirectory() as folder:
-        fresh = fresh_content(Path(folder) / "new.xlsm", language, month_in(book, language, now))
+        month = month_in(book, language, now)
+        fresh = fresh_content(Path(folder) / "new.xlsm", language, month)
         missing = missing_in(book, fresh, language)
-        outcome = told(missing, language)
-        if not missing:
+        path = Path(folder) / "draft" / book.name
+        path.parent.mkdir()
+        path.write_bytes(filled_up(book, fresh, missing, language))
+        draft = FileBook(path)
+        plans = row_writes(draft, language, month, older=missing.older)
+        outcome = told(missing, rows_added(plans), language)
+        if not missing and not plans:
             return outcome
-        draft = Path(folder) / "draft" / book.name
-        draft.parent.mkdir()
-        draft.write_bytes(filled_up(book, fresh, missing))
-        note(FileBook(draft), outcome, now=now, user=user)
-        book.replace(draft.read_bytes())
+        entry = journal_row(outcome, now=now, user=user, today=now)
+        journal = plan_write(read_table(draft, JOURNAL, language), entry, language)
+        draft.apply([plan.write for plan in (*plans, journal)])
+        book.replace(path.read_bytes())
     return outcome
 
 
@@ -125,6 +135,7 @@ def missing_in(book: FileBook, fresh: FileContent, language: Language) -> Missin
         tables=tuple(tables),
         columns=columns,
         lists=older or bool(names_to_renew(book.content, fresh)),
+        older=older,
     )
 
 
@@ -151,7 +162,7 @@ def missing_headers(place: Place, table: Table, language: Language) -> tuple[str
     return tuple(missing)
 
 
-def filled_up(book: FileBook, fresh: FileContent, missing: Missing) -> bytes:
+def filled_up(book: FileBook, fresh: FileContent, missing: Missing, language: Language) -> bytes:
     """The file with all of it, sheets first: names refer to their tables."""
     content = book.content
     if missing.sheets:
@@ -162,18 +173,11 @@ def filled_up(book: FileBook, fresh: FileContent, missing: Missing) -> bytes:
         content = FileContent(
             with_names(content, fresh, LISTS_SHEET, (VERSION_PROPERTY, SCHEMA_VERSION)), book.name
         )
-    return content.raw
+    return with_ribbon(content, language) if missing.older else content.raw
 
 
-def note(book: FileBook, outcome: Outcome, *, now: dt.datetime, user: str) -> None:
-    """The row of the journal, which is there by now."""
-    entry = journal_row(outcome, now=now, user=user, today=now)
-    read = read_table(book, JOURNAL, outcome.language)
-    book.apply([plan_write(read, entry, outcome.language).write])
-
-
-def told(missing: Missing, language: Language) -> Outcome:
-    """What was added, in words."""
+def told(missing: Missing, rows: Mapping[str, int], language: Language) -> Outcome:
+    """What was added, in words; `rows` counts those added to tables that were there."""
     sheets = [same(name) for name in missing.sheets if name != LISTS_SHEET]
     tables = [TABLES[name].title for name in missing.tables]
     columns = sum(map(len, missing.columns.values()))
@@ -181,9 +185,11 @@ def told(missing: Missing, language: Language) -> Outcome:
         *counted(len(sheets), Words(" 个工作表", " sheet")),
         *counted(len(tables), Words(" 个表格", " table")),
         *counted(columns, Words(" 列", " column")),
+        *counted(sum(rows.values()), Words(" 行", " row")),
     ]
     groups = [joined(group) for group in (sheets, tables) if group]
     groups += [of_table(name, headers) for name, headers in missing.columns.items()]
+    groups += [rows_of_table(name, number) for name, number in rows.items()]
     headline = UP_TO_DATE
     if counts:
         listed = joined(groups, "；", "; ")
@@ -194,6 +200,7 @@ def told(missing: Missing, language: Language) -> Outcome:
         "sheets": [words(language) for words in sheets],
         "tables": list(missing.tables),
         "columns": {name: list(headers) for name, headers in missing.columns.items()},
+        "rows": dict(rows),
     }
     notes = tuple(words(language) for words in remarks(missing, language))
     return Outcome("upgrade", language, DONE, headline(language), notes=notes, details=details)
@@ -208,6 +215,11 @@ def counted(number: int, noun: Words) -> list[Words]:
 def of_table(name: str, headers: tuple[str, ...]) -> Words:
     quoted = [Words(f"“{header}”", f"'{header}'") for header in headers]
     return TABLES[name].title + Words("的", " ") + joined(quoted, zh="")
+
+
+def rows_of_table(name: str, number: int) -> Words:
+    title = TABLES[name].title
+    return Words(f"{title.zh} {number} 行", f"{title.en} {number} row{'' if number == 1 else 's'}")
 
 
 def remarks(missing: Missing, language: Language) -> list[Words]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csbook.commands.registry import COMMANDS, GROUPS, Command
+from csbook.commands.registry import COMMANDS, GROUPS, Command, Parameter
 from csbook.schema.columns import FILLER_WORDS, Choice, Column, Formula
-from csbook.schema.settings import SETTINGS
+from csbook.schema.setting_list import SETTINGS
 from csbook.schema.table import Table
 from csbook.schema.workbook import WORKBOOK
 from csbook.template.ribbon import custom_ui
@@ -88,7 +88,8 @@ def commands_page() -> str:
         NOTE,
         "# Commands 命令\n",
         "Each is a button of the ribbon tab 客服台账 and a command on the closed file: "
-        "`csbook run NAME BOOK.xlsm`.\n",
+        "`csbook NAME BOOK.xlsm`, or `csbook run NAME BOOK.xlsm`. What a button takes beside the workbook "
+        "stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
         "Exit codes: 0 done; 1 cells to correct, nothing written (or `check` found some); 2 wrong use; "
         "3 the workbook cannot be used; 4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, "
         "a log is named.\n",
@@ -105,12 +106,18 @@ def command_part(command: Command) -> str:
         f"{command.help.en}\n",
         f"Group: {group.zh} {group.en}.",
         f"Reads: {', '.join(command.reads) or 'every table'}.",
-        f"Writes: {', '.join(command.writes)}.\n",
+        f"Writes: {', '.join(command.writes) or 'nothing but the journal'}.\n",
     ]
     if command.parameters:
         lines += ["| option | 说明 | meaning |", "|---|---|---|"]
-        lines += [f"| `--{p.name}` | {p.help.zh} | {p.help.en} |" for p in command.parameters]
+        lines += [f"| `--{p.name}`{value_of(p)} | {p.help.zh} | {p.help.en} |" for p in command.parameters]
     return "\n".join(lines) + "\n"
+
+
+def value_of(parameter: Parameter) -> str:
+    """What stands behind an option."""
+    shown = {"month": " 2026-11", "day": " 2026-11-24", "number": " 60", "flag": ""}
+    return "" if parameter.choices else shown.get(parameter.kind, " …")
 
 
 PAGES = {"workbook.md": workbook_page, "commands.md": commands_page}

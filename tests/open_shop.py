@@ -12,12 +12,13 @@ import xlwings
 from csbook.books.excel_book import ExcelBook
 from csbook.books.frames import ReadTable, read_table
 from csbook.problems import Language
+from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.workbook import TABLES
 from tests.workbooks import PEOPLE, type_rows
 
 NOON = dt.datetime(2026, 11, 22, 12)
 STEPS = ["读取工作簿……", "写入工作簿……"]
-PANEL_ROWS = {"month": 0, "today": 1, "replace": 2, "seconds": 3}
+PANEL_ROWS = {name: number for number, name in enumerate(PANEL_KINDS)}
 Opener = Callable[..., xlwings.Book]
 
 

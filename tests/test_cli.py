@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -42,7 +43,19 @@ def process(*arguments: object, lang: str = "zh_CN.UTF-8") -> subprocess.Complet
 def test_help_is_plain_and_names_every_subcommand() -> None:
     result = process("--help")
     assert result.returncode == 0
-    for name in ["run", "show", "load", "undo", "new", "demo", "build-template", "upgrade", "show-settings"]:
+    names = [command.name for command in COMMANDS]
+    for name in [
+        *names,
+        "run",
+        "show",
+        "load",
+        "undo",
+        "new",
+        "demo",
+        "build-template",
+        "upgrade",
+        "show-settings",
+    ]:
         assert name in result.stdout
     assert "╭" not in result.stdout
 
@@ -68,6 +81,47 @@ def test_a_command_prints_what_it_did_in_the_workbook_s_language(shop: Path) -> 
     result = process("run", "check", shop, *TODAY, lang="C.UTF-8")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "全部检查完毕，没有要改的地方。\n"
+
+
+def test_a_command_needs_no_run_before_its_name(shop: Path) -> None:
+    for arguments in (("run", "check"), ("check",)):
+        told = json.loads(invoke(*arguments, shop, *TODAY, "--json").stdout)
+        assert (told["command"], told["exit_code"]) == ("check", 0)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> dict[str, object]:
+    """What the command line hands to `run` of the commands."""
+    kept: dict[str, object] = {}
+
+    def told(command: str, *_: object, parameters: dict[str, object], **__: object) -> Outcome:
+        kept.update(command=command, **parameters)
+        return Outcome(command, "zh", 0, "")
+
+    monkeypatch.setattr("csbook.commands.run.run", told)
+    assert invoke(*arguments).exit_code == 0
+    return kept
+
+
+def test_options_reach_the_command_as_days_texts_and_flags(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("--first", "2026-11-24", "--last", "2026-11-26")
+    expected = {"agent": "李四", "first": dt.date(2026, 11, 24), "last": dt.date(2026, 11, 26)}
+    for start in (("repair-roster",), ("run", "repair-roster")):
+        found = given(monkeypatch, *start, shop, "--agent", "李四", *days)
+        assert found == {"command": "repair-roster", **expected}
+    left = given(monkeypatch, "repair-roster", shop, "--agent", "K01", "--first", "2026-11-24", "--leaves")
+    assert left["leaves"] is True
+    assert given(monkeypatch, "suggest-cover", shop, "--method", "erlang")["method"] == "erlang"
+    month = given(monkeypatch, "close-month", shop, "--month", "2026-10")
+    assert month == {"command": "close-month", "month": dt.date(2026, 10, 1)}
+
+
+def test_a_limit_of_no_seconds_is_refused(shop: Path) -> None:
+    for start in (("build-roster",), ("run", "build-roster")):
+        result = invoke(*start, shop, "--seconds", 0)
+        assert result.exit_code == 2
+        assert "seconds" in result.output
 
 
 def test_an_error_is_one_sentence_in_the_system_s_language_and_an_exit_code(tmp_path: Path) -> None:
@@ -180,6 +234,12 @@ def test_json_is_one_object_with_everything(shop: Path) -> None:
         ("run", "score", "BOOK", "--month", "2026-13"),
         ("run", "score", "BOOK", "--month", "1999-12"),
         ("run", "score", "BOOK", "--month", "2101-01"),
+        ("score", "BOOK", "--month", "2026-13"),
+        ("repair-roster", "BOOK", "--agent", "K01", "--first", "24.11.2026"),
+        ("repair-roster", "BOOK", "--agent", "K01", "--first", "1999-11-24"),
+        ("run", "build-roster", "BOOK", "--leaves"),
+        ("run", "score", "BOOK", "--agent", "K01"),
+        ("suggest-cover", "BOOK", "--method", "dice"),
         ("run", "check", "BOOK", "--today", "0026-11-22"),
         ("run", "check", "BOOK", "--today", "2101-01-01"),
         ("new", "early.xlsm", "--month", "1999-12"),
@@ -206,7 +266,7 @@ def test_show_without_a_table_lists_every_column_with_its_filler(shop: Path) -> 
     listed = json.loads(invoke("show", shop, "--format", "json").stdout)
     assert {"table": "Staff", "sheet": "员工", "column": "agent_id", "header": "工号", "kind": "text",
             "filled_by": "supervisor", "key": True} in listed  # fmt: skip
-    assert len({row["table"] for row in listed}) == 31
+    assert len({row["table"] for row in listed}) == 37
 
 
 def test_show_gives_codes_iso_dates_and_null(shop: Path) -> None:
@@ -311,6 +371,13 @@ def test_load_refuses_a_file_it_cannot_match(shop: Path, tmp_path: Path, text: s
     assert isinstance(result.exception, CsbookError)
     assert result.exception.exit_code == 2
     assert words in result.exception.words.zh
+
+
+def test_load_refuses_tables_that_csbook_rewrites_whole(shop: Path, tmp_path: Path) -> None:
+    """调班通知 has one column that a person may tick; a file would take the other rows away."""
+    result = invoke("load", shop, "Notices", write_csv(tmp_path / "n.csv", "told\n是\n"))
+    assert isinstance(result.exception, CsbookError)
+    assert "Notices" in result.exception.words.zh
 
 
 def test_load_can_be_undone(shop: Path, tmp_path: Path) -> None:

@@ -290,6 +290,36 @@ def test_the_panel_is_taken(
     assert request.month == dt.date(2026, 11, 1), "a command that takes no month works on the settings' one"
 
 
+def test_who_cannot_come_is_taken_from_the_panel(
+    shop: Path, open_book: Opener, press: Press, handled: Callable[..., None]
+) -> None:
+    requests: list[Request] = []
+
+    def noting(request: Request) -> Result:
+        requests.append(request)
+        return Result(Words("好", "fine"))
+
+    handled(noting)
+    book = open_book(shop)
+    for parameter, value in {
+        "agent": "李四",
+        "first": dt.datetime(2026, 11, 24),
+        "last": dt.datetime(2026, 11, 26),
+        "leaves": "是",
+        "method": "按排队公式",
+    }.items():
+        type_in(book, parameter, value)
+    assert press(book, "repair-roster") == "好"
+    assert requests.pop().parameters == {
+        "agent": "李四",
+        "first": dt.date(2026, 11, 24),
+        "last": dt.date(2026, 11, 26),
+        "leaves": True,
+    }
+    press(book, "suggest-cover")
+    assert requests.pop().parameters == {"method": "erlang"}
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "words"),
     [
@@ -297,6 +327,8 @@ def test_the_panel_is_taken(
         ("today", "明天", "现为“明天”，应为：日期和时间，如 2026-11-22 14:30，或留空。"),
         ("replace", "也许", "现为“也许”，应为：是 或 否，或留空。"),
         ("seconds", 0, f"现为“0”，应为：{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
+        ("first", "下周二", "现为“下周二”，应为：日期，如 2026-11-22，或留空。"),
+        ("method", "掷骰子", "现为“掷骰子”，应为：从列表中选择：按历史接待量 / 按排队公式，或留空。"),
         ("seconds", CellError("#N/A"), "现为“#N/A”，应为："),
     ],
 )

@@ -7,6 +7,7 @@ import pandas as pd
 from csbook.commands import roster_words as words
 from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request, Result
+from csbook.commands.late_watch import watch_rows
 from csbook.commands.roster_grid import (
     as_written,
     grid_days,
@@ -15,6 +16,15 @@ from csbook.commands.roster_grid import (
     kept_cells,
     long_form,
     no_days,
+)
+from csbook.commands.roster_state import (
+    CLOSED,
+    DRAFT,
+    PUBLISHED,
+    MonthClosed,
+    MonthPublished,
+    MonthState,
+    state_of,
 )
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import problem_from_frames, roster_frame
@@ -29,42 +39,74 @@ def build_roster(request: Request) -> Result:
     """Fill the grid; an old month's grid goes to the history first.
 
     Cells that a person changed since csbook wrote them are kept, and a month that the history holds
-    comes back as it was, unless `replace` is given. Raises `NoRoster` when the hard rules leave none.
+    comes back as it was, unless `replace` is given. A published month is built anew with `replace` only and
+    is a draft then; a closed one never is. Raises `MonthPublished`, `MonthClosed`, and `NoRoster` when the
+    hard rules leave none.
     """
     tables, month = request.tables, request.month
     replace = bool(request.parameters.get("replace"))
+    state = state_of(tables, month)
+    past = history_grid(tables["RosterHistory"], month)
+    returns = is_new_month(request) and not replace and len(past) > 0
+    if not returns:
+        refuse_settled(state, replace=replace)
     closed = closed_days(request)
     kept = kept_cells(tables, month).iloc[: 0 if replace else None]
     problem, problems = stated_problem(request, kept, closed)
-    if is_new_month(request) and not replace:
-        past = history_grid(tables["RosterHistory"], month)
-        if len(past):
-            return brought_back(request, problem, past, closed)
+    if returns:
+        return brought_back(request, problem, past, closed, state)
     if any(p.severity is Severity.ERROR for p in problems):
         return Result(words.NOT_BUILT, problems=tuple(problems))
     found = solve(
         problem,
         seconds=request.parameters.get("seconds") or request.settings["solver_seconds"],
         seed=request.seed,
-        progress=lambda done, of: request.progress(
-            Words(f"排班：{of} 个组已排好 {done} 个……", f"Roster: {done} of {of} parts done ...")
-        ),
+        progress=lambda standing: request.progress(words.on_the_way(standing)),
+        cancelled=request.cancelled,
     )
     grid = roster_frame(found.roster)
+    watch, of_the_watch = watch_rows(problem, found.roster, tables, month)
     changed = {
         "Roster": grid_rows(grid, problem, found.roster, tables["Roster"]),
         "RosterBase": as_written(grid, kept, tables["RosterBase"]).assign(month=f"{month:%Y-%m}"),
+        "RosterHistory": closed,
+        "RosterStates": draft_row(request, state),
+        "LateWatch": watch,
     }
-    if len(closed):
-        changed["RosterHistory"] = closed
     return Result(
         headline=words.headline(month, problem, found),
-        tables=changed,
-        notes=tuple(words.notes(problem, found, short_windows(problem))),
+        tables={name: frame for name, frame in changed.items() if len(frame)},
+        notes=(*words.notes(problem, found, short_windows(problem)), *of_the_watch, *draft_again(state)),
         problems=tuple(problems),
         details=words.details(found),
         fresh=is_new_month(request),
     )
+
+
+def refuse_settled(state: MonthState, *, replace: bool) -> None:
+    """A closed month is not built any more, a published one only with `replace`."""
+    if state.state == CLOSED:
+        raise MonthClosed(state.month)
+    if state.state == PUBLISHED and not replace:
+        raise MonthPublished(state.month, state.version)
+
+
+def draft_row(request: Request, state: MonthState) -> pd.DataFrame:
+    """The month's row of `RosterStates` where it becomes a draft; none where it is one already."""
+    row = MonthState(state.month, DRAFT, state.version).row(request.today)
+    return row.iloc[:0] if state.recorded and state.state == DRAFT else row
+
+
+def draft_again(state: MonthState) -> list[Words]:
+    if state.state != PUBLISHED:
+        return []
+    return [
+        Words(
+            f"{state.month} 又成为草稿；再公布时会列出与第 {state.version} 版的差别。",
+            f"{state.month} is a draft again; the next publication tells what differs from version "
+            f"{state.version}.",
+        )
+    ]
 
 
 def is_new_month(request: Request) -> bool:
@@ -73,7 +115,7 @@ def is_new_month(request: Request) -> bool:
 
 
 def brought_back(
-    request: Request, problem: RosterProblem, past: pd.DataFrame, closed: pd.DataFrame
+    request: Request, problem: RosterProblem, past: pd.DataFrame, closed: pd.DataFrame, state: MonthState
 ) -> Result:
     """A month from the history as it was, with a person's cells still known as theirs."""
     tables, month = request.tables, f"{request.month:%Y-%m}"
@@ -88,7 +130,22 @@ def brought_back(
     }
     if len(closed):
         changed["RosterHistory"] = closed
-    return Result(words.brought_back(month), tables=changed, fresh=True)
+    headline = words.brought_back(month) if state.state == DRAFT else settled_again(state)
+    return Result(headline, tables=changed, fresh=True)
+
+
+def settled_again(state: MonthState) -> Words:
+    """What is said of a published or closed month that came back from the history."""
+    if state.state == CLOSED:
+        return Words(
+            f"{state.month} 已从“排班历史”取回，和当时一样。它已关账；要更正，改格后再点“月度结转”。",
+            f"{state.month} came back from the history as it was. It is closed; to correct it, change cells "
+            "and press 'Close month' again.",
+        )
+    return Words(
+        f"{state.month} 已从“排班历史”取回，和当时一样（已公布第 {state.version} 版）。",
+        f"{state.month} came back from the history as it was (published, version {state.version}).",
+    )
 
 
 def stated_problem(

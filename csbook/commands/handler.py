@@ -19,12 +19,18 @@ def silent(words: Words) -> None:
     """Progress that nobody watches."""
 
 
+def never() -> bool:
+    """Nobody can ask for an early end."""
+    return False
+
+
 @dataclass(frozen=True)
 class Request:
     """One call of a command.
 
     `tables` are the frames read (index: sheet rows, columns: inside names). `today` is a local
     moment; what is later has not happened. `month` is the first day of the month to work on.
+    `cancelled` says whether somebody asks for an early end with the best found so far.
     `found` are the problems in the tables read, for a command that reports them.
     """
 
@@ -36,6 +42,7 @@ class Request:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 0
     progress: Progress = silent
+    cancelled: Callable[[], bool] = never
     found: tuple[Problem, ...] = ()
 
 

@@ -207,7 +207,7 @@ def matched_columns(table: Table, headers: list[str], language: Language) -> lis
     """The column of each header, by inside name or header in either language."""
     fillable = [c for c in table.columns if c.by in TYPED or c.name in table.key]
     fillable = [c for c in fillable if not isinstance(c, Formula)]
-    if not fillable:
+    if not fillable or table.rewritten:
         raise NothingToFill(table.name)
     by_text = {t.casefold(): c for c in fillable for t in (c.en, c.zh, c.name)}
     found = []

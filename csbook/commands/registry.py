@@ -5,101 +5,16 @@ Handlers are import strings, so that listing commands imports no domain code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final
 
+from csbook.commands.command import GROUPS, MONTH, Command, Group, Parameter
+from csbook.commands.roster_commands import ROSTER_COMMANDS
 from csbook.problems import Words, WrongUse
 
-if TYPE_CHECKING:
-    from csbook.commands.handler import Handler
-
-Group = Literal["roster", "daily", "customers", "scores", "tools"]
-GROUPS: Final[dict[Group, Words]] = {
-    "roster": Words("排班", "Roster"),
-    "daily": Words("每日", "Daily"),
-    "customers": Words("客户", "Customers"),
-    "scores": Words("绩效", "Scores"),
-    "tools": Words("工具", "Tools"),
-}
-ParameterKind = Literal["month", "moment", "flag", "number"]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """What a command can be told, by an option or in 操作面板."""
-
-    name: str
-    kind: ParameterKind
-    help: Words
-
-
-MONTH: Final = Parameter(
-    "month", "month", Words("处理的月份，默认取设置", "The month; the settings' one by default")
-)
-REPLACE: Final = Parameter(
-    "replace", "flag", Words("连主管手改过的格也重排", "Also replace cells that a person changed")
-)
-SECONDS: Final = Parameter(
-    "seconds",
-    "number",
-    Words("排班最长秒数，默认取设置", "Time limit in seconds; the settings' one by default"),
-)
-
-
-@dataclass(frozen=True)
-class Command:
-    """One button and subcommand.
-
-    `handler` is `module:function`; `reads` are the tables it is given, `writes` those it may
-    change. Problems in the tables read stand in its way, unless it only `reports` them, or they
-    stand in a table it `forgives`: there it tells how many and goes on without those cells.
-    """
-
-    name: str
-    label: Words
-    help: Words
-    group: Group
-    image: str
-    handler: str
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
-    parameters: tuple[Parameter, ...] = ()
-    reports: bool = False
-    forgives: tuple[str, ...] = ()
-
-    def load(self) -> Handler:
-        module, _, function = self.handler.partition(":")
-        found: Handler = getattr(import_module(module), function)
-        return found
-
+__all__ = ["BY_NAME", "COMMANDS", "GROUPS", "MONTH", "Command", "Group", "Parameter", "command"]
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command(
-        "build-roster",
-        Words("生成排班", "Build roster"),
-        Words(
-            "按人数要求、休息和意愿排好整月；手改过的格保留。",
-            "Fills the month's roster from cover, rest days and wishes; cells a person changed are kept.",
-        ),
-        "roster",
-        "CalendarInsert",
-        "csbook.commands.build_roster:build_roster",
-        (
-            "Staff",
-            "Shifts",
-            "Cover",
-            "RosterRules",
-            "Requests",
-            "Holidays",
-            "Settings",
-            "Roster",
-            "RosterBase",
-            "RosterHistory",
-        ),
-        ("Roster", "RosterBase", "RosterHistory", "Changes"),
-        (MONTH, REPLACE, SECONDS),
-    ),
+    *ROSTER_COMMANDS,
     Command(
         "prepare-day",
         Words("准备当天", "Prepare day"),

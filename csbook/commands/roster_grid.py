@@ -43,6 +43,14 @@ def by_agent(frame: pd.DataFrame) -> pd.DataFrame:
     return known.set_index("agent_id")[COLUMNS]
 
 
+def filled_cells(grid: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """The filled day cells of a grid by staff number and column, in the rows' order."""
+    return {
+        str(agent_id): {str(day): str(cell) for day, cell in row.items() if pd.notna(cell)}
+        for agent_id, row in by_agent(grid).astype("object").to_dict("index").items()
+    }
+
+
 def as_written(grid: pd.DataFrame, kept: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
     """The grid as csbook would have it: in a kept cell what csbook wrote there before, if anything."""
     cells = by_agent(grid)

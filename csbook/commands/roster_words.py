@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from csbook.problems import Words, joined, same
+from csbook.roster.clock import Standing
 from csbook.roster.parts import REST
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import RULES
@@ -46,6 +47,20 @@ def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
         f"代价 {found.cost}，下界 {found.bound}，{proven.zh}（{found.solver}，{found.seconds:.1f} 秒）。",
         f"Roster of {month:%Y-%m}: {people} people, {gaps.en}, {len(found.refused)} wishes refused; "
         f"cost {found.cost}, bound {found.bound}, {proven.en} ({found.solver}, {found.seconds:.1f} s).",
+    )
+
+
+def on_the_way(standing: Standing) -> Words:
+    """How far the search is: which part, and how good the best roster so far."""
+    zh, en = (
+        f"排班：第 {standing.part}/{standing.parts} 部分",
+        f"Roster: part {standing.part} of {standing.parts}",
+    )
+    if standing.gap is None:
+        return Words(f"{zh}……", f"{en} ...")
+    return Words(
+        f"{zh}，代价 {standing.cost}，下界 {standing.bound}，差距 {standing.gap:.1%}……",
+        f"{en}, cost {standing.cost}, bound {standing.bound}, gap {standing.gap:.1%} ...",
     )
 
 
@@ -112,7 +127,8 @@ def refused(problem: RosterProblem, found: Result) -> Iterator[Words]:
 
 def broken(problem: RosterProblem, found: Result) -> Iterator[Words]:
     for violation in found.broken:
-        name = same(problem.person_by_id[violation.agent_id].name)
+        person = problem.person_by_id.get(violation.agent_id)
+        name = same(violation.group if person is None else person.name)
         rule = RULES[violation.rule].words
         days = days_listed(violation.days)
         yield joined([name, rule], "：", ": ") + Words(f" 未做到（{days}）。", f" not kept ({days}).")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -17,7 +17,7 @@ from csbook.books.book import Book
 from csbook.books.frames import ReadTable, formula_problems, read_table
 from csbook.books.plan import PlannedWrite, change_rows, plan_write
 from csbook.commands import registry
-from csbook.commands.handler import Progress, Request, Result, silent
+from csbook.commands.handler import Progress, Request, Result, never, silent
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, shown, stopped_by
 from csbook.commands.registry import Command
 from csbook.commands.snapshots import SnapshotStore
@@ -27,6 +27,7 @@ from csbook.schema.settings import Settings, read_settings
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 
 COLOURED: Final = ("Roster", "Scores")
+KEPT_FOR_ITSELF: Final = ("Changes", "RosterBase", "Published")
 JOURNAL: Final = TABLES["Journal"]
 
 
@@ -40,6 +41,7 @@ def run(
     parameters: Mapping[str, Any] | None = None,
     store: SnapshotStore | None = None,
     progress: Progress = silent,
+    cancelled: Callable[[], bool] = never,
     seed: int = 0,
 ) -> Outcome:
     """Run one command of the registry on a book.
@@ -70,6 +72,7 @@ def run(
         parameters=parameters or {},
         seed=seed,
         progress=progress,
+        cancelled=cancelled,
         found=tuple(problems),
     )
     result = command.load()(request)
@@ -174,7 +177,7 @@ def outcome_of(
         changed={
             p.read.table.name: Changed(p.rows_added, p.rows_changed)
             for p in plans
-            if p.read.table.name not in ("Changes", "RosterBase")
+            if p.read.table.name not in KEPT_FOR_ITSELF
         },
         details=result.details,
     )

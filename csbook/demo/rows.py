@@ -22,6 +22,7 @@ from csbook.demo.shop import (
     request_rows,
     shifted,
     staff_rows,
+    with_sales_day,
     with_settings,
 )
 from csbook.money import exact, rounded
@@ -40,7 +41,7 @@ def demo_rows(language: Language, month: dt.date, seed: int = SEED) -> Rows:
     codes = {row["kind"]: row["code"] for row in defaults["Shifts"]}
     orders = order_rows(language, month, seed)
     frames = {
-        "Staff": staff_rows(language, month),
+        "Staff": staff_rows(language, month, codes),
         "Requests": request_rows(language, month, codes),
         "Orders": orders,
         "Customers": customer_rows(language, month, seed),
@@ -52,6 +53,7 @@ def demo_rows(language: Language, month: dt.date, seed: int = SEED) -> Rows:
     }
     return {
         "Settings": with_settings(defaults["Settings"], language, month),
+        "Holidays": with_sales_day(defaults["Holidays"], language, month),
         **{name: records(frame) for name, frame in frames.items()},
     }
 

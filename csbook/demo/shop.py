@@ -50,7 +50,8 @@ class Person:
     """A made-up member of the staff.
 
     `skill` from 0 to 1 shapes the figures of the log and the scores given. `hired` counts in months
-    from the demo's month (-2: two months before), `probation` in months from then.
+    from the demo's month (-2: two months before), `probation` in months from then. `evenings` is the
+    most that they can work in a month.
     """
 
     agent_id: str
@@ -63,6 +64,7 @@ class Person:
     helps: Words | None = None
     complaints: bool = False
     note: Words | None = None
+    evenings: int | None = None
 
     @property
     def rostered(self) -> bool:
@@ -88,7 +90,10 @@ STAFF: Final = (
         XU_KEXIN, Words("徐可欣", "Xu Kexin"), PDD, "both", 0.66, -5, 3,
         note=Words("年中入职", "joined in the middle of the year"),
     ),
-    Person(HE_YUHANG, Words("何雨航", "He Yuhang"), PDD, "aftersale", 0.70, -27, complaints=True),
+    Person(
+        HE_YUHANG, Words("何雨航", "He Yuhang"), PDD, "aftersale", 0.70, -27, complaints=True, evenings=10,
+        note=Words("在读夜校", "attends evening classes"),
+    ),
     Person("Z01", Words("林若谷", "Lin Ruogu"), OFFICE, "supervisor", 0.9, -52, complaints=True),
 )  # fmt: skip
 SUPERVISOR: Final = STAFF[-1]
@@ -122,11 +127,12 @@ def filled(table: Table, records: Iterable[Record]) -> pd.DataFrame:
     )
 
 
-def staff_rows(language: Language, month: dt.date) -> pd.DataFrame:
-    return filled(TABLES["Staff"], (staff_record(person, language, month) for person in STAFF))
+def staff_rows(language: Language, month: dt.date, codes: Mapping[str, str]) -> pd.DataFrame:
+    """`codes`: the shift codes of the workbook by kind of shift."""
+    return filled(TABLES["Staff"], (staff_record(person, language, month, codes) for person in STAFF))
 
 
-def staff_record(person: Person, language: Language, month: dt.date) -> Record:
+def staff_record(person: Person, language: Language, month: dt.date, codes: Mapping[str, str]) -> Record:
     hired = shifted(month, person.hired, 14)
     until = None
     if person.probation is not None:
@@ -143,9 +149,25 @@ def staff_record(person: Person, language: Language, month: dt.date) -> Record:
         "hired": pd.Timestamp(hired),
         "probation_until": pd.Timestamp(until) if until else None,
         "complaints": person.complaints,
+        "shift_limits": None if person.evenings is None else f"{codes['evening']}={person.evenings}",
         "accounts": f"{SHOP(language)}:{person.agent_id.lower()}",
         "note": person.note(language) if person.note else None,
     }
+
+
+SALES_DAY: Final = 11  # of the demo's month: the shopping festival, on which nobody rests
+SALES_NAME: Final = Words("大促", "Sales day")
+
+
+def with_sales_day(
+    holidays: Iterable[dict[str, Any]], language: Language, month: dt.date
+) -> list[dict[str, Any]]:
+    """The default rows of 节假日 with the sales day, unless that is a day of its own already."""
+    known = list(holidays)
+    date = month.replace(day=SALES_DAY)
+    if any(row["date"] == date for row in known):
+        return known
+    return [*known, {"date": date, "kind": "sales", "name": SALES_NAME(language)}]
 
 
 @dataclass(frozen=True)
@@ -170,6 +192,7 @@ ASKS: Final = (
     Ask(LI_ZIHAN, "wish_off", -1, 17, reason=Words("家人生日", "birthday in the family")),
     Ask(SUN_HAORAN, "leave", -1, 22, state="approved", reason=DOCTOR),
     Ask(HE_YUHANG, "wish_off", -1, 25),
+    Ask(WANG_XIAOMAN, "wish_off", -1, 29),
     Ask(LI_ZIHAN, "leave", 0, 12, 13, state="approved", reason=HOME),
     Ask(WANG_XIAOMAN, "wish_off", 0, 7, reason=Words("朋友婚礼", "a friend's wedding")),
     Ask(CHEN_JIANING, "wish_off", 0, 15),

@@ -43,7 +43,7 @@ ENOUGH_SECONDS: Final = 300
 def tour(
     path: Path, lang: str, *, replace: bool = False, user: str = "", progress: Progress = silent
 ) -> Words:
-    """Write the demo workbook to `path`, run every command on it and sum up for the supervisor.
+    """Write the demo workbook to `path`, live its month with the commands and sum up for the supervisor.
 
     With `replace` a workbook there is kept as the backup that csbook keeps beside it. Raises what
     `csbook.making.make_workbook` raises, and `WorkbookBusy` if the earlier one is open.
@@ -91,10 +91,12 @@ class Story:
         return {"build-roster": rostered} | {name: self.run_now(name) for name in final}
 
     def rosters_and_log(self) -> Outcome:
-        """Last month's roster and log, then this month's up to yesterday."""
+        """Last month's roster and log, then this month's, published, with the log up to yesterday."""
         self.roster(BEFORE, dt.datetime(2026, 9, 27, 10))
         self.log(BEFORE, DEMO_MONTH - dt.timedelta(days=1), last_day_open=False)
         built = self.roster(DEMO_MONTH, dt.datetime(2026, 10, 27, 10))
+        for name in ("check-roster", "publish-roster"):
+            self.run(name, dt.datetime(2026, 10, 28, 10), {"month": DEMO_MONTH})
         self.log(DEMO_MONTH, TODAY.date() - dt.timedelta(days=1), last_day_open=True)
         return built
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -21,8 +23,24 @@ from csbook.roster.problem import RosterProblem
 
 Term = Any
 """A variable or expression of PuLP, or a whole number where it is known."""
+Key = tuple[str, dt.date]
+"""A person's number and a day."""
 Place = tuple[dt.date, str, str]
 """A day, group and shift."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a hard constraint is in the program: a rule, whom it is about, and on which days.
+
+    `agent_id` is empty where the rule is about a group. `rule` is a code of `RULES`. Fixed cells are bounds
+    of their variables and have no reason: to let go of one, leave it out of the problem's `fixed`.
+    """
+
+    rule: str
+    agent_id: str
+    days: tuple[dt.date, ...]
+    group: str = ""
 
 
 class Model(ABC):
@@ -33,6 +51,8 @@ class Model(ABC):
         self.lp = pulp.LpProblem("roster", pulp.LpMinimize)
         self._costs = LpAffineExpression()
         self._numbers = count()
+        self.reasons: list[tuple[Reason, LpConstraint]] = []
+        """Every hard constraint with why it is there; what has no reason is the grid itself."""
         self.rests = {
             (person.agent_id, day): self._rest(person, day)
             for person in problem.people
@@ -54,15 +74,29 @@ class Model(ABC):
         self.charge(variable, weight)
         return variable
 
-    def charge(self, variable: LpVariable, weight: int) -> None:
-        self._costs.addterm(variable, weight)
+    def slack(self, rule: str, factor: int = 1, high: int | None = None) -> Term:
+        """Nothing for a hard rule; for a soft one its breaches, each at `factor` times the rule's weight."""
+        row = self.problem.rules[rule]
+        return 0 if row.hard else self.breach(row.weight * factor, high)
 
-    def require(self, constraint: LpConstraint | bool) -> None:
+    def charge(self, term: Term, weight: int) -> None:
+        """Let each unit of a term cost `weight`. The term has no constant part (see `solvers`)."""
+        self._costs.addInPlace(weight * term)
+
+    def require(self, constraint: LpConstraint | bool, reason: Reason | None = None) -> None:
         """Add a constraint; where nothing in it varies it is true or false already."""
+        if not isinstance(constraint, bool):
+            constraint = _settled(constraint)
         if constraint is False:
             constraint = self.integer(0, 0) >= 1
         if constraint is not True:
             self.lp += constraint
+            if reason is not None:
+                self.reasons.append((reason, constraint))
+
+    def keep(self, reason: Reason, constraint: LpConstraint | bool) -> None:
+        """Add a constraint of the reason's rule; a soft one, with its slack in it, gives no reason."""
+        self.require(constraint, reason if self.problem.rules[reason.rule].hard else None)
 
     def finish(self) -> None:
         """Set the objective, once every rule is in."""
@@ -80,6 +114,10 @@ class Model(ABC):
             return int(shift_in(self.problem.history.get((agent_id, day))) is None)
         return self.rests.get((agent_id, day), 1)
 
+    def on(self, agent_id: str, day: dt.date) -> Term:
+        """1 when the person works on this day, whatever the shift."""
+        return 1 - self.off(agent_id, day)
+
     def surely_on(self, agent_id: str, day: dt.date, shift: str) -> Term:
         """At most 1, and 0 unless the person works this shift on this day, in whatever group."""
         if day < self.problem.days[0]:
@@ -89,7 +127,7 @@ class Model(ABC):
     def possibly_on(self, agent_id: str, day: dt.date, shift: str) -> Term:
         """1 whenever the person works this shift on this day of the roster; more where that is not told."""
         working = self.working.get((agent_id, day, shift))
-        return 1 - self.off(agent_id, day) if working is None else pulp.lpSum(working)
+        return self.on(agent_id, day) if working is None else pulp.lpSum(working)
 
     @abstractmethod
     def total(self, agent_id: str, shift: str) -> Term:
@@ -100,12 +138,28 @@ class Model(ABC):
         """How many people serve a group on a day and shift."""
 
 
+def known(term: Term) -> int | None:
+    """The number that a term is whatever the roster; None where that is not settled."""
+    if isinstance(term, int):
+        return term
+    varies = isinstance(term, LpVariable) or any(term.values())
+    return None if varies else int(term.constant)
+
+
+def _settled(constraint: LpConstraint) -> LpConstraint | bool:
+    """True or false where nothing in the constraint varies, else the constraint."""
+    if any(constraint.values()):
+        return constraint
+    over = constraint.constant
+    return bool(over == 0 if constraint.sense == pulp.LpConstraintEQ else over * constraint.sense >= 0)
+
+
 class Whole(Model):
     """Who does which shift in which group on which day."""
 
     def __init__(self, problem: RosterProblem) -> None:
         super().__init__(problem)
-        self.work: dict[tuple[str, dt.date], dict[str, LpVariable]] = {}
+        self.work: dict[Key, dict[str, LpVariable]] = {}
         self._present: dict[Place, list[LpVariable]] = {}
         for agent_id, day in self.rests:
             self._add_work(problem.person_by_id[agent_id], day)
@@ -131,6 +185,17 @@ class Whole(Model):
     def present(self, place: Place) -> Term:
         return pulp.lpSum(self._present.get(place, []))
 
+    def options(self, key: Key) -> dict[str, LpVariable]:
+        """The variable of each cell that a person could have on a day without leave; one of them is 1."""
+        return {REST: self.rests[key], **self.work[key]}
+
+    def serves(self, agent_id: str, day: dt.date, group: str, shifts: Iterable[str]) -> Term:
+        """1 when the person works one of these shifts for the group on a day of the roster."""
+        home = self.problem.person_by_id[agent_id].group
+        work = self.work.get((agent_id, day), {})
+        cells = [cell_of(shift, group, home) for shift in shifts]
+        return pulp.lpSum(work[cell] for cell in cells if cell in work)
+
     def rest_as(self, roster: Roster | None) -> None:
         """Hold everybody's rest days as in `roster`, or let go of them again."""
         for (agent_id, day), rest in self.rests.items():
@@ -138,18 +203,36 @@ class Whole(Model):
             held = fixed if roster is None else roster.cell(agent_id, day)
             rest.bounds(int(held == REST), int(held in (None, REST)))
 
+    def hold(self, roster: Roster, free: Callable[[Key], bool]) -> None:
+        """Hold every cell as in `roster` but those that `free` names; fixed cells stay fixed."""
+        for key in self.rests:
+            held = self.problem.fixed.get(key) or (None if free(key) else roster.cell(*key))
+            for cell, variable in self.options(key).items():
+                variable.bounds(int(cell == held), int(held in (None, cell)))
+
+    def let_go(self) -> None:
+        """Hold nothing but what is fixed."""
+        self.hold(Roster({}), lambda _: True)
+
+    def aim_for(self, cells: Mapping[Key, str]) -> None:
+        """Look for as many of these cells as can be, instead of the least cost."""
+        kept = [self.options(key)[cell] for key, cell in cells.items() if cell in self._possible(key)]
+        self.lp.setObjective(-pulp.lpSum(kept))
+
+    def _possible(self, key: Key) -> Collection[str]:
+        return self.options(key) if key in self.rests else ()
+
     def start_from(self, roster: Roster) -> None:
         """Give every cell the value it has in `roster`, for a solver that can start from it."""
-        for key, rest in self.rests.items():
-            rest.setInitialValue(int(roster.cell(*key) == REST))
-            for cell, variable in self.work[key].items():
+        for key in self.rests:
+            for cell, variable in self.options(key).items():
                 variable.setInitialValue(int(roster.cell(*key) == cell))
 
     def roster(self) -> Roster:
         """What the solved variables say."""
         cells = {key: cell for key, cell in self.problem.fixed.items() if cell == LEAVE}
-        for key, rest in self.rests.items():
-            options = {REST: rest, **self.work[key]}
+        for key in self.rests:
+            options = self.options(key)
             cells[key] = max(options, key=lambda cell: options[cell].varValue or 0)
         return Roster(cells)
 
@@ -177,12 +260,12 @@ class Outline(Model):
         """Who works stands on a shift of the home group or goes to help; totals count who stands."""
         problem = self.problem
         for person in problem.people:
-            worked = pulp.lpSum(1 - self.off(person.agent_id, day) for day in problem.days)
+            worked = pulp.lpSum(self.on(person.agent_id, day) for day in problem.days)
             self.require(pulp.lpSum(self.total(person.agent_id, s.code) for s in problem.shifts) == worked)
         for day in problem.days:
             helping = self._help(day)
             for group in groups:
-                home = [1 - self.off(p.agent_id, day) for p in problem.people if p.group == group]
+                home = [self.on(p.agent_id, day) for p in problem.people if p.group == group]
                 come = [number for (_, target), number in helping.items() if target == group]
                 gone = [number for (origin, _), number in helping.items() if origin == group]
                 there = pulp.lpSum(self.present((day, group, shift.code)) for shift in problem.shifts)
@@ -197,7 +280,7 @@ class Outline(Model):
         able: dict[tuple[str, str], list[Term]] = {}
         for person in self.problem.people:
             for group in person.helps:
-                able.setdefault((person.group, group), []).append(1 - self.off(person.agent_id, day))
+                able.setdefault((person.group, group), []).append(self.on(person.agent_id, day))
         helping = {pair: self.breach(self.problem.help_weight) for pair in able}
         for pair, people in able.items():
             self.require(helping[pair] <= pulp.lpSum(people))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 REST = "rest"
@@ -60,8 +60,42 @@ class Shift:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """What one person may work at most and should work at least; None where only the rules speak.
+
+    most_shifts: by shift code, in the roster's days. least_minutes, most_minutes: paid, in these days.
+    longest_stretch, shortest_stretch: days running with a shift. shortest_break: days running without.
+    most_weekends: weekends with a shift on Saturday or Sunday.
+    """
+
+    most_shifts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    least_minutes: int | None = None
+    most_minutes: int | None = None
+    longest_stretch: int | None = None
+    shortest_stretch: int | None = None
+    shortest_break: int | None = None
+    most_weekends: int | None = None
+
+    def __post_init__(self) -> None:
+        numbers = [*self.most_shifts.values(), self.least_minutes, self.most_minutes, self.most_weekends]
+        if any(number is not None and number < 0 for number in numbers):
+            raise ValueError(f"Limits cannot be negative: {self}.")
+        lengths = (self.longest_stretch, self.shortest_stretch, self.shortest_break)
+        if any(days is not None and days < 1 for days in lengths):
+            raise ValueError(f"Stretches and breaks last at least a day: {self}.")
+        if self.least_minutes and self.most_minutes is not None and self.least_minutes > self.most_minutes:
+            raise ValueError(f"At least {self.least_minutes} and at most {self.most_minutes} minutes.")
+        if (self.shortest_stretch or 1) > (self.longest_stretch or 366):
+            raise ValueError(f"The shortest stretch is longer than the longest: {self}.")
+
+
+@dataclass(frozen=True)
 class Person:
-    """Somebody to be rostered: a home group, other groups they can help, first and last day of work."""
+    """Somebody to be rostered: a home group, other groups they can help, first and last day of work.
+
+    newcomer: should not be alone on an evening. handles_complaints: may answer complaints.
+    temporary: works as needed, without a quota of rest days or a share of hours, evenings, weekends.
+    """
 
     agent_id: str
     name: str
@@ -69,6 +103,10 @@ class Person:
     helps: tuple[str, ...] = ()
     first_day: dt.date | None = None
     last_day: dt.date | None = None
+    limits: Limits = Limits()
+    newcomer: bool = False
+    handles_complaints: bool = False
+    temporary: bool = False
 
     def __post_init__(self) -> None:
         if not self.agent_id or not self.group:

@@ -30,10 +30,11 @@ class RosterProblem:
 
     days: consecutive days, as a rule one month.
     forbidden: pairs (shift, shift of the next day) that the rule `no_day_after_evening` forbids.
-    minimum_rest: minutes between two shifts on neighbouring days; shorter ones are forbidden as well.
     fixed: cells that must stand: approved leave, pins, cells typed by a person.
     history: cells of the days before; a day without a cell counts as not worked.
     weekend: the days that count as weekend (an adjusted working Sunday does not).
+    holidays: public holidays, for `fair_holidays`. no_rest: days on which nobody may rest (sales days).
+    reference: the roster to stay close to, cell by cell: last month's by weekday, or a published one.
     month_minutes: what the other posts work in these days; None when it is not known.
     help_weight: the cost of one shift in another group than the person's own.
 
@@ -46,11 +47,13 @@ class RosterProblem:
     cover: tuple[Cover, ...] = ()
     rules: Rules = field(default_factory=Rules)
     forbidden: frozenset[tuple[str, str]] = frozenset()
-    minimum_rest: int = 0
     fixed: Cells = field(default_factory=dict)
     requests: tuple[Request, ...] = ()
     history: Cells = field(default_factory=dict)
     weekend: frozenset[dt.date] = frozenset()
+    holidays: frozenset[dt.date] = frozenset()
+    no_rest: frozenset[dt.date] = frozenset()
+    reference: Cells = field(default_factory=dict)
     month_minutes: int | None = None
     help_weight: int = 5
 
@@ -65,8 +68,8 @@ class RosterProblem:
             raise ValueError("A roster needs at least one day.")
         if any(b - a != dt.timedelta(days=1) for a, b in zip(self.days, self.days[1:], strict=False)):
             raise ValueError("The days of a roster must follow each other without a gap.")
-        if self.minimum_rest < 0 or self.help_weight < 0:
-            raise ValueError("The minimum rest and the weight of helping cannot be negative.")
+        if self.help_weight < 0:
+            raise ValueError("The weight of helping cannot be negative.")
 
     def _check_codes(self) -> None:
         _refuse_twice("shift code", (shift.code for shift in self.shifts))
@@ -82,6 +85,12 @@ class RosterProblem:
         for pair in self.forbidden:
             if not set(pair) <= set(self.shift_by_code):
                 raise ValueError(f"The forbidden succession {pair} names a shift that does not exist.")
+        for person in self.people:
+            for code in person.limits.most_shifts:
+                if code not in self.shift_by_code:
+                    raise ValueError(
+                        f"{person.agent_id} has a limit of the shift {code}, which does not exist."
+                    )
 
     def _check_cells(self) -> None:
         for (agent_id, day), cell in self.fixed.items():
@@ -122,22 +131,69 @@ class RosterProblem:
         """The codes of the evening shifts."""
         return frozenset(shift.code for shift in self.shifts if shift.kind == Kind.EVENING)
 
-    @cached_property
-    def successions(self) -> frozenset[tuple[str, str]]:
-        """Every forbidden pair (shift, shift of the next day): the named ones and those too close."""
-        close = {
+    def too_close(self, apart: int) -> frozenset[tuple[str, str]]:
+        """Pairs of shifts `apart` days from each other, free days between, with less than the minimum rest
+        between them; none when the rule is off. With shifts and rests of the lengths allowed `apart` is 3 at
+        most."""
+        if not self.rules.minimum_rest.on:
+            return frozenset()
+        least = self.rules.whole("minimum_rest") * 60
+        return frozenset(
             (first.code, second.code)
             for first in self.shifts
             for second in self.shifts
-            if second.start + MINUTES_A_DAY - first.end < self.minimum_rest
-        }
-        return self.forbidden | close
+            if second.start + apart * MINUTES_A_DAY - first.end < least
+        )
+
+    def longest_stretch(self, person: Person) -> int:
+        """The person's own limit, else the rule's."""
+        own = person.limits.longest_stretch
+        return self.rules.whole("longest_stretch") if own is None else own
+
+    def shortest_stretch(self, person: Person) -> int:
+        own = person.limits.shortest_stretch
+        return self.rules.whole("shortest_stretch") if own is None else own
+
+    def shortest_break(self, person: Person) -> int:
+        own = person.limits.shortest_break
+        return self.rules.whole("shortest_break") if own is None else own
+
+    def most_weekends(self, person: Person) -> int:
+        own = person.limits.most_weekends
+        return self.rules.whole("most_weekends") if own is None else own
+
+    @cached_property
+    def weekends(self) -> tuple[tuple[dt.date, ...], ...]:
+        """The weekends of the roster's days: the days of `weekend` among a week's Saturday and Sunday."""
+        found: dict[int, list[dt.date]] = {}
+        for day in self.days:
+            if day in self.weekend and day.weekday() >= 5:
+                found.setdefault(day.toordinal() - day.weekday(), []).append(day)
+        return tuple(tuple(days) for days in found.values())
 
     def allows(self, person: Person, cell: str) -> bool:
         """Whether a cell is one the person could have: a known shift in a group they serve, or off."""
         if cell in (REST, LEAVE):
             return True
         return shift_in(cell) in self.shift_by_code and group_in(cell, person.group) in person.groups
+
+    def knows(self, person: Person, day: dt.date) -> bool:
+        """Whether it is known what an employed person does on a day: in the roster, or by the history."""
+        told = day in self._day_set or (person.agent_id, day) in self.history
+        return told and person.employed(day)
+
+    @cached_property
+    def comparable(self) -> Cells:
+        """The cells of `reference` that the roster could have too: neither fixed nor leave, of somebody
+        employed on that day who can do it."""
+        return {
+            (person.agent_id, day): cell
+            for person in self.people
+            for day in self.employed_days(person)
+            if (person.agent_id, day) not in self.fixed
+            for cell in [self.reference.get((person.agent_id, day), LEAVE)]
+            if cell != LEAVE and self.allows(person, cell)
+        }
 
     def employed_days(self, person: Person) -> list[dt.date]:
         return [day for day in self.days if person.employed(day)]
@@ -147,13 +203,13 @@ class RosterProblem:
         return [day for day in self.employed_days(person) if self.fixed.get((person.agent_id, day)) != LEAVE]
 
     def rest_quota(self, person: Person) -> int:
-        """How many `rest` cells the person gets besides leave; 0 when the rule is off.
+        """How many `rest` cells the person gets besides leave; 0 when the rule is off or for a temporary.
 
         The rule's number for a whole month (A1.6). Somebody who starts or leaves inside the month gets
         the share of the days they are employed, rounded half up. Leave changes nothing, unless it
         leaves fewer days than that: then all of those are rest.
         """
-        if not self.rules.rest_days.on:
+        if not self.rules.rest_days.on or person.temporary:
             return 0
         number = self.rules.whole("rest_days")
         employed, month = len(self.employed_days(person)), len(self.days)
@@ -187,6 +243,7 @@ class RosterProblem:
             fixed={key: cell for key, cell in self.fixed.items() if key[0] in ids},
             requests=tuple(request for request in self.requests if request.agent_id in ids),
             history={key: cell for key, cell in self.history.items() if key[0] in ids},
+            reference={key: cell for key, cell in self.reference.items() if key[0] in ids},
         )
 
 

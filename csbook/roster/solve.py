@@ -1,33 +1,25 @@
 """From a problem to the best roster, checked and priced before anybody sees it.
 
-The problem falls into components that share nobody, and each is solved alone. For each one:
-
-1. the outline (who rests when, how many of each shift) gives rest days and a bound;
-2. the whole model with those rest days looks for a roster that costs no more than the bound, which is
-   then the best; mostly there is one, else it looks for the cheapest with those rest days;
-3. from that one the whole model runs on with the rest days free.
+The problem falls into components that share nobody; `stages` solves each alone.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from csbook.roster import rules, solution
-from csbook.roster.diagnosis import CellsClash, NothingFits, OutOfTime, clashes, culprits
-from csbook.roster.model import Whole
+from csbook.roster import solution
+from csbook.roster.clock import Cancelled, Clock, Progress, unheard
+from csbook.roster.diagnosis import CellsClash, clashes
 from csbook.roster.parts import Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import Unmet, Violation
-from csbook.roster.solvers import Found, Settings, SolverName, choose, run
+from csbook.roster.solvers import Settings, SolverName, choose
+from csbook.roster.stages import Part, WrongRoster, checked, nearest, solve_part
 
-DIAGNOSIS_SECONDS = 5.0
-"""How long each rule may be looked at when there is no roster."""
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many components are done."""
+LAST_SECONDS = 2.0
+"""What each component not yet begun may still take after somebody has cancelled."""
 
 
 class Status(Enum):
@@ -59,19 +51,6 @@ class Result:
     solver: SolverName
 
 
-class WrongRoster(AssertionError):
-    """What the solver returned does not stand up to the check: a fault of ours, never of the data."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What is known of one component."""
-
-    roster: Roster
-    cost: int
-    bound: int
-
-
 def solve(
     problem: RosterProblem,
     *,
@@ -79,11 +58,15 @@ def solve(
     seconds: float = 30.0,
     seed: int = 0,
     gap: float = 0.0,
-    progress: Progress | None = None,
+    rounds: int | None = None,
+    progress: Progress = unheard,
+    cancelled: Cancelled = lambda: False,
 ) -> Result:
-    """The cheapest roster, or the best one found in `seconds`.
+    """The cheapest roster, or the best one found in `seconds` or until `cancelled` says so.
 
     gap: the relative gap at which a component may be left (0.01 for one per cent).
+    rounds: how many neighbourhoods each component may search; a run ended by them can be repeated exactly.
+    Among rosters of the same cost one near `problem.reference` is preferred (A1.11).
 
     Raises `CellsClash` or `NothingFits` when hard rules leave no roster, `OutOfTime` when none was found,
     `SolverMissing` when the solver asked for is not installed.
@@ -93,93 +76,36 @@ def solve(
     clashing = clashes(problem)
     if clashing:
         raise CellsClash(clashing)
+    clock = Clock(begin + seconds, seconds, cancelled, progress, rounds)
     components = problem.components()
     parts = []
-    for done, component in enumerate(components):
-        left = seconds - (time.monotonic() - begin)
-        parts.append(_solve_part(component, settings, left / (len(components) - done)))
-        if progress is not None:
-            progress(done + 1, len(components))
-    return _result(problem, parts, time.monotonic() - begin, settings.solver)
+    for number, component in enumerate(components):
+        turn = clock.for_part(number, len(components))
+        if cancelled():
+            turn = replace(turn.extended(LAST_SECONDS), cancelled=lambda: False)
+        parts.append(solve_part(component, settings, turn))
+    _spend_what_is_left(components, parts, settings, clock)
+    near = [nearest(each, part, settings, clock) for each, part in zip(components, parts, strict=True)]
+    return _result(problem, near, time.monotonic() - begin, settings.solver)
 
 
-def _solve_part(problem: RosterProblem, settings: Settings, seconds: float) -> _Part:
-    clock = _Clock(seconds)
-    sketch = rules.outline(problem)
-    answer = run(sketch.lp, settings, clock.left() / 3)
-    if answer.found is Found.INFEASIBLE:
-        raise _nothing_fits(problem, settings)
-    bound, best = answer.bound, None
-    model = rules.whole(problem)
-    if answer.found is Found.ROSTER:
-        model.rest_as(sketch.roster())
-        for limit in (bound, None):
-            model.cost_at_most(limit)
-            if best is None and run(model.lp, settings, clock.left() / 3).found is Found.ROSTER:
-                best = _checked(problem, model.roster(), bound)
-        model.rest_as(None)
-    if best is not None and best.cost - best.bound <= settings.gap * best.cost:
-        return best
-    return _search_on(problem, settings, clock, model, bound, best)
+def _spend_what_is_left(
+    components: list[RosterProblem], parts: list[Part], settings: Settings, clock: Clock
+) -> None:
+    """Go on with the components that have a gap, the widest first: others took less than their share."""
+    wide = [number for number, part in enumerate(parts) if not part.good_enough(settings)]
+    wide.sort(key=lambda number: parts[number].bound - parts[number].cost)
+    for turn, number in enumerate(wide if len(components) > 1 else ()):
+        if clock.over:
+            break
+        share = clock.for_part(turn, len(wide))
+        parts[number] = parts[number].better(solve_part(components[number], settings, share))
 
 
-def _search_on(
-    problem: RosterProblem,
-    settings: Settings,
-    clock: _Clock,
-    model: Whole,
-    bound: int,
-    best: _Part | None,
-) -> _Part:
-    """The whole model with nothing held but what is fixed, from the best roster so far."""
-    if best is not None:
-        model.start_from(best.roster)
-    answer = run(model.lp, settings, clock.left(), warm=best is not None)
-    bound = max(bound, answer.bound)
-    if answer.found is Found.ROSTER:
-        found = _checked(problem, model.roster(), bound)
-        best = found if best is None or found.cost < best.cost else best
-    if best is not None:
-        return _Part(best.roster, best.cost, bound)
-    if answer.found is Found.INFEASIBLE:
-        raise _nothing_fits(problem, settings)
-    raise OutOfTime(clock.seconds)
-
-
-class _Clock:
-    """Counts down the seconds of one component."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._begin = time.monotonic()
-
-    def left(self) -> float:
-        return max(0.1, self.seconds - (time.monotonic() - self._begin))
-
-
-def _checked(problem: RosterProblem, roster: Roster, bound: int) -> _Part:
-    """The roster with its cost counted without the solver, once it keeps every hard rule."""
-    broken = [violation for violation in solution.violations(problem, roster) if violation.hard]
-    missing = [gap for gap in solution.unmet_cover(problem, roster) if gap.below_minimum]
-    if broken or (missing and problem.rules.cover_minimum.binds):
-        raise WrongRoster(f"The solver's roster breaks hard rules: {broken or missing}")
-    cost = solution.cost(problem, roster)
-    if cost < bound:
-        raise WrongRoster(f"The solver's bound is {bound}, but its roster costs {cost}.")
-    return _Part(roster, cost, bound)
-
-
-def _nothing_fits(problem: RosterProblem, settings: Settings) -> NothingFits:
-    def possible(relaxed: RosterProblem) -> bool:
-        return run(rules.whole(relaxed).lp, settings, DIAGNOSIS_SECONDS).found is Found.ROSTER
-
-    return NothingFits(problem.people, culprits(problem, possible))
-
-
-def _result(problem: RosterProblem, parts: list[_Part], seconds: float, solver: SolverName) -> Result:
+def _result(problem: RosterProblem, parts: list[Part], seconds: float, solver: SolverName) -> Result:
     roster = Roster({key: cell for part in parts for key, cell in part.roster.cells.items()})
     bound = sum(part.bound for part in parts)
-    whole = _checked(problem, roster, bound)
+    whole = checked(problem, roster, bound)
     if whole.cost != sum(part.cost for part in parts):
         raise WrongRoster(f"The components cost {[part.cost for part in parts]}, together {whole.cost}.")
     return Result(

@@ -20,9 +20,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import pulp
 
 from csbook.problems import Words, WrongUse
+from csbook.roster.clock import Cancelled
 
 SolverName = Literal["highs", "cbc"]
 
@@ -76,42 +78,100 @@ def choose(solver: SolverName | None) -> SolverName:
     return solver
 
 
-def run(lp: pulp.LpProblem, settings: Settings, seconds: float, *, warm: bool = False) -> Answer:
-    """Solve, and leave the values in the variables. `warm`: they hold values to start from."""
+def run(
+    lp: pulp.LpProblem,
+    settings: Settings,
+    seconds: float,
+    *,
+    warm: bool = False,
+    cancelled: Cancelled = lambda: False,
+) -> Answer:
+    """Solve, and leave the values in the variables. `warm`: they hold values to start from.
+
+    `cancelled` is asked now and then by HiGHS; CBC, a process of its own, runs until its time is up.
+    """
     if not lp.variables():
         return Answer(Found.ROSTER, 0)
-    return (_run_highs if settings.solver == "highs" else _run_cbc)(lp, settings, seconds, warm)
+    if settings.solver == "highs":
+        return _run_highs(lp, settings, seconds, warm, cancelled)
+    return _run_cbc(lp, settings, seconds, warm)
 
 
 def _highs_is_here() -> bool:
     return importlib.util.find_spec("highspy") is not None and pulp.HiGHS(msg=False).available()
 
 
-def _run_highs(lp: pulp.LpProblem, settings: Settings, seconds: float, warm: bool) -> Answer:
-    solver = _Highs(
-        msg=False,
-        threads=THREADS,
-        timeLimit=seconds,
-        gapRel=settings.gap,
-        gapAbs=_WHOLE_COSTS,
-        random_seed=settings.seed,
-    )
+def _run_highs(
+    lp: pulp.LpProblem, settings: Settings, seconds: float, warm: bool, cancelled: Cancelled
+) -> Answer:
+    solver = _highs(settings, cancelled, timeLimit=seconds)
     solver.warm = warm
     lp.solve(solver)
     return _answer(lp, lp.solverModel.getInfo().mip_dual_bound)
 
 
+def _highs(settings: Settings, cancelled: Cancelled, **options: Any) -> _Highs:
+    solver = _Highs(
+        msg=False,
+        threads=THREADS,
+        gapRel=settings.gap,
+        gapAbs=_WHOLE_COSTS,
+        random_seed=settings.seed,
+        **options,
+    )
+    solver.cancelled = cancelled
+    return solver
+
+
 class _Highs(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
-    """HiGHS that starts from the variables' values; PuLP's interface cannot."""
+    """HiGHS that starts from the variables' values and can be stopped; PuLP's interface can do neither."""
 
     warm = False
+    cancelled: Cancelled = staticmethod(lambda: False)
 
     def callSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802 (PuLP's name)
         if self.warm:
             known = [variable for variable in lp.variables() if variable.varValue is not None]
             places = [variable.index for variable in known]
             lp.solverModel.setSolution(len(known), places, [variable.varValue for variable in known])
+        lp.solverModel.cbMipInterrupt += self._stop_when_cancelled
+        lp.solverModel.cbSimplexInterrupt += self._stop_when_cancelled
         super().callSolver(lp)
+
+    def _stop_when_cancelled(self, event: Any) -> None:
+        if self.cancelled():
+            event.interrupt()
+
+
+class Kept:
+    """A program solved again and again with other bounds of its variables, each time from a known solution.
+
+    HiGHS keeps it between two solves; to CBC it is handed over anew.
+    """
+
+    def __init__(self, lp: pulp.LpProblem, settings: Settings, cancelled: Cancelled = lambda: False) -> None:
+        self._lp, self._settings, self._cancelled = lp, settings, cancelled
+        self._solver: _Highs | None = None
+
+    def run(self, seconds: float, nodes: int) -> Answer:
+        """Solve from the variables' values, with the bounds they have now."""
+        if self._settings.solver == "cbc":
+            return run(self._lp, self._settings, seconds, warm=True)
+        if self._solver is None:
+            self._solver = _highs(self._settings, self._cancelled)
+            self._solver.warm = True
+            self._solver.createAndConfigureSolver(self._lp)
+            self._solver.buildSolverModel(self._lp)
+        highs, variables = self._lp.solverModel, self._lp.variables()
+        bounds = [(v.lowBound, math.inf if v.upBound is None else v.upBound) for v in variables]
+        low, high = np.array(bounds, dtype=float).T.copy()
+        highs.changeColsBounds(len(low), np.arange(len(low), dtype=np.int32), low, high)
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+        highs.setOptionValue("mip_max_nodes", nodes)
+        self._solver.callSolver(self._lp)
+        status, found = self._solver.findSolutionValues(self._lp)
+        self._lp.assignStatus(status, found)
+        return _answer(self._lp, highs.getInfo().mip_dual_bound)
 
 
 def _run_cbc(lp: pulp.LpProblem, settings: Settings, seconds: float, warm: bool) -> Answer:

@@ -1,4 +1,4 @@
-"""Reading the tables that describe the shop: shifts, staff, cover, rules, holidays.
+"""Reading the tables that describe the shop: shifts, staff, rules, holidays.
 
 Every function takes one tidy frame (its index is the sheet's row number) and a `Notes` to which it adds
 what a person should correct; rows that cannot be used are left out of what it returns.
@@ -7,48 +7,16 @@ what a person should correct; rows that cannot be used are left out of what it r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
-from itertools import product
-from typing import Any
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from csbook.problems import Problem, Severity, Words
-from csbook.roster.parts import Cover, Kind, Person, Shift
+from csbook.problems import Words
+from csbook.roster.parts import Kind, Limits, Person, Shift
+from csbook.roster.reading import Notes, Row, rows
 from csbook.roster.rulebook import RULES, Rule, Rules
-
-EVERY_GROUP = "all"
-Row = Mapping[str, Any]
-
-
-@dataclass
-class Notes:
-    """Collects problems while tables are read."""
-
-    found: list[Problem] = field(default_factory=list)
-
-    def error(self, table: str, row: int | None, column: str, found: object, expected: Words) -> None:
-        self.found.append(Problem(table, row, column, _shown(found), expected))
-
-    def warn(self, table: str, row: int | None, column: str, found: object, expected: Words) -> None:
-        self.found.append(Problem(table, row, column, _shown(found), expected, Severity.WARNING))
-
-
-def rows(frame: pd.DataFrame) -> Iterator[tuple[int, Row]]:
-    """Row number and values of each row: None where blank, dates for days."""
-    for number, values in zip(frame.index, frame.to_dict("records"), strict=True):
-        yield int(number), {str(column): _plain(value) for column, value in values.items()}
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NaT or (pd.api.types.is_scalar(value) and pd.isna(value)):
-        return None
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
-def _shown(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def read_shifts(frame: pd.DataFrame, notes: Notes) -> tuple[Shift, ...]:
@@ -71,13 +39,20 @@ def _shift(number: int, row: Row, notes: Notes) -> Shift | None:
             return None
     start, end = (int(row[column] / dt.timedelta(minutes=1)) for column in ("start", "end"))
     if start == end:
-        notes.error("Shifts", number, "end", row["end"], Words("下班时间要不同于上班时间", "not the start"))
+        expected = Words("不同于上班时间", "another time than the start")
+        notes.error("Shifts", number, "end", _clock(end), expected)
         return None
     end += 24 * 60 if end < start else 0
     unpaid = int(row["unpaid_break"] or 0)
     if not 0 <= unpaid < end - start:
-        expected = Words("休息分钟数要短于班次", "fewer minutes than the shift has")
+        expected = Words(
+            f"少于班次的 {end - start} 分钟", f"fewer than the {end - start} minutes that the shift has"
+        )
         notes.error("Shifts", number, "unpaid_break", unpaid, expected)
+        return None
+    if start >= 24 * 60 or end - start > 24 * 60:
+        expected = Words("当天 24:00 之前上班、不超过 24 小时", "a start before 24:00 and at most 24 hours")
+        notes.error("Shifts", number, "start", _clock(start), expected)
         return None
     try:
         return Shift(str(row["code"]), start, end, Kind(row["kind"]), unpaid)
@@ -87,10 +62,19 @@ def _shift(number: int, row: Row, notes: Notes) -> Shift | None:
         return None
 
 
-def read_staff(frame: pd.DataFrame, month: tuple[dt.date, ...], notes: Notes) -> tuple[Person, ...]:
-    """Columns: agent_id, name, group, helps (groups, comma-separated), hired, left, rostered.
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
 
-    Returned are the people who take part in the roster and are employed on a day of the month.
+
+def read_staff(
+    frame: pd.DataFrame, month: tuple[dt.date, ...], codes: Collection[str], notes: Notes
+) -> tuple[Person, ...]:
+    """Columns: agent_id, name, group, helps (groups, comma-separated), hired, left, rostered; where they
+    are there also probation_until, complaints, temporary, most_hours, least_hours (a month),
+    most_weekends, longest_stretch, shift_limits (text, as `晚=8、白=20`; `codes` are the shifts').
+
+    Returned are the people who take part in the roster and are employed on a day of the month. A
+    newcomer is on probation on the month's first day or later.
     """
     every = [(number, row) for number, row in rows(frame) if row["rostered"]]
     groups = {row["group"] for _, row in every} - {None}
@@ -104,7 +88,17 @@ def read_staff(frame: pd.DataFrame, month: tuple[dt.date, ...], notes: Notes) ->
                 "Staff", number, "agent_id", person.agent_id, Words("工号不能重复", "a number of its own")
             )
             continue
-        people[person.agent_id] = person
+        if person.name in {other.name for other in people.values()}:
+            expected = Words("不与别人同名（可加后缀区分）", "a name of its own (add something to it)")
+            notes.warn("Staff", number, "name", person.name, expected)
+        probation = row.get("probation_until")
+        people[person.agent_id] = replace(
+            person,
+            limits=_limits(number, row, codes, notes),
+            newcomer=probation is not None and probation >= month[0],
+            handles_complaints=bool(row.get("complaints")),
+            temporary=bool(row.get("temporary")),
+        )
     return tuple(people.values())
 
 
@@ -127,119 +121,77 @@ def _person(number: int, row: Row, groups: set[str], notes: Notes) -> Person | N
 
 
 def _split(text: str | None) -> list[str]:
-    parts = [part.strip() for part in (text or "").replace("，", ",").replace("、", ",").split(",")]
+    parts = [part.strip() for part in re.split(r"[,，、;；]", text or "")]
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def read_weekend(frame: pd.DataFrame, month: tuple[dt.date, ...]) -> frozenset[dt.date]:
-    """Columns: date, kind. Saturdays, Sundays and `holiday`s, but for adjusted working days (`workday`)."""
-    kinds = {row["date"]: row["kind"] for _, row in rows(frame)}
-    return frozenset(
-        day
-        for day in month
-        if kinds.get(day) == "holiday" or (day.weekday() >= 5 and kinds.get(day) != "workday")
+def _limits(number: int, row: Row, codes: Collection[str], notes: Notes) -> Limits:
+    """The person's own limits; one that cannot be used is told and left out."""
+    whole = {}
+    for column, least in (("most_weekends", 0), ("longest_stretch", 1)):
+        value = row.get(column)
+        if value is not None and value < least:
+            expected = Words(f"不小于 {least} 的整数", f"a whole number from {least}")
+            notes.error("Staff", number, column, value, expected)
+            value = None
+        whole[column] = None if value is None else int(value)
+    hours = {}
+    for column in ("least_hours", "most_hours"):
+        value = row.get(column)
+        if value is not None and value < 0:
+            notes.error("Staff", number, column, value, Words("不小于 0 的小时数", "hours of at least 0"))
+            value = None
+        hours[column] = value
+    least_hours, most_hours = hours["least_hours"], hours["most_hours"]
+    if least_hours is not None and most_hours is not None and least_hours > most_hours:
+        expected = Words(f"不大于月最多工时 {most_hours:g}", f"not above the most hours, {most_hours:g}")
+        notes.error("Staff", number, "least_hours", least_hours, expected)
+        least_hours = None
+    return Limits(
+        most_shifts=_shift_limits(number, row.get("shift_limits"), codes, notes),
+        least_minutes=None if least_hours is None else round(least_hours * 60),
+        most_minutes=None if most_hours is None else round(most_hours * 60),
+        longest_stretch=whole["longest_stretch"],
+        most_weekends=whole["most_weekends"],
     )
 
 
-@dataclass(frozen=True)
-class _Need:
-    """One row of the table Cover."""
-
-    number: int
-    day_type: str
-    date: dt.date | None
-    group: str
-    shift: str
-    minimum: int
-    preferred: int
-
-    @property
-    def rank(self) -> tuple[bool, bool]:
-        """Which of two rows counts: one for a date before one for a day type, then one naming its group."""
-        return self.day_type == "date", self.group != EVERY_GROUP
-
-    def speaks_of(self, day: dt.date, weekend: frozenset[dt.date], group: str) -> bool:
-        when = day == self.date if self.day_type == "date" else self.day_type == _day_type(day, weekend)
-        return when and self.group in (EVERY_GROUP, group)
-
-
-def _day_type(day: dt.date, weekend: frozenset[dt.date]) -> str:
-    return "weekend" if day in weekend else "weekday"
-
-
-def read_cover(
-    frame: pd.DataFrame,
-    month: tuple[dt.date, ...],
-    weekend: frozenset[dt.date],
-    people: Iterable[Person],
-    shifts: Iterable[Shift],
-    notes: Notes,
-) -> tuple[Cover, ...]:
-    """Columns: day_type (`weekday`, `weekend`, `date`), date, group (or `all`), shift, minimum, preferred.
-
-    A row for a date beats the rows of its day type; a row naming a group beats one for `all`.
-    """
-    staff = list(people)
-    codes = [shift.code for shift in shifts]
-    needs = [need for number, row in rows(frame) for need in _need(number, row, codes, notes)]
-    _warn_of_headcount(needs, staff, notes)
-    _refuse_doubles(needs, notes)
-    staffed = [person.group for person in staff]
-    named = [need.group for need in needs if need.group != EVERY_GROUP]
-    cover = []
-    for day, group, code in product(month, dict.fromkeys(staffed + named), codes):
-        speaking = [need for need in needs if need.shift == code and need.speaks_of(day, weekend, group)]
-        need = max(speaking, key=lambda need: need.rank, default=None)
-        if need is not None and need.preferred and (group in staffed or need.group == group):
-            cover.append(Cover(day, group, code, need.minimum, need.preferred))
-    return tuple(cover)
-
-
-def _need(number: int, row: Row, codes: list[str], notes: Notes) -> list[_Need]:
-    """The row as a list of one, or of none when it cannot be used."""
-    if row["day_type"] is None or (row["day_type"] == "date" and row["date"] is None):
-        column = "day_type" if row["day_type"] is None else "date"
-        notes.error("Cover", number, column, None, Words("请填写", "a value"))
-        return []
-    if row["shift"] not in codes:
-        notes.error(
-            "Cover", number, "shift", row["shift"], Words("班次表中的代码", "a code of the table Shifts")
-        )
-        return []
-    minimum = int(row["minimum"] or 0)
-    preferred = minimum if row["preferred"] is None else int(row["preferred"])
-    if minimum < 0:
-        notes.error("Cover", number, "minimum", minimum, Words("不小于 0 的整数", "a whole number from 0"))
-        return []
-    if preferred < minimum:
-        notes.error("Cover", number, "preferred", preferred, Words("不少于最少人数", "not below the minimum"))
-        return []
-    group = row["group"] or EVERY_GROUP
-    return [_Need(number, row["day_type"], row["date"], group, row["shift"], minimum, preferred)]
-
-
-def _refuse_doubles(needs: list[_Need], notes: Notes) -> None:
-    seen: set[tuple[object, ...]] = set()
-    for need in needs:
-        key = (need.day_type, need.date if need.day_type == "date" else None, need.group, need.shift)
-        if key in seen:
-            notes.error(
-                "Cover", need.number, "shift", need.shift, Words("同一需求只写一行", "one row for a need")
+def _shift_limits(number: int, text: str | None, codes: Collection[str], notes: Notes) -> dict[str, int]:
+    """`晚=8、白=20` as {"晚": 8, "白": 20}."""
+    found: dict[str, int] = {}
+    for part in _split(text):
+        match = re.fullmatch(r"(.+?)\s*[=＝:：]\s*(\d{1,2})", part)
+        if match is None or match[1] not in codes or match[1] in found:
+            shown = "、".join(f"{code}=8" for code in list(codes)[:2])
+            expected = Words(
+                f"班次=最多几个，每个班次一次，如 {shown}", f"shift=number, each once, as {shown}"
             )
-        seen.add(key)
+            notes.error("Staff", number, "shift_limits", part, expected)
+        else:
+            found[match[1]] = int(match[2])
+    return found
 
 
-def _warn_of_headcount(needs: list[_Need], people: list[Person], notes: Notes) -> None:
-    for need in needs:
-        if need.group == EVERY_GROUP:
-            continue
-        able = sum(need.group in person.groups for person in people)
-        if not able:
-            expected = Words("员工表中有人的组", "a group that somebody belongs to")
-            notes.warn("Cover", need.number, "group", need.group, expected)
-        elif need.minimum > able:
-            expected = Words(f"该组可用 {able} 人", f"no more than the {able} who can serve the group")
-            notes.warn("Cover", need.number, "minimum", need.minimum, expected)
+@dataclass(frozen=True)
+class SpecialDays:
+    """A month's days that are unlike others, from the table Holidays.
+
+    weekend: Saturdays, Sundays and holidays, but for adjusted working days. holidays: public ones.
+    sales: nobody may rest.
+    """
+
+    weekend: frozenset[dt.date]
+    holidays: frozenset[dt.date]
+    sales: frozenset[dt.date]
+
+
+def read_special_days(frame: pd.DataFrame, month: tuple[dt.date, ...]) -> SpecialDays:
+    """Columns: date, kind (`holiday`, `workday`, `sales`)."""
+    kinds = {row["date"]: row["kind"] for _, row in rows(frame)}
+    holidays = frozenset(day for day in month if kinds.get(day) == "holiday")
+    ordinary = frozenset(day for day in month if day.weekday() >= 5 and kinds.get(day) != "workday")
+    sales = frozenset(day for day in month if kinds.get(day) == "sales")
+    return SpecialDays(ordinary | holidays, holidays, sales)
 
 
 def read_rules(frame: pd.DataFrame, notes: Notes) -> Rules:
@@ -253,22 +205,7 @@ def read_rules(frame: pd.DataFrame, notes: Notes) -> Rules:
                 "RosterRules", number, "rule", code, Words("已有的规则", "one of the rules there are")
             )
             continue
-        usual = rules[code]
-        rule = Rule(
-            on=bool(row["active"]),
-            hard=row["strength"] == "hard",
-            parameter=usual.parameter if row["parameter"] is None else float(row["parameter"]),
-            weight=usual.weight if row["weight"] is None else max(0, int(row["weight"])),
-        )
-        if rule.hard and not RULES[code].may_be_hard:
-            notes.error(
-                "RosterRules",
-                number,
-                "strength",
-                "hard",
-                Words("此规则只能是软性", "soft: it cannot be hard"),
-            )
-            rule = replace(rule, hard=False)
+        rule = _rule(number, row, rules[code], notes)
         try:
             rules = replace(rules, **{code: rule})
         except ValueError:
@@ -276,9 +213,24 @@ def read_rules(frame: pd.DataFrame, notes: Notes) -> Rules:
     return rules
 
 
+def _rule(number: int, row: Row, usual: Rule, notes: Notes) -> Rule:
+    hard = row["strength"] == "hard"
+    if hard and not RULES[row["rule"]].may_be_hard:
+        expected = Words("此规则只能是软性", "soft: it cannot be hard")
+        notes.error("RosterRules", number, "strength", "hard", expected)
+        hard = False
+    weight = usual.weight if row["weight"] is None else int(row["weight"])
+    if weight < 0:
+        expected = Words("不小于 0 的整数", "a whole number from 0")
+        notes.error("RosterRules", number, "weight", weight, expected)
+        weight = usual.weight
+    parameter = usual.parameter if row["parameter"] is None else float(row["parameter"])
+    return Rule(on=bool(row["active"]), hard=hard, parameter=parameter, weight=weight)
+
+
 def _parameter_words(code: str) -> Words:
     limits = RULES[code].parameter
     if limits is None:
-        return Words("此规则没有参数", "nothing: the rule has no parameter")
+        return Words("空（此规则没有参数）", "nothing: the rule has no parameter")
     least, most = limits
     return Words(f"{least} 到 {most} 的整数", f"a whole number from {least} to {most}")

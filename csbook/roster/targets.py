@@ -3,6 +3,8 @@
 Goals are fixed numbers, known before anything is solved. The cost of a person's distance grows with its
 square, so the same sum of hours costs least when it is spread evenly, and groups that share nobody can
 be solved apart. Distances are counted in whole steps, which keeps the models' bounds tight.
+
+Temporary people have no share, and what they work is left out of the others': nobody knows it beforehand.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from csbook.roster.problem import RosterProblem
 MOST_STEPS = 10
 """Up to this many steps a distance costs its square; each further step costs as much as the last one."""
 
-FREE_WEEKEND_SPREAD = 1
-"""Days. Weekends are shared fairly when people differ by no more than this."""
+FREE_SPREAD = 1
+"""Days. Weekends and holidays are shared fairly when people differ by no more than this."""
 
 FINEST_STEP = 30
 """Minutes. Shift lengths with no common measure of at least this are counted in begun hours."""
@@ -80,18 +82,23 @@ def evening_range(problem: RosterProblem, person: Person) -> tuple[int, int]:
     return max(0, math.floor(fair) - 1), math.ceil(fair) + 1
 
 
-def compared_on_weekends(problem: RosterProblem) -> list[Person]:
-    """The people whose weekends are compared: those available on every day."""
-    return [person for person in problem.people if len(problem.available_days(person)) == len(problem.days)]
+def sharing(problem: RosterProblem) -> list[Person]:
+    """The people who have a share of hours and evenings: all but the temporary."""
+    return [person for person in problem.people if not person.temporary]
+
+
+def always_there(problem: RosterProblem) -> list[Person]:
+    """The people whose weekends and holidays are compared: those with a share, available on every day."""
+    return [person for person in sharing(problem) if len(problem.available_days(person)) == len(problem.days)]
 
 
 def mean_per_shift(problem: RosterProblem, value: Callable[[Shift], int]) -> Fraction:
-    """The mean of `value` over the shifts that the component's people will work.
+    """The mean of `value` over the shifts that the component's people with a share will work.
 
     They fill the minimum cover first, then what is preferred beyond it; what is left over then, or
     where no cover is asked for, counts as the mean of what is filled, or of all kinds of shift.
     """
-    left = sum(problem.work_days(person) for person in problem.people)
+    left = sum(problem.work_days(person) for person in sharing(problem))
     filled, total = 0, Fraction(0)
     for minimum in (True, False):
         count, amount = _asked(problem, value, minimum)

@@ -1,9 +1,9 @@
 """Cover that must fall short, seen before any solver runs.
 
-Within some windows of days everybody needs a free day: a period of the long break, or one day more than
-the longest stretch. A group has only so much room for free days: the people available, less the minimum
-cover. Where more people need a free day than there is room, somebody will be missing, whatever the
-roster; a supervisor should be told which days and how many.
+Within some windows of days people need a free day: a period of the long break, or one day more than
+their longest stretch. A group has only so much room for free days: the people available, less the minimum
+cover, and none on days on which nobody may rest. Where more free days are needed than there is room,
+somebody will be missing, whatever the roster; a supervisor should be told which days and how many.
 """
 
 from __future__ import annotations
@@ -41,39 +41,54 @@ def short_windows(problem: RosterProblem) -> list[ShortWindow]:
     return [
         short
         for part in problem.components()
-        for window in _windows(part)
-        for short in [_look_at(part, window)]
+        for window, for_break in _windows(part).items()
+        for short in [_look_at(part, window, for_break)]
         if short.needed > short.room
     ]
 
 
-def _windows(problem: RosterProblem) -> list[tuple[dt.date, ...]]:
-    """Each day alone, then the windows in which a free day is due, inside the roster's days."""
-    windows: list[tuple[dt.date, ...]] = [(day,) for day in problem.days]
-    if breaks.may_miss(problem) == 0:
-        windows += [period.days for period in breaks.periods(problem) if _needs_a_day(problem, period)]
+def _windows(problem: RosterProblem) -> dict[tuple[dt.date, ...], int]:
+    """Each day alone, then the windows in which a free day is due, inside the roster's days; with how many
+    free days everybody needs there for a long break."""
+    windows = {(day,): 0 for day in problem.days} | dict.fromkeys(_periods_with_a_day(problem), 1)
     if problem.rules.longest_stretch.binds:
-        length = problem.rules.whole("longest_stretch") + 1
-        windows += [problem.days[start : start + length] for start in range(len(problem.days) - length + 1)]
-    return list(dict.fromkeys(windows))
+        for length in dict.fromkeys(problem.longest_stretch(person) + 1 for person in problem.people):
+            for start in range(len(problem.days) - length + 1):
+                windows.setdefault(problem.days[start : start + length], 0)
+    return windows
 
 
-def _needs_a_day(problem: RosterProblem, period: breaks.Period) -> bool:
-    """Whether no long break of the period does without a free day in it."""
-    return all(set(candidate.run) & set(period.days) for candidate in breaks.candidates(problem, period))
+def _periods_with_a_day(problem: RosterProblem) -> list[tuple[dt.date, ...]]:
+    """The periods in which nobody has a long break without a free day, where none may be missed."""
+    periods = breaks.periods(problem) if breaks.may_miss(problem) == 0 else []
+    return [
+        period.days
+        for period in periods
+        if all(set(candidate.run) & set(period.days) for candidate in breaks.candidates(problem, period))
+    ]
 
 
-def _look_at(problem: RosterProblem, window: tuple[dt.date, ...]) -> ShortWindow:
-    free = sum(_must_be_free(problem, person, window) for person in problem.people)
-    there = sum(_can_work(problem, person, day) for person in problem.people for day in window)
-    asked = sum(row.minimum for row in problem.cover if row.day in window)
+def _look_at(problem: RosterProblem, window: tuple[dt.date, ...], for_break: int) -> ShortWindow:
+    needed = sum(_free_days(problem, person, window, for_break) for person in problem.people)
+    days = _days_to_rest(problem, window) if needed else window
+    there = sum(_can_work(problem, person, day) for person in problem.people for day in days)
+    asked = sum(row.minimum for row in problem.cover if row.day in days)
     groups = tuple(dict.fromkeys([p.group for p in problem.people] + [row.group for row in problem.cover]))
-    return ShortWindow(groups, window[0], window[-1], free, there - asked)
+    return ShortWindow(groups, window[0], window[-1], needed, there - asked)
 
 
-def _must_be_free(problem: RosterProblem, person: Person, window: tuple[dt.date, ...]) -> bool:
-    """Whether one of the days on which the person could work has to be free all the same."""
-    return len(window) > 1 and all(_can_work(problem, person, day) for day in window)
+def _days_to_rest(problem: RosterProblem, window: tuple[dt.date, ...]) -> tuple[dt.date, ...]:
+    nobody_rests = problem.no_rest if problem.rules.nobody_rests.binds else frozenset()
+    return tuple(day for day in window if day not in nobody_rests)
+
+
+def _free_days(problem: RosterProblem, person: Person, window: tuple[dt.date, ...], for_break: int) -> int:
+    """How many of the days on which the person could work have to be free all the same."""
+    if not all(_can_work(problem, person, day) for day in window):
+        return 0
+    if not problem.rules.longest_stretch.binds:
+        return for_break
+    return max(for_break, len(window) // (problem.longest_stretch(person) + 1))
 
 
 def _can_work(problem: RosterProblem, person: Person, day: dt.date) -> bool:

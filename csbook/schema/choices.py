@@ -45,8 +45,32 @@ STRENGTH: Final[ChoiceList] = {
 ROSTER_RULE: Final[ChoiceList] = {
     "rest_days": Words("每月休息天数", "rest days a month"),
     "no_day_after_evening": Words("晚班次日不上全白班", "no full day shift after an evening"),
-    "long_break": Words("每期一次长休", "a long break in each period"),
+    "minimum_rest": Words("两班之间最少休息", "rest between shifts"),
+    "long_break": Words("每个周期一次整天连休", "a break of a whole day in each period"),
     "longest_stretch": Words("最多连续上班天数", "most days running"),
+    "shortest_stretch": Words("最少连续上班天数", "fewest days running"),
+    "shortest_break": Words("最少连休天数", "shortest break in days"),
+    "most_weekends": Words("每月最多上班周末", "most weekends a month"),
+    "shift_limits": Words("个人各班次上限", "most shifts of a kind"),
+    "most_hours": Words("个人最多工时", "most hours"),
+    "least_hours": Words("个人最少工时", "least hours"),
+    "nobody_rests": Words("大促日不排休", "nobody rests on sales days"),
+    "cover_minimum": Words("最少在岗人数", "minimum cover"),
+    "cover_preferred": Words("期望在岗人数", "preferred cover"),
+    "newcomer_not_alone": Words("新人晚班不落单", "a newcomer not alone on an evening"),
+    "complaints_present": Words("每天有人能处理投诉", "somebody for complaints every day"),
+    "late_watch": Words("每晚指定一人值班", "one named person on the late watch"),
+    "temporary_last": Words("临时人员最后才排", "temporary staff come last"),
+    "wishes": Words("员工意愿", "wishes"),
+    "equal_hours": Words("工时均衡", "equal hours"),
+    "near_hours": Words("与其他岗位工时相近", "hours near the other posts'"),
+    "fair_evenings": Words("晚班均衡", "evenings shared fairly"),
+    "fair_weekends": Words("周末班均衡", "weekends shared fairly"),
+    "fair_holidays": Words("节假日班均衡", "holidays shared fairly"),
+    "closeness": Words("贴近上月班表", "closeness to last month's roster"),
+}
+FORMER_ROSTER_RULE: Final = {
+    "long_break": Words("每期一次长休", "a long break in each period"),
     "equal_hours": Words("工时尽量平均", "equal hours"),
     "near_hours": Words("接近其他岗位工时", "near the other posts' hours"),
     "fair_evenings": Words("晚班尽量平均", "equal evenings"),
@@ -55,6 +79,7 @@ ROSTER_RULE: Final[ChoiceList] = {
     "cover_preferred": Words("期望人数", "preferred cover"),
     "wishes": Words("照顾个人意愿", "wishes"),
 }
+"""What the rules were called in workbooks of version 1; read still, written no more."""
 REQUEST_KIND: Final[ChoiceList] = {
     "leave": Words("请假", "leave"),
     "wish_off": Words("想休", "wish for a day off"),
@@ -70,6 +95,22 @@ REQUEST_STATE: Final[ChoiceList] = {
 HOLIDAY_KIND: Final[ChoiceList] = {
     "holiday": Words("放假", "holiday"),
     "workday": Words("调休上班", "adjusted working day"),
+    "sales": Words("大促不休", "sales day, nobody rests"),
+}
+ROSTER_STATE: Final[ChoiceList] = {
+    "draft": Words("草稿", "draft"),
+    "published": Words("已公布", "published"),
+    "closed": Words("已关账", "month closed"),
+}
+ROSTER_ANSWER: Final[ChoiceList] = {
+    "clash": Words("冲突", "clash"),
+    "window": Words("人手不够", "too few people"),
+    "refused": Words("意愿未满足", "wish not met"),
+    "gap": Words("缺人", "gap"),
+}
+COVER_METHOD: Final[ChoiceList] = {
+    "history": Words("按历史接待量", "history"),
+    "erlang": Words("按排队公式", "erlang"),
 }
 CUSTOMER_CLASS: Final[ChoiceList] = {
     "old": Words("老客户", "regular"),

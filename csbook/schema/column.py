@@ -14,8 +14,8 @@ from csbook.schema.cells import as_text
 
 
 class Filler(StrEnum):
-    """Who fills a column. `SHARED` is the day cells of the roster alone: csbook fills them, and a
-    person may change them."""
+    """Who fills a column. `SHARED` are columns that csbook fills and a person may change: the days of
+    the roster, who has the late watch, who was told of a change."""
 
     SUPERVISOR = "supervisor"
     AGENT = "agent"

@@ -22,6 +22,7 @@ import pandas as pd
 
 from csbook.problems import Language, Words, same
 from csbook.schema.cells import EXCEL_EPOCH, BadCell, as_moment, as_number, as_text
+from csbook.schema.choice_columns import Choice, Choices
 from csbook.schema.column import FILLER_WORDS, Column, Filler
 
 
@@ -234,66 +235,6 @@ class Flag(Column):
 
     def render(self, value: AnyValue, language: Language) -> str:
         return YES_NO[0 if value else 1](language)
-
-
-@dataclass(frozen=True)
-class Choice(Column):
-    """One of a list. The cell holds the text of the workbook's language, the frame the code."""
-
-    choices: dict[str, Words] = field(default_factory=dict, kw_only=True, hash=False)
-    list_name: str = field(default="", kw_only=True)
-
-    @property
-    def expected(self) -> Words:
-        shown = list(self.choices.values())[:12]
-        more = Words(" 等", " …") if len(self.choices) > 12 else same("")
-        return (
-            Words("从列表中选择：", "one of: ")
-            + Words(" / ".join(w.zh for w in shown), " / ".join(w.en for w in shown))
-            + more
-        )
-
-    def parse(self, value: AnyValue) -> str:
-        code = self.codes.get(as_text(value).casefold())
-        if code is None:
-            raise BadCell
-        return code
-
-    @property
-    def codes(self) -> dict[str, str]:
-        """Every accepted text, case-folded, with its code."""
-        found = _CODES.get(id(self.choices))
-        if found is None:
-            found = {t.casefold(): c for c, w in self.choices.items() for t in (c, w.zh, w.en)}
-            _CODES[id(self.choices)] = found
-        return found
-
-    def render(self, value: AnyValue, language: Language) -> str:
-        return self.choices[value](language)
-
-
-_CODES: dict[int, dict[str, str]] = {}
-
-
-@dataclass(frozen=True)
-class Choices(Choice):
-    """Several of a list, in one cell, kept as `jd,vip`."""
-
-    width: ClassVar[int] = 28
-
-    @property
-    def expected(self) -> Words:
-        several = Words("（可填多个，用顿号隔开）", " (several, with commas between)")
-        return super().expected + several
-
-    def parse(self, value: AnyValue) -> str:
-        parts = [p for p in re.split(r"[、,\uff0c;\uff1b/\s]+", as_text(value)) if p]
-        codes = [super(Choices, self).parse(p) for p in parts]
-        return ",".join(dict.fromkeys(codes))
-
-    def render(self, value: AnyValue, language: Language) -> str:
-        texts = [self.choices[c](language) for c in value.split(",")]
-        return ("、" if language == "zh" else ", ").join(texts)
 
 
 @dataclass(frozen=True)

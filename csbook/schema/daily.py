@@ -7,7 +7,6 @@ from typing import Final
 from csbook.problems import Words
 from csbook.schema import choices as c
 from csbook.schema.columns import (
-    Any,
     Choice,
     Day,
     Duration,
@@ -49,33 +48,6 @@ def staff_name() -> Formula:
 def platform(by: Filler) -> Choice:
     return Choice("platform", "平台", "Platform", by, choices=c.PLATFORM, list_name="platform", required=True)
 
-
-PANEL = Table(
-    "Panel",
-    Words("操作面板", "Panel"),
-    (
-        Choice(
-            "parameter",
-            "参数",
-            "Parameter",
-            CSBOOK,
-            choices={
-                "month": Words("月份", "month"),
-                "today": Words("今天", "today"),
-                "replace": Words("覆盖手改格", "replace typed cells"),
-                "seconds": Words("最长秒数", "time limit"),
-            },
-            list_name="parameter",
-            required=True,
-        ),
-        Any("value", "取值", "Value", SUPERVISOR),
-        Text("meaning", "说明", "Meaning", wide=52),
-    ),
-    key=("parameter",),
-    purpose=Words(
-        "功能区按钮使用的参数；留空即用默认值。", "What the ribbon buttons take; empty means the default."
-    ),
-)
 
 TODAY = Table(
     "Today",
@@ -153,6 +125,24 @@ REQUESTS = Table(
                 "想上或固定的班次；固定休息填 休", "The shift wished for or pinned; R pins a rest day"
             ),
         ),
+        Ref(
+            "with_agent",
+            "换班对象",
+            "Swap with",
+            AGENT,
+            table="Staff",
+            column="agent_id",
+            help=Words("换班时填对方工号", "For a swap: the other's staff number"),
+        ),
+        Day(
+            "with_date",
+            "对方日期",
+            "Their day",
+            AGENT,
+            help=Words(
+                "空着即两人互换开始日期那天的班", "Empty: the two exchange their cells of the first day"
+            ),
+        ),
         Text("reason", "事由", "Reason", AGENT, wide=24),
         Choice(
             "state",
@@ -161,8 +151,10 @@ REQUESTS = Table(
             SUPERVISOR,
             choices=c.REQUEST_STATE,
             list_name="request_state",
-            help=Words("请假批准后才算数（主管审批）", "Leave counts once approved"),
+            help=Words("请假和换班批准后才算数（主管审批）", "Leave and swaps count once approved"),
         ),
+        Text("answer", "答复", "Answer", wide=40),
+        Moment("carried_out", "已执行", "Carried out"),
     ),
     key=("agent_id", "kind", "from_date"),
     purpose=Words("客服提出，主管审批；固定班次由主管填。", "Agents ask, the supervisor decides and pins."),
@@ -366,7 +358,6 @@ PLAN = Table(
 )
 
 DAILY: Final[tuple[Table, ...]] = (
-    PANEL,
     TODAY,
     ROSTER,
     REQUESTS,

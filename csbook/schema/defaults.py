@@ -12,7 +12,8 @@ from csbook.schema.columns import YES_NO, Choice, Column, Flag, Money, Percent
 from csbook.schema.default_follow_up_rules import default_follow_up_rules
 from csbook.schema.default_measures import default_measures
 from csbook.schema.default_roster_rules import default_roster_rules
-from csbook.schema.settings import SETTINGS, Setting
+from csbook.schema.panel import PANEL_MEANINGS
+from csbook.schema.setting_list import SETTINGS, Setting
 from csbook.workdays import PlanNotPublished, calendar_rows
 
 Row = dict[str, Any]
@@ -41,26 +42,6 @@ def default_rows(language: Language, month: dt.date | None) -> dict[str, Rows]:
         "Measures": records(default_measures(language)),
         "Holidays": holiday_rows(language, year),
     }
-
-
-PANEL_MEANINGS: Final = {
-    "month": Words(
-        "按这个月处理，如 2026-11；空着取“设置”的月份",
-        "The month to work on, such as 2026-11; empty takes that of Settings",
-    ),
-    "today": Words(
-        "把这个时点当作今天，补做以前的日子时用；空着取现在",
-        "Taken as today, to make up for an earlier day; empty takes now",
-    ),
-    "replace": Words(
-        "填“是”则连主管手改过的排班格也重排",
-        "yes builds the roster anew over cells that a person changed",
-    ),
-    "seconds": Words(
-        "排班最多算这么多秒；空着取“设置”",
-        "The roster takes at most so many seconds; empty takes that of Settings",
-    ),
-}
 
 
 def panel_rows(language: Language) -> Rows:

@@ -1,4 +1,4 @@
-"""The records that csbook keeps: problems found, history, journal, changes."""
+"""The records that csbook keeps: problems found, journal, changes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import Final
 
 from csbook.problems import Words
 from csbook.schema import choices as c
-from csbook.schema.columns import Choice, Day, Filler, Flag, Moment, Month, ShiftCell, Text, Whole
-from csbook.schema.daily import DAYS, staff_no
+from csbook.schema.columns import Choice, Moment, Month, Text, Whole
 from csbook.schema.table import Table
 
 PROBLEMS = Table(
@@ -25,21 +24,6 @@ PROBLEMS = Table(
     purpose=Words(
         "需要人改的地方；改好后再点一次检查。", "What a person should correct; check again afterwards."
     ),
-)
-
-ROSTER_HISTORY = Table(
-    "RosterHistory",
-    Words("排班历史", "Roster history"),
-    (
-        Day("date", "日期", "Date", required=True),
-        staff_no(Filler.CSBOOK, required=True),
-        Text("name", "姓名", "Name"),
-        Text("group", "平台组", "Group"),
-        ShiftCell("shift", "班次", "Shift"),
-        Flag("typed", "手改", "Typed", help=Words("由人改过的格", "Changed by a person")),
-    ),
-    key=("date", "agent_id"),
-    purpose=Words("以往各月的排班，每人每天一行。", "Rosters of earlier months, one row per agent and day."),
 )
 
 JOURNAL = Table(
@@ -78,19 +62,4 @@ CHANGES = Table(
     ),
 )
 
-ROSTER_BASE = Table(
-    "RosterBase",
-    Words("排班底稿", "Roster as built"),
-    (
-        staff_no(Filler.CSBOOK, required=True),
-        Month("month", "月份", "Month"),
-        *(ShiftCell(d, str(n), str(n)) for n, d in enumerate(DAYS, 1)),
-    ),
-    rewritten=True,
-    purpose=Words(
-        "系统最近写入的排班，用来认出主管手改的格。",
-        "The roster as csbook wrote it last; it tells which cells a person changed since.",
-    ),
-)
-
-RECORDS: Final[tuple[Table, ...]] = (PROBLEMS, ROSTER_HISTORY, JOURNAL, CHANGES, ROSTER_BASE)
+RECORDS: Final[tuple[Table, ...]] = (PROBLEMS, JOURNAL, CHANGES)

@@ -1,4 +1,4 @@
-"""The tables that are set once: staff, shifts and cover, rules, measures, calendar, settings, maps."""
+"""The tables that are set once, beside those of the roster: settings, follow-up rules, measures, maps."""
 
 from __future__ import annotations
 
@@ -9,12 +9,9 @@ from csbook.schema import choices as c
 from csbook.schema.columns import (
     Any,
     Choice,
-    Choices,
     Day,
-    Duration,
     Filler,
     Flag,
-    Formula,
     Moment,
     Money,
     Number,
@@ -42,164 +39,6 @@ SETTINGS_TABLE = Table(
     ),
     key=("name",),
     purpose=Words("每项设置一行；空着即用默认值。", "One row per setting; empty means the default."),
-)
-
-STAFF = Table(
-    "Staff",
-    Words("员工", "Staff"),
-    (
-        Text("agent_id", "工号", "Staff no.", SUPERVISOR, required=True, longest=20, wide=9),
-        Text("name", "姓名", "Name", SUPERVISOR, required=True, longest=40, wide=10),
-        Text(
-            "group",
-            "平台组",
-            "Group",
-            SUPERVISOR,
-            required=True,
-            longest=40,
-            wide=12,
-            help=Words("同组的人互相顶班，如 天猫", "People of a group share its cover, e.g. Tmall"),
-        ),
-        Text(
-            "helps",
-            "可支援的组",
-            "Can help",
-            SUPERVISOR,
-            longest=200,
-            wide=14,
-            help=Words("可填多个，用顿号隔开", "Several, with commas between"),
-        ),
-        Choices(
-            "platforms",
-            "接待平台",
-            "Platforms",
-            SUPERVISOR,
-            choices=c.PLATFORM,
-            list_name="platform",
-            required=True,
-        ),
-        Choice("role", "岗位", "Role", SUPERVISOR, choices=c.ROLE, list_name="role", required=True),
-        Flag(
-            "rostered",
-            "参加排班",
-            "Rostered",
-            SUPERVISOR,
-            help=Words("空着即参加", "Empty means yes"),
-        ),
-        Number("contract_hours", "合同月工时", "Contract hours", SUPERVISOR, least=0, most=400),
-        Day("hired", "入职日期", "Hired", SUPERVISOR),
-        Day("probation_until", "试用期至", "Probation until", SUPERVISOR),
-        Day("left", "离职日期", "Left", SUPERVISOR),
-        Flag("complaints", "可处理投诉", "Handles complaints", SUPERVISOR),
-        Text(
-            "accounts",
-            "平台账号",
-            "Accounts",
-            SUPERVISOR,
-            wide=30,
-            help=Words("各平台的客服账号，用顿号隔开", "The accounts on the platforms, with commas between"),
-        ),
-        Text("note", "备注", "Note", SUPERVISOR, wide=20),
-    ),
-    key=("agent_id",),
-    purpose=Words(
-        "每人一行；离职填日期，不要删行。", "One row per person; type the leaving date, never delete the row."
-    ),
-)
-
-SHIFTS = Table(
-    "Shifts",
-    Words("班次", "Shifts"),
-    (
-        Text("code", "班次", "Shift", SUPERVISOR, required=True, longest=6, wide=8),
-        Text("name", "名称", "Shift name", SUPERVISOR, longest=20, wide=10),
-        Choice(
-            "kind", "种类", "Kind", SUPERVISOR, choices=c.SHIFT_KIND, list_name="shift_kind", required=True
-        ),
-        Duration("start", "上班", "Start", SUPERVISOR, required=True),
-        Duration(
-            "end",
-            "下班",
-            "End",
-            SUPERVISOR,
-            required=True,
-            help=Words("早于上班时间即次日", "Earlier than the start means the next day"),
-        ),
-        Whole("unpaid_break", "无薪休息（分）", "Unpaid break (min)", SUPERVISOR, least=0, most=600),
-        Formula(
-            "paid_hours",
-            "计薪小时",
-            "Paid hours",
-            formula='IF({start}="",0,ROUND(({end}-{start}+IF({end}<={start},1,0))*24-N({unpaid_break})/60,2))',
-            result=Number("", "", ""),
-        ),
-        Formula(
-            "is_evening",
-            "算晚班",
-            "Counts as evening",
-            formula='IF(OR({kind}="晚班",{kind}="evening"),1,0)',
-            result=Whole("", "", ""),
-        ),
-    ),
-    key=("code",),
-    purpose=Words("班次的起止时间。", "When shifts begin and end."),
-)
-
-COVER = Table(
-    "Cover",
-    Words("人数要求", "Cover requirements"),
-    (
-        Choice(
-            "day_type",
-            "日子",
-            "Day type",
-            SUPERVISOR,
-            choices=c.DAY_TYPE,
-            list_name="day_type",
-            required=True,
-        ),
-        Day("date", "日期", "Date", SUPERVISOR, help=Words("只在“指定日期”时填", "Only for “date”")),
-        Text(
-            "group",
-            "平台组",
-            "Group",
-            SUPERVISOR,
-            required=True,
-            longest=40,
-            wide=12,
-            help=Words("填 全部 即每个组", "“all” means every group"),
-        ),
-        Ref("shift", "班次", "Shift", SUPERVISOR, table="Shifts", column="code", required=True),
-        Whole("minimum", "最少人数", "Minimum", SUPERVISOR, least=0, most=1000, required=True),
-        Whole("preferred", "期望人数", "Preferred", SUPERVISOR, least=0, most=1000),
-    ),
-    key=("day_type", "date", "group", "shift"),
-    purpose=Words("每个组每个班次要几个人。", "How many people each group needs on each shift."),
-)
-
-ROSTER_RULES = Table(
-    "RosterRules",
-    Words("排班规则", "Roster rules"),
-    (
-        Choice("rule", "规则", "Rule", choices=c.ROSTER_RULE, list_name="roster_rule", required=True),
-        Flag("active", "启用", "On", SUPERVISOR, required=True),
-        Choice(
-            "strength",
-            "强度",
-            "Strength",
-            SUPERVISOR,
-            choices=c.STRENGTH,
-            list_name="strength",
-            required=True,
-        ),
-        Number("parameter", "参数", "Parameter", SUPERVISOR, least=0, digits=0),
-        Text("unit", "单位", "Unit", wide=8),
-        Whole("weight", "权重", "Weight", SUPERVISOR, least=0, most=1_000_000),
-        Text("meaning", "说明", "Meaning", wide=44),
-        Text("source", "出处", "Source", wide=34),
-    ),
-    key=("rule",),
-    purpose=Words("每条规则可开关、可改参数。", "Each rule can be switched, hardened and given a parameter."),
 )
 
 FOLLOW_UP_RULES = Table(
@@ -293,28 +132,6 @@ MEASURES = Table(
     ),
 )
 
-HOLIDAYS = Table(
-    "Holidays",
-    Words("节假日", "Holidays"),
-    (
-        Day("date", "日期", "Date", SUPERVISOR, required=True),
-        Choice(
-            "kind",
-            "类型",
-            "Kind",
-            SUPERVISOR,
-            choices=c.HOLIDAY_KIND,
-            list_name="holiday_kind",
-            required=True,
-        ),
-        Text("name", "名称", "Holiday", SUPERVISOR, wide=20),
-    ),
-    key=("date",),
-    purpose=Words(
-        "放假与调休上班日，以国务院通知为准。", "Holidays and adjusted working days, as published."
-    ),
-)
-
 IMPORT_MAPS = Table(
     "ImportMaps",
     Words("导入映射", "Import maps"),
@@ -374,13 +191,8 @@ PLATFORM_FIGURES = Table(
 
 SETUP: Final[tuple[Table, ...]] = (
     SETTINGS_TABLE,
-    STAFF,
-    SHIFTS,
-    COVER,
-    ROSTER_RULES,
     FOLLOW_UP_RULES,
     MEASURES,
-    HOLIDAYS,
     IMPORT_MAPS,
     ORDERS,
     PLATFORM_FIGURES,

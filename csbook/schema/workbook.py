@@ -9,14 +9,19 @@ from typing import Final
 
 from csbook.problems import Language, Words
 from csbook.schema.daily import DAILY
+from csbook.schema.panel import PANEL
 from csbook.schema.records import RECORDS
+from csbook.schema.rostering import ROSTERING
 from csbook.schema.scores import SCORING
 from csbook.schema.setup import SETUP
+from csbook.schema.staffing import STAFFING
 from csbook.schema.table import Sheet, Table, Workbook
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
-TABLES: Final[dict[str, Table]] = {t.name: t for t in (*DAILY, *SCORING, *SETUP, *RECORDS)}
+TABLES: Final[dict[str, Table]] = {
+    t.name: t for t in (PANEL, *DAILY, *SCORING, *SETUP, *STAFFING, *ROSTERING, *RECORDS)
+}
 
 
 def sheet(
@@ -58,6 +63,10 @@ WORKBOOK: Final = Workbook(
         ),
         sheet("roster", "Roster"),
         sheet("requests", "Requests"),
+        sheet("late_watch", "LateWatch"),
+        sheet("notices", "Notices"),
+        sheet("roster_check", "RosterCheck", protected=True),
+        sheet("roster_answers", "RosterAnswers", protected=True),
         sheet("daily_log", "DailyLog"),
         sheet("customers", "Customers"),
         sheet("follow_ups", "FollowUps"),
@@ -132,6 +141,8 @@ WORKBOOK: Final = Workbook(
             "changes",
             "Changes",
             "RosterBase",
+            "Published",
+            "RosterStates",
             title=Words("改动与底稿", "Changes"),
             hidden=True,
             protected=True,

@@ -71,7 +71,8 @@ def draw_top(sheet: Any, looks: Looks, language: Language) -> None:
     sheet.set_row(0, 36)
     sheet.write_formula(0, 1, title, title_look(looks), words.TITLE(language))
     plain = looks.get(font_color=SOFT_INK)
-    sheet.write_formula(1, 1, f'="{words.MONTH(language)} "&csbook_month_text', plain, words.MONTH(language))
+    month = f'="{words.MONTH(language)} "&csbook_month_text&" "&csbook_roster_state'
+    sheet.write_formula(1, 1, month, plain, words.MONTH(language))
     sheet.write_string(1, 3, words.TODAY(language), plain)
     date = looks.get(font_color=INK, bold=True, num_format="yyyy-mm-dd", align="left")
     sheet.write_formula(1, 4, "=TODAY()", date, "")

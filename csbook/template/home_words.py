@@ -37,6 +37,7 @@ STEPS: Final = (
     ),
     Words("在“请假与调班”里登记请假和意愿，主管审批", "Enter leave and wishes on Requests and approve them"),
     Words("点“生成排班”，再看“排班”和“填写检查”", "Click Build roster; look at Roster and Problems"),
+    Words("点“检查排班”，没问题再点“公布排班”", "Click Check roster; when it is fine, Publish roster"),
     Words("每天上班点“准备当天”，客服填“客服日报”", "Each morning click Prepare day; agents fill Daily log"),
     Words("点“更新回访”，按“今日待办”联系客户", "Click Update follow-ups; contact customers as Today says"),
     Words(

@@ -7,7 +7,8 @@ Names of the workbook:
 * `ref_<Table>_<column>`: a column that other tables refer to;
 * `csbook_month`: the first day of the month that the roster was built for, before that of the
   settings' month, or "" where there is none; `csbook_month_text`: the same as the month columns hold
-  it; `csbook_ranked_month`: the last month with a ranking; `csbook_day_type`: today's day type;
+  it; `csbook_roster_state`: how far that month's roster is; `csbook_ranked_month`: the last month with
+  a ranking; `csbook_day_type`: today's day type;
 * `csbook_shift_codes`, `csbook_shift_kinds`, `csbook_holiday_dates`, `csbook_holiday_kinds`,
   `csbook_changes_sheet`, `csbook_changes_cell`: columns for conditional formats, which Excel lets
   refer to other sheets through names only;
@@ -24,6 +25,7 @@ from xlsxwriter.utility import xl_col_to_name
 from csbook.problems import Language, Words
 from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.columns import DAY_CELLS, YES_NO, Choice, Ref
+from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.settings import SETTING_WORDS
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES
 from csbook.template.formulas import in_language
@@ -40,6 +42,7 @@ COMMAND_CELL: Final = (1, 0)  # A2: the command that the stub module was asked t
 MONTH_CELL: Final = (2, 0)  # A3: the first day of the settings' month
 MONTH_TEXT_CELL: Final = (3, 0)  # A4: the same as text, 2026-11
 RANKED_CELL: Final = (5, 0)  # A6: the last month with a ranking
+STATE_CELL: Final = (6, 0)  # A7: how far the roster of that month is
 DAY_TYPE_CELL: Final = (4, 0)  # A5: whether today is a weekday or a day off, as 班次与人数 says it
 FIRST_LIST_COLUMN: Final = 2
 
@@ -64,11 +67,11 @@ def reference_name(column: Ref) -> str:
 def choice_lists(language: Language) -> dict[str, list[str]]:
     """The texts of every drop-down by its name; several columns may share one list."""
     lists = {"yes_no": [word(language) for word in YES_NO]}
-    for table in TABLES.values():
-        for column in table.columns:
-            if isinstance(column, Choice):
-                texts = [word(language) for word in column.choices.values()]
-                assert lists.setdefault(column.list_name, texts) == texts, column.list_name
+    columns = [column for table in TABLES.values() for column in table.columns]
+    for column in (*columns, *PANEL_KINDS.values()):
+        if isinstance(column, Choice):
+            texts = [word(language) for word in column.choices.values()]
+            assert lists.setdefault(column.list_name, texts) == texts, column.list_name
     return lists
 
 
@@ -113,6 +116,9 @@ def write_month(book: Any, sheet: Any, language: Language, month: dt.date | None
     ranked = '=IFERROR(LOOKUP(2,1/({Scores.rank}<>""),{Scores.month}),"")'
     sheet.write_formula(*RANKED_CELL, in_language(ranked, language), None, "")
     book.define_name("csbook_ranked_month", f"={LISTS_SHEET}!$A$6")
+    state = '=IFERROR(INDEX({RosterStates.state},MATCH(A4,{RosterStates.month},0))&"","")'
+    sheet.write_formula(*STATE_CELL, in_language(state, language), None, "")
+    book.define_name("csbook_roster_state", f"={LISTS_SHEET}!$A$7")
     sheet.write_formula(*DAY_TYPE_CELL, day_type_formula(language), None, "")
     book.define_name("csbook_day_type", f"={LISTS_SHEET}!$A$5")
 

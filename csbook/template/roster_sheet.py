@@ -30,6 +30,7 @@ from csbook.template.sheets import (
 )
 
 WEEKDAYS: Final = Words("日一二三四五六", "SuMoTuWeThFrSa")
+STATE_GAP: Final = Words("　", " - ")
 PEOPLE: Final = Words("每天人数", "People a day")
 
 
@@ -60,6 +61,7 @@ def draw_roster(
 
 
 def draw_title(sheet: Any, declared: Sheet, looks: Looks, language: Language, month: dt.date | None) -> None:
+    """The sheet's name, the month, and how far its roster is: draft, published, closed."""
     name = declared.title(language)
     if language == "zh":
         formula = f'="{name}"&IF(csbook_month="","","　"&YEAR(csbook_month)&"年"&MONTH(csbook_month)&"月")'
@@ -69,9 +71,10 @@ def draw_title(sheet: Any, declared: Sheet, looks: Looks, language: Language, mo
             f'="{name}"&IF(csbook_month="",""," "&YEAR(csbook_month)&"-"&TEXT(MONTH(csbook_month),"00"))'
         )
         shown = name if month is None else f"{name} {month:%Y-%m}"
+    formula += f'&IF(csbook_roster_state="","","{STATE_GAP(language)}"&csbook_roster_state)'
     sheet.set_row(layout.TITLE_ROW, 32)
     sheet.write_formula(layout.TITLE_ROW, 0, formula, title_look(looks), shown)
-    sheet.write_string(layout.TITLE_ROW, 10, declared.purpose(language), purpose_look(looks))
+    sheet.write_string(layout.TITLE_ROW, 14, declared.purpose(language), purpose_look(looks))
 
 
 def draw_weekdays(sheet: Any, spot: Spot, looks: Looks, language: Language, month: dt.date | None) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from csbook.problems import Language, Words
-from csbook.schema.columns import FILLER_WORDS, Column, Filler, Flag, Formula, Moment, Month, Number, Text
+from csbook.schema.columns import FILLER_WORDS, Column, Filler, Formula, Text
 from csbook.schema.columns import Any as AnyColumn
 from csbook.schema.formulas import formula_text
+from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.settings import BY_NAME as SETTINGS
 from csbook.schema.table import Sheet, Table
 from csbook.template import figures, layout
@@ -34,12 +35,6 @@ ALLOWED_WHEN_PROTECTED: Final = {
 WIDEST: Final = 40.0
 LINE_HEIGHT: Final = 15  # points
 TAB_COLOURS: Final = {"person": "#2B5C8F", "csbook": "#68727F", "setup": "#C9A14A"}
-PANEL_KINDS: Final[dict[str, Column]] = {
-    "month": Month("", "", ""),
-    "today": Moment("", "", ""),
-    "replace": Flag("", "", ""),
-    "seconds": Number("", "", "", least=1, most=3600, digits=0),
-}
 
 
 def draw_sheet(

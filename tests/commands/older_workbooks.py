@@ -14,10 +14,13 @@ from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
 from csbook.problems import Language
+from csbook.schema.choices import FORMER_ROSTER_RULE, ROSTER_RULE
+from csbook.schema.defaults import default_rows
 from csbook.schema.workbook import TABLES, sheet_title
+from csbook.template import build_workbook
 from csbook.upgrading import upgrade
 from tests.books.made_files import change, members
-from tests.workbooks import sheet_part
+from tests.workbooks import MONTH, put, sheet_part, small_shop_rows
 
 NOW = dt.datetime(2026, 11, 22, 9, 30)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,6 +42,41 @@ def cut_much(path: Path, language: Language) -> None:
     cut_columns(path, "Roster", 3)
     delete_column(path, "FollowUps", TABLES["FollowUps"].header("action", language))
     older(path)
+
+
+SINCE_VERSION_1 = {
+    "Staff": ("temporary", "most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits"),
+    "Requests": ("with_agent", "with_date", "answer", "carried_out"),
+}
+RULES_OF_VERSION_1 = (
+    "rest_days", "no_day_after_evening", "long_break", "longest_stretch", "cover_minimum", "cover_preferred",
+    "wishes", "equal_hours", "near_hours", "fair_evenings", "fair_weekends",
+)  # fmt: skip
+
+
+SETTINGS_SINCE_VERSION_1 = ("handling_seconds", "chats_at_once", "answer_seconds", "answer_share")
+
+
+def version_1(path: Path, language: Language, month: dt.date | None = None) -> None:
+    """A small shop's workbook as version 1 made it: its sheets, tables, columns, rules and their names."""
+    rows = {**small_shop_rows(language), "Panel": default_rows(language, None)["Panel"][:4]}
+    rules = {row["rule"]: row for row in rows["RosterRules"]}
+    rows["RosterRules"] = [rules[code] | {"meaning": "1"} for code in RULES_OF_VERSION_1]
+    settings = rows.get("Settings") or default_rows(language, month or MONTH)["Settings"]
+    rows["Settings"] = [row for row in settings if row["name"] not in SETTINGS_SINCE_VERSION_1]
+    build_workbook(path, language=language, month=month or MONTH, rows=rows)
+    for table in ("LateWatch", "Notices", "RosterCheck", "RosterAnswers"):
+        cut_sheet(path, sheet_title(table, language))
+    for table in ("RosterStates", "Published"):
+        cut_table(path, table)
+    cut_columns(path, "Cover", 2)
+    for table, columns in SINCE_VERSION_1.items():
+        for column in columns:
+            delete_column(path, table, header(table, column, language))
+    for offset, code in enumerate(RULES_OF_VERSION_1):
+        named = FORMER_ROSTER_RULE.get(code, ROSTER_RULE[code])
+        put(path, "RosterRules", offset, "rule", named(language), language)
+    older(path, 1)
 
 
 def header(table: str, column: str, language: Language = "zh") -> str:

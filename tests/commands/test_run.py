@@ -17,6 +17,7 @@ from csbook.commands.run import run
 from csbook.commands.snapshots import DEPTH, SnapshotStore
 from csbook.commands.undo import EditedSince, NothingToUndo, undo
 from csbook.problems import NewerVersion, NotAWorkbook, Words
+from csbook.schema.workbook import SCHEMA_VERSION
 from tests.workbooks import edit_parts, every_table, put, rows, type_rows
 
 NOON = dt.datetime(2026, 11, 22, 12)
@@ -213,7 +214,8 @@ def test_the_month_asked_for_beats_the_settings_and_those_beat_today(
 
 
 def test_a_workbook_of_a_newer_csbook_is_refused(shop: Path) -> None:
-    edit_parts(shop, {"docProps/custom.xml": ("<vt:lpwstr>1</vt:lpwstr>", "<vt:lpwstr>99</vt:lpwstr>")})
+    now, newer = (f"<vt:lpwstr>{version}</vt:lpwstr>" for version in (SCHEMA_VERSION, 99))
+    edit_parts(shop, {"docProps/custom.xml": (now, newer)})
     with pytest.raises(NewerVersion, match="99"):
         run_on(shop)
 

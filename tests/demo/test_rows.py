@@ -37,6 +37,18 @@ def test_the_jd_group_serves_vip_too(rows: Rows) -> None:
     assert {row["platforms"] for row in rows["Staff"] if row["group"] == "京东"} == {"jd,vip"}
 
 
+def test_each_group_has_somebody_for_complaints_and_one_has_a_limit_of_evenings(rows: Rows) -> None:
+    agents = [row for row in rows["Staff"] if row["rostered"]]
+    assert {row["group"] for row in agents} == {row["group"] for row in agents if row["complaints"]}
+    assert [(row["agent_id"], row["shift_limits"]) for row in agents if row["shift_limits"]] == [
+        ("K09", "晚=10")
+    ]
+
+
+def test_nobody_rests_on_the_sales_day(rows: Rows) -> None:
+    assert [row["date"].day for row in rows["Holidays"] if row["kind"] == "sales"] == [11]
+
+
 def test_one_is_on_probation_through_the_month_and_one_joined_in_the_middle_of_the_year(rows: Rows) -> None:
     month_end = pd.Timestamp(2026, 11, 30)
     on_probation = [r for r in rows["Staff"] if r["probation_until"] and r["probation_until"] >= month_end]

@@ -6,7 +6,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from csbook.roster.parts import LEAVE, REST, Cover, Kind, Person, Request, Shift, cell_of
+from csbook.roster.parts import LEAVE, REST, Cover, Kind, Limits, Person, Request, Shift, cell_of
 from csbook.roster.problem import RosterProblem, day_after_evening
 from csbook.roster.rulebook import RULES, Rule, Rules
 
@@ -15,18 +15,27 @@ from .shop import SHIFTS
 NIGHT = Shift("night", 22 * 60, 31 * 60, Kind.EVENING, unpaid=25)
 EARLY = Shift("early", 6 * 60, 12 * 60, Kind.HALF)
 GROUPS = ("jd", "pdd")
+PARAMETERS = {
+    "rest_days": st.integers(0, 3),
+    "minimum_rest": st.sampled_from([0, 8, 11, 16, 36, 48]),
+    "long_break": st.integers(1, 7),
+    "longest_stretch": st.integers(1, 7),
+    "shortest_stretch": st.integers(1, 4),
+    "shortest_break": st.integers(1, 4),
+    "most_weekends": st.integers(0, 2),
+}
 
 
 @st.composite
 def problems(
     draw: st.DrawFn, most_people: int = 4, most_days: int = 9, most_shifts: int = 3
 ) -> RosterProblem:
-    """A few people and days in two groups, with any rules, fixed cells, wishes and history."""
+    """A few people and days in two groups, with any rules, limits, fixed cells, wishes and history."""
     first = dt.date(2026, 6, 1) + dt.timedelta(days=draw(st.integers(0, 6)))
     days = tuple(first + dt.timedelta(days=number) for number in range(draw(st.integers(1, most_days))))
     every = st.sampled_from([*SHIFTS, NIGHT, EARLY])
     shifts = tuple(draw(st.lists(every, min_size=1, max_size=most_shifts, unique=True)))
-    people = tuple(draw(_person(number, days)) for number in range(draw(st.integers(1, most_people))))
+    people = tuple(draw(_person(number, days, shifts)) for number in range(draw(st.integers(1, most_people))))
     return RosterProblem(
         days=days,
         shifts=shifts,
@@ -34,23 +43,54 @@ def problems(
         cover=draw(_cover(days, shifts)),
         rules=draw(_rules()),
         forbidden=day_after_evening(shifts),
-        minimum_rest=draw(st.sampled_from([0, 0, 11 * 60])),
         fixed=draw(_fixed(people, days, shifts)),
         requests=draw(_requests(people, days, shifts)),
         history=draw(_history(people, first, shifts)),
         weekend=frozenset(day for day in days if day.weekday() >= 5),
+        holidays=draw(_some_days(days)),
+        no_rest=draw(_some_days(days)),
+        reference=draw(_reference(people, days, shifts)),
         month_minutes=draw(st.sampled_from([None, 2000])),
         help_weight=draw(st.integers(0, 5)),
     )
 
 
+def _some_days(days: tuple[dt.date, ...]) -> st.SearchStrategy[frozenset[dt.date]]:
+    return st.frozensets(st.sampled_from(days), max_size=3)
+
+
 @st.composite
-def _person(draw: st.DrawFn, number: int, days: tuple[dt.date, ...]) -> Person:
+def _person(draw: st.DrawFn, number: int, days: tuple[dt.date, ...], shifts: tuple[Shift, ...]) -> Person:
     group = draw(st.sampled_from(GROUPS))
-    helps = tuple(other for other in GROUPS if other != group and draw(st.booleans()))
     first_day = draw(st.sampled_from([None, None, None, *days]))
-    last_day = None if first_day else draw(st.sampled_from([None, None, None, *days]))
-    return Person(f"K{number:02}", f"客服{number}", group, helps, first_day, last_day)
+    return Person(
+        f"K{number:02}",
+        f"客服{number}",
+        group,
+        helps=tuple(other for other in GROUPS if other != group and draw(st.booleans())),
+        first_day=first_day,
+        last_day=None if first_day else draw(st.sampled_from([None, None, None, *days])),
+        limits=draw(_limits(shifts)) if draw(st.booleans()) else Limits(),
+        newcomer=draw(st.integers(0, 2)) == 0,
+        handles_complaints=draw(st.integers(0, 2)) == 0,
+        temporary=draw(st.integers(0, 3)) == 0,
+    )
+
+
+@st.composite
+def _limits(draw: st.DrawFn, shifts: tuple[Shift, ...]) -> Limits:
+    least = draw(st.sampled_from([None, 0, 600, 1500]))
+    longest = draw(st.sampled_from([None, 1, 2, 3, 5]))
+    codes = st.sampled_from([shift.code for shift in shifts])
+    return Limits(
+        most_shifts=draw(st.dictionaries(codes, st.integers(0, 4), max_size=2)),
+        least_minutes=least,
+        most_minutes=draw(st.sampled_from([None, 1500, 2000, 2500])),
+        longest_stretch=longest,
+        shortest_stretch=draw(st.sampled_from([None, 1, min(2, longest or 2), min(4, longest or 4)])),
+        shortest_break=draw(st.sampled_from([None, 1, 2, 3])),
+        most_weekends=draw(st.sampled_from([None, 0, 1])),
+    )
 
 
 @st.composite
@@ -70,14 +110,13 @@ def _cover(draw: st.DrawFn, days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
 
 @st.composite
 def _rules(draw: st.DrawFn) -> Rules:
-    limits = {"rest_days": (0, 3), "long_break": (1, 7), "longest_stretch": (1, 7)}
     chosen = {}
     for code, facts in RULES.items():
-        span = limits.get(code)
+        numbers = PARAMETERS.get(code)
         chosen[code] = Rule(
             on=draw(st.sampled_from([True, True, True, False])),
-            hard=facts.may_be_hard and draw(st.booleans()),
-            parameter=None if span is None else draw(st.integers(*span)),
+            hard=facts.may_be_hard and draw(st.integers(0, 2)) == 0,
+            parameter=None if numbers is None else draw(numbers),
             weight=draw(st.sampled_from([0, 1, 5, 40])),
         )
     return Rules(**chosen)
@@ -94,6 +133,17 @@ def _fixed(
             if person.employed(day) and draw(st.integers(0, 6)) == 0:
                 fixed[person.agent_id, day] = draw(st.sampled_from([LEAVE, REST, *choices]))
     return fixed
+
+
+@st.composite
+def _reference(
+    draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
+) -> dict[tuple[str, dt.date], str]:
+    """Any cell, also what somebody could not do now, on about half of the days."""
+    cells = [cell_of(shift.code, group, "jd") for shift in shifts for group in GROUPS]
+    cell = st.sampled_from([None, None, None, LEAVE, REST, "gone", *cells])
+    drawn = {(person.agent_id, day): draw(cell) for person in people for day in days}
+    return {key: cell for key, cell in drawn.items() if cell is not None}
 
 
 @st.composite
@@ -117,7 +167,7 @@ def _requests(
 def _history(
     draw: st.DrawFn, people: tuple[Person, ...], first: dt.date, shifts: tuple[Shift, ...]
 ) -> dict[tuple[str, dt.date], str]:
-    cell = st.sampled_from([None, REST, *(shift.code for shift in shifts)])
+    cell = st.sampled_from([None, REST, LEAVE, *(shift.code for shift in shifts)])
     history = {}
     for person in people:
         for back in range(1, draw(st.integers(0, 8)) + 1):

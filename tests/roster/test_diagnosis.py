@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from csbook.roster.diagnosis import FIXED, CellsClash, NothingFits, OutOfTime, clashes
-from csbook.roster.parts import LEAVE, Cover
+from csbook.roster.diagnosis import CellsClash, NothingFits, OutOfTime, clashes
+from csbook.roster.parts import LEAVE, Cover, Limits, Person
 from csbook.roster.problem import RosterProblem
+from csbook.roster.relaxed import FIXED
 from csbook.roster.rulebook import Rule
 from csbook.roster.solve import solve
 from csbook.roster.solvers import SolverName
@@ -95,7 +96,27 @@ def test_fixed_cells_can_be_what_stands_in_the_way() -> None:
     with pytest.raises(NothingFits) as caught:
         solve(problem)
     assert caught.value.rules == ["cover_minimum", FIXED]
-    assert "固定的班次" in caught.value.words.zh
+    words = caught.value.words
+    assert "固定的班次" in words.zh
+    clash = "最少在岗人数 day 1、evening 1（jd，06-10）；客服2 06-10 固定 休；客服3 06-10 固定 休"
+    assert clash in words.zh or clash.replace("客服2", "客服1") in words.zh
+    assert words.zh.endswith("点“为什么排不出”可看全部冲突和所在的格。")
+    assert "fixed to rest; 客服3 06-10 fixed to rest" in words.en
+
+
+@pytest.mark.parametrize(
+    ("limits", "cells", "rule"),
+    [
+        (Limits(most_shifts={"evening": 1}), ("evening", "half", "evening"), "shift_limits"),
+        (Limits(longest_stretch=2), ("half", "half", "half"), "longest_stretch"),
+    ],
+)
+def test_fixed_cells_beyond_a_person_s_own_limits_are_found_before_solving(
+    limits: Limits, cells: tuple[str, ...], rule: str
+) -> None:
+    one = Person("K01", "客服1", "jd", limits=limits)
+    problem = pinned(shop(groups=("jd",), people=(one,)), "K01", 9, *cells)
+    assert [clash.rule for clash in clashes(problem)] == [rule]
 
 
 def test_hard_cover_nobody_can_fill_is_named() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from csbook.problems import Problem, Severity
 from csbook.roster.frames import NothingToRoster, problem_from_frames, roster_frame
-from csbook.roster.parts import Request, Roster
+from csbook.roster.parts import Limits, Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import RULES, Rule, Rules
 from csbook.roster.solve import Status, solve
@@ -143,7 +143,7 @@ def test_a_shift_that_ends_before_it_starts_ends_on_the_next_day() -> None:
 @pytest.mark.parametrize(
     ("line", "column", "found"),
     [
-        (("x", "", "9h", "9h", None, "day"), "end", "0 days 09:00:00"),  # no length
+        (("x", "", "9h", "9h", None, "day"), "end", "9:00"),  # no length
         (("x", "", "9h", "12h", 180, "day"), "unpaid_break", "180"),  # as long as the shift
         (("rest", "", "9h", "12h", None, "day"), "code", "rest"),  # a built-in code
         (("day", "", "9h", "12h", None, "day"), "code", "day"),  # twice
@@ -225,12 +225,13 @@ def test_adjusted_days_change_weekend_into_weekday_and_back() -> None:
 def test_cover_that_cannot_be_used_is_told(
     line: tuple[Any, ...], column: str, found: str, severity: str
 ) -> None:
-    _, problems = read(cover=cover(line))
+    rest = (("weekday", None, group, "half", 0, 1) for group in ("jd", "tmall", "pdd"))
+    _, problems = read(cover=cover(line, *rest))
     assert told(problems) == [("Cover", 5, column, found, severity)]
 
 
 def test_the_same_need_in_two_rows_is_told() -> None:
-    line = ("weekday", None, "jd", "day", 1, 1)
+    line = ("weekday", None, "all", "day", 1, 1)
     _, problems = read(cover=cover(line, line))
     assert told(problems) == [("Cover", 6, "shift", "day", "error")]
 
@@ -255,9 +256,11 @@ def test_rules_are_switched_and_weighted_by_their_rows() -> None:
     [
         (("no_rule", True, "soft", None, 1, ""), "rule", "no_rule"),
         (("equal_hours", True, "hard", None, 1, ""), "strength", "hard"),
-        (("rest_days", True, "hard", 40, 1, ""), "parameter", "40.0"),
+        (("rest_days", True, "hard", 40, 1, ""), "parameter", "40"),
         (("longest_stretch", True, "hard", 6.5, 1, ""), "parameter", "6.5"),
-        (("wishes", True, "soft", 3, 1, ""), "parameter", "3.0"),
+        (("wishes", True, "soft", 3, 1, ""), "parameter", "3"),
+        (("wishes", True, "soft", None, -1, ""), "weight", "-1"),
+        (("minimum_rest", True, "hard", 49, 1, ""), "parameter", "49"),
     ],
 )
 def test_a_rule_that_cannot_be_so_is_told(line: tuple[Any, ...], column: str, found: str) -> None:
@@ -319,6 +322,7 @@ BEFORE = pd.Timestamp("2026-06-09")
         (("K01", "pin", ON, ON, "day@pdd", "approved"), "shift", "day@pdd", "error"),  # helps nobody
         (("K01", "wish_shift", ON, ON, "rest", "pending"), "shift", "rest", "error"),
         (("K01", "swap", ON, ON, "day", "approved"), "kind", "swap", "warning"),
+        (("K01", "swap", ON, ON, None, "pending"), "kind", "swap", "warning"),
     ],
 )
 def test_a_request_that_cannot_be_used_is_told(
@@ -384,10 +388,214 @@ def test_the_other_posts_hours_become_minutes() -> None:
     assert read(target_hours=174.5)[0].month_minutes == 10_470
 
 
-def test_without_people_or_shifts_there_is_nothing_to_roster() -> None:
-    for empty in ({"staff": staff()}, {"shifts": shifts()}):
-        with pytest.raises(NothingToRoster):
+def test_without_people_or_shifts_there_is_nothing_to_roster_and_it_says_what_to_do() -> None:
+    gone = ("K01", "甲", "jd", None, None, pd.Timestamp("2026-05-31"), True)
+    for empty, zh, en in (
+        ({"staff": staff()}, "每人填一行", "fill one row for each person"),
+        ({"staff": staff(gone)}, "没有人参加 2026-06 的排班", "takes part in the roster of 2026-06"),
+        ({"shifts": shifts()}, "填好班次的起止时间", "Give the shifts' start and end"),
+    ):
+        with pytest.raises(NothingToRoster) as stopped:
             read(**empty)
+        assert zh in stopped.value.words.zh
+        assert en in stopped.value.words.en
+
+
+def test_namesakes_are_pointed_out() -> None:
+    twin = ("K10", "客服1", "jd", None, None, None, True)
+    _, problems = read(staff=staff(*STAFF_LINES, twin))
+    assert told(problems) == [("Staff", 14, "name", "客服1", "warning")]
+
+
+def limited(**cells: Any) -> pd.DataFrame:
+    """The staff with K01's own columns as given."""
+    frame = staff(*STAFF_LINES)
+    others = [None] * (len(frame) - 1)
+    kinds = {"shift_limits": "str", "probation_until": "datetime64[s]"}
+    columns = {
+        name: pd.Series([value, *others], index=frame.index, dtype=kinds.get(name, "object"))
+        for name, value in cells.items()
+    }
+    return frame.assign(**columns)
+
+
+def test_a_person_s_own_limits_are_read() -> None:
+    frame = limited(
+        most_hours=120.5,
+        least_hours=60,
+        most_weekends=2,
+        longest_stretch=4,
+        shift_limits="evening=8、day＝20",
+    )
+    problem, problems = read(staff=frame)
+    assert problems == []
+    first, second, *_ = problem.people
+    assert first.limits == Limits(
+        most_shifts={"evening": 8, "day": 20},
+        most_minutes=7230,
+        least_minutes=3600,
+        most_weekends=2,
+        longest_stretch=4,
+    )
+    assert second.limits == Limits()
+
+
+@pytest.mark.parametrize(
+    ("until", "newcomer"), [("2026-05-31", False), ("2026-06-01", True), ("2026-08-31", True), (None, False)]
+)
+def test_a_newcomer_is_on_probation_in_the_month(until: str | None, newcomer: bool) -> None:
+    frame = limited(probation_until=pd.Timestamp(until) if until else None)
+    problem, _ = read(staff=frame)
+    assert problem.people[0].newcomer is newcomer
+    assert not problem.people[1].newcomer
+
+
+def test_who_handles_complaints_and_who_is_temporary_is_read() -> None:
+    problem, _ = read(staff=limited(complaints=True, temporary=True))
+    assert [(p.handles_complaints, p.temporary) for p in problem.people[:2]] == [(True, True), (False, False)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "found"),
+    [
+        ({"shift_limits": "晚上少排"}, "shift_limits", "晚上少排"),
+        ({"shift_limits": "night=3"}, "shift_limits", "night=3"),  # no such shift
+        ({"shift_limits": "day=3、day=4"}, "shift_limits", "day=4"),
+        ({"shift_limits": "day=-3"}, "shift_limits", "day=-3"),
+        ({"least_hours": 120, "most_hours": 100.5}, "least_hours", "120"),
+        ({"most_hours": -1}, "most_hours", "-1"),
+        ({"most_weekends": -1}, "most_weekends", "-1"),
+        ({"longest_stretch": 0}, "longest_stretch", "0"),
+    ],
+)
+def test_a_limit_that_cannot_be_used_is_told(cells: dict[str, Any], column: str, found: str) -> None:
+    problem, problems = read(staff=limited(**cells))
+    assert told(problems) == [("Staff", 5, column, found, "error")]
+    assert len(problem.people) == 9
+
+
+def test_somebody_whom_no_group_needs_is_pointed_out() -> None:
+    lines = (("weekday", None, "jd", "day", 1, 1), ("weekday", None, "tmall", "day", 1, 1))
+    helper = ("K10", "客服10", "pdd", "jd", None, None, True)
+    _, problems = read(cover=cover(*lines), staff=staff(*STAFF_LINES[:7], helper))
+    assert told(problems) == [("Staff", 11, "group", "pdd", "warning")]
+
+
+def test_a_need_for_every_group_is_measured_by_the_smallest() -> None:
+    _, problems = read(staff=staff(*STAFF_LINES[:8]), cover=cover(("weekday", None, "all", "day", 3, 3)))
+    assert told(problems) == [("Cover", 5, "minimum", "3", "warning")]
+    assert "“pdd”可用的 2 人" in problems[0].expected.zh
+
+
+def test_cover_carries_its_weights() -> None:
+    frame = cover(("weekday", None, "all", "day", 1, 1), ("weekday", None, "all", "half", 0, 1))
+    weights = {"weight": [3, None], "over": [None, 7]}
+    frame = frame.assign(**{n: pd.Series(v, frame.index, dtype="Int64") for n, v in weights.items()})
+    problem, problems = read(cover=frame)
+    assert problems == []
+    found = {(need.shift, need.weight, need.over) for need in problem.cover}
+    assert found == {("day", 3, 0), ("half", 1, 7)}
+
+
+@pytest.mark.parametrize("column", ["weight", "over"])
+def test_a_negative_weight_of_cover_is_told(column: str) -> None:
+    frame = cover(*COVER_LINES, ("date", ON, "jd", "day", 1, 1))
+    frame = frame.assign(**{column: pd.Series([None] * 6 + [-1], frame.index, dtype="Int64")})
+    _, problems = read(cover=frame)
+    assert told(problems) == [("Cover", 11, column, "-1", "error")]
+
+
+def test_holidays_and_sales_days_are_known_to_the_rules() -> None:
+    days = (
+        (pd.Timestamp("2026-06-19"), "holiday", "端午节"),  # a Friday
+        (pd.Timestamp("2026-06-18"), "sales", "618"),  # a Thursday
+        (pd.Timestamp("2026-06-20"), "sales", "618"),  # a Saturday stays a weekend
+        (pd.Timestamp("2026-07-01"), "sales", "another month"),
+    )
+    problem, _ = read(holidays=holidays(*days))
+    assert {day.day for day in problem.holidays} == {19}
+    assert {day.day for day in problem.no_rest} == {18, 20}
+    assert {18, 19, 20} & {day.day for day in problem.weekend} == {19, 20}
+
+
+def test_the_rest_between_shifts_is_a_rule_with_hours() -> None:
+    """An evening ends at 23:30, a half day begins at 10:00: 10 h 30 min between."""
+    for hours, close in ((10, False), (11, True)):
+        problem, _ = read(rules=rules(("minimum_rest", True, "hard", hours, None, "")))
+        assert (("evening", "half") in problem.too_close(1)) is close
+
+
+def test_last_month_is_the_model_by_the_day_of_the_week() -> None:
+    """1 June 2026 is a Monday; four weeks before is 4 May. The 29th falls on a Monday too, whose day of
+    four weeks before, 1 June, is in the month, so that it takes 25 May."""
+    lines = (
+        ("K01", pd.Timestamp("2026-05-04"), "evening"),
+        ("K01", pd.Timestamp("2026-05-25"), "half"),
+        ("K02", pd.Timestamp("2026-05-05"), "leave"),
+        ("K02", pd.Timestamp("2026-05-06"), "rest"),
+        ("K02", pd.Timestamp("2026-05-07"), "gone"),  # a shift that is no more
+        ("K02", pd.Timestamp("2026-05-01"), "day"),  # a Friday that no day of June looks back to
+        ("K77", pd.Timestamp("2026-05-05"), "day"),  # has left since
+    )
+    problem, problems = read(history=history(*lines))
+    assert problems == []
+    assert dict(problem.reference) == {
+        ("K01", dt.date(2026, 6, 1)): "evening",
+        ("K01", dt.date(2026, 6, 22)): "half",
+        ("K01", dt.date(2026, 6, 29)): "half",
+        ("K02", dt.date(2026, 6, 3)): "rest",
+    }
+
+
+@pytest.mark.parametrize(
+    ("month", "days"), [("2027-02", 28), ("2028-02", 29), ("2026-06", 30), ("2026-07", 31)]
+)
+def test_each_day_looks_back_to_its_weekday_of_the_month_before(month: str, days: int) -> None:
+    first = dt.date.fromisoformat(f"{month}-01")
+    before = [first - dt.timedelta(days=number) for number in range(1, 63)]
+    lines = [("K01", pd.Timestamp(day), "day") for day in before]
+    problem, _ = read(first, history=history(*lines))
+    assert len(problem.days) == days
+    held = {day for agent_id, day in problem.reference if agent_id == "K01"}
+    past_month = before[0].month
+    for day in problem.days:
+        back = [day - dt.timedelta(weeks=weeks) for weeks in (4, 5)]
+        assert (day in held) is any(at.month == past_month and at < first for at in back)
+
+
+def test_a_swap_that_was_carried_out_is_silent() -> None:
+    frame = requests(("K01", "swap", ON, ON, None, "approved"))
+    done = pd.Series([pd.Timestamp("2026-06-02 10:00")], frame.index)
+    _, problems = read(requests=frame.assign(carried_out=done))
+    assert problems == []
+
+
+def test_leave_for_the_whole_month_stands() -> None:
+    first, last = pd.Timestamp("2026-06-01"), pd.Timestamp("2026-06-30")
+    problem, problems = read(requests=requests(("K01", "leave", first, last, None, "approved")))
+    assert problems == []
+    assert {problem.fixed["K01", day] for day in problem.days} == {"leave"}
+    assert problem.rest_quota(problem.person_by_id["K01"]) == 0
+
+
+def test_requests_of_somebody_who_left_are_pointed_out() -> None:
+    """One who left in May is not rostered; one who leaves on 5 June has no day on the 10th."""
+    lines = (
+        *STAFF_LINES[:7],
+        ("K08", "客服8", "pdd", None, None, pd.Timestamp("2026-05-31"), True),
+        ("K09", "客服9", "pdd", None, None, pd.Timestamp("2026-06-05"), True),
+    )
+    asked = requests(
+        ("K08", "wish_off", ON, ON, None, "pending"),
+        ("K09", "wish_off", ON, ON, None, "pending"),
+        ("K09", "wish_off", pd.Timestamp("2026-06-05"), ON, None, "pending"),
+    )
+    problem, problems = read(staff=staff(*lines), requests=asked)
+    assert told(problems) == [
+        ("Requests", 5, "agent_id", "K08", "warning"),
+        ("Requests", 6, "from_date", "2026-06-10", "warning"),
+    ]
+    assert problem.requests == (Request("K09", dt.date(2026, 6, 5), "rest"),)
 
 
 def test_every_problem_says_in_both_languages_what_is_expected() -> None:

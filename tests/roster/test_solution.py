@@ -1,61 +1,18 @@
-"""Each rule alone, with figures worked out by hand. One letter a day: d h e shifts, r rest, l leave."""
+"""The documents' rules alone, with figures worked out by hand; the letters are those of `one_rule`."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from csbook.roster import solution, targets
 from csbook.roster.parts import Cover, Person, Request, Roster
-from csbook.roster.problem import RosterProblem, day_after_evening
-from csbook.roster.rulebook import Rule, Rules
+from csbook.roster.problem import RosterProblem
+from csbook.roster.rulebook import Rule
 
-from .shop import SHIFTS
-
-MONDAY = dt.date(2026, 6, 1)
-LETTERS = {"d": "day", "h": "half", "e": "evening", "r": "rest", "l": "leave", "D": "day@pdd"}
-OFF = {code: Rule(on=False, parameter=Rules()[code].parameter) for code in Rules.__dataclass_fields__}
-
-
-def cells(agent_id: str, first: dt.date, letters: str) -> dict[tuple[str, dt.date], str]:
-    return {
-        (agent_id, first + dt.timedelta(days=number)): LETTERS[letter]
-        for number, letter in enumerate(letters)
-        if letter != "-"
-    }
-
-
-def case(*lines: str, **changes: Any) -> tuple[RosterProblem, Roster]:
-    """People K01, K02, ... of group jd with these days from Monday, under the named rules alone."""
-    days = tuple(MONDAY + dt.timedelta(days=number) for number in range(len(lines[0])))
-    people = tuple(Person(f"K{number:02}", f"客服{number}", "jd") for number in range(1, len(lines) + 1))
-    rules = Rules(**(OFF | changes.pop("rules", {})))
-    roster = Roster(
-        {
-            key: cell
-            for person, line in zip(people, lines, strict=True)
-            for key, cell in cells(person.agent_id, MONDAY, line).items()
-        }
-    )
-    fixed = {key: cell for key, cell in roster.cells.items() if cell == "leave"}
-    problem = RosterProblem(
-        days=days,
-        shifts=SHIFTS,
-        people=changes.pop("people", people),
-        rules=rules,
-        forbidden=day_after_evening(SHIFTS),
-        fixed=changes.pop("fixed", fixed),
-        weekend=frozenset(day for day in days if day.weekday() >= 5),
-        **changes,
-    )
-    return problem, roster
-
-
-def found(problem: RosterProblem, roster: Roster) -> list[tuple[str, str, int, bool]]:
-    return [(v.rule, v.agent_id, v.amount, v.hard) for v in solution.violations(problem, roster)]
+from .one_rule import MONDAY, case, cells, found
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
 from csbook.problems import NoRoster
 from csbook.roster import solution
-from csbook.roster.parts import LEAVE, Cover
+from csbook.roster.parts import LEAVE, Cover, Limits
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solve import solve
@@ -49,6 +50,51 @@ def test_leave_takes_the_room_that_others_need() -> None:
     leave = {("K01", day): LEAVE for day in problem.days[:7]}
     short = [w for w in short_windows(replace(problem, fixed=leave)) if (w.first.day, w.last.day) == (1, 7)]
     assert [(w.needed, w.room) for w in short] == [(2, 0)]
+
+
+def one_group(**changes: Any) -> RosterProblem:
+    """Three people, two of them needed every day; no long break, and seven days running at most."""
+    rules = Rules(long_break=Rule(on=False, parameter=7), **changes.pop("rules", {}))
+    return replace(shop(groups=("jd",)), rules=rules, **changes)
+
+
+def found(problem: RosterProblem) -> list[tuple[int, int, int, int]]:
+    return [(w.first.day, w.last.day, w.needed, w.room) for w in short_windows(problem)]
+
+
+def test_a_persons_own_longest_stretch_needs_more_free_days() -> None:
+    problem = one_group()
+    assert found(problem) == []
+    often = Limits(longest_stretch=1)  # every other day free; eight days have four
+    tired = [replace(person, limits=often) for person in problem.people]
+    days = problem.days[:8]
+    cover = tuple(row for row in problem.cover if row.day in days)
+    problem = replace(problem, days=days, cover=cover)
+    assert found(replace(problem, people=(tired[0], *problem.people[1:]))) == []
+    assert found(replace(problem, people=tuple(tired))) == [(day, day + 1, 3, 2) for day in range(1, 8)]
+    # With the two others the window of eight days holds 4 + 1 + 1 free days, and room for eight.
+    cover = tuple(replace(row, minimum=row.minimum + (row.shift == "half"), preferred=2) for row in cover)
+    assert (1, 8, 4 + 1 + 1, 0) in found(
+        replace(problem, people=(tired[0], *problem.people[1:]), cover=cover)
+    )
+
+
+def test_temporary_people_work_too_and_need_their_free_days() -> None:
+    problem = one_group()
+    few = replace(problem, people=problem.people[:2])
+    assert (1, 8, 2, 0) in found(few)
+    third = replace(problem.people[2], temporary=True)
+    assert found(replace(few, people=(*few.people, third))) == []
+
+
+def test_days_on_which_nobody_may_rest_have_no_room() -> None:
+    problem = one_group()
+    sales = frozenset(problem.days[:6])
+    assert (1, 8, 3, 2) in found(replace(problem, no_rest=sales))  # days 7 and 8 have room for one each
+    soft = one_group(rules={"nobody_rests": Rule(weight=200)})
+    assert found(replace(soft, no_rest=sales)) == []
+    crowded = replace(problem, no_rest=frozenset(problem.days[:1]), people=problem.people[:1])
+    assert (1, 1, 0, -1) in found(crowded)  # two shifts and one person, rest or not
 
 
 def test_where_minimum_cover_does_not_count_nothing_is_short() -> None:

@@ -209,3 +209,21 @@ def test_hours_beyond_their_day_are_told_once() -> None:
 
 def test_hours_that_cannot_be_read_are_told_once() -> None:
     assert [row for row, *_ in hours(opens="早上", closes="8:00")] == [6]
+
+
+def test_what_csbook_rewrites_whole_is_not_checked_against_the_staff() -> None:
+    """Somebody deleted from 员工 may still stand there; nobody can type it away."""
+    assert cross_checks({"Staff": STAFF, "RosterCheck": frame("RosterCheck", {"agent_id": "K99"})}) == []
+    watch = frame("LateWatch", {"agent_id": "K99"})
+    assert places(cross_checks({"Staff": STAFF, "LateWatch": watch})) == [("LateWatch", 6, "agent_id", "K99")]
+
+
+def test_a_swap_needs_another_person() -> None:
+    asked = {"agent_id": "K01", "kind": "swap", "from_date": dt.datetime(2026, 11, 9)}
+    swaps = ({}, {"with_agent": "K01"}, {"with_agent": "K02"}, {"with_agent": "K98"})
+    found = cross_checks({"Staff": STAFF, "Requests": frame("Requests", *(asked | swap for swap in swaps))})
+    assert [(p.row, p.column, p.found, p.severity) for p in found] == [
+        (9, "with_agent", "K98", Severity.ERROR),
+        (6, "with_agent", "", Severity.WARNING),
+        (7, "with_agent", "K01", Severity.ERROR),
+    ]

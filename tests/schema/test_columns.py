@@ -127,3 +127,12 @@ def test_an_empty_column_has_its_dtype(column: k.Column) -> None:
     import pandas as pd
 
     assert str(column.series([], pd.RangeIndex(0)).dtype) == column.dtype
+
+
+def test_a_choice_is_read_under_a_former_name_and_written_under_its_present_one() -> None:
+    former = {"red": Words("赤", "crimson")}
+    column = k.Choice("", "", "", choices=COLOURS, former=former)
+    assert [column.parse(text) for text in ("赤", "Crimson", "红")] == ["red"] * 3
+    assert column.render("red", "zh") == "红"
+    with pytest.raises(BadCell):
+        k.Choice("", "", "", choices=COLOURS).parse("赤")

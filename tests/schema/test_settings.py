@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from csbook.schema.settings import SETTINGS, read_settings
+from csbook.schema.setting_list import SETTINGS
+from csbook.schema.settings import read_settings
 
 
 def settings(**values: Any) -> pd.DataFrame:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from csbook.commands.handler import Request
-from csbook.schema.settings import SETTINGS, Settings
+from csbook.schema.setting_list import SETTINGS
+from csbook.schema.settings import Settings
 from csbook.schema.workbook import TABLES
 
 FIRST_ROW = 5

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from csbook.problems import Language
-from csbook.roster.rulebook import Rules
+from csbook.roster.rulebook import RULES, Rules
 from csbook.schema.choices import ROSTER_RULE
 from csbook.schema.columns import Any as AnyColumn
 from csbook.schema.columns import Formula
 from csbook.schema.defaults import default_rows
-from csbook.schema.settings import SETTINGS
+from csbook.schema.setting_list import SETTINGS
 from csbook.schema.workbook import TABLES
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
@@ -93,3 +93,16 @@ def test_holidays_of_the_months_year_stand_ready_where_the_plan_is_published() -
     assert all(rows[dt.date(2026, 10, day)] == "holiday" for day in range(1, 8) if day != 4)
     assert rows[dt.date(2026, 9, 20)] == rows[dt.date(2026, 10, 10)] == "workday"
     assert default_rows("zh", dt.date(2090, 1, 1))["Holidays"] == []
+
+
+def test_rules_are_called_on_the_sheet_as_the_solver_calls_them() -> None:
+    assert {code: facts.words for code, facts in RULES.items()} == ROSTER_RULE
+    rows = default_rows("zh", None)["RosterRules"]
+    assert [row["rule"] for row in rows] == list(RULES)
+    assert {row["rule"]: row["active"] for row in rows} == {code: Rules()[code].on for code in RULES}
+
+
+def test_a_parameter_has_a_unit_and_a_rule_without_one_has_none() -> None:
+    units = {row["rule"]: row["unit"] for row in default_rows("zh", None)["RosterRules"]}
+    assert units["minimum_rest"] == "小时"
+    assert {code for code, unit in units.items() if unit} == {c for c, f in RULES.items() if f.parameter}

@@ -1,0 +1,213 @@
+"""Every line of 排班检查: cells, rules, cover, wishes, the late watch, fair shares, the law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from csbook.commands.check_cells import REQUESTS, lines_of_cells
+from csbook.commands.check_line import ERROR, NONE, WARNING, Line, name_of
+from csbook.commands.check_rules import missing_cells, told
+from csbook.commands.handler import Request
+from csbook.commands.late_watch import in_month
+from csbook.commands.roster_words import days_listed
+from csbook.commands.standing import Standing
+from csbook.problems import Words, same
+from csbook.roster import solution
+from csbook.roster.labour_law import Limit, excesses
+from csbook.roster.law_words import NAMES, SOURCES, dates_words, found_words, hours, limit_words, mend_words
+from csbook.roster.parts import REST, shift_in
+from csbook.roster.reading import rows
+from csbook.roster.rulebook import RULES
+from csbook.roster.violations import Violation, worked_minutes
+from csbook.roster.watch import Fault, evenings_of, faults
+from csbook.workdays import WorkCalendar
+
+
+def check_lines(request: Request, month: Standing) -> list[Line]:
+    """What is wrong with a month as it stands, errors first."""
+    found = [
+        *lines_of_cells(request, month),
+        *_rules(request, month),
+        *_cover(request, month),
+        *_wishes(request, month),
+        *_watch(request, month),
+        *_shares(request, month),
+        *_law(request, month),
+    ]
+    return sorted(found, key=lambda line: line.severity != ERROR)
+
+
+def _source(request: Request, rule: str) -> Words:
+    """As the sheet of the rules has it, in the workbook's language."""
+    table = request.tables["RosterRules"]
+    typed = table.loc[table["rule"] == rule, "source"].dropna()
+    return same(typed.iloc[0]) if len(typed) else same(RULES[rule].source)
+
+
+def _rules(request: Request, month: Standing) -> Iterator[Line]:
+    """One line for each rule and person or group. Cells are told apart; rest between shifts is told with
+    the law, which has its figures."""
+    problem, roster = month.problem, month.roster
+    broken: dict[tuple[str, str, str], list[Violation]] = defaultdict(list)
+    for violation in solution.violations(problem, roster):
+        if violation.rule not in (solution.CELLS, "minimum_rest"):
+            broken[violation.agent_id, violation.group, violation.rule].append(violation)
+    for (agent_id, group, rule), violations in broken.items():
+        person = problem.person_by_id.get(agent_id)
+        blank = len(month.blank.get(agent_id, ()))
+        if person is not None and missing_cells(problem, person, violations[0], blank):
+            continue
+        words = told(problem, roster, rule, violations)
+        days = {day for violation in violations for day in violation.days if day >= problem.days[0]}
+        yield Line(
+            ERROR if any(violation.hard for violation in violations) else WARNING,
+            RULES[rule].words,
+            _source(request, rule),
+            words.found,
+            words.limit,
+            words.mend,
+            agent_id=agent_id,
+            name=group if person is None else person.name,
+            days=tuple(sorted(days)),
+        )
+
+
+def _cover(request: Request, month: Standing) -> Iterator[Line]:
+    """One line for each group and shift: below the minimum, else below what is preferred."""
+    rules = month.problem.rules
+    gaps = solution.unmet_cover(month.problem, month.roster)
+    below = [gap for gap in gaps if gap.below_minimum and rules.cover_minimum.on]
+    wished = [gap for gap in gaps if gap not in below]
+    for rule, missing in (("cover_minimum", below), ("cover_preferred", wished)):
+        ordered = sorted(missing, key=lambda gap: (gap.cover.group, gap.cover.shift, gap.cover.day))
+        for (group, shift), each in groupby(ordered, key=lambda gap: (gap.cover.group, gap.cover.shift)):
+            short = list(each)
+            asked = {g.cover.minimum if rule == "cover_minimum" else g.cover.preferred for g in short}
+            count = sum(g.below_minimum if rule == "cover_minimum" else g.below_preferred for g in short)
+            wanted = "～".join(str(n) for n in sorted({min(asked), max(asked)}))
+            yield Line(
+                ERROR if rules[rule].binds else WARNING,
+                RULES[rule].words + Words(f"：{shift} 班", f": shift {shift}"),
+                _source(request, rule),
+                Words(f"少 {count} 人次", f"{count} missing"),
+                limit=Words(f"每天 {wanted} 人", f"{wanted.replace('～', ' to ')} a day"),
+                mend=Words(f"加 {count} 个{shift}班", f"{count} more of shift {shift}"),
+                name=group,
+                days=tuple(gap.cover.day for gap in short),
+            )
+
+
+def _wishes(request: Request, month: Standing) -> Iterator[Line]:
+    if not month.problem.rules.wishes.on:
+        return
+    refused = [
+        wish
+        for wish in solution.refused_requests(month.problem, month.roster)
+        if month.roster.cell(wish.agent_id, wish.day) is not None
+    ]
+    ordered = sorted(refused, key=lambda wish: (wish.agent_id, wish.cell, wish.day))
+    for (agent_id, cell), each in groupby(ordered, key=lambda wish: (wish.agent_id, wish.cell)):
+        wishes = list(each)
+        wish = Words("想休", "a day off") if cell == REST else Words(f"想上{cell}班", f"shift {cell}")
+        yield Line(
+            WARNING,
+            RULES["wishes"].words,
+            REQUESTS,
+            wish + Words("，没有照顾到", " was not met"),
+            agent_id=agent_id,
+            name=name_of(request, agent_id),
+            days=tuple(one.day for one in wishes),
+        )
+
+
+FAULTS: Final = {
+    Fault.UNNAMED: Words("有晚班，没有定值班的人", "an evening without a named person"),
+    Fault.ABSENT: Words("定的人当晚不上晚班", "the named person does not work that evening"),
+    Fault.NEWCOMER: Words("有老客服上晚班，却定了新人", "a newcomer, with experienced colleagues there"),
+}
+
+
+def _watch(request: Request, month: Standing) -> Iterator[Line]:
+    """The watch of each evening (domain A1.7); a newcomer chosen by hand is the supervisor's business."""
+    if not month.problem.rules.late_watch.on:
+        return
+    named, by_hand = {}, set()
+    for _, row in rows(request.tables["LateWatch"]):
+        if row["date"] is not None and row["agent_id"] and in_month(row["date"], request.month):
+            named[row["date"]] = row["agent_id"]
+            by_hand |= {row["date"]} if row["by_hand"] else set()
+    wrong: dict[Fault, list[dt.date]] = defaultdict(list)
+    for day, fault in faults(evenings_of(month.problem, month.roster, {}, {}), named):
+        if not (fault is Fault.NEWCOMER and day in by_hand):
+            wrong[fault].append(day)
+    for fault, days in wrong.items():
+        yield Line(
+            WARNING,
+            RULES["late_watch"].words,
+            _source(request, "late_watch"),
+            FAULTS[fault],
+            mend=Words(
+                "在“值班表”里填工号，或公布排班", "a staff number on 'Late watch', or publish the roster"
+            ),
+            days=tuple(days),
+        )
+
+
+SHARES: Final = (
+    "temporary_last",
+    "equal_hours",
+    "near_hours",
+    "fair_evenings",
+    "fair_weekends",
+    "fair_holidays",
+    "closeness",
+)
+
+
+def _shares(request: Request, month: Standing) -> Iterator[Line]:
+    """Rules about everybody together that cost something, with the figures behind hours and evenings."""
+    problem, roster = month.problem, month.roster
+    costs = solution.costs(problem, roster)
+    minutes = [worked_minutes(problem, roster, person) for person in problem.people]
+    evenings = [
+        sum(shift_in(roster.cell(person.agent_id, day)) in problem.evenings for day in problem.days)
+        for person in problem.people
+    ]
+    span = {
+        "equal_hours": Words(
+            f"工时 {hours(min(minutes))} 到 {hours(max(minutes))}，",
+            f"{hours(min(minutes))} to {hours(max(minutes))} hours, ",
+        ),
+        "fair_evenings": Words(
+            f"晚班 {min(evenings)} 到 {max(evenings)} 个，", f"{min(evenings)} to {max(evenings)} evenings, "
+        ),
+    }
+    for rule in SHARES:
+        if problem.rules[rule].on and (cost := costs.get(rule, 0)):
+            found = span.get(rule, NONE) + Words(f"代价 {cost}", f"cost {cost}")
+            yield Line(WARNING, RULES[rule].words, _source(request, rule), found)
+
+
+def _law(request: Request, month: Standing) -> Iterator[Line]:
+    """Warnings, but for the rest between shifts where the rule is hard."""
+    calendar = WorkCalendar.from_frame(request.tables["Holidays"])
+    for excess in excesses(month.problem, month.roster, calendar):
+        is_rule = excess.limit_of is Limit.SHIFT_REST
+        binds = is_rule and month.problem.rules.minimum_rest.binds
+        yield Line(
+            ERROR if binds else WARNING,
+            NAMES[excess.limit_of],
+            SOURCES[excess.limit_of],
+            found_words(excess),
+            limit_words(excess),
+            mend_words(excess),
+            agent_id=excess.agent_id,
+            name=name_of(request, excess.agent_id),
+            days=excess.dates,
+            dates=dates_words(excess, days_listed(excess.dates)),
+            law=True,
+        )

@@ -1,0 +1,111 @@
+"""`check-roster`: the month as it stands, typed or built, against every rule and the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from csbook.commands.check import once
+from csbook.commands.check_line import ERROR, Line, by_person, table_of
+from csbook.commands.check_lines import check_lines
+from csbook.commands.handler import Request, Result
+from csbook.commands.roster_grid import long_form
+from csbook.commands.roster_state import EmptyRoster, cell_text
+from csbook.commands.standing import Standing, month_grid, standing
+from csbook.problems import Problem, Words, joined, same
+from csbook.roster.labour_law import open_week, unknown_before
+from csbook.roster.law_words import STANDARD_HOURS, open_week_words, unknown_words
+
+
+def check_roster(request: Request) -> Result:
+    """Fill `RosterCheck`, errors first, and say of each person in one line what the law holds against them.
+
+    The month is the sheet's, or comes from the history. Hard rules, blank and impossible cells and
+    approved requests that are not kept are errors; soft rules, wishes and the law are warnings. Cells
+    that cannot be used are named and the rest is checked. Raises `EmptyRoster`, `NothingToRoster`.
+    """
+    if long_form(month_grid(request)).empty:
+        raise EmptyRoster(f"{request.month:%Y-%m}")
+    month = standing(request)
+    lines = check_lines(request, month)
+    law = [line for line in lines if line.law]
+    return Result(
+        headline(f"{request.month:%Y-%m}", lines),
+        tables={"RosterCheck": table_of(lines, request)},
+        notes=(*by_person(law), *about_the_law(month, law)),
+        problems=tuple(problems_of(request, lines, month)),
+        details=details_of(lines),
+    )
+
+
+def headline(label: str, lines: Sequence[Line]) -> Words:
+    if not lines:
+        return Words(
+            f"{label} 的班表没有问题：规则和法律都符合。",
+            f"The roster of {label} keeps every rule and the law.",
+        )
+    errors, law = sum(line.severity == ERROR for line in lines), sum(line.law for line in lines)
+    others = len(lines) - errors - sum(line.law and line.severity != ERROR for line in lines)
+    people = len({line.agent_id for line in lines if line.law})
+    return Words(
+        f"{label} 的班表：须改 {errors} 条，软性规则提醒 {others} 条，法律提醒 {law} 条（{people} 人），"
+        "见“排班检查”。",
+        f"Roster of {label}: {errors} to correct, {others} soft rules to look at, {law} points of law "
+        f"({people} people): see sheet 'Roster check'.",
+    )
+
+
+def about_the_law(month: Standing, law: Sequence[Line]) -> list[Words]:
+    """What was not known, and that standard hours are applied where somebody is beyond them."""
+    notes = [STANDARD_HOURS] if law else []
+    before, cut = unknown_before(month.problem), open_week(month.problem)
+    notes += [unknown_words(before)] if before else []
+    return notes + ([open_week_words(cut)] if cut else [])
+
+
+def problems_of(request: Request, lines: Iterable[Line], month: Standing) -> list[Problem]:
+    """What was found while reading, then the errors as cells to correct: the first day of each; a
+    group's on no row. A cell that reading complained of is told once."""
+    read = once([*request.found, *month.asked])
+    known = {(problem.table, problem.row, problem.column) for problem in read}
+    errors = [(line, _problem(request, line, month)) for line in lines if line.severity == ERROR]
+    told = [p for line, p in errors if not (line.cell and (p.table, p.row, p.column) in known)]
+    return [*read, *told]
+
+
+def _problem(request: Request, line: Line, month: Standing) -> Problem:
+    row, column, cell = month.rows.get(line.agent_id), None, None
+    if line.days:
+        column = f"d{line.days[0].day:02d}"
+        cell = line.cell or month.roster.cell(line.agent_id, line.days[0])
+    why = joined([same(line.name), line.subject + Words("：", ": ") + line.found, line.when], "，", ", ")
+    return Problem(
+        "Roster",
+        row,
+        column,
+        cell_text(cell, request.language),
+        Words(f"{line.mend.zh}（{why.zh}）", f"{line.mend.en} ({why.en})"),
+    )
+
+
+def details_of(lines: Sequence[Line]) -> dict[str, object]:
+    """Counts, and every line with its days, for `--json`."""
+    return {
+        "errors": sum(line.severity == ERROR for line in lines),
+        "warnings": sum(line.severity != ERROR for line in lines),
+        "law": sum(line.law for line in lines),
+        "lines": [
+            {
+                "severity": line.severity,
+                "agent_id": line.agent_id,
+                "name": line.name,
+                "rule": line.subject.en,
+                "source": line.source.en,
+                "dates": [day.isoformat() for day in line.days],
+                "found": line.found.en,
+                "limit": line.limit.en,
+                "mend": line.mend.en,
+                "law": line.law,
+            }
+            for line in lines
+        ],
+    }

@@ -1,0 +1,165 @@
+"""What a broken rule says of itself: what was found, the limit, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from csbook.problems import Words, same
+from csbook.roster.law_words import hours
+from csbook.roster.parts import Person, Roster
+from csbook.roster.problem import RosterProblem
+from csbook.roster.violations import Violation, worked_minutes
+
+
+@dataclass(frozen=True)
+class Breaches:
+    """What one person's days break of one rule."""
+
+    problem: RosterProblem
+    roster: Roster
+    person: Person
+    broken: Sequence[Violation]
+
+    @property
+    def amount(self) -> int:
+        return _amount(self.broken)
+
+
+class Told(NamedTuple):
+    """Three cells of 排班检查."""
+
+    found: Words
+    limit: Words
+    mend: Words
+
+
+Speaker = Callable[[Breaches], Told]
+
+
+def told(problem: RosterProblem, roster: Roster, rule: str, broken: Sequence[Violation]) -> Told:
+    """The breaches of one rule by one person or group."""
+    person = problem.person_by_id.get(broken[0].agent_id)
+    speak = OF_A_PERSON.get(rule)
+    if person is not None and speak is not None:
+        return speak(Breaches(problem, roster, person, broken))
+    return Told(_times(_amount(broken)), same(""), MENDS[rule])
+
+
+def _amount(broken: Sequence[Violation]) -> int:
+    return sum(violation.amount for violation in broken)
+
+
+def _times(number: int) -> Words:
+    return Words(f"{number} 次", "once" if number == 1 else f"{number} times")
+
+
+def _days(number: int) -> Words:
+    return Words(f"{number} 天", "1 day" if number == 1 else f"{number} days")
+
+
+def _rest_days(b: Breaches) -> Told:
+    found, quota = len(b.broken[0].days), b.problem.rest_quota(b.person)
+    away = _days(abs(quota - found))
+    more = Words(f"再休 {away.zh}", f"rest {away.en} more")
+    fewer = Words(f"少休 {away.zh}", f"rest {away.en} less")
+    return Told(_days(found), _days(quota), more if found < quota else fewer)
+
+
+def _successions(b: Breaches) -> Told:
+    wrong = {second for _, second in b.problem.forbidden}
+    right = [shift.code for shift in b.problem.shifts if shift.code not in wrong]
+    zh, en = "、".join([*right, "休"]), " or ".join([*right, "rest"])
+    return Told(_times(len(b.broken)), same(""), Words(f"次日改为 {zh}", f"{en} on the second day"))
+
+
+def _long_breaks(b: Breaches) -> Told:
+    period = b.problem.rules.whole("long_break")
+    return Told(
+        Words(f"{len(b.broken)} 个周期没有", f"missing in {len(b.broken)} periods"),
+        Words(f"每 {period} 天一次", f"once in {period} days"),
+        Words("在这几天里休 1 天", "a day off in these days"),
+    )
+
+
+def _longest_stretch(b: Breaches) -> Told:
+    most = b.problem.longest_stretch(b.person)
+    free = sum(len(violation.days) // (most + 1) for violation in b.broken)
+    found = max(len(violation.days) for violation in b.broken)
+    return Told(_days(found), _days(most), Words(f"中间空出 {free} 天", f"{_days(free).en} free between"))
+
+
+def _short_runs(least: Callable[[RosterProblem, Person], int], mend: Words) -> Speaker:
+    def speak(b: Breaches) -> Told:
+        found = min(len(violation.days) for violation in b.broken)
+        return Told(_days(found), _days(least(b.problem, b.person)), mend)
+
+    return speak
+
+
+def _weekends(b: Breaches) -> Told:
+    most, beyond = b.problem.most_weekends(b.person), b.amount
+    return Told(
+        Words(f"{most + beyond} 个周末", f"{most + beyond} weekends"),
+        Words(f"{most} 个周末", f"{most} weekends"),
+        Words(f"{beyond} 个周末整个不上班", f"{beyond} weekends without a shift"),
+    )
+
+
+def _shift_limits(b: Breaches) -> Told:
+    limits = b.person.limits.most_shifts.items()
+    zh, en = "、".join(f"{code}={n}" for code, n in limits), ", ".join(f"{code}={n}" for code, n in limits)
+    beyond = b.amount
+    return Told(
+        Words(f"超 {beyond} 个班", f"{beyond} too many"),
+        Words(f"每月 {zh}", f"a month: {en}"),
+        Words(f"{beyond} 个班换成别的班", f"another shift for {beyond} of them"),
+    )
+
+
+def _hours(b: Breaches) -> Told:
+    minutes = worked_minutes(b.problem, b.roster, b.person)
+    most, least = b.person.limits.most_minutes, b.person.limits.least_minutes
+    over = b.broken[0].rule == "most_hours"
+    limit = (most if over else least) or 0
+    away = hours(abs(minutes - limit))
+    return Told(
+        Words(f"{hours(minutes)} 小时", f"{hours(minutes)} hours"),
+        Words(f"{hours(limit)} 小时", f"{hours(limit)} hours"),
+        Words(f"少排 {away} 小时", f"{away} hours fewer")
+        if over
+        else Words(f"多排 {away} 小时", f"{away} hours more"),
+    )
+
+
+OF_A_PERSON: Final[dict[str, Speaker]] = {
+    "rest_days": _rest_days,
+    "no_day_after_evening": _successions,
+    "long_break": _long_breaks,
+    "longest_stretch": _longest_stretch,
+    "shortest_stretch": _short_runs(
+        RosterProblem.shortest_stretch, Words("前后再排一天班", "one more shift before or after")
+    ),
+    "shortest_break": _short_runs(
+        RosterProblem.shortest_break, Words("前后再空一天", "one more free day before or after")
+    ),
+    "most_weekends": _weekends,
+    "shift_limits": _shift_limits,
+    "most_hours": _hours,
+    "least_hours": _hours,
+}
+MENDS: Final[dict[str, Words]] = {
+    "nobody_rests": Words("这几天改为上班", "a shift on these days"),
+    "newcomer_not_alone": Words(
+        "同组晚班加一位老客服，或换掉新人", "an experienced colleague on the evening, or another shift"
+    ),
+    "complaints_present": Words("排一位能处理投诉的人上班", "a shift for somebody who handles complaints"),
+}
+
+
+def missing_cells(problem: RosterProblem, person: Person, violation: Violation, blank: int) -> bool:
+    """Whether blank cells alone may explain a breach: filling them can still bring what is missing."""
+    if violation.rule == "rest_days":
+        return 0 < problem.rest_quota(person) - len(violation.days) <= blank
+    return violation.rule == "least_hours" and blank > 0

@@ -1,0 +1,235 @@
+"""`explain-roster`: why there is no roster, or what its gaps and refused wishes would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from csbook.commands import explain_words as words
+from csbook.commands.build_roster import closed_days, stated_problem
+from csbook.commands.explain_places import place_of_cover, place_of_member, place_of_wish
+from csbook.commands.handler import Request, Result
+from csbook.commands.roster_grid import kept_cells
+from csbook.commands.standing import standing
+from csbook.problems import Severity, Words
+from csbook.roster import solution
+from csbook.roster.diagnosis import OutOfTime
+from csbook.roster.explain import Explanation, Progress, days_in_words, explain
+from csbook.roster.parts import Request as Wish
+from csbook.roster.parts import Roster
+from csbook.roster.prices import Grant, Price, day_of, prices
+from csbook.roster.problem import RosterProblem
+from csbook.roster.relaxed import Clock
+from csbook.roster.solve import solve
+from csbook.roster.windows import ShortWindow, short_windows
+from csbook.schema.workbook import TABLES
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is to be told: rows of `RosterAnswers`, and the figures of the same for `--json`."""
+
+    headline: Words
+    notes: tuple[Words, ...]
+    rows: list[Row]
+    details: Row
+
+
+def explain_roster(request: Request) -> Result:
+    """Fill `RosterAnswers`: windows with too few people, then the clashes; where there is a roster, the
+    price of every refused wish and gap.
+
+    The roster is the month's as it stands where it is whole and keeps the hard rules, else a new one that is
+    not written. Raises `NothingToRoster`.
+    """
+    clock = Clock(request.parameters.get("seconds") or request.settings["solver_seconds"])
+    kept = kept_cells(request.tables, request.month)
+    problem, problems = stated_problem(request, kept, closed_days(request))
+    if any(p.severity is Severity.ERROR for p in problems):
+        return Result(words.NOT_EXPLAINED, problems=tuple(problems))
+    windows = _narrow(short_windows(problem))
+    found = _found(request, problem, clock)
+    rows = [*_window_rows(request, windows), *found.rows]
+    return Result(
+        headline=found.headline,
+        tables={"RosterAnswers": pd.DataFrame(rows, columns=TABLES["RosterAnswers"].names)},
+        notes=found.notes,
+        problems=tuple(problems),
+        details={"windows": [_window_details(window) for window in windows], **found.details},
+    )
+
+
+def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
+    """The roster as it stands speaks for itself; without one the hard rules are looked at first."""
+    roster = _roster_as_it_stands(request, problem)
+    if roster is None:
+        steps = _steps(request, "查找冲突", "Clashes")
+        explained = explain(problem, seconds=clock.left() / 2, seed=request.seed, progress=steps)
+        if explained.sets:
+            return _clashes(request, problem, explained)
+        try:
+            roster = solve(problem, seconds=max(1.0, clock.left() / 2), seed=request.seed).roster
+        except OutOfTime:
+            return _Found(words.undecided(request.month), (), [], {"roster": None, "sets": []})
+    return _priced(request, problem, roster, clock)
+
+
+def _roster_as_it_stands(request: Request, problem: RosterProblem) -> Roster | None:
+    """The month's roster where it is whole and keeps the hard rules."""
+    found = standing(request)
+    if found.blank or found.misfits or any(v.hard for v in solution.violations(problem, found.roster)):
+        return None
+    short = any(gap.below_minimum for gap in solution.unmet_cover(problem, found.roster))
+    return None if short and problem.rules.cover_minimum.binds else found.roster
+
+
+def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -> _Found:
+    rows = []
+    for number, clash in enumerate(explained.sets, 1):
+        for member in clash.members:
+            person = problem.person_by_id.get(member.agent_id)
+            rows.append(
+                _row(
+                    request,
+                    "clash",
+                    subject=words.member_subject(problem, member),
+                    place=place_of_member(request.tables, problem, member),
+                    instead=words.way_out(clash),
+                    set_no=number,
+                    agent_id=member.agent_id or None,
+                    name=person.name if person else None,
+                    group=member.group or (person.group if person else None),
+                    dates=days_in_words(member.days),
+                )
+            )
+    notes = [words.set_note(number, problem, clash) for number, clash in enumerate(explained.sets, 1)]
+    return _Found(
+        words.no_roster(request.month, explained),
+        tuple(notes),
+        rows,
+        {
+            "roster": None,
+            "sets": [
+                {
+                    "known": clash.known.name.lower(),
+                    "members": [
+                        vars(member) | {"days": [day.isoformat() for day in member.days]}
+                        for member in clash.members
+                    ],
+                }
+                for clash in explained.sets
+            ],
+            "undecided": [[person.agent_id for person in people] for people in explained.undecided],
+        },
+    )
+
+
+def _priced(request: Request, problem: RosterProblem, roster: Roster, clock: Clock) -> _Found:
+    """Days that have passed stay as they are, and nothing is asked about them."""
+    today = request.today.date()
+    past = {key: cell for key, cell in roster.cells.items() if key[1] < today}
+    ahead = replace(problem, fixed={**problem.fixed, **past})
+    answers = prices(
+        ahead,
+        roster,
+        first=today,
+        seconds=max(1.0, clock.left()),
+        seed=request.seed,
+        progress=_steps(request, "计算代价", "Prices"),
+    )
+    return _Found(
+        words.priced(request.month, answers),
+        (words.passed(today),) if past else (),
+        [_price_row(request, problem, answer) for answer in answers],
+        {
+            "cost": solution.cost(problem, roster),
+            "answers": [_price_details(answer) for answer in answers],
+        },
+    )
+
+
+def _price_row(request: Request, problem: RosterProblem, answer: Price) -> Row:
+    asked = answer.asked
+    subject, outcome = words.asked_subject(asked), words.instead(problem, answer)
+    if isinstance(asked, Wish):
+        person = problem.person_by_id[asked.agent_id]
+        kind, place = "refused", place_of_wish(request.tables, asked)
+        who = {"agent_id": asked.agent_id, "name": person.name, "group": person.group}
+    else:
+        kind, place = "gap", place_of_cover(request.tables, problem, asked.cover)
+        who = {"group": asked.cover.group}
+    row = _row(request, kind, subject, place, outcome, dates=days_in_words([day_of(asked)]), **who)
+    return row | {"cost": answer.cost}
+
+
+def _narrow(windows: list[ShortWindow]) -> list[ShortWindow]:
+    """The shortest windows: those without another of the same groups inside."""
+    found: list[ShortWindow] = []
+    for window in sorted(windows, key=lambda w: (w.last - w.first, w.first)):
+        inside = (
+            known
+            for known in found
+            if known.groups == window.groups and window.first <= known.first and known.last <= window.last
+        )
+        if next(inside, None) is None:
+            found.append(window)
+    return sorted(found, key=lambda w: (w.groups, w.first))
+
+
+def _window_rows(request: Request, windows: Iterable[ShortWindow]) -> Iterator[Row]:
+    for window in windows:
+        days = pd.date_range(window.first, window.last).date
+        yield _row(
+            request,
+            "window",
+            subject=words.window_subject(window),
+            place=Words("", ""),
+            instead=words.window_instead(window),
+            group="、".join(window.groups),
+            dates=days_in_words(days),
+        )
+
+
+def _row(request: Request, kind: str, subject: Words, place: Words, instead: Words, **values: object) -> Row:
+    said = {"subject": subject, "place": place, "instead": instead}
+    return {"kind": kind, **{name: text(request.language) for name, text in said.items()}, **values}
+
+
+def _window_details(window: ShortWindow) -> Row:
+    return {
+        "groups": list(window.groups),
+        "first": window.first.isoformat(),
+        "last": window.last.isoformat(),
+        "needed": window.needed,
+        "room": window.room,
+    }
+
+
+def _price_details(answer: Price) -> Row:
+    asked = answer.asked
+    if isinstance(asked, Wish):
+        about: Row = {"agent_id": asked.agent_id, "date": day_of(asked).isoformat(), "wish": asked.cell}
+    else:
+        row = asked.cover
+        about = {"group": row.group, "date": day_of(asked).isoformat(), "shift": row.shift}
+        about |= {"present": asked.present, "minimum": row.minimum, "preferred": row.preferred}
+    return {
+        **about,
+        "answer": answer.grant.name.lower(),
+        "cost": answer.cost,
+        "at_least": answer.at_least if answer.grant is not Grant.IMPOSSIBLE else None,
+        "proven": answer.grant is Grant.POSSIBLE and answer.proven,
+        "worse": dict(answer.worse),
+    }
+
+
+def _steps(request: Request, zh: str, en: str) -> Progress:
+    def tell(done: int, of: int) -> None:
+        request.progress(Words(f"{zh}：{of} 项已完成 {done} 项……", f"{en}: {done} of {of} done ..."))
+
+    return tell

@@ -1,0 +1,201 @@
+"""What `explain-roster` says: the rows of 排班说明, and the headline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from csbook.problems import Words, joined, same
+from csbook.roster.explain import (
+    ClashSet,
+    Explanation,
+    Member,
+    cell_words,
+    clash_words,
+    days_in_words,
+    known_words,
+    number_words,
+)
+from csbook.roster.parts import REST, Request
+from csbook.roster.prices import Grant, Price
+from csbook.roster.problem import RosterProblem
+from csbook.roster.relaxed import FIXED
+from csbook.roster.rulebook import RULES
+from csbook.roster.solution import Unmet
+from csbook.roster.windows import ShortWindow
+
+NOT_EXPLAINED: Final = Words("没有说明，请先改正。", "Nothing was explained; correct these first.")
+NOT_RULES: Final = {
+    "help": Words("跨组支援", "help in other groups"),
+    "over": Words("超员", "too many people"),
+}
+"""What `solution.costs` counts besides the rules."""
+
+
+def no_roster(month: dt.date, explained: Explanation) -> Words:
+    count, open_parts = len(explained.sets), len(explained.undecided)
+    said = Words(
+        f"{month:%Y-%m} 排不出：找到 {count} 组不能同时成立的规则和固定班次，每组去掉一条即可，"
+        "见“排班说明”。",
+        f"{month:%Y-%m} has no roster: {count} sets of rules and fixed cells cannot hold together; "
+        "each needs one of them to go. See sheet 'Roster explained'.",
+    )
+    if open_parts:
+        said += Words("时间不够，可能还有别的冲突。", " Out of time: there may be more.")
+    return said
+
+
+def undecided(month: dt.date) -> Words:
+    return Words(
+        f"{month:%Y-%m} 在时限内既没有排出，也没有找到冲突。请延长求解时间再试。",
+        f"{month:%Y-%m}: neither a roster nor a clash was found in time. Allow more time and try again.",
+    )
+
+
+def priced(month: dt.date, answers: list[Price]) -> Words:
+    wishes = sum(isinstance(answer.asked, Request) for answer in answers)
+    gaps = len(answers) - wishes
+    open_ones = sum(answer.grant is Grant.UNANSWERED for answer in answers)
+    if not answers:
+        return Words(
+            f"{month:%Y-%m} 排得出，没有缺人，意愿全部满足。",
+            f"{month:%Y-%m} has a roster without gaps, and every wish is met.",
+        )
+    late = Words(f"，其中 {open_ones} 项时间不够没有算出", f" ({open_ones} not answered in time)")
+    return Words(
+        f"{month:%Y-%m} 排得出：{wishes} 个意愿未满足、{gaps} 处缺人，代价见“排班说明”"
+        f"{late.zh if open_ones else ''}。",
+        f"{month:%Y-%m} has a roster: {wishes} wishes refused, {gaps} gaps; what granting each would cost "
+        f"stands on sheet 'Roster explained'{late.en if open_ones else ''}.",
+    )
+
+
+def passed(day: dt.date) -> Words:
+    return Words(
+        f"{day:%m-%d} 以前的日子已经过去，不再计算。",
+        f"Days before {day:%m-%d} have passed and are not looked at.",
+    )
+
+
+def set_note(number: int, problem: RosterProblem, clash: ClashSet) -> Words:
+    return (
+        Words(f"第 {number} 组：", f"Set {number}: ")
+        + clash_words(problem, clash)
+        + known_words(clash.known)
+        + Words("。", ".")
+    )
+
+
+def way_out(clash: ClashSet) -> Words:
+    """What giving up one member of a set does."""
+    if len(clash.members) == 1:
+        return Words("这一条单独就做不到，只能放宽或改动", "Impossible by itself: soften or change it")
+    return Words(
+        "去掉或放宽这一条，其余几条就能同时成立", "Without this the others can hold together"
+    ) + known_words(clash.known)
+
+
+def member_subject(problem: RosterProblem, member: Member) -> Words:
+    if member.rule == FIXED:
+        return cell_words(member.cell or REST)
+    return RULES[member.rule].words + number_words(problem, member)
+
+
+def window_subject(window: ShortWindow) -> Words:
+    room = max(window.room, 0)
+    if window.needed:
+        return Words(
+            f"{window.needed} 人次必须休息，只空得出 {room} 人次",
+            f"{window.needed} days off are due, room for {room}",
+        )
+    return Words("要求的人数多于可上班的人", "more people asked for than there are")
+
+
+def window_instead(window: ShortWindow) -> Words:
+    short = window.needed - window.room
+    return Words(
+        f"怎么排都至少缺 {short} 人次：请加人或降低最少人数",
+        f"Any roster is at least {short} short: add people or lower the minimum",
+    )
+
+
+def asked_subject(asked: Request | Unmet) -> Words:
+    if isinstance(asked, Request):
+        return wish_words(asked)
+    row = asked.cover
+    if asked.below_minimum:
+        return Words(
+            f"{row.shift} 班 {asked.present} 人，最少 {row.minimum} 人",
+            f"shift {row.shift}: {asked.present} of at least {row.minimum}",
+        )
+    return Words(
+        f"{row.shift} 班 {asked.present} 人，期望 {row.preferred} 人",
+        f"shift {row.shift}: {asked.present} of {row.preferred} preferred",
+    )
+
+
+def wish_words(wish: Request) -> Words:
+    if wish.cell == REST:
+        return Words("想休", "a day off") if wish.wanted else Words("不想休", "no day off")
+    if wish.wanted:
+        return Words(f"想上 {wish.cell} 班", f"shift {wish.cell}")
+    return Words(f"不想上 {wish.cell} 班", f"not shift {wish.cell}")
+
+
+def instead(problem: RosterProblem, answer: Price) -> Words:
+    """What gets worse where it is granted, or why it cannot be."""
+    if answer.grant is Grant.IMPOSSIBLE:
+        return _impossible(problem, answer.clash)
+    if answer.grant is Grant.UNANSWERED:
+        bound = Words(f"；代价不低于 {answer.at_least}", f"; it costs at least {answer.at_least}")
+        return Words("时间不够，没有算出", "Not answered in time") + (
+            bound if answer.at_least > 0 else same("")
+        )
+    parts = [_differences(answer.worse)] if answer.worse else [Words("总代价不变", "costs as much in all")]
+    if answer.refused:
+        wishes = joined(
+            same(f"{problem.person_by_id[wish.agent_id].name} {wish.day:%m-%d} ") + wish_words(wish)
+            for wish in answer.refused
+        )
+        parts.append(Words("改为不满足：", "refused instead: ") + wishes)
+    missing = [gap for gap in answer.short if gap.below_minimum]
+    below = [gap for gap in answer.short if not gap.below_minimum]
+    if missing:
+        parts.append(Words("改为缺人：", "short instead: ") + _gaps(missing))
+    if below:
+        parts.append(Words("改为未达期望：", "below preferred instead: ") + _gaps(below))
+    if not answer.proven:
+        parts.append(
+            Words(
+                f"未证明最省，可能更少（不低于 {answer.at_least}）",
+                f"may cost less (at least {answer.at_least})",
+            )
+        )
+    return joined(parts, "；", "; ")
+
+
+def _impossible(problem: RosterProblem, clash: ClashSet | None) -> Words:
+    if clash is None:
+        return Words("做不到；原因没有在时限内找到", "Not possible; why was not found in time")
+    if not clash.members:
+        return Words("做不到：当天没有足够的人可上", "Not possible: there are not enough people that day")
+    why = clash_words(problem, clash) + known_words(clash.known)
+    return Words("做不到，与这几条不能同时成立：", "Not possible beside these: ") + why
+
+
+def _differences(worse: Iterable[tuple[str, int]]) -> Words:
+    """Rules with the difference of their cost, what gets worse first."""
+    ordered = sorted(worse, key=lambda entry: -entry[1])
+    names = {code: facts.words for code, facts in RULES.items()} | NOT_RULES
+    return joined(names[code] + same(f" {number:+d}") for code, number in ordered)
+
+
+def _gaps(gaps: Iterable[Unmet]) -> Words:
+    by_place: dict[tuple[str, str], list[dt.date]] = {}
+    for gap in gaps:
+        by_place.setdefault((gap.cover.group, gap.cover.shift), []).append(gap.cover.day)
+    return joined(
+        Words(f"{group} {shift} 班 {days_in_words(days)}", f"{group}, shift {shift} {days_in_words(days)}")
+        for (group, shift), days in by_place.items()
+    )

@@ -1,0 +1,199 @@
+"""The commands that build, explain, check, change and publish the roster."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.commands.command import MONTH, Command, Parameter
+from csbook.problems import Words
+
+REPLACE: Final = Parameter(
+    "replace", "flag", Words("连主管手改过的格也重排", "Also replace cells that a person changed")
+)
+SECONDS: Final = Parameter(
+    "seconds",
+    "number",
+    Words("排班最长秒数，默认取设置", "Time limit in seconds; the settings' one by default"),
+    least=1,
+)
+AGENT: Final = Parameter(
+    "agent", "text", Words("谁不能来：工号或姓名", "Who cannot come: staff number or name")
+)
+FIRST: Final = Parameter("first", "day", Words("从哪一天起不能来", "The first day they cannot come"))
+LAST: Final = Parameter(
+    "last", "day", Words("到哪一天为止，默认只有一天", "The last such day; one day by default")
+)
+LEAVES: Final = Parameter(
+    "leaves", "flag", Words("从那天起离职，不再排班", "They leave for good on the first day")
+)
+METHOD: Final = Parameter(
+    "method",
+    "text",
+    Words(
+        "history 按历史接待量（默认），erlang 按排队公式",
+        "history (the default) from past receptions, erlang by the queueing formula",
+    ),
+    ("history", "erlang"),
+)
+
+ROSTER_TABLES: Final = (
+    "Staff",
+    "Shifts",
+    "Cover",
+    "RosterRules",
+    "Requests",
+    "Holidays",
+    "Settings",
+    "Roster",
+    "RosterBase",
+    "RosterHistory",
+    "Published",
+    "RosterStates",
+    "LateWatch",
+)
+"""What a month's roster is stated by, and how far it is."""
+
+ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "build-roster",
+        Words("生成排班", "Build roster"),
+        Words(
+            "按人数要求、休息和意愿排好整月；手改过的格保留。",
+            "Fills the month's roster from cover, rest days and wishes; cells a person changed are kept.",
+        ),
+        "roster",
+        "CalendarInsert",
+        "csbook.commands.build_roster:build_roster",
+        (*ROSTER_TABLES, "RosterAnswers", "Notices"),
+        (
+            "Roster",
+            "RosterBase",
+            "RosterHistory",
+            "RosterStates",
+            "LateWatch",
+            "RosterAnswers",
+            "Notices",
+            "Changes",
+        ),
+        (MONTH, REPLACE, SECONDS),
+    ),
+    Command(
+        "explain-roster",
+        Words("为什么排不出", "Why no roster"),
+        Words(
+            "找出不能同时成立的最少几条规则，列出缺人的地方、没满足的意愿和各自的代价，写进“排班说明”。",
+            "Names the fewest rules that cannot hold together, lists gaps and wishes that were not met with "
+            "the price of each, on sheet 'Roster explained'.",
+        ),
+        "roster",
+        "TraceError",
+        "csbook.commands.explain_roster:explain_roster",
+        (*ROSTER_TABLES, "RosterAnswers"),
+        ("RosterAnswers",),
+        (MONTH, SECONDS),
+    ),
+    Command(
+        "check-roster",
+        Words("检查排班", "Check roster"),
+        Words(
+            "逐格核对班表，手改的也算：违反了哪条规则或法律、现状和限度、怎样改，写进“排班检查”。",
+            "Checks every cell of the roster, typed ones too: which rule or law is broken, what was found, "
+            "the limit, and what would mend it, on sheet 'Roster check'.",
+        ),
+        "roster",
+        "DataValidation",
+        "csbook.commands.check_roster:check_roster",
+        (*ROSTER_TABLES, "RosterCheck"),
+        ("RosterCheck",),
+        (MONTH,),
+        reports=True,
+        forgives=("Requests",),
+    ),
+    Command(
+        "repair-roster",
+        Words("临时调班", "Repair roster"),
+        Words(
+            "有人来不了：按操作面板的人员和日期，改动最少的格补上空缺，列出要通知的人。",
+            "Somebody cannot come: fills the gap that the panel's person and days leave with the fewest "
+            "changes, and lists who is to be told.",
+        ),
+        "roster",
+        "RefreshAll",
+        "csbook.commands.repair_roster:repair_roster",
+        (*ROSTER_TABLES, "Notices"),
+        ("Roster", "RosterBase", "RosterStates", "LateWatch", "Requests", "Staff", "Notices", "Changes"),
+        (MONTH, AGENT, FIRST, LAST, LEAVES, SECONDS),
+    ),
+    Command(
+        "swap",
+        Words("换班", "Swap"),
+        Words(
+            "执行“请假与调班”里已批的换班；不能换的写明原因，待批的答复能不能换。",
+            "Carries out the approved swaps of sheet 'Requests'; says why one cannot be, and answers for "
+            "pending ones whether they could.",
+        ),
+        "roster",
+        "Refresh",
+        "csbook.commands.swap:swap",
+        (*ROSTER_TABLES, "Notices"),
+        ("Roster", "RosterBase", "RosterStates", "LateWatch", "Requests", "Notices", "Changes"),
+        (MONTH,),
+    ),
+    Command(
+        "publish-roster",
+        Words("公布排班", "Publish roster"),
+        Words(
+            "把现在的班表定为公布的一版，列出与上一版相比要通知的人；已过的日子从此不再改。",
+            "Makes the roster as it stands the published one and lists who is to be told since the last "
+            "version; days that have passed are changed no more.",
+        ),
+        "roster",
+        "FileSendAsAttachment",
+        "csbook.commands.publish_roster:publish_roster",
+        (*ROSTER_TABLES, "Notices", "RosterCheck"),
+        ("RosterBase", "Published", "RosterStates", "LateWatch", "Notices", "RosterCheck", "Changes"),
+        (MONTH,),
+    ),
+    Command(
+        "close-month",
+        Words("月度结转", "Close month"),
+        Words(
+            "把当月班表存进“排班历史”并关账；下个月接着它排。",
+            "Puts the month's roster into sheet 'Roster history' and closes it; the next month goes on from "
+            "it.",
+        ),
+        "roster",
+        "Lock",
+        "csbook.commands.close_month:close_month",
+        (*ROSTER_TABLES, "DailyLog", "Notices"),
+        ("Roster", "RosterBase", "Published", "RosterHistory", "RosterStates", "Settings", "Changes"),
+        (MONTH,),
+        forgives=("DailyLog",),
+    ),
+    Command(
+        "suggest-cover",
+        Words("建议人数", "Suggest cover"),
+        Words(
+            "按以往接待量算出每组每班要几个人，写入“班次与人数”的期望人数；最少人数不动。",
+            "Works out from past receptions how many people each group and shift needs and writes it as "
+            "preferred cover; the minimum stays as typed.",
+        ),
+        "roster",
+        "ChartInsert",
+        "csbook.commands.suggest_cover:suggest_cover",
+        (
+            "Settings",
+            "Staff",
+            "Shifts",
+            "Cover",
+            "Holidays",
+            "Roster",
+            "RosterBase",
+            "RosterHistory",
+            "DailyLog",
+        ),
+        ("Cover",),
+        (METHOD,),
+        forgives=("DailyLog",),
+    ),
+)

@@ -1,0 +1,80 @@
+"""What `upgrade` renews in tables and parts that are there: csbook's own rows, texts and buttons.
+
+Rows whose key csbook gives (rules of the roster, settings, parameters of the panel) are brought up to
+those of a new workbook; what people typed in them stays. Rows that people key themselves (shifts,
+measures, follow-up rules, holidays) are theirs and are let be.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from csbook.books.file_book import FileBook
+from csbook.books.file_content import FileContent
+from csbook.books.frames import ReadTable, key_of, read_table
+from csbook.books.plan import PlannedWrite, plan_write
+from csbook.problems import Language
+from csbook.schema.columns import Choice, Filler
+from csbook.schema.defaults import default_rows
+from csbook.schema.table import Table
+from csbook.schema.workbook import TABLES
+from csbook.template.ribbon import CALLBACK, custom_ui
+
+
+def row_writes(book: FileBook, language: Language, month: dt.date, *, older: bool) -> list[PlannedWrite]:
+    """The writes that give a workbook the default rows it lacks; no empty ones.
+
+    `older`: an earlier version made it, so csbook's texts in the rows that are there are renewed too.
+    """
+    plans = []
+    for name, rows in default_rows(language, month).items():
+        table = TABLES[name]
+        if not is_keyed_by_csbook(table):
+            continue
+        wanted = pd.DataFrame(rows)[[column for column in table.names if column in rows[0]]]
+        read = read_table(book, table, language)
+        if older:
+            read = with_former_texts(book, read)
+        else:
+            known = set(key_of(read.frame, table.key))
+            wanted = wanted[~key_of(wanted, table.key).isin(known)]
+        plans.append(plan_write(read, wanted, language))
+    return [plan for plan in plans if not plan.is_empty]
+
+
+def is_keyed_by_csbook(table: Table) -> bool:
+    return all(table[name].by is Filler.CSBOOK for name in table.key)
+
+
+def with_former_texts(book: FileBook, read: ReadTable) -> ReadTable:
+    """The table with cells that hold an earlier version's text of a choice marked to be written anew."""
+    grid, former = book.grid(read.place), {}
+    for column in read.table.columns:
+        if not isinstance(column, Choice) or not column.former:
+            continue
+        texts = {text for words in column.former.values() for text in (words.zh, words.en)}
+        now = {text for words in column.choices.values() for text in (words.zh, words.en)}
+        at = read.at[column.name] - read.place.first_column
+        for row in read.frame.index.tolist():
+            cell = grid[row - read.place.first_row][at]
+            if cell in texts - now:
+                former[row, column.name] = cell
+    return replace(read, bad={**read.bad, **former})
+
+
+def rows_added(plans: Iterable[PlannedWrite]) -> dict[str, int]:
+    """How many rows each table gets; tables that get none are left out."""
+    return {plan.read.table.name: plan.rows_added for plan in plans if plan.rows_added}
+
+
+def with_ribbon(content: FileContent, language: Language) -> bytes:
+    """The file with the buttons of this version, where its ribbon is csbook's."""
+    draft = content.package.draft()
+    for part in draft.related("", "extensibility"):
+        if CALLBACK.encode() in draft.part(part):
+            draft.put(part, custom_ui(language).encode())
+    return draft.built()

@@ -1,0 +1,81 @@
+"""How long a search may go on, and what it tells of itself on the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a search has come. Costs are of the component in work; None while it has no roster.
+
+    part: which of the `parts` components is in work, from 1.
+    """
+
+    part: int
+    parts: int
+    cost: int | None
+    bound: int
+
+    @property
+    def gap(self) -> float | None:
+        """(cost - bound) / cost."""
+        if self.cost is None:
+            return None
+        return (self.cost - self.bound) / self.cost if self.cost else 0.0
+
+
+Progress = Callable[[Standing], None]
+Cancelled = Callable[[], bool]
+
+
+def unheard(standing: Standing) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The end of a search: a moment of `time.monotonic`, or somebody's wish to stop.
+
+    seconds: how long it is in all. rounds: how many neighbourhoods may be searched; None for no limit.
+    Ended by rounds and not by time, a search with the same seed finds the same roster.
+    """
+
+    until: float
+    seconds: float
+    cancelled: Cancelled = lambda: False
+    report: Progress = unheard
+    rounds: int | None = None
+    part: int = 1
+    parts: int = 1
+
+    @classmethod
+    def of(cls, seconds: float) -> Clock:
+        return cls(time.monotonic() + seconds, seconds)
+
+    def left(self) -> float:
+        """Seconds, never less than a tenth, which is what a solver may take to say that time is up."""
+        return max(0.1, self.until - time.monotonic())
+
+    @property
+    def over(self) -> bool:
+        return self.cancelled() or time.monotonic() >= self.until
+
+    def within(self, seconds: float) -> Clock:
+        """The same, ending after so many seconds if that is sooner."""
+        until = time.monotonic() + seconds
+        return self if until >= self.until else replace(self, until=until, seconds=seconds)
+
+    def extended(self, seconds: float) -> Clock:
+        """The same, ending after so many seconds from now."""
+        return replace(self, until=time.monotonic() + seconds, seconds=seconds)
+
+    def for_part(self, number: int, of: int) -> Clock:
+        """An equal share of what is left for one of the parts that remain; counted from 0."""
+        share = self.until - time.monotonic()
+        return replace(self.within(share / (of - number)), part=number + 1, parts=of)
+
+    def tell(self, cost: int | None, bound: int) -> None:
+        self.report(Standing(self.part, self.parts, cost, bound))

@@ -1,0 +1,45 @@
+"""Rows of tidy frames as plain values, and the problems found on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from csbook.problems import Problem, Severity, Words
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Notes:
+    """Collects problems while tables are read."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def error(self, table: str, row: int | None, column: str, found: object, expected: Words) -> None:
+        self.found.append(Problem(table, row, column, _shown(found), expected))
+
+    def warn(self, table: str, row: int | None, column: str, found: object, expected: Words) -> None:
+        self.found.append(Problem(table, row, column, _shown(found), expected, Severity.WARNING))
+
+
+def rows(frame: pd.DataFrame) -> Iterator[tuple[int, Row]]:
+    """Row number (the frame's index) and values of each row: None where blank, dates for days."""
+    for number, values in zip(frame.index, frame.to_dict("records"), strict=True):
+        yield int(number), {str(column): _plain(value) for column, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NaT or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)

@@ -1,0 +1,198 @@
+"""`upgrade` of a workbook of version 1: rules, parameters, buttons and columns of the roster come in, and
+what the supervisor set stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from csbook.books.file_book import FileBook
+from csbook.books.frames import read_table
+from csbook.commands.run import run
+from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing
+from csbook.schema.choices import ROSTER_RULE
+from csbook.schema.default_roster_rules import default_roster_rules
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES, sheet_title
+from csbook.template.ribbon import custom_ui
+from tests.books.made_files import change, members
+from tests.commands.older_workbooks import (
+    NOW,
+    RULES_OF_VERSION_1,
+    SINCE_VERSION_1,
+    header,
+    upgraded,
+    version_1,
+)
+from tests.conftest import ROOT
+from tests.workbooks import put, rows, type_rows
+
+RIBBON = "customUI/customUI.xml"
+both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "旧.xlsm"
+    version_1(path, "zh")
+    return path
+
+
+def test_its_rules_are_read_under_their_former_names(old: Path) -> None:
+    read = read_table(FileBook(old), TABLES["RosterRules"], "zh")
+    assert read.problems == []
+    assert read.frame["rule"].tolist() == list(RULES_OF_VERSION_1)
+
+
+def test_commands_refuse_it_before(old: Path) -> None:
+    with pytest.raises((SheetMissing, TableMissing, HeaderMissing)):
+        run("build-roster", FileBook(old), NOW, now=NOW, user="")
+
+
+@both_languages
+def test_all_that_version_2_added_is_there_afterwards(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "old.xlsm"
+    version_1(path, language)
+    outcome = upgraded(path)
+    assert outcome.details == {
+        "sheets": [
+            sheet_title(t, language) for t in ("LateWatch", "Notices", "RosterCheck", "RosterAnswers")
+        ],
+        "tables": ["Published", "RosterStates"],
+        "columns": {
+            "Requests": [header("Requests", c, language) for c in SINCE_VERSION_1["Requests"]],
+            "Staff": [header("Staff", c, language) for c in SINCE_VERSION_1["Staff"]],
+            "Cover": [header("Cover", c, language) for c in ("weight", "over")],
+        },
+        "rows": {"Panel": 5, "RosterRules": 14, "Settings": 4},
+    }
+    book = FileBook(path)
+    assert book.properties["csbook.schema"] == str(SCHEMA_VERSION)
+    for table in TABLES.values():
+        assert read_table(book, table, language).problems == [], table.name
+
+
+def test_the_outcome_counts_the_rows(old: Path) -> None:
+    told = upgraded(old)
+    assert told.headline.startswith("已补上 4 个工作表、2 个表格、12 列、23 行：")
+    assert told.headline.endswith("操作面板 5 行；设置 4 行；排班规则 14 行。")
+
+
+@both_languages
+def test_rules_are_named_and_explained_as_in_a_new_workbook(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "old.xlsm"
+    version_1(path, language)
+    upgraded(path)
+    book = FileBook(path)
+    place = book.places()["RosterRules"]
+    shown = [row[0] for row in book.grid(place)]
+    assert sorted(shown) == sorted(words(language) for words in ROSTER_RULE.values())
+    assert shown[: len(RULES_OF_VERSION_1)] == [ROSTER_RULE[code](language) for code in RULES_OF_VERSION_1]
+    found = rows(path, "RosterRules", language).set_index("rule")
+    for rule in default_roster_rules(language):
+        row = found.loc[rule["rule"]]
+        assert row["meaning"] == rule["meaning"]
+        assert (bool(row["active"]), row["strength"]) == (rule["active"], rule["strength"])
+        assert row["weight"] == rule["weight"]
+
+
+def test_what_the_supervisor_set_stays(old: Path) -> None:
+    put(old, "RosterRules", 0, "parameter", 6)
+    put(old, "RosterRules", 2, "active", "否")
+    put(old, "RosterRules", 3, "strength", "尽量")
+    put(old, "RosterRules", 7, "weight", 9)
+    put(old, "Panel", 3, "value", 30)
+    put(old, "Settings", 1, "value", "小店")
+    asked = {"agent_id": "K02", "kind": "swap", "from_date": dt.datetime(2026, 11, 9), "reason": "家事"}
+    upgraded(old)
+    type_rows(old, "Requests", [asked])
+    found = rows(old, "RosterRules").set_index("rule")
+    assert found.loc["rest_days", "parameter"] == 6
+    assert not found.loc["long_break", "active"]
+    assert found.loc["longest_stretch", "strength"] == "soft"
+    assert found.loc["equal_hours", "weight"] == 9
+    assert rows(old, "Panel").set_index("parameter").loc["seconds", "value"] == 30
+    assert rows(old, "Settings")["value"].tolist()[1] == "小店"
+    assert rows(old, "Requests")["reason"].tolist() == ["家事"]
+
+
+def test_a_second_upgrade_changes_nothing(old: Path) -> None:
+    upgraded(old)
+    once = old.read_bytes()
+    assert upgraded(old).headline == "工作簿不缺任何工作表或列，没有改动。"
+    assert old.read_bytes() == once
+
+
+def test_a_rule_that_was_deleted_comes_back(shop: Path) -> None:
+    """Also in a workbook of this version, whose other rows and texts are let be."""
+    offset = rows(shop, "RosterRules")["rule"].tolist().index("closeness")
+    for column in TABLES["RosterRules"].names:
+        put(shop, "RosterRules", offset, column, None)
+    put(shop, "RosterRules", 0, "meaning", "自己的说明")
+    outcome = upgraded(shop)
+    assert outcome.details["rows"] == {"RosterRules": 1}
+    assert outcome.headline == "已补上 1 行：排班规则 1 行。"
+    found = rows(shop, "RosterRules").set_index("rule")
+    assert not found.loc["closeness", "active"]
+    assert found.loc["rest_days", "meaning"] == "自己的说明"
+
+
+def test_its_ribbon_gets_the_new_buttons(old: Path) -> None:
+    change(old, {RIBBON: lambda data: data.replace(b"csbook_swap", b"csbook_gone")})
+    upgraded(old)
+    assert members(old.read_bytes())[RIBBON].decode() == custom_ui("zh")
+
+
+def test_a_ribbon_of_ones_own_stays(old: Path) -> None:
+    own = b'<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui"/>'
+    change(old, {RIBBON: lambda _: own})
+    upgraded(old)
+    assert members(old.read_bytes())[RIBBON] == own
+
+
+@both_languages
+def test_the_result_is_valid_and_works(tmp_path: Path, language: Language) -> None:
+    path = tmp_path / "old.xlsm"
+    version_1(path, language)
+    upgraded(path)
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path))
+    assert [str(error) for error in result.errors] == []
+    openpyxl.load_workbook(path)
+    assert run("check", FileBook(path), NOW, now=NOW, user="").problems == ()
+    outcome = run("build-roster", FileBook(path), NOW, now=NOW, user="", parameters={"seconds": 20})
+    assert outcome.exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template that version 1 was released with, where the history is at hand."""
+    path = tmp_path_factory.mktemp("committed") / "template.xlsm"
+    log = git("log", "--format=%H", "--", "workbook_template.xlsm").decode().split()
+    for commit in log:
+        path.write_bytes(git("show", f"{commit}:workbook_template.xlsm"))
+        if FileBook(path).properties.get("csbook.schema") == "1":
+            return path
+    pytest.skip("needs the project's history, where a template of version 1 stands")
+
+
+def git(*arguments: str) -> bytes:
+    try:
+        found = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("needs git and the project's history")
+    return found.stdout
+
+
+def test_the_template_of_version_1_is_upgraded(committed: Path) -> None:
+    outcome = upgraded(committed)
+    assert outcome.details["rows"] == {"Panel": 5, "RosterRules": 14, "Settings": 4}
+    assert len(outcome.details["sheets"]) == 4
+    book = FileBook(committed)
+    for table in TABLES.values():
+        assert read_table(book, table, "zh").problems == [], table.name
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(committed))
+    assert [str(error) for error in result.errors] == []

@@ -1,0 +1,169 @@
+"""Ctrl-C while a roster is looked for: the first asks for the best so far, the second breaks off."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from csbook.progress import EarlyEnd
+from csbook.schema.daily import DAYS
+from csbook.template import build_workbook
+from tests.workbooks import MONTH, rows, small_shop_rows
+
+PEOPLE = 60
+KEPT = {
+    "no_day_after_evening": "hard",
+    "minimum_rest": "hard",
+    "longest_stretch": "hard",
+    "shortest_stretch": "hard",
+    "shortest_break": "hard",
+    "most_weekends": "hard",
+    "cover_minimum": "soft",
+    "cover_preferred": "soft",
+}
+"""The rules that are on in that shop."""
+FOUND = "gap"
+"""Stands in the line on the screen from the first roster on."""
+
+
+@pytest.fixture
+def python_handler() -> Iterator[None]:
+    """The handler that Python has for Ctrl-C, whatever a test leaves behind."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_the_first_ctrl_c_asks_for_an_early_end_and_the_second_breaks_off() -> None:
+    with EarlyEnd() as end:
+        assert not end.asked()
+        signal.raise_signal(signal.SIGINT)
+        assert end.asked()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert end.asked()
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_afterwards_ctrl_c_is_what_it_was() -> None:
+    with EarlyEnd():
+        assert signal.getsignal(signal.SIGINT) is not signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_after_an_error_ctrl_c_is_what_it_was_too() -> None:
+    with pytest.raises(ZeroDivisionError), EarlyEnd():
+        _ = 1 / 0
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_each_search_is_asked_anew() -> None:
+    with EarlyEnd() as first:
+        signal.raise_signal(signal.SIGINT)
+    with EarlyEnd() as second:
+        assert first.asked()
+        assert not second.asked()
+
+
+@pytest.fixture(scope="module")
+def large_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of a group of sixty people with more to do than they can: minutes of work to prove the best.
+
+    The rules are those of single people, so that there is a first roster within seconds.
+    """
+    path = tmp_path_factory.mktemp("large") / "csbook.xlsm"
+    default = small_shop_rows("en")
+    first = default["Staff"][0]
+    rules = [
+        row | {"active": row["rule"] in KEPT, "strength": KEPT.get(str(row["rule"]), "soft")}
+        for row in default["RosterRules"]
+    ]
+    tables = {
+        "Staff": [first | {"agent_id": f"K{n:02}", "name": f"Agent {n}"} for n in range(1, PEOPLE + 1)],
+        "Cover": [row | {"minimum": 17, "preferred": 19} for row in default["Cover"]],
+        "RosterRules": rules,
+    }
+    build_workbook(path, language="en", month=MONTH, rows=default | tables)
+    return path
+
+
+@pytest.fixture
+def book(large_shop: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(large_shop, tmp_path / "csbook.xlsm"))
+
+
+class Terminal:
+    """A command started in a terminal of its own, and what it shows there."""
+
+    def __init__(self, *command: str) -> None:
+        pty = pytest.importorskip("pty", reason="a terminal of its own is a thing of Unix")
+        self._screen, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "csbook", *command],
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+            env=os.environ | {"TERM": "xterm", "COLUMNS": "200"},
+        )
+        os.close(theirs)
+        self.shown = ""
+
+    def watch(self, until: str, seconds: float) -> None:
+        """Read on until a text is shown."""
+        end = time.monotonic() + seconds
+        while until not in self.shown and time.monotonic() < end and self.process.poll() is None:
+            if select.select([self._screen], [], [], 0.05)[0]:
+                self.shown += os.read(self._screen, 65536).decode(errors="replace")
+        assert until in self.shown, self.shown[-500:]
+
+    def press_ctrl_c(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+
+    def wait(self, seconds: float) -> int:
+        """Its exit code, while what it shows is read away."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "it did not end"
+            if select.select([self._screen], [], [], 0.05)[0]:
+                try:
+                    self.shown += os.read(self._screen, 65536).decode(errors="replace")
+                except OSError:  # the other side has closed
+                    break
+        return self.process.wait(timeout=seconds)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        os.close(self._screen)
+
+
+def test_ctrl_c_ends_a_long_search_with_the_roster_found_so_far(book: Path) -> None:
+    with Terminal("build-roster", str(book), "--seconds", "250") as terminal:
+        terminal.watch(FOUND, seconds=100)
+        terminal.press_ctrl_c()
+        assert terminal.wait(seconds=100) == 0, terminal.shown
+        assert terminal.process.stdout is not None
+        said = terminal.process.stdout.read().decode()
+    assert "from the best" in said, "it was proven before"
+    grid = rows(book, "Roster", "en").set_index("agent_id").loc[:, list(DAYS[:30])]
+    assert grid.shape == (PEOPLE, 30)
+    assert grid.notna().all(axis=None)
