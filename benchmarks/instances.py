@@ -53,10 +53,9 @@ class Instance:
 
 def read(path: Path) -> Instance:
     """The instance in a file. Raises `ValueError` where a section is missing or a line does not fit."""
-    sections = _sections(path)
     try:
-        return _instance(sections)
-    except (KeyError, IndexError, ValueError) as error:
+        return _instance(_sections(path))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ValueError(f"{path.name} is no employee shift scheduling instance: {error!r}") from error
 
 

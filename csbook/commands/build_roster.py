@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 
 from csbook.commands import roster_words as words
@@ -33,15 +35,16 @@ from csbook.roster.problem import RosterProblem
 from csbook.roster.solve import solve
 from csbook.roster.windows import short_windows
 from csbook.schema.checks import ALL_GROUPS
+from csbook.schema.daily import DAYS
 
 
 def build_roster(request: Request) -> Result:
     """Fill the grid; an old month's grid goes to the history first.
 
     Cells that a person changed since csbook wrote them are kept, and a month that the history holds
-    comes back as it was, unless `replace` is given. A published month is built anew with `replace` only and
-    is a draft then; a closed one never is. Raises `MonthPublished`, `MonthClosed`, and `NoRoster` when the
-    hard rules leave none.
+    comes back as it was, unless `replace` is given. A published month is built anew with `replace` only, from
+    today on, and is a draft then; a closed one never is. Raises `MonthPublished`, `MonthClosed`, and
+    `NoRoster` when the hard rules leave none.
     """
     tables, month = request.tables, request.month
     replace = bool(request.parameters.get("replace"))
@@ -51,7 +54,7 @@ def build_roster(request: Request) -> Result:
     if not returns:
         refuse_settled(state, replace=replace)
     closed = closed_days(request)
-    kept = kept_cells(tables, month).iloc[: 0 if replace else None]
+    kept = kept_cells(tables, month) if not replace else passed_cells(request, state)
     problem, problems = stated_problem(request, kept, closed)
     if returns:
         return brought_back(request, problem, past, closed, state)
@@ -81,6 +84,18 @@ def build_roster(request: Request) -> Result:
         details=words.details(found),
         fresh=is_new_month(request),
     )
+
+
+def passed_cells(request: Request, state: MonthState) -> pd.DataFrame:
+    """The cells of a month once published on the days that have passed: people worked them as they stand."""
+    grid = request.tables["Roster"].dropna(subset=["agent_id"]).drop_duplicates("agent_id")
+    cells = grid[["agent_id", *DAYS]]
+    if state.version == 0 or is_new_month(request):
+        return cells.iloc[:0]
+    ahead = [
+        f"d{day:02d}" for day in range(1, 32) if request.month + dt.timedelta(day - 1) >= request.today.date()
+    ]
+    return cells.assign(**dict.fromkeys(ahead))
 
 
 def refuse_settled(state: MonthState, *, replace: bool) -> None:

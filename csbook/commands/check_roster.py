@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from csbook.commands.check import once
 from csbook.commands.check_line import ERROR, Line, by_person, table_of
@@ -10,10 +10,12 @@ from csbook.commands.check_lines import check_lines
 from csbook.commands.handler import Request, Result
 from csbook.commands.roster_grid import long_form
 from csbook.commands.roster_state import EmptyRoster, cell_text
+from csbook.commands.roster_words import minimum_gaps
 from csbook.commands.standing import Standing, month_grid, standing
 from csbook.problems import Problem, Words, joined, same
 from csbook.roster.labour_law import open_week, unknown_before
 from csbook.roster.law_words import STANDARD_HOURS, open_week_words, unknown_words
+from csbook.roster.solution import unmet_cover
 
 
 def check_roster(request: Request) -> Result:
@@ -31,10 +33,15 @@ def check_roster(request: Request) -> Result:
     return Result(
         headline(f"{request.month:%Y-%m}", lines),
         tables={"RosterCheck": table_of(lines, request)},
-        notes=(*by_person(law), *about_the_law(month, law)),
+        notes=(*_short(month), *by_person(law), *about_the_law(month, law)),
         problems=tuple(problems_of(request, lines, month)),
         details=details_of(lines),
     )
+
+
+def _short(month: Standing) -> Iterator[Words]:
+    """Missing people stand first, whatever strength the rule has."""
+    return minimum_gaps(unmet_cover(month.problem, month.roster))
 
 
 def headline(label: str, lines: Sequence[Line]) -> Words:

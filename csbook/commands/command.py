@@ -49,6 +49,7 @@ class Command:
     `handler` is `module:function`; `reads` are the tables it is given, `writes` those it may
     change. Problems in the tables read stand in its way, unless it only `reports` them, or they
     stand in a table it `forgives`: there it tells how many and goes on without those cells.
+    `searches`: it can be asked for an early end, with the best found so far.
     """
 
     name: str
@@ -62,11 +63,7 @@ class Command:
     parameters: tuple[Parameter, ...] = ()
     reports: bool = False
     forgives: tuple[str, ...] = ()
-
-    @property
-    def searches(self) -> bool:
-        """Whether the command looks for ever better answers until its time is up."""
-        return any(parameter.name == "seconds" for parameter in self.parameters)
+    searches: bool = False
 
     def load(self) -> Handler:
         module, _, function = self.handler.partition(":")

@@ -29,10 +29,11 @@ from csbook.commands.roster_state import (
     state_of,
     with_published,
 )
+from csbook.commands.roster_words import minimum_gaps
 from csbook.commands.standing import Standing, month_grid, standing
 from csbook.problems import Language, Words, joined, same
 from csbook.roster.parts import LEAVE
-from csbook.roster.solution import changed_cells
+from csbook.roster.solution import changed_cells, unmet_cover
 
 MOST_BREACHES: Final = 10
 
@@ -76,6 +77,7 @@ def publish_roster(request: Request) -> Result:
         headline(new, month, told),
         tables=tables,
         notes=(
+            *minimum_gaps(unmet_cover(month.problem, month.roster)),
             *in_words(request, told),
             *closeness(month),
             *breaches([line for line in lines if line.severity == ERROR]),

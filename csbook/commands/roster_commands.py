@@ -76,6 +76,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
             "Changes",
         ),
         (MONTH, REPLACE, SECONDS),
+        searches=True,
     ),
     Command(
         "explain-roster",

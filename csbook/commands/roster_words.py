@@ -12,6 +12,7 @@ from csbook.roster.clock import Standing
 from csbook.roster.parts import REST
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import RULES
+from csbook.roster.solution import Unmet
 from csbook.roster.solve import Result, Status
 from csbook.roster.windows import ShortWindow
 
@@ -66,15 +67,16 @@ def on_the_way(standing: Standing) -> Words:
 
 def notes(problem: RosterProblem, found: Result, windows: list[ShortWindow]) -> Iterator[Words]:
     """Every gap, refused wish and broken soft rule, one line for each group and shift or person."""
-    yield from minimum_gaps(found)
+    yield from minimum_gaps(found.unmet)
     yield from structural(windows)
     yield from refused(problem, found)
     yield from broken(problem, found)
     yield from preferred_gaps(found)
 
 
-def minimum_gaps(found: Result) -> Iterator[Words]:
-    short = [gap for gap in found.unmet if gap.below_minimum]
+def minimum_gaps(unmet: Iterable[Unmet]) -> Iterator[Words]:
+    """Where somebody of the minimum is missing, one line for each group and shift."""
+    short = [gap for gap in unmet if gap.below_minimum]
     for (group, shift), gaps in groupby(
         sorted(short, key=lambda g: (g.cover.group, g.cover.shift, g.cover.day)),
         key=lambda g: (g.cover.group, g.cover.shift),

@@ -14,7 +14,7 @@ from csbook.problems import Words, joined, same
 from csbook.roster.model import Reason
 from csbook.roster.parts import LEAVE, REST, Person
 from csbook.roster.problem import RosterProblem
-from csbook.roster.relaxed import FIXED, Clock, Demand, Relaxed, TimeIsUp
+from csbook.roster.relaxed import FIXED, Countdown, Demand, Relaxed, TimeIsUp
 from csbook.roster.rulebook import RULES
 from csbook.roster.smallest import Core, Known, smallest_core
 from csbook.roster.solvers import Settings, SolverName, choose
@@ -70,7 +70,7 @@ def explain(
     progress: Progress | None = None,
 ) -> Explanation:
     """Every independent clash of a problem's hard rules, each as small as can be found in `seconds`."""
-    settings, clock = Settings(choose(solver), seed), Clock(seconds)
+    settings, clock = Settings(choose(solver), seed), Countdown(seconds)
     parts = list(_parts(problem))
     sets: list[ClashSet] = []
     undecided = []
@@ -86,7 +86,7 @@ def explain(
 
 def first_clash(problem: RosterProblem, settings: Settings, seconds: float) -> ClashSet | None:
     """The smallest clash of the first part that has one; None when there is none or the time is over."""
-    clock = Clock(seconds)
+    clock = Countdown(seconds)
     try:
         for part in _parts(problem):
             relaxed = Relaxed(part, settings)
@@ -115,13 +115,13 @@ def clash_with(
     part = problem if together else _alone(problem, problem.person_by_id[agent_id])
     relaxed = Relaxed(part, settings, demand, since)
     try:
-        core = smallest_core(relaxed, relaxed.reasons, Clock(seconds))
+        core = smallest_core(relaxed, relaxed.reasons, Countdown(seconds))
     except TimeIsUp:
         return None
     return None if core is None else _clash_set(part, core)
 
 
-def _add_clashes(sets: list[ClashSet], part: RosterProblem, settings: Settings, clock: Clock) -> None:
+def _add_clashes(sets: list[ClashSet], part: RosterProblem, settings: Settings, clock: Countdown) -> None:
     """One clash after the other, each without the members of those before, until the rest can hold."""
     relaxed = Relaxed(part, settings)
     among = relaxed.reasons

@@ -20,8 +20,8 @@ from csbook.roster.problem import RosterProblem
 from csbook.roster.solvers import Found, Kept, Settings
 
 FIRST_PEOPLE, MOST_PEOPLE = 6, 24
-DAYS = 5
-"""Days running for which everybody of some groups is let go of."""
+DAYS = 10
+"""Every other neighbourhood lets go of its people for so many days running only."""
 FAILURES = 6
 GROWTH = 1.4
 NODES = 200
@@ -87,6 +87,7 @@ def _people(problem: RosterProblem, size: int, chance: random.Random) -> set[str
     """People of one group and of those joined to it by help, else of any other."""
     people = list(problem.people)
     first = chance.choice(people)
+    people.remove(first)
     near = {first.group, *first.helps}
     joined = [p for p in people if p.group in near or set(p.helps) & near]
     others = [p for p in people if p not in joined]
@@ -97,4 +98,4 @@ def _people(problem: RosterProblem, size: int, chance: random.Random) -> set[str
 
 def _days(problem: RosterProblem, chance: random.Random) -> Sequence[dt.date]:
     start = chance.randrange(max(1, len(problem.days) - DAYS))
-    return problem.days[start : start + 2 * DAYS]
+    return problem.days[start : start + DAYS]

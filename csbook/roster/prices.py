@@ -16,7 +16,7 @@ from csbook.roster.explain import ClashSet, Progress, clash_with
 from csbook.roster.model import Model
 from csbook.roster.parts import REST, Request, Roster
 from csbook.roster.problem import RosterProblem
-from csbook.roster.relaxed import Clock, Demand
+from csbook.roster.relaxed import Countdown, Demand
 from csbook.roster.solution import Unmet
 from csbook.roster.solvers import Found, Settings, SolverName, choose, run
 
@@ -72,7 +72,7 @@ def prices(
     First the wishes, then the gaps below the minimum, then those below what is preferred. Each question may
     take an equal share of the time left; what is then not known is said to be unanswered.
     """
-    settings, clock = Settings(choose(solver), seed), Clock(seconds)
+    settings, clock = Settings(choose(solver), seed), Countdown(seconds)
     components = problem.components()
     questions = [asked for asked in _questions(problem, roster) if day_of(asked) >= first]
     answers = []
@@ -109,7 +109,7 @@ def _price(
     asked: Request | Unmet,
     first: dt.date,
     settings: Settings,
-    clock: Clock,
+    clock: Countdown,
 ) -> Price:
     known = Roster({key: cell for key, cell in roster.cells.items() if key[0] in part.person_by_id})
     usual = solution.cost(part, known)
@@ -159,7 +159,7 @@ class _Search:
     roster known, with other rest days only around the day in question, and then runs on with all free.
     """
 
-    def __init__(self, part: RosterProblem, demand: Demand, settings: Settings, clock: Clock) -> None:
+    def __init__(self, part: RosterProblem, demand: Demand, settings: Settings, clock: Countdown) -> None:
         self.part = part
         self.settings = settings
         self.clock = clock

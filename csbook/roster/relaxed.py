@@ -37,7 +37,7 @@ class TimeIsUp(Exception):
     """The time given is over before a question was answered."""
 
 
-class Clock:
+class Countdown:
     """Counts down seconds."""
 
     def __init__(self, seconds: float) -> None:
@@ -46,9 +46,9 @@ class Clock:
     def left(self) -> float:
         return self._end - time.monotonic()
 
-    def share(self, parts: int) -> Clock:
+    def share(self, parts: int) -> Countdown:
         """A clock with an equal part of what is left."""
-        return Clock(max(0.0, self.left()) / max(1, parts))
+        return Countdown(max(0.0, self.left()) / max(1, parts))
 
 
 class Relaxed:
@@ -112,18 +112,18 @@ class Relaxed:
     def reasons(self) -> Reasons:
         return frozenset(self._switches)
 
-    def possible(self, held: Reasons, clock: Clock) -> bool:
+    def possible(self, held: Reasons, clock: Countdown) -> bool:
         """Whether all of `held` can hold, whatever becomes of the others. Raises `TimeIsUp`."""
         return self._solve(held, frozenset(), clock)
 
-    def correction(self, held: Reasons, among: Reasons, clock: Clock) -> Reasons | None:
+    def correction(self, held: Reasons, among: Reasons, clock: Countdown) -> Reasons | None:
         """Few others of `among` to let go of, so that `held` and the rest of `among` can hold; None where
         `held` cannot. As few as there are, unless the time is short. Raises `TimeIsUp`."""
         if not self._solve(held, among - held, clock):
             return None
         return frozenset(r for r in among - held if (self._switches[r].varValue or 0) > 0.5)
 
-    def _solve(self, held: Reasons, free: Reasons, clock: Clock) -> bool:
+    def _solve(self, held: Reasons, free: Reasons, clock: Countdown) -> bool:
         for reason, switch in self._switches.items():
             switch.bounds(int(reason not in held and reason not in free), int(reason not in held))
         if clock.left() <= 0:
@@ -133,7 +133,7 @@ class Relaxed:
             raise TimeIsUp
         return found is Found.ROSTER
 
-    def shadow(self, among: Reasons, clock: Clock) -> Reasons:
+    def shadow(self, among: Reasons, clock: Countdown) -> Reasons:
         """The part of `among` that cannot hold even where people may be cut in pieces; empty where it can.
 
         The constraints that have a price (dual value) in the linear relaxation are enough for its proof.

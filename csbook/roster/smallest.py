@@ -17,7 +17,7 @@ from enum import Enum
 import pulp
 
 from csbook.roster.model import Reason
-from csbook.roster.relaxed import FIXED, Clock, Reasons, Relaxed, TimeIsUp
+from csbook.roster.relaxed import FIXED, Countdown, Reasons, Relaxed, TimeIsUp
 from csbook.roster.solvers import Found, Settings, run
 
 PROOF = 8.0
@@ -41,7 +41,7 @@ class Core:
     known: Known
 
 
-def smallest_core(relaxed: Relaxed, among: Reasons, clock: Clock) -> Core | None:
+def smallest_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Core | None:
     """The smallest set of `among` that cannot hold together; None when all of it can.
 
     It is empty where what is demanded cannot be, whatever is let go of. Raises `TimeIsUp` when not
@@ -57,7 +57,7 @@ def smallest_core(relaxed: Relaxed, among: Reasons, clock: Clock) -> Core | None
         best = _some_core(relaxed, among, corrections, clock)
         best = irreducible(relaxed, best, clock)
         known = Known.IRREDUCIBLE
-        best = _proven(relaxed, best, among, corrections, Clock(min(PROOF, clock.left() / 2)))
+        best = _proven(relaxed, best, among, corrections, Countdown(min(PROOF, clock.left() / 2)))
         known = Known.SMALLEST
     except TimeIsUp:
         pass
@@ -65,7 +65,7 @@ def smallest_core(relaxed: Relaxed, among: Reasons, clock: Clock) -> Core | None
 
 
 def _proven(
-    relaxed: Relaxed, best: Reasons, among: Reasons, corrections: list[Reasons], clock: Clock
+    relaxed: Relaxed, best: Reasons, among: Reasons, corrections: list[Reasons], clock: Countdown
 ) -> Reasons:
     """The smallest set that cannot hold: `best`, or a smaller one. Raises `TimeIsUp`."""
     while True:
@@ -76,7 +76,7 @@ def _proven(
             return guess
 
 
-def _some_core(relaxed: Relaxed, among: Reasons, corrections: list[Reasons], clock: Clock) -> Reasons:
+def _some_core(relaxed: Relaxed, among: Reasons, corrections: list[Reasons], clock: Countdown) -> Reasons:
     """A set that cannot hold, small if that is quick: from few days, by the linear relaxation, or by
     corrections."""
     among = _narrowed(relaxed, among, clock)
@@ -86,7 +86,7 @@ def _some_core(relaxed: Relaxed, among: Reasons, corrections: list[Reasons], clo
     return _disjoint(relaxed, frozenset(), among, corrections, clock) or among
 
 
-def _narrowed(relaxed: Relaxed, among: Reasons, clock: Clock) -> Reasons:
+def _narrowed(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Reasons:
     """The part of `among` on as few days as cannot hold: the earliest last day, then the latest first day."""
     days = sorted({day for reason in among for day in reason.days})
     last = bisect_left(days, True, key=lambda day: not relaxed.possible(_until(among, day), clock))
@@ -103,7 +103,7 @@ def _since(among: Reasons, first: dt.date) -> Reasons:
     return frozenset(reason for reason in among if all(day >= first for day in reason.days))
 
 
-def irreducible(relaxed: Relaxed, core: Reasons, clock: Clock) -> Reasons:
+def irreducible(relaxed: Relaxed, core: Reasons, clock: Countdown) -> Reasons:
     """A part of a set that cannot hold, every member of which is needed. Raises `TimeIsUp`.
 
     Rules are tried before fixed cells, so that what stays of two equal ways out are rules.
@@ -116,7 +116,7 @@ def irreducible(relaxed: Relaxed, core: Reasons, clock: Clock) -> Reasons:
 
 
 def _disjoint(
-    relaxed: Relaxed, held: Reasons, among: Reasons, corrections: list[Reasons], clock: Clock
+    relaxed: Relaxed, held: Reasons, among: Reasons, corrections: list[Reasons], clock: Countdown
 ) -> Reasons | None:
     """Add corrections that share no member, until what they hold cannot hold: that set, or `held` itself
     where it cannot. None when everything can."""
@@ -128,7 +128,7 @@ def _disjoint(
     return held
 
 
-def _hitting_set(corrections: list[Reasons], settings: Settings, clock: Clock) -> Reasons:
+def _hitting_set(corrections: list[Reasons], settings: Settings, clock: Countdown) -> Reasons:
     """The smallest set with a member of every correction; the first by name where there are several."""
     members = sorted(frozenset().union(*corrections), key=_order)
     lp = pulp.LpProblem("hitting", pulp.LpMinimize)

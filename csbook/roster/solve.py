@@ -6,17 +6,18 @@ The problem falls into components that share nobody; `stages` solves each alone.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from csbook.roster import solution
 from csbook.roster.clock import Cancelled, Clock, Progress, unheard
-from csbook.roster.diagnosis import CellsClash, clashes
+from csbook.roster.diagnosis import CellsClash, OutOfTime, clashes
 from csbook.roster.parts import Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import Unmet, Violation
 from csbook.roster.solvers import Settings, SolverName, choose
-from csbook.roster.stages import Part, WrongRoster, checked, nearest, solve_part
+from csbook.roster.stages import Part, WrongRoster, checked, go_on, nearest, solve_part
 
 LAST_SECONDS = 2.0
 """What each component not yet begun may still take after somebody has cancelled."""
@@ -80,13 +81,23 @@ def solve(
     components = problem.components()
     parts = []
     for number, component in enumerate(components):
-        turn = clock.for_part(number, len(components))
-        if cancelled():
-            turn = replace(turn.extended(LAST_SECONDS), cancelled=lambda: False)
-        parts.append(solve_part(component, settings, turn))
-    _spend_what_is_left(components, parts, settings, clock)
+        parts.append(_solved(component, settings, clock.for_part(number, len(components))))
+    if rounds is None:
+        _spend_what_is_left(components, parts, settings, clock)
     near = [nearest(each, part, settings, clock) for each, part in zip(components, parts, strict=True)]
     return _result(problem, near, time.monotonic() - begin, settings.solver)
+
+
+def _solved(component: RosterProblem, settings: Settings, clock: Clock) -> Part:
+    """One component; whoever cancels gets the first roster that can be had of it in a moment."""
+    if not clock.cancelled():
+        try:
+            return solve_part(component, settings, clock)
+        except OutOfTime:
+            if not clock.cancelled():
+                raise
+    last = replace(clock.extended(LAST_SECONDS), cancelled=lambda: False, rounds=0)
+    return solve_part(component, settings, last)
 
 
 def _spend_what_is_left(
@@ -98,8 +109,9 @@ def _spend_what_is_left(
     for turn, number in enumerate(wide if len(components) > 1 else ()):
         if clock.over:
             break
-        share = clock.for_part(turn, len(wide))
-        parts[number] = parts[number].better(solve_part(components[number], settings, share))
+        share = replace(clock.for_part(turn, len(wide)), part=number + 1, parts=len(components))
+        with suppress(OutOfTime):
+            parts[number] = parts[number].better(go_on(components[number], parts[number], settings, share))
 
 
 def _result(problem: RosterProblem, parts: list[Part], seconds: float, solver: SolverName) -> Result:

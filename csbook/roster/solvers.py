@@ -23,6 +23,11 @@ from typing import Any, Literal
 import numpy as np
 import pulp
 
+try:
+    import highspy
+except ImportError:  # CBC then; `choose` says so to whoever asks for HiGHS
+    highspy = None  # type: ignore[assignment]
+
 from csbook.problems import Words, WrongUse
 from csbook.roster.clock import Cancelled
 
@@ -134,9 +139,31 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
             known = [variable for variable in lp.variables() if variable.varValue is not None]
             places = [variable.index for variable in known]
             lp.solverModel.setSolution(len(known), places, [variable.varValue for variable in known])
+        super().callSolver(lp)
+
+    def createAndConfigureSolver(self, lp: pulp.LpProblem) -> None:  # noqa: N802
+        super().createAndConfigureSolver(lp)
         lp.solverModel.cbMipInterrupt += self._stop_when_cancelled
         lp.solverModel.cbSimplexInterrupt += self._stop_when_cancelled
-        super().callSolver(lp)
+
+    def findSolutionValues(self, lp: pulp.LpProblem) -> tuple[int, int]:  # noqa: N802
+        """The values, and PuLP's two words for what HiGHS found.
+
+        PuLP's own reading takes an interrupted search for one with a solution, and does not know the
+        limit of branches.
+        """
+        highs, feasible = lp.solverModel, highspy.SolutionStatus.kSolutionStatusFeasible
+        status = highs.getModelStatus()
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+            return pulp.LpStatusInfeasible, pulp.LpSolutionInfeasible
+        if highs.getInfo().primal_solution_status != feasible:
+            return pulp.LpStatusNotSolved, pulp.LpSolutionNoSolutionFound
+        for variable, value in zip(lp.variables(), highs.getSolution().col_value, strict=True):
+            variable.varValue = value
+        for constraint, dual in zip(lp.constraints(), highs.getSolution().row_dual, strict=False):
+            constraint.pi = dual  # of a linear program; an integer one has none
+        optimal = status == highspy.HighsModelStatus.kOptimal
+        return pulp.LpStatusOptimal, pulp.LpSolutionOptimal if optimal else pulp.LpSolutionIntegerFeasible
 
     def _stop_when_cancelled(self, event: Any) -> None:
         if self.cancelled():
@@ -146,7 +173,7 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
 class Kept:
     """A program solved again and again with other bounds of its variables, each time from a known solution.
 
-    HiGHS keeps it between two solves; to CBC it is handed over anew.
+    HiGHS keeps it between two solves; to CBC it is handed over anew, and stops by its time alone.
     """
 
     def __init__(self, lp: pulp.LpProblem, settings: Settings, cancelled: Cancelled = lambda: False) -> None:

@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 from dataclasses import dataclass
 
 from csbook.roster import rules, solution
@@ -57,11 +56,23 @@ class Part:
 
 def solve_part(problem: RosterProblem, settings: Settings, clock: Clock) -> Part:
     """The best roster of one component in the time given. Raises `NothingFits`, `OutOfTime`."""
-    if importlib.util.find_spec("highspy") is not None and fits(problem):
+    if settings.solver == "highs" and fits(problem):
         return _by_lines(problem, settings, clock)
     if _is_large(problem):
         return _by_groups(problem, settings, clock)
     return _by_stages(problem, settings, clock)
+
+
+def go_on(problem: RosterProblem, part: Part, settings: Settings, clock: Clock) -> Part:
+    """More time for a component that has a roster already."""
+    if settings.solver == "highs" and fits(problem):
+        return _by_lines(problem, settings, clock, part)
+    model = rules.whole(problem)
+    if _is_large(problem):
+        search = Neighbourhoods(model, settings, part.roster, part.cost)
+        search.run(part.bound, clock)
+        return checked(problem, search.best, part.bound)
+    return _search_on(problem, settings, clock, model, part.bound, part)
 
 
 def checked(problem: RosterProblem, roster: Roster, bound: int) -> Part:
@@ -76,12 +87,12 @@ def checked(problem: RosterProblem, roster: Roster, bound: int) -> Part:
     return Part(roster, cost, bound)
 
 
-def _by_lines(problem: RosterProblem, settings: Settings, clock: Clock) -> Part:
+def _by_lines(problem: RosterProblem, settings: Settings, clock: Clock, known: Part | None = None) -> Part:
     """Lines first; where they leave a gap and no neighbourhood helps any more, the whole model."""
     from csbook.roster.lines.search import search  # needs highspy, which is not everywhere
 
     try:
-        found = search(Arrays(problem), settings, clock)
+        found = search(Arrays(problem), settings, clock, None if known is None else known.roster)
     except NoLine:
         raise nothing_fits(problem, settings) from None
     except TimeUp:
@@ -89,7 +100,7 @@ def _by_lines(problem: RosterProblem, settings: Settings, clock: Clock) -> Part:
     except TooLarge:
         return _by_stages(problem, settings, clock)
     best = checked(problem, found.roster, found.bound)
-    if best.good_enough(settings) or clock.over or _is_large(problem):
+    if best.good_enough(settings) or clock.over or clock.rounds is not None or _is_large(problem):
         return best
     return _search_on(problem, settings, clock, rules.whole(problem), best.bound, best)
 
@@ -163,11 +174,10 @@ def _by_groups(problem: RosterProblem, settings: Settings, clock: Clock) -> Part
     except (NothingFits, OutOfTime):
         return _by_stages(problem, settings, clock)
     answer = run(rules.outline(problem).lp, settings, clock.left() / 3, cancelled=clock.cancelled)
-    best = checked(problem, Roster(start), 0)
-    bound = min(answer.bound, best.cost)
+    best = checked(problem, Roster(start), answer.bound)
     search = Neighbourhoods(rules.whole(problem), settings, best.roster, best.cost)
-    search.run(bound, clock)
-    return checked(problem, search.best, bound)
+    search.run(best.bound, clock)
+    return checked(problem, search.best, best.bound)
 
 
 def nearest(problem: RosterProblem, part: Part, settings: Settings, clock: Clock) -> Part:
@@ -180,10 +190,13 @@ def nearest(problem: RosterProblem, part: Part, settings: Settings, clock: Clock
     model = rules.whole(problem)
     model.cost_at_most(part.cost)
     model.start_from(part.roster)
-    model.aim_for(problem.reference)
+    model.aim_for(problem.comparable)
     seconds = min(NEAREST_SECONDS, clock.left())
     answer = run(model.lp, settings, seconds, warm=True, cancelled=clock.cancelled)
-    return checked(problem, model.roster(), part.bound) if answer.found is Found.ROSTER else part
+    if answer.found is not Found.ROSTER:
+        return part
+    near = checked(problem, model.roster(), part.bound)
+    return min(part, near, key=lambda each: len(solution.changed_cells(problem, each.roster)))
 
 
 def _is_large(problem: RosterProblem) -> bool:

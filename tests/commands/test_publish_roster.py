@@ -206,6 +206,35 @@ def test_a_published_month_is_built_anew_only_when_told_to_and_is_a_draft_then(b
     assert ("K02", 9, "假") in [(agent, day, after) for agent, day, _, after in notices(built)]
 
 
+def test_a_gap_opened_by_hand_is_told_when_it_is_published_and_checked(built: Path) -> None:
+    publish(built)
+    evening = next(
+        (agent, day)
+        for day in range(2, 28)
+        for agent in ("K01", "K02", "K03")
+        if grid(built).loc[agent, DAYS[day - 1]] == "晚"
+    )
+    type_cell(built, *evening, "半")
+    for name in ("check-roster", "publish-roster"):
+        notes = run(name, FileBook(built), TOLD, now=TOLD, user="测试").notes
+        assert notes[0].startswith("缺人："), notes
+        assert f"11-{evening[1]:02d}" in notes[0]
+
+
+def test_days_that_have_passed_stay_when_a_published_month_is_built_anew(built: Path) -> None:
+    worked = next(day for day in range(2, 15) if grid(built).loc["K01", DAYS[day - 1]] == "白")
+    type_cell(built, "K01", worked, "半")
+    publish(built)
+    before = grid(built)
+    for agent, day in (("K01", 22), ("K02", 24), ("K03", 27)):
+        wish = {"agent_id": agent, "kind": "wish_off", "from_date": dt.date(2026, 11, day)}
+        type_rows(built, "Requests", [wish])
+    command(built, "build-roster", dt.datetime(2026, 11, 20, 9), replace=True)
+    passed = [f"d{day:02d}" for day in range(1, 20)]
+    assert grid(built)[passed].equals(before[passed])
+    assert not grid(built).equals(before)
+
+
 def test_a_month_built_anew_as_it_was_keeps_its_version(built: Path) -> None:
     publish(built)
     command(built, "build-roster", BUILT, replace=True)

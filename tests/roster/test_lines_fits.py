@@ -68,9 +68,18 @@ def test_a_rule_that_says_nothing_here_does_not_matter(code: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(SUPPORTED))
 def test_a_soft_rule_of_single_people_is_too_much(code: str) -> None:
-    problem = plain_problem(no_rest=frozenset({MONDAY}))
+    limits = Limits(most_shifts={"day": 1}, least_minutes=0, most_minutes=2000)
+    people = (Person("K01", "客服1", "jd"), Person("K02", "客服2", "jd", limits=limits))
+    problem = plain_problem(people=people, no_rest=frozenset({MONDAY}))
     soft = replace(problem.rules[code], hard=False, weight=10)
+    assert fits(problem)
     assert not fits(replace(problem, rules=replace(problem.rules, **{code: soft})))
+
+
+@pytest.mark.parametrize("code", ["shift_limits", "most_hours", "least_hours"])
+def test_a_soft_rule_about_limits_that_nobody_has_does_not_matter(code: str) -> None:
+    problem = plain_problem()
+    assert fits(replace(problem, rules=replace(problem.rules, **{code: Rule(weight=10)})))
 
 
 def test_a_sales_day_rule_without_sales_days_may_be_soft() -> None:

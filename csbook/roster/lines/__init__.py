@@ -8,5 +8,5 @@ to the best one than that of the model with a variable for each cell. Rosters co
 (`search`).
 
 It serves problems whose rules are limits of single people, cover and wishes (`arrays.fits`): those of the
-public benchmark, and any shop that does without shared fairness.
+public benchmark, and shops that plan by such limits, without a fixed number of rest days or shared fairness.
 """

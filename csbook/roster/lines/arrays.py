@@ -60,6 +60,9 @@ def _matters(problem: RosterProblem, code: str) -> bool:
         "closeness": not problem.reference,
         "near_hours": problem.month_minutes is None,
         "nobody_rests": not problem.no_rest,
+        "shift_limits": not any(person.limits.most_shifts for person in problem.people),
+        "most_hours": all(person.limits.most_minutes is None for person in problem.people),
+        "least_hours": all(person.limits.least_minutes is None for person in problem.people),
     }
     return not silent.get(code, False)
 

@@ -37,8 +37,9 @@ class Counters:
 
     def __init__(self, arrays: Arrays, people: Whole, tracked: tuple[int, ...]) -> None:
         self._arrays, self._people, self._tracked = arrays, people, tracked
-        sizes = [int(arrays.most_units[people].max()) + 1]
+        sizes = [hours_counted(arrays, list(people))]
         sizes += [int(arrays.most(each)[list(people)].max()) + 1 for each in tracked]
+        self._hours = sizes[0] > 1
         self._parts = np.indices(sizes).reshape(len(sizes), -1)
         self._strides = [math.prod(sizes[number + 1 :]) for number in range(len(sizes))]
         self.count = math.prod(sizes)
@@ -49,7 +50,7 @@ class Counters:
     def step(self, shift: int, weekends: int) -> Step:
         """Working `shift` on a day with which so many weekends begin to count (0 or 1)."""
         if (shift, weekends) not in self._steps:
-            added = [self._arrays.units[shift]]
+            added = [self._arrays.units[shift] if self._hours else 0]
             added += [weekends if each == WEEKENDS else int(each == shift) for each in self._tracked]
             move = sum(one * stride for one, stride in zip(added, self._strides, strict=True))
             short = [part < one for one, part in zip(added, self._parts, strict=True)]
@@ -59,7 +60,10 @@ class Counters:
     def _ends(self) -> Floats:
         arrays, people = self._arrays, self._people
         hours = self._parts[0][None]
-        wrong = (hours > arrays.most_units[people][:, None]) | (hours < arrays.least_units[people][:, None])
+        wrong = np.zeros((len(people), self.count), dtype=bool)
+        if self._hours:
+            wrong |= hours > arrays.most_units[people][:, None]
+            wrong |= hours < arrays.least_units[people][:, None]
         for number, each in enumerate(self._tracked):
             wrong |= self._parts[1 + number][None] > arrays.most(each)[list(people)][:, None]
         return np.where(wrong, NEVER, 0.0)
@@ -68,6 +72,8 @@ class Counters:
         """Hours after `day` days lie between what must be reached by then and what can be."""
         arrays, people, stride = self._arrays, self._people, self._strides[0]
         days = arrays.size[1]
+        if not self._hours:
+            return [slice(0, self.count)] * (days + 1)
         dearest = max(arrays.units)
         stretch, pause = int(arrays.longest[people].max()), int(arrays.shortest_break[people].min())
         least, most = int(arrays.least_units[people].min()), self.count // stride - 1
@@ -82,7 +88,15 @@ class Counters:
 def state_count(arrays: Arrays, people: Sequence[int], tracked: Iterable[int]) -> int:
     """How many states the lines of some people have, worked out together."""
     counted = math.prod(int(arrays.most(each)[list(people)].max()) + 1 for each in tracked)
-    return (int(arrays.most_units[list(people)].max()) + 1) * counted
+    return hours_counted(arrays, people) * counted
+
+
+def hours_counted(arrays: Arrays, people: Sequence[int]) -> int:
+    """How many numbers of hours are told apart; one where nobody has a limit of them."""
+    people = list(people)
+    every_day = arrays.size[1] * max(arrays.units)
+    free = (arrays.most_units[people] >= every_day).all() and not arrays.least_units[people].any()
+    return 1 if free else int(arrays.most_units[people].max()) + 1
 
 
 def most_days_worked(days: int, stretch: int, pause: int) -> int:

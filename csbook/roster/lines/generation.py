@@ -48,7 +48,7 @@ class Bound:
 
 
 class Generator:
-    """Finds lines for an `Arrays`, until the clock is over: then it raises `TimeUp`.
+    """Finds lines for an `Arrays`, until the clock is over: then it raises `TimeUp`. To be closed.
 
     Limits of single shifts are left out until a person's best line breaks one. Then they are counted, which
     makes the dynamic program several times larger, or where it would be too large they get a price for each
@@ -74,7 +74,7 @@ class Generator:
         until: the moment (`time.monotonic`) at which to stop early. Returns None as soon as it is known
         that nothing costs less than `hopeless`. Raises `NoLine`.
         """
-        master = Master(self._arrays, people, present)
+        master = Master(self._arrays, people, present, self._clock.cancelled)
         master.add(lines)
         inside = {id(known) for known in lines}
         best: Bound | None = None
@@ -144,6 +144,10 @@ class Generator:
                         again.append(person)
             left, tries = again, tries + 1
         return found, worth
+
+    def close(self) -> None:
+        """Let the threads end; one may still be at work when time is up."""
+        self._threads.shutdown(wait=True)
 
     def _in_two_threads(self, batches: Sequence[Lines], on: Floats, each: int) -> Iterable[list[Found]]:
         """The cheapest lines of each batch, in order; numpy lets two of them be worked out at once."""

@@ -30,9 +30,13 @@ class Limits:
         people, _, shifts = arrays.size
         self._shift, self._weekend = np.zeros((people, shifts)), np.zeros(people)
         self.counted: dict[int, tuple[int, ...]] = {}
+        weekends = int((arrays.first_of_weekend).sum())
         for person in range(people):
+            if state_count(arrays, [person], ()) > TOO_MANY_STATES:
+                raise TooLarge(person)
             small = state_count(arrays, [person], (WEEKENDS,)) <= MOST_STATES
-            self.counted[person] = (WEEKENDS,) if small else ()
+            limited = arrays.most_weekends[person] < weekends
+            self.counted[person] = (WEEKENDS,) if small and limited else ()
 
     def priced(self, on: Floats, off: Floats) -> tuple[Floats, Floats, Floats]:
         """The prices of cells and of weekends, with those of the limits."""

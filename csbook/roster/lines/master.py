@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 import highspy
 import numpy as np
 
+from csbook.roster.clock import Cancelled
 from csbook.roster.lines.arrays import Arrays, Floats, Whole
 from csbook.roster.lines.pool import Known
 
-NOBODY = 1e6
-"""The cost of having no line for a person yet; far above what any line saves."""
+WHOLE_COSTS = 0.99
+"""Costs are whole numbers: a choice less than 1 above the bound is the best."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,19 @@ class Solved:
 
 
 class Master:
-    """The program for some people; what the others do is taken off the cover by `present`.
+    """The program for some people, each with a line at least; `present` takes the others off the cover.
 
     present[need]: how many others serve each row of cover.
     """
 
-    def __init__(self, arrays: Arrays, people: Sequence[int], present: Whole) -> None:
+    def __init__(self, arrays: Arrays, people: Sequence[int], present: Whole, cancelled: Cancelled) -> None:
+        self._arrays = arrays
         self._rows = {person: number for number, person in enumerate(people)}
         self._known: list[Known] = []
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._highs.setOptionValue(name, value)
+        self._highs.cbMipInterrupt += lambda event: event.interrupt() if cancelled() else None
         self._add_rows(arrays, present)
         self._first_line = self._highs.getNumCol()
 
@@ -52,8 +55,6 @@ class Master:
             self._row(1)
         for need, there in zip(arrays.needs, present.tolist(), strict=True):
             self._row(need.preferred - there)
-        for person in range(people):
-            self._column(NOBODY, math.inf, person, 1)
         for number, need in enumerate(arrays.needs):
             if need.below:
                 self._column(need.price, need.below, people + number, 1)
@@ -84,11 +85,13 @@ class Master:
     def solve(self) -> Solved:
         """The best shares of the lines."""
         self._highs.run()
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise AssertionError(f"The master program ended {self._highs.getModelStatus()}.")
         solution = self._highs.getSolution()
         duals, values = np.array(solution.row_dual), np.array(solution.col_value)[self._first_line :]
         return Solved(
             cost=self._highs.getInfo().objective_function_value,
-            prices=duals[len(self._rows) :],
+            prices=within_costs(self._arrays, duals[len(self._rows) :]),
             worth={person: float(duals[row]) for person, row in self._rows.items()},
             shares=[(self._known[number], float(values[number])) for number in np.nonzero(values > 1e-9)[0]],
         )
@@ -97,8 +100,10 @@ class Master:
         """One whole line for everybody that costs less than `below`, the best within the limits given;
         None when there is none, or none was found."""
         people = len(self._rows)
-        for column in [*range(people), *range(self._first_line, self._highs.getNumCol())]:
+        for column in range(self._first_line, self._highs.getNumCol()):
             self._highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("mip_abs_gap", WHOLE_COSTS)
         self._highs.setOptionValue("objective_bound", below)
         self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(0.1, seconds))
         self._highs.setOptionValue("mip_max_nodes", nodes)
@@ -108,3 +113,13 @@ class Master:
         values = np.array(self._highs.getSolution().col_value)[self._first_line :]
         chosen = [self._known[number] for number in np.nonzero(values > 0.5)[0]]
         return chosen if len(chosen) == people else None
+
+
+def within_costs(arrays: Arrays, prices: Floats) -> Floats:
+    """Prices between what one person too many costs and what the dearest missing one does.
+
+    They are so already but for rounding; beyond these they would give no bound.
+    """
+    low = np.array([-need.over for need in arrays.needs], dtype=float)
+    limited = [need.dear if need.below < need.preferred else math.inf for need in arrays.needs]
+    return np.clip(prices, low, np.array(limited, dtype=float))

@@ -73,7 +73,7 @@ class Lines:
         states = start.stop - start.start
         self._work = [np.full((people, self._longest, self._arrays.classes, states), NEVER)]
         self._free = [np.full((people, self._breaks, states), NEVER)]
-        self._free[0][:, -1, -start.start] = 0.0
+        self._free[0][:, -1, 0] = 0.0
         for day in range(self._arrays.size[1]):
             work, free = self._next_work(day), self._next_free(day)
             self._work.append(work)

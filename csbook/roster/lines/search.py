@@ -22,6 +22,8 @@ from csbook.roster.lines.pool import Known, Pool, presence, reduced_cost
 from csbook.roster.parts import Roster
 from csbook.roster.solvers import Settings
 
+FEW = 40
+"""Known lines of each person with which a neighbourhood begins."""
 SURE = 0.999
 """A share from which a line counts as chosen."""
 FIXED_AT_ONCE = 0.06
@@ -41,10 +43,6 @@ BOUND_SECONDS, CHOICE_SECONDS = 8.0, 3.0
 take longer in proportion. Mostly the limit of branches comes first, so that runs can be repeated."""
 
 
-FEW = 40
-"""Known lines of each person with which a neighbourhood begins."""
-
-
 @dataclass(frozen=True)
 class Incumbent:
     """The best roster so far: a line for everybody, who serves which need, and the cost."""
@@ -54,18 +52,21 @@ class Incumbent:
     cost: float
 
 
-def search(arrays: Arrays, settings: Settings, clock: Clock) -> Search:
+def search(arrays: Arrays, settings: Settings, clock: Clock, known: Roster | None = None) -> Search:
     """Look for the best roster until the clock is over, or for as many neighbourhoods as it has rounds.
+
+    `known`: a roster to go on from. Otherwise one is built first.
 
     It ends early when the roster is as good as the settings ask for, or when neighbourhoods of everybody
     have failed with the most branches. Raises `NoLine`, and `TimeUp` where there was no time for any roster.
     """
-    found = Search(arrays, settings.seed, clock)
-    clock.tell(found.cost, found.bound)
-    with suppress(TimeUp):
-        found.find_bound()
-        found.dive()
-        _in_neighbourhoods(found, arrays, settings, clock)
+    with Search(arrays, settings.seed, clock) as found:
+        found.begin(known)
+        clock.tell(found.cost, found.bound)
+        with suppress(TimeUp):
+            found.find_bound()
+            found.dive()
+            _in_neighbourhoods(found, arrays, settings, clock)
     return found
 
 
@@ -99,7 +100,21 @@ class Search:
         self._everybody = range(arrays.size[0])
         self._root: Bound | None = None
         self.bound = 0
-        self.best = self._incumbent(self._built())
+        self.best = Incumbent({}, np.zeros(0, dtype=np.int64), math.inf)
+
+    def __enter__(self) -> Search:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._generator.close()
+
+    def begin(self, known: Roster | None) -> None:
+        """From a known roster, or one built person by person. Raises `TimeUp` before that is done."""
+        if known is None:
+            self.best = self._incumbent(self._built())
+        else:
+            lines = (self._arrays.line_in(known, person) for person in self._everybody)
+            self.best = self._incumbent({line.person: self._pool.add(line) for line in lines})
 
     def _built(self) -> dict[int, Known]:
         """Person by person, each the line that costs least beside those before; cover is soft, so all fit."""
@@ -111,6 +126,7 @@ class Search:
     def polish(self, lines: dict[int, Known]) -> None:
         """Everybody's line anew beside the others', a few times or until nothing is gained any more."""
         tried, gained = self._incumbent(lines), True
+        self._keep(tried)
         for _ in range(PASSES):
             if not gained:
                 break
@@ -192,7 +208,7 @@ class Search:
         bound = self._generator.run(people, others, lines, until, hopeless=below - 0.5 + 1e-4)
         if bound is None:
             return False
-        master = Master(self._arrays, people, others)
+        master = Master(self._arrays, people, others, self._clock.cancelled)
         for person in people:
             limit = bound.worth[person] + below - bound.cost + 1e-6
             master.add(self._pool.within(person, bound.prices, limit))
