@@ -53,7 +53,7 @@ def test_after_one_round_a_larger_instance_has_a_valid_roster_and_an_honest_boun
     assert found.bound <= LOWEST[number] <= instances.cost_of(instance, plan) == found.cost
 
 
-@pytest.mark.long
+@pytest.mark.minutes
 @pytest.mark.parametrize(("number", "most"), [(5, 1161), (6, 2045), (7, 1267), (8, 1770)])
 def test_a_minute_comes_near_the_best_known_cost(folder: Path, number: int, most: int) -> None:
     instance = instances.read(folder / f"Instance{number}.txt")
