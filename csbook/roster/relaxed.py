@@ -54,7 +54,8 @@ class Countdown:
 class Relaxed:
     """The hard constraints of a problem with a switch for each reason.
 
-    Leave is as hard as it is fixed: with its switch at 1 the person is there on that day. `demand` adds what
+    Leave is as hard as it is fixed: with its switch at 1 the person is there on that day, with 0 away. Where
+    leave is let go of both may be, so that letting go never takes a roster away. `demand` adds what
     must hold and cannot be let go of; so do cells fixed on days before `since`, which have passed.
     """
 
@@ -75,6 +76,7 @@ class Relaxed:
         self._switches: dict[Reason, LpVariable] = {}
         self._parts: dict[Reason, list[LpConstraint]] = {}
         leave = self._fix(model, fixed)
+        self._may_stay = {Reason(FIXED, who, (day,)) for (who, day), cell in fixed.items() if cell == LEAVE}
         labelled = {id(constraint): reason for reason, constraint in model.reasons}
         for constraint in model.lp.constraints():
             reason = labelled.get(id(constraint))
@@ -125,7 +127,8 @@ class Relaxed:
 
     def _solve(self, held: Reasons, free: Reasons, clock: Countdown) -> bool:
         for reason, switch in self._switches.items():
-            switch.bounds(int(reason not in held and reason not in free), int(reason not in held))
+            off = reason not in held and reason not in free and reason not in self._may_stay
+            switch.bounds(int(off), int(reason not in held))
         if clock.left() <= 0:
             raise TimeIsUp
         found = run(self.lp, self.settings, min(STEP, clock.left()) if free else clock.left()).found
@@ -139,7 +142,7 @@ class Relaxed:
         The constraints that have a price (dual value) in the linear relaxation are enough for its proof.
         """
         for reason, switch in self._switches.items():
-            switch.bounds(int(reason not in among), 1)
+            switch.bounds(int(reason not in among and reason not in self._may_stay), 1)
         variables = self.lp.variables()
         for variable in variables:
             variable.cat = pulp.LpContinuous

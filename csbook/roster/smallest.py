@@ -47,27 +47,25 @@ def smallest_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Core | 
     It is empty where what is demanded cannot be, whatever is let go of. Raises `TimeIsUp` when not
     even that is known in time.
     """
-    corrections: list[Reasons] = []
     if relaxed.possible(among, clock):
         return None
     if not relaxed.possible(frozenset(), clock):
         return Core(frozenset(), Known.SMALLEST)
     best, known = among, Known.CLASH
     try:
-        best = _some_core(relaxed, among, corrections, clock)
+        best = _some_core(relaxed, among, clock)
         best = irreducible(relaxed, best, clock)
         known = Known.IRREDUCIBLE
-        best = _proven(relaxed, best, among, corrections, Countdown(min(PROOF, clock.left() / 2)))
+        best = _proven(relaxed, best, among, Countdown(min(PROOF, clock.left() / 2)))
         known = Known.SMALLEST
     except TimeIsUp:
         pass
     return Core(best, known)
 
 
-def _proven(
-    relaxed: Relaxed, best: Reasons, among: Reasons, corrections: list[Reasons], clock: Countdown
-) -> Reasons:
+def _proven(relaxed: Relaxed, best: Reasons, among: Reasons, clock: Countdown) -> Reasons:
     """The smallest set that cannot hold: `best`, or a smaller one. Raises `TimeIsUp`."""
+    corrections: list[Reasons] = []
     while True:
         guess = _hitting_set(corrections, relaxed.settings, clock)
         if len(guess) >= len(best):
@@ -76,14 +74,14 @@ def _proven(
             return guess
 
 
-def _some_core(relaxed: Relaxed, among: Reasons, corrections: list[Reasons], clock: Countdown) -> Reasons:
+def _some_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Reasons:
     """A set that cannot hold, small if that is quick: from few days, by the linear relaxation, or by
-    corrections."""
+    corrections. These are of few days only, so they say nothing of clashes elsewhere and prove nothing."""
     among = _narrowed(relaxed, among, clock)
     shadow = relaxed.shadow(among, clock)
     if shadow and not relaxed.possible(shadow, clock):
         return shadow
-    return _disjoint(relaxed, frozenset(), among, corrections, clock) or among
+    return _disjoint(relaxed, frozenset(), among, [], clock) or among
 
 
 def _narrowed(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Reasons:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, product
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -82,20 +81,13 @@ def _rules(draw: st.DrawFn) -> Rules:
 
 
 class EveryRoster:
-    """All rosters of a small problem: which reasons each breaks, and which leave it takes."""
+    """All rosters of a small problem, and which reasons each breaks. Leave let go of may be taken still."""
 
     def __init__(self, problem: RosterProblem, reasons: Reasons) -> None:
-        self.found = {
-            (broken_by(problem, roster, reasons), leave_in(roster) & reasons)
-            for roster in every_roster(problem, reasons)
-        }
+        self.found = {broken_by(problem, roster, reasons) for roster in every_roster(problem, reasons)}
 
     def has(self, held: Reasons) -> bool:
-        return any(not broken & held and leave <= held for broken, leave in self.found)
-
-
-def leave_in(roster: Roster) -> Reasons:
-    return frozenset(Reason(FIXED, key[0], (key[1],)) for key, cell in roster.cells.items() if cell == LEAVE)
+        return any(not broken & held for broken in self.found)
 
 
 def every_roster(problem: RosterProblem, reasons: Reasons) -> Iterator[Roster]:
@@ -177,7 +169,6 @@ def test_a_clash_cannot_hold_and_without_any_one_member_it_can(problem: RosterPr
         assert rosters.has(core.reasons - {reason}), reason
 
 
-@pytest.mark.xfail(reason="known fault: beside leave and a quota of no rest days a set is one too large")
 @EXAMPLES
 @given(crowded())
 def test_no_clash_is_smaller_than_the_one_found(problem: RosterProblem) -> None:
@@ -211,3 +202,23 @@ def test_a_clash_stands_by_itself_with_nothing_else_fixed_and_its_rules_alone(pr
         if all(roster.cells[key] == cell for key, cell in alone.fixed.items())
     )
     assert not any(_keeps_hard_rules(alone, roster) for roster in fitting)
+
+
+def test_rules_that_leave_makes_possible_are_no_clash() -> None:
+    """No rest days and long breaks could not hold without the leave; with it they do, but it is too short."""
+    codes = ("rest_days", "long_break", "shortest_break")
+    off = {code: replace(rule, on=False) for code, rule in vars(Rules()).items() if code not in codes}
+    numbers = {"rest_days": 0, "long_break": 2, "shortest_break": 2}
+    days = tuple(FIRST + dt.timedelta(days=n) for n in range(5))
+    problem = RosterProblem(
+        days=days,
+        shifts=SHIFTS,
+        people=(Person("K0", "客服0", "jd"),),
+        rules=Rules(**off, **{code: Rule(True, True, number) for code, number in numbers.items()}),
+        fixed={("K0", days[3]): LEAVE},
+        history={("K0", FIRST - dt.timedelta(days=1)): "evening"},
+    )
+    _, core = core_of(problem)
+    assert core is not None
+    assert core.known is Known.SMALLEST
+    assert {reason.rule for reason in core.reasons} == {"rest_days", "shortest_break", FIXED}
