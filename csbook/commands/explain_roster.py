@@ -16,13 +16,13 @@ from csbook.commands.roster_grid import kept_cells
 from csbook.commands.standing import standing
 from csbook.problems import Severity, Words
 from csbook.roster import solution
+from csbook.roster.clock import Clock
 from csbook.roster.diagnosis import OutOfTime
 from csbook.roster.explain import Explanation, Progress, days_in_words, explain
 from csbook.roster.parts import Request as Wish
 from csbook.roster.parts import Roster
 from csbook.roster.prices import Grant, Price, day_of, prices
 from csbook.roster.problem import RosterProblem
-from csbook.roster.relaxed import Countdown
 from csbook.roster.solve import solve
 from csbook.roster.windows import ShortWindow, short_windows
 from csbook.schema.workbook import TABLES
@@ -47,7 +47,7 @@ def explain_roster(request: Request) -> Result:
     The roster is the month's as it stands where it is whole and keeps the hard rules, else a new one that is
     not written. Raises `NothingToRoster`.
     """
-    clock = Countdown(request.parameters.get("seconds") or request.settings["solver_seconds"])
+    clock = Clock.of(request.parameters.get("seconds") or request.settings["solver_seconds"])
     kept = kept_cells(request.tables, request.month)
     problem, problems = stated_problem(request, kept, closed_days(request))
     if any(p.severity is Severity.ERROR for p in problems):
@@ -64,7 +64,7 @@ def explain_roster(request: Request) -> Result:
     )
 
 
-def _found(request: Request, problem: RosterProblem, clock: Countdown) -> _Found:
+def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
     """The roster as it stands speaks for itself; without one the hard rules are looked at first."""
     roster = _roster_as_it_stands(request, problem)
     if roster is None:
@@ -129,7 +129,7 @@ def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -
     )
 
 
-def _priced(request: Request, problem: RosterProblem, roster: Roster, clock: Countdown) -> _Found:
+def _priced(request: Request, problem: RosterProblem, roster: Roster, clock: Clock) -> _Found:
     """Days that have passed stay as they are, and nothing is asked about them."""
     today = request.today.date()
     past = {key: cell for key, cell in roster.cells.items() if key[1] < today}

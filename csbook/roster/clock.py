@@ -72,10 +72,13 @@ class Clock:
         """The same, ending after so many seconds from now."""
         return replace(self, until=time.monotonic() + seconds, seconds=seconds)
 
+    def share(self, parts: int) -> Clock:
+        """The same with an equal part of what is left."""
+        return self.within((self.until - time.monotonic()) / max(1, parts))
+
     def for_part(self, number: int, of: int) -> Clock:
         """An equal share of what is left for one of the parts that remain; counted from 0."""
-        share = self.until - time.monotonic()
-        return replace(self.within(share / (of - number)), part=number + 1, parts=of)
+        return replace(self.share(of - number), part=number + 1, parts=of)
 
     def tell(self, cost: int | None, bound: int) -> None:
         self.report(Standing(self.part, self.parts, cost, bound))

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from csbook.problems import Words, joined, same
+from csbook.roster.clock import Clock
 from csbook.roster.model import Reason
 from csbook.roster.parts import LEAVE, REST, Person
 from csbook.roster.problem import RosterProblem
-from csbook.roster.relaxed import FIXED, Countdown, Demand, Relaxed, TimeIsUp
+from csbook.roster.relaxed import FIXED, Demand, Relaxed, TimeIsUp
 from csbook.roster.rulebook import RULES
 from csbook.roster.smallest import Core, Known, smallest_core
 from csbook.roster.solvers import Settings, SolverName, choose
@@ -70,7 +71,7 @@ def explain(
     progress: Progress | None = None,
 ) -> Explanation:
     """Every independent clash of a problem's hard rules, each as small as can be found in `seconds`."""
-    settings, clock = Settings(choose(solver), seed), Countdown(seconds)
+    settings, clock = Settings(choose(solver), seed), Clock.of(seconds)
     parts = list(_parts(problem))
     sets: list[ClashSet] = []
     undecided = []
@@ -86,7 +87,7 @@ def explain(
 
 def first_clash(problem: RosterProblem, settings: Settings, seconds: float) -> ClashSet | None:
     """The smallest clash of the first part that has one; None when there is none or the time is over."""
-    clock = Countdown(seconds)
+    clock = Clock.of(seconds)
     try:
         for part in _parts(problem):
             relaxed = Relaxed(part, settings)
@@ -115,13 +116,13 @@ def clash_with(
     part = problem if together else _alone(problem, problem.person_by_id[agent_id])
     relaxed = Relaxed(part, settings, demand, since)
     try:
-        core = smallest_core(relaxed, relaxed.reasons, Countdown(seconds))
+        core = smallest_core(relaxed, relaxed.reasons, Clock.of(seconds))
     except TimeIsUp:
         return None
     return None if core is None else _clash_set(part, core)
 
 
-def _add_clashes(sets: list[ClashSet], part: RosterProblem, settings: Settings, clock: Countdown) -> None:
+def _add_clashes(sets: list[ClashSet], part: RosterProblem, settings: Settings, clock: Clock) -> None:
     """One clash after the other, each without the members of those before, until the rest can hold."""
     relaxed = Relaxed(part, settings)
     among = relaxed.reasons

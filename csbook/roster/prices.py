@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from csbook.roster import rules, solution
+from csbook.roster.clock import Clock
 from csbook.roster.explain import ClashSet, Progress, clash_with
 from csbook.roster.model import Model
 from csbook.roster.parts import REST, Request, Roster
 from csbook.roster.problem import RosterProblem
-from csbook.roster.relaxed import Countdown, Demand
+from csbook.roster.relaxed import Demand
 from csbook.roster.solution import Unmet
 from csbook.roster.solvers import Found, Settings, SolverName, choose, run
 
@@ -72,7 +73,7 @@ def prices(
     First the wishes, then the gaps below the minimum, then those below what is preferred. Each question may
     take an equal share of the time left; what is then not known is said to be unanswered.
     """
-    settings, clock = Settings(choose(solver), seed), Countdown(seconds)
+    settings, clock = Settings(choose(solver), seed), Clock.of(seconds)
     components = problem.components()
     questions = [asked for asked in _questions(problem, roster) if day_of(asked) >= first]
     answers = []
@@ -109,7 +110,7 @@ def _price(
     asked: Request | Unmet,
     first: dt.date,
     settings: Settings,
-    clock: Countdown,
+    clock: Clock,
 ) -> Price:
     known = Roster({key: cell for key, cell in roster.cells.items() if key[0] in part.person_by_id})
     usual = solution.cost(part, known)
@@ -159,7 +160,7 @@ class _Search:
     roster known, with other rest days only around the day in question, and then runs on with all free.
     """
 
-    def __init__(self, part: RosterProblem, demand: Demand, settings: Settings, clock: Countdown) -> None:
+    def __init__(self, part: RosterProblem, demand: Demand, settings: Settings, clock: Clock) -> None:
         self.part = part
         self.settings = settings
         self.clock = clock
@@ -192,16 +193,14 @@ class _Search:
         """The best roster with these rest days that costs no more than `limit`, as a list of one or none."""
         self.model.rest_as(rests)
         self.model.cost_at_most(limit)
-        seconds = self.clock.left() / 3
-        answer = run(self.model.lp, self.settings, seconds) if seconds > 0 else None
+        answer = None if self.clock.over else run(self.model.lp, self.settings, self.clock.left() / 3)
         return [self.model.roster()] if answer and answer.found is Found.ROSTER else []
 
     def _run(self, model: Model, share: float = 1 / 3, *, warm: bool = False) -> Found | None:
         """Run with a share of the time left on every roster that the model has."""
-        seconds = share * self.clock.left()
-        if seconds <= 0:
+        if self.clock.over:
             return None
-        answer = run(model.lp, self.settings, seconds, warm=warm)
+        answer = run(model.lp, self.settings, share * self.clock.left(), warm=warm)
         self.bound = max(self.bound, answer.bound)
         self.impossible = answer.found is Found.INFEASIBLE
         return answer.found

@@ -8,7 +8,6 @@ and so is leave.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ import pulp
 from pulp import LpAffineExpression, LpConstraint, LpVariable
 
 from csbook.roster import rules
+from csbook.roster.clock import Clock
 from csbook.roster.model import Model, Reason, Whole
 from csbook.roster.parts import LEAVE, REST
 from csbook.roster.problem import Cells, RosterProblem
@@ -35,20 +35,6 @@ Demand = Callable[[Model], None]
 
 class TimeIsUp(Exception):
     """The time given is over before a question was answered."""
-
-
-class Countdown:
-    """Counts down seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-
-    def left(self) -> float:
-        return self._end - time.monotonic()
-
-    def share(self, parts: int) -> Countdown:
-        """A clock with an equal part of what is left."""
-        return Countdown(max(0.0, self.left()) / max(1, parts))
 
 
 class Relaxed:
@@ -114,29 +100,29 @@ class Relaxed:
     def reasons(self) -> Reasons:
         return frozenset(self._switches)
 
-    def possible(self, held: Reasons, clock: Countdown) -> bool:
+    def possible(self, held: Reasons, clock: Clock) -> bool:
         """Whether all of `held` can hold, whatever becomes of the others. Raises `TimeIsUp`."""
         return self._solve(held, frozenset(), clock)
 
-    def correction(self, held: Reasons, among: Reasons, clock: Countdown) -> Reasons | None:
+    def correction(self, held: Reasons, among: Reasons, clock: Clock) -> Reasons | None:
         """Few others of `among` to let go of, so that `held` and the rest of `among` can hold; None where
         `held` cannot. As few as there are, unless the time is short. Raises `TimeIsUp`."""
         if not self._solve(held, among - held, clock):
             return None
         return frozenset(r for r in among - held if (self._switches[r].varValue or 0) > 0.5)
 
-    def _solve(self, held: Reasons, free: Reasons, clock: Countdown) -> bool:
+    def _solve(self, held: Reasons, free: Reasons, clock: Clock) -> bool:
         for reason, switch in self._switches.items():
             off = reason not in held and reason not in free and reason not in self._may_stay
             switch.bounds(int(off), int(reason not in held))
-        if clock.left() <= 0:
+        if clock.over:
             raise TimeIsUp
         found = run(self.lp, self.settings, min(STEP, clock.left()) if free else clock.left()).found
         if found is Found.NOTHING:
             raise TimeIsUp
         return found is Found.ROSTER
 
-    def shadow(self, among: Reasons, clock: Countdown) -> Reasons:
+    def shadow(self, among: Reasons, clock: Clock) -> Reasons:
         """The part of `among` that cannot hold even where people may be cut in pieces; empty where it can.
 
         The constraints that have a price (dual value) in the linear relaxation are enough for its proof.
@@ -146,7 +132,7 @@ class Relaxed:
         variables = self.lp.variables()
         for variable in variables:
             variable.cat = pulp.LpContinuous
-        run(self.lp, self.settings, max(0.1, clock.left()))
+        run(self.lp, self.settings, clock.left())
         for variable in variables:
             variable.cat = pulp.LpInteger
         priced = [r for r, parts in self._parts.items() if any(abs(c.pi or 0) > 1e-7 for c in parts)]

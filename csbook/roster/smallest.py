@@ -16,8 +16,9 @@ from enum import Enum
 
 import pulp
 
+from csbook.roster.clock import Clock
 from csbook.roster.model import Reason
-from csbook.roster.relaxed import FIXED, Countdown, Reasons, Relaxed, TimeIsUp
+from csbook.roster.relaxed import FIXED, Reasons, Relaxed, TimeIsUp
 from csbook.roster.solvers import Found, Settings, run
 
 PROOF = 8.0
@@ -41,7 +42,7 @@ class Core:
     known: Known
 
 
-def smallest_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Core | None:
+def smallest_core(relaxed: Relaxed, among: Reasons, clock: Clock) -> Core | None:
     """The smallest set of `among` that cannot hold together; None when all of it can.
 
     It is empty where what is demanded cannot be, whatever is let go of. Raises `TimeIsUp` when not
@@ -56,14 +57,14 @@ def smallest_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Core | 
         best = _some_core(relaxed, among, clock)
         best = irreducible(relaxed, best, clock)
         known = Known.IRREDUCIBLE
-        best = _proven(relaxed, best, among, Countdown(min(PROOF, clock.left() / 2)))
+        best = _proven(relaxed, best, among, Clock.of(min(PROOF, clock.left() / 2)))
         known = Known.SMALLEST
     except TimeIsUp:
         pass
     return Core(best, known)
 
 
-def _proven(relaxed: Relaxed, best: Reasons, among: Reasons, clock: Countdown) -> Reasons:
+def _proven(relaxed: Relaxed, best: Reasons, among: Reasons, clock: Clock) -> Reasons:
     """The smallest set that cannot hold: `best`, or a smaller one. Raises `TimeIsUp`."""
     corrections: list[Reasons] = []
     while True:
@@ -74,7 +75,7 @@ def _proven(relaxed: Relaxed, best: Reasons, among: Reasons, clock: Countdown) -
             return guess
 
 
-def _some_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Reasons:
+def _some_core(relaxed: Relaxed, among: Reasons, clock: Clock) -> Reasons:
     """A set that cannot hold, small if that is quick: from few days, by the linear relaxation, or by
     corrections. These are of few days only, so they say nothing of clashes elsewhere and prove nothing."""
     among = _narrowed(relaxed, among, clock)
@@ -84,7 +85,7 @@ def _some_core(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Reasons:
     return _disjoint(relaxed, frozenset(), among, [], clock) or among
 
 
-def _narrowed(relaxed: Relaxed, among: Reasons, clock: Countdown) -> Reasons:
+def _narrowed(relaxed: Relaxed, among: Reasons, clock: Clock) -> Reasons:
     """The part of `among` on as few days as cannot hold: the earliest last day, then the latest first day."""
     days = sorted({day for reason in among for day in reason.days})
     last = bisect_left(days, True, key=lambda day: not relaxed.possible(_until(among, day), clock))
@@ -101,7 +102,7 @@ def _since(among: Reasons, first: dt.date) -> Reasons:
     return frozenset(reason for reason in among if all(day >= first for day in reason.days))
 
 
-def irreducible(relaxed: Relaxed, core: Reasons, clock: Countdown) -> Reasons:
+def irreducible(relaxed: Relaxed, core: Reasons, clock: Clock) -> Reasons:
     """A part of a set that cannot hold, every member of which is needed. Raises `TimeIsUp`.
 
     Rules are tried before fixed cells, so that what stays of two equal ways out are rules.
@@ -114,7 +115,7 @@ def irreducible(relaxed: Relaxed, core: Reasons, clock: Countdown) -> Reasons:
 
 
 def _disjoint(
-    relaxed: Relaxed, held: Reasons, among: Reasons, corrections: list[Reasons], clock: Countdown
+    relaxed: Relaxed, held: Reasons, among: Reasons, corrections: list[Reasons], clock: Clock
 ) -> Reasons | None:
     """Add corrections that share no member, until what they hold cannot hold: that set, or `held` itself
     where it cannot. None when everything can."""
@@ -126,7 +127,7 @@ def _disjoint(
     return held
 
 
-def _hitting_set(corrections: list[Reasons], settings: Settings, clock: Countdown) -> Reasons:
+def _hitting_set(corrections: list[Reasons], settings: Settings, clock: Clock) -> Reasons:
     """The smallest set with a member of every correction; the first by name where there are several."""
     members = sorted(frozenset().union(*corrections), key=_order)
     lp = pulp.LpProblem("hitting", pulp.LpMinimize)
@@ -134,7 +135,7 @@ def _hitting_set(corrections: list[Reasons], settings: Settings, clock: Countdow
     lp += pulp.lpSum(chosen.values())
     for correction in corrections:
         lp += pulp.lpSum(chosen[reason] for reason in sorted(correction, key=_order)) >= 1
-    if clock.left() <= 0:
+    if clock.over:
         raise TimeIsUp
     answer = run(lp, settings, clock.left())
     found = frozenset(reason for reason, variable in chosen.items() if (variable.varValue or 0) > 0.5)

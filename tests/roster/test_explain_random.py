@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from csbook.roster import solution
+from csbook.roster.clock import Clock
 from csbook.roster.model import Reason
 from csbook.roster.parts import LEAVE, REST, Cover, Limits, Person, Roster, shift_in
 from csbook.roster.problem import RosterProblem, day_after_evening
-from csbook.roster.relaxed import FIXED, Countdown, Reasons, Relaxed
+from csbook.roster.relaxed import FIXED, Reasons, Relaxed
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.smallest import Core, Known, smallest_core
 from csbook.roster.solution import Violation
@@ -137,7 +138,7 @@ def _is_off(problem: RosterProblem, roster: Roster, agent_id: str, day: dt.date)
 
 def core_of(problem: RosterProblem) -> tuple[Reasons, Core | None]:
     relaxed = Relaxed(problem, Settings(choose(None)))
-    return relaxed.reasons, smallest_core(relaxed, relaxed.reasons, Countdown(60))
+    return relaxed.reasons, smallest_core(relaxed, relaxed.reasons, Clock.of(60))
 
 
 @EXAMPLES
