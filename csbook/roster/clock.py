@@ -76,9 +76,11 @@ class Clock:
         """The same with an equal part of what is left."""
         return self.within((self.until - time.monotonic()) / max(1, parts))
 
-    def for_part(self, number: int, of: int) -> Clock:
-        """An equal share of what is left for one of the parts that remain; counted from 0."""
-        return replace(self.share(of - number), part=number + 1, parts=of)
+    def for_part(self, number: int, of: int, least: float = 0.0) -> Clock:
+        """An equal share of what is left for one of the parts that remain, counted from 0; `least` seconds in
+        any case, even beyond the end."""
+        share = (self.until - time.monotonic()) / (of - number)
+        return replace(self.extended(max(least, share)), part=number + 1, parts=of)
 
     def tell(self, cost: int | None, bound: int) -> None:
         self.report(Standing(self.part, self.parts, cost, bound))

@@ -1,8 +1,7 @@
-"""A large-neighbourhood search on the whole program, for components too large to be solved at once.
+"""A large-neighbourhood search on the whole program, from a roster that keeps every hard rule.
 
-The start is put together group by group, as if nobody could help elsewhere. Then some people at a time are
-let go of, while all other cells stay; the program is the same each time, only the bounds of its variables
-change.
+Some people at a time are let go of, while all other cells stay; the program is the same each time, only the
+bounds of its variables change.
 """
 
 from __future__ import annotations
@@ -10,18 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from csbook.roster import solution
 from csbook.roster.clock import Clock
 from csbook.roster.model import Whole
-from csbook.roster.parts import Roster, shift_in
+from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solvers import Found, Kept, Settings
 
 FIRST_PEOPLE, MOST_PEOPLE = 6, 24
 DAYS = 10
-"""Every other neighbourhood lets go of its people for so many days running only."""
+"""Every third neighbourhood lets go of its people for so many days running only."""
+FEWEST_DAYS = 2
+"""Another third lets go of everybody for some days running, so many at least: about as many cells."""
 FAILURES = 6
 GROWTH = 1.4
 NODES = 200
@@ -37,22 +38,28 @@ class Neighbourhoods:
     best: Roster
     cost: int
 
-    def run(self, bound: int, clock: Clock) -> None:
-        """Until the clock is over, its rounds are used up, or the bound is reached."""
+    def run(self, bound: int, clock: Clock, *, until_stalled: bool = False) -> None:
+        """Until the clock is over, its rounds are used up, or the bound is reached; where it is asked for,
+        also when nothing was gained with any size of neighbourhood."""
+        problem = self.model.problem
         kept = Kept(self.model.lp, self.settings, clock.cancelled)
         chance = random.Random(self.settings.seed)
-        size, failures, done = float(FIRST_PEOPLE), 0, 0
+        most = min(MOST_PEOPLE, len(problem.people))
+        size, failures, done, gained = float(FIRST_PEOPLE), 0, 0, False
         while self.cost - bound > self.settings.gap * self.cost and done != clock.rounds and not clock.over:
             clock.tell(self.cost, bound)
+            people, days = _neighbourhood(problem, done % 3, round(size), chance)
             done += 1
-            free = _people(self.model.problem, round(size), chance)
-            days = _days(self.model.problem, chance) if done % 2 else self.model.problem.days
-            if self._improve(kept, free, set(days), min(SECONDS, clock.left())):
-                failures = 0
+            if self._improve(kept, people, days, min(SECONDS, clock.left())):
+                failures, gained = 0, True
             elif failures < FAILURES:
                 failures += 1
+            elif size < most:
+                size, failures = size * GROWTH, 0
+            elif until_stalled and not gained:
+                break
             else:
-                size, failures = (size * GROWTH if size < MOST_PEOPLE else FIRST_PEOPLE), 0
+                size, failures, gained = FIRST_PEOPLE, 0, False
         self.model.let_go()
 
     def _improve(
@@ -72,15 +79,15 @@ class Neighbourhoods:
         return True
 
 
-def group_by_group(problem: RosterProblem) -> RosterProblem | None:
-    """The problem without any help between groups, so that each group is a component of its own.
-
-    None when somebody is bound to help elsewhere.
-    """
-    if any(shift_in(cell) is not None and "@" in cell for cell in problem.fixed.values()):
-        return None
-    people = tuple(replace(person, helps=()) for person in problem.people)
-    return replace(problem, people=people)
+def _neighbourhood(
+    problem: RosterProblem, kind: int, size: int, chance: random.Random
+) -> tuple[set[str], set[dt.date]]:
+    """Some people on some days, some people on all, or everybody on a few."""
+    if kind == 2:
+        days = max(FEWEST_DAYS, size * len(problem.days) // len(problem.people))
+        return set(problem.person_by_id), set(_days(problem, days, chance))
+    people = _people(problem, size, chance)
+    return people, set(problem.days if kind else _days(problem, DAYS, chance))
 
 
 def _people(problem: RosterProblem, size: int, chance: random.Random) -> set[str]:
@@ -96,6 +103,6 @@ def _people(problem: RosterProblem, size: int, chance: random.Random) -> set[str
     return {person.agent_id for person in [first, *joined, *others][: max(2, size)]}
 
 
-def _days(problem: RosterProblem, chance: random.Random) -> Sequence[dt.date]:
-    start = chance.randrange(max(1, len(problem.days) - DAYS))
-    return problem.days[start : start + DAYS]
+def _days(problem: RosterProblem, number: int, chance: random.Random) -> Sequence[dt.date]:
+    start = chance.randrange(max(1, len(problem.days) - number + 1))
+    return problem.days[start : start + number]

@@ -235,11 +235,15 @@ class RosterProblem:
 
     def _only(self, groups: set[str]) -> RosterProblem:
         people = tuple(person for person in self.people if person.group in groups)
+        return self.of_people(people, tuple(row for row in self.cover if row.group in groups))
+
+    def of_people(self, people: tuple[Person, ...], cover: tuple[Cover, ...]) -> RosterProblem:
+        """The same with these people and these rows of cover alone."""
         ids = {person.agent_id for person in people}
         return replace(
             self,
             people=people,
-            cover=tuple(row for row in self.cover if row.group in groups),
+            cover=cover,
             fixed={key: cell for key, cell in self.fixed.items() if key[0] in ids},
             requests=tuple(request for request in self.requests if request.agent_id in ids),
             history={key: cell for key, cell in self.history.items() if key[0] in ids},

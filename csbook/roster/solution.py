@@ -33,6 +33,7 @@ __all__ = [
     "changed_cells",
     "cost",
     "costs",
+    "hard_faults",
     "long_breaks",
     "refused_requests",
     "stretches",
@@ -55,6 +56,14 @@ def violations(problem: RosterProblem, roster: Roster) -> list[Violation]:
         for violation in check(problem, roster, person)
     ]
     return of_people + newcomers_alone(problem, roster) + complaints_unanswered(problem, roster)
+
+
+def hard_faults(problem: RosterProblem, roster: Roster) -> list[Violation | Unmet]:
+    """What no roster may have: breaches of hard rules, and missing people where the minimum is hard."""
+    broken: list[Violation | Unmet] = [each for each in violations(problem, roster) if each.hard]
+    if not problem.rules.cover_minimum.binds:
+        return broken
+    return broken + [gap for gap in unmet_cover(problem, roster) if gap.below_minimum]
 
 
 def cost(problem: RosterProblem, roster: Roster) -> int:

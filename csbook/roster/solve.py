@@ -17,8 +17,10 @@ from csbook.roster.parts import Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import Unmet, Violation
 from csbook.roster.solvers import Settings, SolverName, choose
-from csbook.roster.stages import Part, WrongRoster, checked, go_on, nearest, solve_part
+from csbook.roster.stages import Part, WrongRoster, checked, nearest, solve_part
 
+LEAST_SHARE = 0.5
+"""Seconds that each component may take in any case: a small one is solved in less."""
 LAST_SECONDS = 2.0
 """What each component not yet begun may still take after somebody has cancelled."""
 
@@ -60,6 +62,7 @@ def solve(
     seed: int = 0,
     gap: float = 0.0,
     rounds: int | None = None,
+    known: Roster | None = None,
     progress: Progress = unheard,
     cancelled: Cancelled = lambda: False,
 ) -> Result:
@@ -67,6 +70,8 @@ def solve(
 
     gap: the relative gap at which a component may be left (0.01 for one per cent).
     rounds: how many neighbourhoods each component may search; a run ended by them can be repeated exactly.
+    known: a roster to begin with, which stays where nothing cheaper is found; one that breaks a hard rule is
+    left aside, component by component.
     Among rosters of the same cost one near `problem.reference` is preferred (A1.11).
 
     Raises `CellsClash` or `NothingFits` when hard rules leave no roster, `OutOfTime` when none was found,
@@ -79,23 +84,39 @@ def solve(
         raise CellsClash(clashing)
     clock = Clock(begin + seconds, seconds, cancelled, progress, rounds)
     components = problem.components()
+    begun = [_begun(component, known) for component in components]
     parts = []
     for number, component in enumerate(components):
-        parts.append(_solved(component, settings, clock.for_part(number, len(components))))
+        share = clock.for_part(number, len(components), LEAST_SHARE)
+        parts.append(_solved(component, settings, share, begun[number]))
     if rounds is None:
         _spend_what_is_left(components, parts, settings, clock)
-    near = [nearest(each, part, settings, clock) for each, part in zip(components, parts, strict=True)]
+    near = [
+        part if start is not None and part.roster is start.roster else nearest(each, part, settings, clock)
+        for each, part, start in zip(components, parts, begun, strict=True)
+    ]
     return _result(problem, near, time.monotonic() - begin, settings.solver)
 
 
-def _solved(component: RosterProblem, settings: Settings, clock: Clock) -> Part:
+def _begun(component: RosterProblem, known: Roster | None) -> Part | None:
+    """The component's part of the roster known, if it is whole and keeps the hard rules."""
+    if known is None:
+        return None
+    ids = component.person_by_id
+    roster = Roster({key: cell for key, cell in known.cells.items() if key[0] in ids})
+    return None if solution.hard_faults(component, roster) else checked(component, roster, 0)
+
+
+def _solved(component: RosterProblem, settings: Settings, clock: Clock, known: Part | None) -> Part:
     """One component; whoever cancels gets the first roster that can be had of it in a moment."""
     if not clock.cancelled():
         try:
-            return solve_part(component, settings, clock)
+            return solve_part(component, settings, clock, known)
         except OutOfTime:
             if not clock.cancelled():
                 raise
+    if known is not None:
+        return known
     last = replace(clock.extended(LAST_SECONDS), cancelled=lambda: False, rounds=0)
     return solve_part(component, settings, last)
 
@@ -111,7 +132,7 @@ def _spend_what_is_left(
             break
         share = replace(clock.for_part(turn, len(wide)), part=number + 1, parts=len(components))
         with suppress(OutOfTime):
-            parts[number] = parts[number].better(go_on(components[number], parts[number], settings, share))
+            parts[number] = solve_part(components[number], settings, share, parts[number])
 
 
 def _result(problem: RosterProblem, parts: list[Part], seconds: float, solver: SolverName) -> Result:

@@ -88,18 +88,20 @@ def run(
     settings: Settings,
     seconds: float,
     *,
+    nodes: int | None = None,
     warm: bool = False,
     cancelled: Cancelled = lambda: False,
 ) -> Answer:
     """Solve, and leave the values in the variables. `warm`: they hold values to start from.
 
-    `cancelled` is asked now and then by HiGHS; CBC, a process of its own, runs until its time is up.
+    nodes: how many branches it may take at most. `cancelled` is asked now and then by HiGHS; CBC, a process
+    of its own, runs until its time is up.
     """
     if not lp.variables():
         return Answer(Found.ROSTER, 0)
     if settings.solver == "highs":
-        return _run_highs(lp, settings, seconds, warm, cancelled)
-    return _run_cbc(lp, settings, seconds, warm)
+        return _run_highs(lp, settings, seconds, nodes, warm, cancelled)
+    return _run_cbc(lp, settings, seconds, nodes, warm)
 
 
 def _highs_is_here() -> bool:
@@ -107,9 +109,15 @@ def _highs_is_here() -> bool:
 
 
 def _run_highs(
-    lp: pulp.LpProblem, settings: Settings, seconds: float, warm: bool, cancelled: Cancelled
+    lp: pulp.LpProblem,
+    settings: Settings,
+    seconds: float,
+    nodes: int | None,
+    warm: bool,
+    cancelled: Cancelled,
 ) -> Answer:
-    solver = _highs(settings, cancelled, timeLimit=seconds)
+    limits = {} if nodes is None else {"mip_max_nodes": nodes}
+    solver = _highs(settings, cancelled, timeLimit=seconds, **limits)
     solver.warm = warm
     lp.solve(solver)
     return _answer(lp, lp.solverModel.getInfo().mip_dual_bound)
@@ -173,7 +181,7 @@ class _Highs(pulp.HiGHS):  # type: ignore[misc]  # PuLP has no types
 class Kept:
     """A program solved again and again with other bounds of its variables, each time from a known solution.
 
-    HiGHS keeps it between two solves; to CBC it is handed over anew, and stops by its time alone.
+    HiGHS keeps it between two solves; to CBC it is handed over anew.
     """
 
     def __init__(self, lp: pulp.LpProblem, settings: Settings, cancelled: Cancelled = lambda: False) -> None:
@@ -183,7 +191,7 @@ class Kept:
     def run(self, seconds: float, nodes: int) -> Answer:
         """Solve from the variables' values, with the bounds they have now."""
         if self._settings.solver == "cbc":
-            return run(self._lp, self._settings, seconds, warm=True)
+            return run(self._lp, self._settings, seconds, nodes=nodes, warm=True)
         if self._solver is None:
             self._solver = _highs(self._settings, self._cancelled)
             self._solver.warm = True
@@ -201,7 +209,7 @@ class Kept:
         return _answer(self._lp, highs.getInfo().mip_dual_bound)
 
 
-def _run_cbc(lp: pulp.LpProblem, settings: Settings, seconds: float, warm: bool) -> Answer:
+def _run_cbc(lp: pulp.LpProblem, settings: Settings, seconds: float, nodes: int | None, warm: bool) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder, "cbc.log")
         solver = _cbc(
@@ -212,6 +220,7 @@ def _run_cbc(lp: pulp.LpProblem, settings: Settings, seconds: float, warm: bool)
             options=[f"randomCbcSeed {settings.seed}"],
             logPath=str(log),
             warmStart=warm,
+            maxNodes=nodes,
         )
         solver.tmpDir = folder
         lp.solve(solver)

@@ -4,14 +4,14 @@
   rosters to match.
 * Otherwise the outline (who rests when, how many of each shift) gives rest days and a bound. With those rest
   days the whole model looks for a roster that costs no more than the bound, which is then the best; mostly
-  there is one, else it looks for the cheapest with those rest days. From there the whole model goes on with
-  nothing held.
-* A component too large for that begins with its groups one by one, and goes on in neighbourhoods.
+  there is one.
+* Else a first roster is put together a few people at a time (`starts`), made better in neighbourhoods for
+  as long as that helps, and the whole model goes on from there with nothing held. A component too large for
+  the whole model stays with the neighbourhoods.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from csbook.roster import rules, solution
@@ -19,15 +19,22 @@ from csbook.roster.clock import Clock
 from csbook.roster.diagnosis import NothingFits, OutOfTime, culprits
 from csbook.roster.lines.arrays import Arrays, NoLine, TimeUp, TooLarge, fits
 from csbook.roster.model import Whole
-from csbook.roster.neighbourhoods import Neighbourhoods, group_by_group
+from csbook.roster.neighbourhoods import Neighbourhoods
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solvers import Found, Settings, run
+from csbook.roster.starts import few_at_a_time
 
 DIAGNOSIS_SECONDS = 5.0
 """How long each rule may be looked at when there is no roster."""
 NEAREST_SECONDS = 1.0
 """How long a component's rosters of the same cost are compared with the reference."""
+NODES = 300
+"""Branches in which the outline's rest days mostly lead to a roster as cheap as the bound, or not at all."""
+START_SECONDS = 2.0
+"""What the first roster may take, however short the time is."""
+SHARE_OF_NEIGHBOURHOODS = 0.7
+"""Of the time left, until the whole model goes on: that proves more, but finds less."""
 LARGE = 12_000
 """Cells times shifts times groups from which the whole model is not solved at once: some 60 people's month in
 groups that help each other. Measured: HiGHS finds nothing in a minute beyond that."""
@@ -54,33 +61,23 @@ class Part:
         return self.cost - self.bound <= settings.gap * self.cost
 
 
-def solve_part(problem: RosterProblem, settings: Settings, clock: Clock) -> Part:
-    """The best roster of one component in the time given. Raises `NothingFits`, `OutOfTime`."""
-    if settings.solver == "highs" and fits(problem):
-        return _by_lines(problem, settings, clock)
-    if _is_large(problem):
-        return _by_groups(problem, settings, clock)
-    return _by_stages(problem, settings, clock)
+def solve_part(problem: RosterProblem, settings: Settings, clock: Clock, known: Part | None = None) -> Part:
+    """The best roster of one component in the time given, from one known where there is one.
 
-
-def go_on(problem: RosterProblem, part: Part, settings: Settings, clock: Clock) -> Part:
-    """More time for a component that has a roster already."""
+    Raises `NothingFits`, `OutOfTime`.
+    """
     if settings.solver == "highs" and fits(problem):
-        return _by_lines(problem, settings, clock, part)
-    model = rules.whole(problem)
-    if _is_large(problem):
-        search = Neighbourhoods(model, settings, part.roster, part.cost)
-        search.run(part.bound, clock)
-        return checked(problem, search.best, part.bound)
-    return _search_on(problem, settings, clock, model, part.bound, part)
+        found = _by_lines(problem, settings, clock, known)
+    else:
+        found = _by_stages(problem, settings, clock, known)
+    return found if known is None else known.better(found)
 
 
 def checked(problem: RosterProblem, roster: Roster, bound: int) -> Part:
     """The roster with its cost counted without the solver, once it keeps every hard rule."""
-    broken = [violation for violation in solution.violations(problem, roster) if violation.hard]
-    missing = [gap for gap in solution.unmet_cover(problem, roster) if gap.below_minimum]
-    if broken or (missing and problem.rules.cover_minimum.binds):
-        raise WrongRoster(f"The solver's roster breaks hard rules: {broken or missing}")
+    faults = solution.hard_faults(problem, roster)
+    if faults:
+        raise WrongRoster(f"The solver's roster breaks hard rules: {faults}")
     cost = solution.cost(problem, roster)
     if cost < bound:
         raise WrongRoster(f"The solver's bound is {bound}, but its roster costs {cost}.")
@@ -98,86 +95,87 @@ def _by_lines(problem: RosterProblem, settings: Settings, clock: Clock, known: P
     except TimeUp:
         raise OutOfTime(clock.seconds) from None
     except TooLarge:
-        return _by_stages(problem, settings, clock)
+        return _by_stages(problem, settings, clock, known)
     best = checked(problem, found.roster, found.bound)
     if best.good_enough(settings) or clock.over or clock.rounds is not None or _is_large(problem):
         return best
-    return _search_on(problem, settings, clock, rules.whole(problem), best.bound, best)
+    return _search_on(rules.whole(problem), settings, clock, best.bound, best)
 
 
-def _by_stages(problem: RosterProblem, settings: Settings, clock: Clock) -> Part:
+def _by_stages(problem: RosterProblem, settings: Settings, clock: Clock, known: Part | None) -> Part:
+    large = _is_large(problem)
+    best = _first(problem, settings, clock) if known is None and large else known
     sketch = rules.outline(problem)
-    answer = run(sketch.lp, settings, clock.left() / 3, cancelled=clock.cancelled)
+    answer = run(sketch.lp, settings, clock.left() / 4, cancelled=clock.cancelled)
     if answer.found is Found.INFEASIBLE:
         raise nothing_fits(problem, settings)
-    bound, best = answer.bound, None
-    clock.tell(None, bound)
+    bound = answer.bound
+    clock.tell(None if best is None else best.cost, bound)
     model = rules.whole(problem)
-    if answer.found is Found.ROSTER:
-        best = _with_rest_days(problem, settings, clock, model, sketch.roster(), bound)
-    if best is not None and best.good_enough(settings):
-        return best
-    return _search_on(problem, settings, clock, model, bound, best)
+    if best is None or not large:
+        rests = sketch.roster() if answer.found is Found.ROSTER else None
+        best = _with_rest_days(model, settings, clock, rests, bound) or best
+        best = best or _first(problem, settings, clock)
+    if best is None:
+        return _search_on(model, settings, clock, bound, None)
+    return _from_a_roster(model, settings, clock, Part(best.roster, best.cost, max(best.bound, bound)))
 
 
 def _with_rest_days(
-    problem: RosterProblem, settings: Settings, clock: Clock, model: Whole, rests: Roster, bound: int
+    model: Whole, settings: Settings, clock: Clock, rests: Roster | None, bound: int
 ) -> Part | None:
-    """The best roster with given rest days: one that costs no more than the bound, else the cheapest."""
+    """A roster with given rest days that costs no more than the bound."""
+    if rests is None:
+        return None
     model.rest_as(rests)
-    best = None
-    for limit in (bound, None):
-        model.cost_at_most(limit)
-        answer = run(model.lp, settings, clock.left() / 3, cancelled=clock.cancelled)
-        if answer.found is Found.ROSTER:
-            best = checked(problem, model.roster(), bound)
-            clock.tell(best.cost, bound)
-            break
+    model.cost_at_most(bound)
+    answer = run(model.lp, settings, clock.left() / 2, nodes=NODES, cancelled=clock.cancelled)
+    found = checked(model.problem, model.roster(), bound) if answer.found is Found.ROSTER else None
     model.cost_at_most(None)
     model.rest_as(None)
-    return best
+    return found
 
 
-def _search_on(
-    problem: RosterProblem, settings: Settings, clock: Clock, model: Whole, bound: int, best: Part | None
-) -> Part:
+def _first(problem: RosterProblem, settings: Settings, clock: Clock) -> Part | None:
+    """A few people at a time."""
+    longer = clock.extended(max(START_SECONDS, clock.left() / 3))
+    roster = few_at_a_time(problem, settings, longer)
+    if roster is None:
+        return None
+    clock.tell(solution.cost(problem, roster), 0)
+    return checked(problem, roster, 0)
+
+
+def _from_a_roster(model: Whole, settings: Settings, clock: Clock, best: Part) -> Part:
+    """Neighbourhoods while they help, then the whole model, unless it is too large for that."""
+    if best.good_enough(settings) or clock.over:
+        return best
+    large = _is_large(model.problem)
+    search = Neighbourhoods(model, settings, best.roster, best.cost)
+    share = clock if large else clock.within(SHARE_OF_NEIGHBOURHOODS * clock.left())
+    search.run(best.bound, share, until_stalled=not large)
+    best = checked(model.problem, search.best, best.bound)
+    if best.good_enough(settings) or clock.over or clock.rounds is not None or large:
+        return best
+    return _search_on(model, settings, clock, best.bound, best)
+
+
+def _search_on(model: Whole, settings: Settings, clock: Clock, bound: int, best: Part | None) -> Part:
     """The whole model with nothing held but what is fixed, from the best roster so far."""
     if best is not None:
-        if clock.over:
-            return best
         model.start_from(best.roster)
         model.cost_at_most(best.cost)
     answer = run(model.lp, settings, clock.left(), warm=best is not None, cancelled=clock.cancelled)
     bound = max(bound, answer.bound)
     if answer.found is Found.ROSTER:
-        found = checked(problem, model.roster(), bound)
+        found = checked(model.problem, model.roster(), bound)
         best = found if best is None or found.cost < best.cost else best
         clock.tell(best.cost, bound)
     if best is not None:
         return Part(best.roster, best.cost, bound)
     if answer.found is Found.INFEASIBLE:
-        raise nothing_fits(problem, settings)
+        raise nothing_fits(model.problem, settings)
     raise OutOfTime(clock.seconds)
-
-
-def _by_groups(problem: RosterProblem, settings: Settings, clock: Clock) -> Part:
-    """Each group alone, then neighbourhoods of the whole. The bound is the whole outline's."""
-    apart = group_by_group(problem)
-    if apart is None:
-        return _by_stages(problem, settings, clock)
-    start: dict[tuple[str, dt.date], str] = {}
-    groups, first = apart.components(), clock.within(clock.left() / 3)
-    try:
-        for number, group in enumerate(groups):
-            part = _by_stages(group, settings, first.for_part(number, len(groups)))
-            start |= part.roster.cells
-    except (NothingFits, OutOfTime):
-        return _by_stages(problem, settings, clock)
-    answer = run(rules.outline(problem).lp, settings, clock.left() / 3, cancelled=clock.cancelled)
-    best = checked(problem, Roster(start), answer.bound)
-    search = Neighbourhoods(rules.whole(problem), settings, best.roster, best.cost)
-    search.run(best.bound, clock)
-    return checked(problem, search.best, best.bound)
 
 
 def nearest(problem: RosterProblem, part: Part, settings: Settings, clock: Clock) -> Part:

@@ -1,4 +1,4 @@
-"""Groups that help each other, too large to be solved at once: group by group, then in neighbourhoods."""
+"""Neighbourhoods of a first roster, and large components whose groups help each other."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import pytest
 from csbook.roster import neighbourhoods, rules, solution, stages
 from csbook.roster.clock import Clock, Standing
 from csbook.roster.model import Whole
-from csbook.roster.neighbourhoods import Neighbourhoods, group_by_group
-from csbook.roster.parts import LEAVE, REST
+from csbook.roster.neighbourhoods import Neighbourhoods
+from csbook.roster.parts import LEAVE
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule
 from csbook.roster.solve import Result, solve
 from csbook.roster.solvers import Settings, SolverName
+from csbook.roster.starts import few_at_a_time
 
 from .line_problems import hard_faults
 from .shop import shop
@@ -60,10 +61,9 @@ def sound(problem: RosterProblem, result: Result) -> bool:
 
 
 def begun(problem: RosterProblem, seed: int = 0, solver: SolverName = "highs") -> Neighbourhoods:
-    """A search from the roster of the groups one by one."""
-    apart = group_by_group(problem)
-    assert apart is not None
-    start = solve(apart, seconds=SECONDS, solver=solver).roster
+    """A search from the first roster."""
+    start = few_at_a_time(problem, Settings(solver, seed), Clock.of(SECONDS))
+    assert start is not None
     model = rules.whole(problem)
     return Neighbourhoods(model, Settings(solver, seed), start, solution.cost(problem, start))
 
@@ -80,7 +80,7 @@ def test_a_large_joined_shop_gets_a_sound_roster_better_than_that_of_its_groups(
 
 
 @pytest.mark.usefixtures("all_is_large")
-def test_three_joined_groups_are_no_worse_than_group_by_group() -> None:
+def test_three_joined_groups_are_no_worse_than_the_first_roster() -> None:
     problem = joined(14, ("jd", "pdd", "tmall"))
     result = solve(problem, seconds=SECONDS, rounds=2)
     assert sound(problem, result)
@@ -200,19 +200,9 @@ def test_somebody_bound_to_help_elsewhere_keeps_that_cell() -> None:
     problem = joined(10)
     key = ("K01", problem.days[1])
     problem = replace(problem, fixed=problem.fixed | {key: "day@pdd"})
-    assert group_by_group(problem) is None
     result = solve(problem, seconds=SECONDS, rounds=3)
     assert sound(problem, result)
     assert result.roster.cells[key] == "day@pdd"
-
-
-def test_group_by_group_nobody_helps_and_the_groups_fall_apart() -> None:
-    problem = joined(10, ("jd", "pdd", "tmall"))
-    apart = group_by_group(problem)
-    assert apart is not None
-    assert len(problem.components()) == 1
-    assert len(apart.components()) == 3
-    assert not any("@" in cell for cell in solve(apart, seconds=SECONDS).roster.cells.values())
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -235,14 +225,24 @@ def test_the_days_let_go_of_are_running_ones_of_the_roster(days: int) -> None:
     problem = shop(groups=("jd",))
     problem = replace(problem, days=problem.days[:days], cover=(), weekend=frozenset())
     for seed in range(20):
-        chosen = neighbourhoods._days(problem, random.Random(seed))
+        chosen = neighbourhoods._days(problem, 10, random.Random(seed))
         start = problem.days.index(chosen[0])
         assert tuple(chosen) == problem.days[start : start + len(chosen)]
         assert 1 <= len(chosen) <= days
 
 
-def test_a_helper_with_a_fixed_rest_day_is_not_bound_to_help() -> None:
+def test_everybody_is_let_go_of_for_about_as_many_cells_as_some_people() -> None:
+    problem = joined(10, ("jd", "pdd", "tmall"))
+    for size, days in ((1, 2), (3, 3), (6, 6), (9, 10)):
+        people, chosen = neighbourhoods._neighbourhood(problem, 2, size, random.Random(1))
+        assert people == set(problem.person_by_id)
+        assert len(chosen) == days
+
+
+def test_it_stops_where_no_size_of_neighbourhood_helps() -> None:
     problem = joined(10)
-    assert (
-        group_by_group(replace(problem, fixed=problem.fixed | {("K01", problem.days[0]): REST})) is not None
-    )
+    search = begun(problem)
+    told: list[Standing] = []
+    search.run(0, replace(Clock.of(SECONDS), report=told.append), until_stalled=True)
+    assert search.cost == solve(problem, seconds=SECONDS).cost
+    assert len(told) > neighbourhoods.FAILURES
