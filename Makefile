@@ -9,7 +9,7 @@ demo: .venv/.csbook
 	$(BIN)/csbook demo --replace
 
 test: .venv/.dev office lint
-	$(BIN)/pytest -n $(WORKERS) -m "not minutes"
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not minutes"
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """Rosters measured: the documents' shop at several sizes, somebody ill, the public instances.
 
     python benchmarks/roster.py                                the whole table
-    python benchmarks/roster.py shop repair instances          parts of it
+    python benchmarks/roster.py shop mixed repair instances    parts of it
     python benchmarks/roster.py --beside instances             with the plain solves beside it, as in the docs
     python benchmarks/roster.py --instance FILE --seconds 60 --out ROSTER.json      one instance
 
@@ -36,6 +36,7 @@ from csbook.roster.solve import Result, solve  # noqa: E402
 
 INSTANCES = Path(os.environ.get("CSBOOK_SHARED", ROOT.parent / "shared")) / "benchmarks" / "instances"
 BEST_KNOWN = {1: 607, 2: 828, 3: 1001, 4: 1716, 5: 1143, 6: 1950, 7: 1056, 8: 1300}
+MIXED = ((8, 5.0), (12, 5.0), (12, 60.0), (24, 60.0), (40, 60.0))
 SIZES = ((9, 3), (30, 10), (60, 20), (120, 40), (500, 40))
 Line = tuple[str, ...]
 
@@ -47,6 +48,19 @@ def shop_lines(seconds: float, beside: bool) -> Iterator[Line]:
         limit = max(seconds, 120.0) if people == 500 else seconds
         result = solve(problem, seconds=limit)
         yield f"{people} people, {groups} groups", *_figures(result), *_plain(problem, limit, beside), ""
+
+
+def mixed_lines(seconds: float, beside: bool) -> Iterator[Line]:
+    """Shops with helpers, personal limits, a newcomer, temporary staff, leave, a campaign; soon and late."""
+    for people, most in MIXED:
+        problem, limit = shops.mixed(people), min(seconds, most)
+        result = solve(problem, seconds=limit)
+        yield (
+            f"mixed shop, {people} people, {limit:g} s",
+            *_figures(result),
+            *_plain(problem, limit, beside),
+            "",
+        )
 
 
 def repair_lines(seconds: float, _beside: bool) -> Iterator[Line]:
@@ -80,7 +94,7 @@ def instance_lines(seconds: float, beside: bool) -> Iterator[Line]:
         yield f"instance {number} (best known {BEST_KNOWN.get(number, '?')})", *_figures(result), *beside_it
 
 
-PARTS = {"shop": shop_lines, "repair": repair_lines, "instances": instance_lines}
+PARTS = {"shop": shop_lines, "mixed": mixed_lines, "repair": repair_lines, "instances": instance_lines}
 
 
 def _figures(result: Result) -> Line:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
-from csbook.cli_errors import Call, own_language, stop, stop_by_our_fault
+from csbook.cli_errors import Call, own_language, stop, stop_broken_off, stop_by_our_fault
 from csbook.cli_values import (
     BookArgument,
     JsonOption,
@@ -29,10 +29,12 @@ from csbook.cli_values import (
 )
 from csbook.commands import registry
 from csbook.problems import CsbookError, Language, Words, WrongUse
+from csbook.progress import INTERRUPTED, BreakingOff, BrokenOff
 
 if TYPE_CHECKING:
     from csbook.books.file_book import FileBook
     from csbook.commands.outcome import Outcome
+    from csbook.progress import Steps
 
 # A large register is millions of cells and no cycles: looking for cycles as often as Python does by
 # itself takes a tenth of the time.
@@ -41,9 +43,12 @@ RARE_COLLECTIONS = (200_000, 20, 100)
 LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "en": "en"}
 
 call = Call()
+ctrl_c = BreakingOff()
 
 app = typer.Typer(
     help="csbook: one Excel workbook runs an online shop's customer-service team.",
+    epilog="Exit codes: 0 done; 1 cells to correct; 2 wrong use; 3 the workbook cannot be used; 4 open "
+    "elsewhere or changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -54,19 +59,24 @@ app = typer.Typer(
 def main() -> None:
     """Run the command line; errors become a sentence and an exit code, never a traceback."""
     gc.set_threshold(*RARE_COLLECTIONS)
-    try:
-        app()
-    except CsbookError as error:
-        stop(call, error.words, error.exit_code)
-    except (KeyboardInterrupt, BrokenPipeError):
-        sys.exit(130)
-    except Exception:  # anything else is our fault, and is kept for whoever mends it
-        stop_by_our_fault(call)
+    with ctrl_c:
+        try:
+            app()
+        except BrokenOff:
+            stop_broken_off(call)
+        except CsbookError as error:
+            stop(call, error.words, error.exit_code)
+        except BrokenPipeError:
+            sys.exit(INTERRUPTED)
+        except Exception:  # anything else is our fault, and is kept for whoever mends it
+            if ctrl_c.pressed:
+                stop_broken_off(call)
+            stop_by_our_fault(call)
 
 
 @app.callback()
 def begin(context: typer.Context) -> None:
-    call.command, call.book_language = context.invoked_subcommand or "", None
+    call.command, call.book_language, call.book = context.invoked_subcommand or "", None, None
 
 
 def opened(path: Path, *, writable: bool = True) -> FileBook:
@@ -76,6 +86,7 @@ def opened(path: Path, *, writable: bool = True) -> FileBook:
     """
     from csbook.books.file_book import FileBook
 
+    call.opens(path)
     book = FileBook(path)
     call.book_language = LANGUAGES.get(book.properties.get("csbook.language", ""))
     if writable:
@@ -102,10 +113,12 @@ def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
 
 
 def run_named(*, command: str, book: Path, today: str | None, json: bool, **given: Any) -> NoReturn:
-    """Run a command of the registry on the closed workbook."""
+    """Run a command of the registry on the closed workbook, which says in what language to refuse."""
     call.command = command
-    parameters = parameter_values(registry.command(command), given)
-    with_progress(command, book, today, parameters, as_json=json)
+    known = registry.command(command)
+    workbook = opened(book)
+    parameters = parameter_values(known, given)
+    with_progress(known, workbook, book, moment(today) if today else None, parameters, as_json=json)
 
 
 def add_commands() -> None:
@@ -121,7 +134,13 @@ add_commands()
 
 
 def with_progress(
-    command: str, path: Path, today: str | None, parameters: dict[str, Any], *, as_json: bool
+    command: registry.Command,
+    book: FileBook,
+    path: Path,
+    today: dt.datetime | None,
+    parameters: dict[str, Any],
+    *,
+    as_json: bool,
 ) -> NoReturn:
     from csbook.commands.handler import never
     from csbook.commands.run import run as run_command
@@ -129,21 +148,26 @@ def with_progress(
     from csbook.progress import EarlyEnd, Steps
 
     now = dt.datetime.now()
-    book = opened(path)
-    searching = EarlyEnd() if registry.command(command).searches else nullcontext()
+    searching = EarlyEnd() if command.searches else nullcontext()
     with Steps(call.language, quiet=as_json) as steps, searching as end:
         outcome = run_command(
-            command,
+            command.name,
             book,
-            moment(today) if today else now,
+            today or now,
             now=now,
             user=user_name(),
             parameters=parameters,
             store=SnapshotStore.beside(path),
-            progress=steps.tell,
+            progress=lambda words: tell_next_step(steps, words),
             cancelled=end.asked if end else never,
         )
     finish(outcome, as_json=as_json)
+
+
+def tell_next_step(steps: Steps, words: Words) -> None:
+    """Tell a step, the writing of the workbook included, unless Ctrl-C was pressed before."""
+    ctrl_c.ensure_not_pressed()
+    steps.tell(words)
 
 
 @app.command()
@@ -170,6 +194,7 @@ def show(
     from csbook.commands.load import table_named
     from csbook.commands.run import language_of
 
+    workbook = opened(book, writable=False)
     if format not in ("table", "csv", "json"):
         raise WrongUse(
             Words(
@@ -177,8 +202,8 @@ def show(
                 f"--format is table, csv or json, not {format}.",
             )
         )
-    workbook = opened(book, writable=False)
     language = language_of(workbook)
+    title = None
     if table is None:
         rows = showing.schema_rows(language)
         names = list(rows[0])
@@ -187,21 +212,24 @@ def show(
     else:
         found = table_named(table)
         rows, names = showing.table_rows(workbook, found), found.names
+        if format == "table":
+            rows = showing.shown_rows(workbook, found, language)
+            title = showing.title_of(workbook, found, language)
     if format == "json":
         typer.echo(showing.as_json(rows))
     elif format == "csv":
         typer.echo(showing.as_csv(rows, names), nl=False)
     else:
         headers = showing.headers_of(table_named(table), language) if table else {n: n for n in names}
-        print_table(rows, headers)
+        print_table(rows, headers, title)
 
 
-def print_table(rows: list[dict[str, Any]], headers: dict[str, str]) -> None:
+def print_table(rows: list[dict[str, Any]], headers: dict[str, str], title: str | None) -> None:
     from rich.console import Console
     from rich.table import Table
 
     width = None if sys.stdout.isatty() else 400
-    grid = Table(*headers.values(), show_lines=False)
+    grid = Table(*headers.values(), title=title, title_justify="left", show_lines=False)
     for row in rows:
         grid.add_row(*("" if row[name] is None else str(row[name]) for name in headers))
     Console(width=width, markup=False, highlight=False).print(grid)
@@ -221,9 +249,14 @@ def load(
     from csbook.commands.load import table_named
     from csbook.commands.snapshots import SnapshotStore
 
-    found = table_named(table)
+    workbook = opened(book)
     outcome = load_file(
-        opened(book), found, file, now=dt.datetime.now(), user=user_name(), store=SnapshotStore.beside(book)
+        workbook,
+        table_named(table),
+        file,
+        now=dt.datetime.now(),
+        user=user_name(),
+        store=SnapshotStore.beside(book),
     )
     finish(outcome, as_json=json)
 
@@ -250,6 +283,7 @@ def new(
     """Make a new workbook."""
     from csbook.making import language_named, make_workbook
 
+    call.book_language = LANGUAGES.get(lang)
     start = first_of_month(month) if month else dt.date.today().replace(day=1)
     made = make_workbook(path, lang, start, with_demo=demo)
     typer.echo(made(language_named(lang)))
@@ -265,9 +299,10 @@ def demo_command(
     from csbook.demo.tour import tour
     from csbook.progress import Steps
 
-    with Steps(own_language()) as steps:
+    call.book_language = LANGUAGES.get(lang)
+    with Steps(call.language) as steps:
         summary = tour(path, lang, replace=replace, user=user_name(), progress=steps.tell)
-    typer.echo(summary(own_language()))
+    typer.echo(summary(call.language))
 
 
 @app.command(name="build-template")

@@ -8,26 +8,48 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import typer
 
 from csbook.faults import write_log
 from csbook.problems import Language, Words
+from csbook.progress import INTERRUPTED
 
 OUR_FAULT: Final = 70
 
 
 @dataclass
 class Call:
-    """What is known of the call so far: its command, and the language of the workbook once opened."""
+    """What is known of the call so far: its command, the workbook once opened, with its language and the
+    state of its file then."""
 
     command: str = ""
     book_language: Language | None = None
+    book: Path | None = None
+    book_before: tuple[int, int] | None = None
+
+    def opens(self, book: Path) -> None:
+        self.book, self.book_before = book, state_of_file(book)
+
+    @property
+    def has_written(self) -> bool:
+        """Whether the workbook's file was saved since it was opened."""
+        return self.book is not None and state_of_file(self.book) != self.book_before
 
     @property
     def language(self) -> Language:
         return self.book_language or own_language()
+
+
+def state_of_file(path: Path) -> tuple[int, int] | None:
+    """The file's time and size; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def own_language() -> Language:
@@ -41,13 +63,18 @@ def own_language() -> Language:
 
 
 def stop(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | None = None) -> NoReturn:
-    """Say what is wrong and leave: on stderr, or with `--json` as an object on stdout."""
+    """Say what is wrong and leave."""
+    tell(call, words, exit_code, details)
+    sys.exit(exit_code)
+
+
+def tell(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | None = None) -> None:
+    """One sentence on stderr, or with `--json` an object on stdout."""
     headline = words(call.language)
     if "--json" in sys.argv:
         typer.echo(json.dumps(as_json(call.command, headline, exit_code, details or {}), ensure_ascii=False))
     else:
         typer.echo(headline, err=True)
-    sys.exit(exit_code)
 
 
 def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, Any]) -> dict[str, Any]:
@@ -62,6 +89,20 @@ def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, A
         "changed": {},
         "details": dict(details),
     }
+
+
+def stop_broken_off(call: Call) -> NoReturn:
+    """Say in one line that Ctrl-C was pressed, and what that means for the workbook."""
+    if call.has_written:
+        words = Words(
+            "已中断，但工作簿已经保存；用 csbook undo 可以撤销。",
+            "Broken off, but the workbook was saved already; csbook undo takes it back.",
+        )
+    else:
+        words = Words("已中断，没有写入任何内容。", "Broken off; nothing was written.")
+    tell(call, words, INTERRUPTED)
+    sys.stdout.flush()
+    os._exit(INTERRUPTED)  # threads of a search, which Python would wait for, are given up
 
 
 def stop_by_our_fault(call: Call) -> NoReturn:

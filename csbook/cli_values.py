@@ -11,11 +11,13 @@ from typing import Annotated, Any, Final
 import typer
 
 from csbook.commands.registry import COMMANDS, Command, Parameter
-from csbook.problems import Words, WrongUse
+from csbook.problems import Words, WrongUse, figure
+from csbook.schema.cells import BadCell, as_number
 
 BookArgument = Annotated[
     Path, typer.Argument(help="The workbook (.xlsm), closed in Excel.", show_default=False)
 ]
+METAVARS: Final = {"month": "YYYY-MM", "day": "YYYY-MM-DD", "number": "NUMBER"}
 TodayOption = Annotated[
     str | None, typer.Option(help="The moment to work at, e.g. 2026-11-22T09:00; now by default.")
 ]
@@ -73,7 +75,6 @@ def ensure_known_year(year: int, text: str) -> None:
 
 
 READ: Final[dict[str, Callable[[str], Any]]] = {"month": first_of_month, "day": day}
-TYPES: Final[dict[str, Any]] = {"flag": bool, "number": float | None}
 
 
 def parameter_values(command: Command, given: dict[str, Any]) -> dict[str, Any]:
@@ -87,17 +88,43 @@ def parameter_values(command: Command, given: dict[str, Any]) -> dict[str, Any]:
             raise WrongUse(
                 Words(f"{command.name} 不接受 --{name}。", f"{command.name} does not take --{name}.")
             )
-        values[name] = READ[known[name].kind](value) if known[name].kind in READ else value
-        ensure_choice(known[name], value)
+        values[name] = parameter_value(known[name], value)
     return values
+
+
+def parameter_value(parameter: Parameter, given: Any) -> Any:
+    """What is given for one parameter, as its handler takes it."""
+    if parameter.kind == "number":
+        return number(parameter, given)
+    ensure_choice(parameter, given)
+    return READ[parameter.kind](given) if parameter.kind in READ else given
+
+
+def number(parameter: Parameter, text: str) -> float:
+    least = parameter.least
+    expected = Words("数字", "a number")
+    if least is not None:
+        expected = Words(f"不小于 {figure(least)} 的数字", f"a number of at least {figure(least)}")
+    try:
+        found = as_number(text)
+    except BadCell:
+        found = None
+    if found is None or (least is not None and found < least):
+        raise WrongUse(
+            Words(
+                f"--{parameter.name} 要填{expected.zh}，不是 {text}。",
+                f"--{parameter.name} takes {expected.en}, not {text}.",
+            )
+        )
+    return found
 
 
 def ensure_choice(parameter: Parameter, value: Any) -> None:
     if parameter.choices and value not in parameter.choices:
-        zh, en = "、".join(parameter.choices), ", ".join(parameter.choices)
+        zh, en = " 或 ".join(parameter.choices), " or ".join(parameter.choices)
         raise WrongUse(
             Words(
-                f"--{parameter.name} 只能是 {zh}，不是 {value}。", f"--{parameter.name} is {en}, not {value}."
+                f"--{parameter.name} 只能是 {zh}，不是 {value}。", f"--{parameter.name} is {en}; not {value}."
             )
         )
 
@@ -121,8 +148,8 @@ def with_options(
     for parameter in parameters:
         flag = parameter.kind == "flag"
         told = option_help(parameter, named=named)
-        option = typer.Option(f"--{parameter.name}", help=told, min=parameter.least)
-        kinds[parameter.name] = Annotated[TYPES.get(parameter.kind, str | None), option]
+        option = typer.Option(f"--{parameter.name}", help=told, metavar=METAVARS.get(parameter.kind))
+        kinds[parameter.name] = Annotated[bool if flag else str | None, option]
         defaults[parameter.name] = False if flag else None
     kinds["json"], defaults["json"] = JsonOption, False
 

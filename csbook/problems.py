@@ -45,6 +45,16 @@ def joined(parts: Iterable[Words], zh: str = "、", en: str = ", ") -> Words:
     return Words(zh.join(p.zh for p in items), en.join(p.en for p in items))
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """A number with its English noun: `1 cell`, `2 cells`; `several` where it is no `one` with an s."""
+    return f"{number} {one if number == 1 else several or one + 's'}"
+
+
+def figure(number: float) -> str:
+    """A number as people write it, to six decimals: 8.5, 1000000, never 1e+06."""
+    return f"{number:.6f}".rstrip("0").rstrip(".")
+
+
 class Severity(StrEnum):
     """`error` stands in the way of a command; `warning` is told and does not."""
 

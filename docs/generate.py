@@ -92,7 +92,9 @@ def commands_page() -> str:
         "stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
         "Exit codes: 0 done; 1 cells to correct, nothing written (or `check` found some); 2 wrong use; "
         "3 the workbook cannot be used; 4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, "
-        "a log is named.\n",
+        "a log is named; 130 broken off by Ctrl-C, nothing written.\n",
+        'Ctrl-C breaks a command off. One that searches for a roster ("ends early" below) takes the first '
+        "Ctrl-C as the wish to end with the best roster so far; the second breaks it off.\n",
     ]
     parts += [command_part(command) for command in COMMANDS]
     return "\n".join(parts)
@@ -106,7 +108,9 @@ def command_part(command: Command) -> str:
         f"{command.help.en}\n",
         f"Group: {group.zh} {group.en}.",
         f"Reads: {', '.join(command.reads) or 'every table'}.",
-        f"Writes: {', '.join(command.writes) or 'nothing but the journal'}.\n",
+        f"Writes: {', '.join(command.writes) or 'nothing but the journal'}.",
+        *(["Ctrl-C: ends early with the best so far."] if command.searches else []),
+        "",
     ]
     if command.parameters:
         lines += ["| option | 说明 | meaning |", "|---|---|---|"]

@@ -18,8 +18,8 @@ from typer.testing import CliRunner, Result
 from csbook import cli
 from csbook.commands.outcome import Outcome
 from csbook.commands.registry import COMMANDS
-from csbook.problems import CsbookError
-from tests.workbooks import rows, type_rows
+from csbook.problems import CsbookError, Words
+from tests.workbooks import put, rows, type_rows
 
 TODAY = ("--today", "2026-11-22T09:00")
 
@@ -117,11 +117,86 @@ def test_options_reach_the_command_as_days_texts_and_flags(
     assert month == {"command": "close-month", "month": dt.date(2026, 10, 1)}
 
 
-def test_a_limit_of_no_seconds_is_refused(shop: Path) -> None:
+@pytest.mark.parametrize("typed", ["0", "-5", "abc", "", "nan", "1e400"])
+def test_a_limit_that_is_no_number_of_seconds_is_refused(shop: Path, typed: str) -> None:
     for start in (("build-roster",), ("run", "build-roster")):
-        result = invoke(*start, shop, "--seconds", 0)
-        assert result.exit_code == 2
-        assert "seconds" in result.output
+        result = invoke(*start, shop, "--seconds", typed)
+        assert isinstance(result.exception, CsbookError), result.output
+        assert result.exception.exit_code == 2
+        assert result.exception.words == Words(
+            f"--seconds 要填不小于 1 的数字，不是 {typed}。",
+            f"--seconds takes a number of at least 1, not {typed}.",
+        )
+
+
+def test_seconds_reach_the_command_as_a_number(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert given(monkeypatch, "build-roster", shop, "--seconds", "2.5")["seconds"] == 2.5
+
+
+def test_help_tells_the_exit_codes() -> None:
+    said = " ".join(process("--help").stdout.split())
+    assert "Exit codes: 0 done; 1 cells to correct; 2 wrong use;" in said
+    assert "130 broken off by Ctrl-C, nothing written." in said
+
+
+def test_what_is_to_look_at_has_another_sign_than_what_is_to_correct(shop: Path) -> None:
+    put(shop, "Staff", 2, "name", "赵一")
+    result = invoke("check", shop, *TODAY)
+    assert result.exit_code == 0
+    assert [line[:3] for line in result.stdout.splitlines() if "赵一" in line] == ["  ▲"]
+    put(shop, "Staff", 2, "hired", "昨天")
+    told = invoke("check", shop, *TODAY).stdout.splitlines()
+    assert [line[:3] for line in told if "昨天" in line or "赵一" in line] == ["  ✗", "  ▲"]
+
+
+def test_english_counts_one_cell_and_two_cells(english_shop: Path, tmp_path: Path) -> None:
+    header, good = "agent_id,name,group,platforms,role,hired\n", "K04,A,G,jd,both,"
+    for lines, said in (
+        (f"{header}{good}soon\n", "s.csv: 1 cell to correct;"),
+        (f"{header}{good}soon\nK05,B,G,jd,both,never\n", "s.csv: 2 cells to correct;"),
+        (f"{header}{good}\n", "1 row added, 0 changed."),
+    ):
+        assert said in invoke("load", english_shop, "Staff", write_csv(tmp_path / "s.csv", lines)).stdout
+
+
+REFUSED_OPTIONS = (
+    (("build-roster", "--month", "2026-13"), "看不懂月份", "is no month"),
+    (("build-roster", "--today", "tomorrow"), "看不懂时间", "is no moment"),
+    (("suggest-cover", "--method", "dice"), "只能是 history 或 erlang", "is history or erlang"),
+    (("build-roster", "--seconds", "soon"), "要填不小于 1 的数字", "takes a number of at least 1"),
+    (("repair-roster", "--first", "24.11."), "看不懂日期", "is no day"),
+    (("run", "prepare-day", "--replace"), "不接受 --replace", "does not take --replace"),
+    (("show", "--format", "xml"), "只能是 table、csv 或 json", "is table, csv or json"),
+    (("show", "Nothing"), "没有表格 Nothing", "There is no table Nothing"),
+)
+
+
+@pytest.mark.parametrize(("arguments", "zh", "en"), REFUSED_OPTIONS, ids=str)
+def test_what_is_wrong_in_an_option_is_said_in_the_workbook_s_language(
+    shop: Path, english_shop: Path, arguments: tuple[str, ...], zh: str, en: str
+) -> None:
+    words = 2 if arguments[0] == "run" else 1
+    for book, lang, said in ((shop, "en_US.UTF-8", zh), (english_shop, "zh_CN.UTF-8", en)):
+        result = process(*arguments[:words], book, *arguments[words:], lang=lang)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert said in result.stderr
+
+
+def test_what_is_wrong_in_new_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
+    for lang, system, said in (("zh", "en_US.UTF-8", "看不懂月份"), ("en", "zh_CN.UTF-8", "is no month")):
+        book = tmp_path / "new.xlsm"
+        result = process("new", book, "--lang", lang, "--month", "2026-13", lang=system)
+        assert (result.returncode, book.exists()) == (2, False)
+        assert said in result.stderr
+
+
+def test_the_demo_sums_up_in_the_language_of_the_workbook_it_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("csbook.demo.tour.tour", lambda *_, **__: Words("总结", "summary"))
+    for lang, system, said in (("zh", "en_US.UTF-8", "总结"), ("en", "zh_CN.UTF-8", "summary")):
+        monkeypatch.setenv("CSBOOK_LANG", system)
+        assert invoke("demo", tmp_path / "demo.xlsm", "--lang", lang).stdout.strip() == said
 
 
 def test_an_error_is_one_sentence_in_the_system_s_language_and_an_exit_code(tmp_path: Path) -> None:
@@ -373,11 +448,13 @@ def test_load_refuses_a_file_it_cannot_match(shop: Path, tmp_path: Path, text: s
     assert words in result.exception.words.zh
 
 
-def test_load_refuses_tables_that_csbook_rewrites_whole(shop: Path, tmp_path: Path) -> None:
-    """调班通知 has one column that a person may tick; a file would take the other rows away."""
-    result = invoke("load", shop, "Notices", write_csv(tmp_path / "n.csv", "told\n是\n"))
-    assert isinstance(result.exception, CsbookError)
-    assert "Notices" in result.exception.words.zh
+def test_load_refuses_tables_that_csbook_fills_by_their_titles(shop: Path, tmp_path: Path) -> None:
+    for table, zh, en in (("RosterCheck", "排班检查", "Roster check"), ("Journal", "操作记录", "Journal")):
+        result = invoke("load", shop, table, write_csv(tmp_path / "n.csv", "name\n赵一\n"))
+        assert isinstance(result.exception, CsbookError)
+        assert result.exception.words == Words(
+            f"“{zh}”由系统填写，不能载入。", f"'{en}' is filled by csbook; nothing to load."
+        )
 
 
 def test_load_can_be_undone(shop: Path, tmp_path: Path) -> None:

@@ -1,20 +1,23 @@
-"""Ctrl-C while a roster is looked for: the first asks for the best so far, the second breaks off."""
+"""Ctrl-C: a search is asked for the best so far first; anything else is broken off, with nothing written."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import select
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from csbook.progress import EarlyEnd
+from csbook.progress import INTERRUPTED, BreakingOff, BrokenOff, EarlyEnd
 from csbook.schema.daily import DAYS
 from csbook.template import build_workbook
 from tests.workbooks import MONTH, rows, small_shop_rows
@@ -77,6 +80,67 @@ def test_each_search_is_asked_anew() -> None:
     with EarlyEnd() as second:
         assert first.asked()
         assert not second.asked()
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_ctrl_c_breaks_off_and_is_remembered_for_whoever_catches_something_else() -> None:
+    with BreakingOff() as ctrl_c:
+        ctrl_c.ensure_not_pressed()
+        with pytest.raises(BrokenOff):
+            signal.raise_signal(signal.SIGINT)
+        assert ctrl_c.pressed
+        with pytest.raises(BrokenOff):
+            ctrl_c.ensure_not_pressed()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    with ctrl_c:
+        assert not ctrl_c.pressed
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_in_a_search_the_second_breaks_off_too() -> None:
+    with BreakingOff() as ctrl_c, EarlyEnd() as end:
+        signal.raise_signal(signal.SIGINT)
+        assert end.asked()
+        assert not ctrl_c.pressed
+        with pytest.raises(BrokenOff):
+            signal.raise_signal(signal.SIGINT)
+        assert ctrl_c.pressed
+
+
+@pytest.mark.usefixtures("python_handler")
+def test_two_presses_that_python_hands_on_as_one_are_two() -> None:
+    """As while a solver's C code runs: the handler is called once, after both."""
+
+    def press_twice() -> None:
+        time.sleep(0.2)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        for _ in range(2):
+            signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+
+    old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # so that the wait is not cut short
+    try:
+        with BreakingOff(), EarlyEnd() as end, pytest.raises(BrokenOff):
+            thread = threading.Thread(target=press_twice)
+            thread.start()
+            thread.join()
+        assert end.asked()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, old)
+
+
+def test_pressed_again_and_again_it_ends_a_process_that_drops_what_is_raised() -> None:
+    code = (
+        "import signal, sys\n"
+        "from csbook.progress import BreakingOff, BrokenOff\n"
+        "with BreakingOff():\n"
+        "    for _ in range(9):\n"
+        "        try:\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "        except BrokenOff:\n"
+        "            pass\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (INTERRUPTED, "")
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +209,11 @@ class Terminal:
                     break
         return self.process.wait(timeout=seconds)
 
+    @property
+    def last_line(self) -> str:
+        """The last line shown, without what moves the cursor."""
+        return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.shown).strip().splitlines()[-1].strip()
+
     def __enter__(self) -> Terminal:
         return self
 
@@ -167,3 +236,57 @@ def test_ctrl_c_ends_a_long_search_with_the_roster_found_so_far(book: Path) -> N
     grid = rows(book, "Roster", "en").set_index("agent_id").loc[:, list(DAYS[:30])]
     assert grid.shape == (PEOPLE, 30)
     assert grid.notna().all(axis=None)
+
+
+def ensure_broken_off(terminal: Terminal, words: str) -> None:
+    """It has ended with 130 and one sentence; nothing else was said."""
+    assert terminal.wait(seconds=60) == INTERRUPTED, terminal.shown[-500:]
+    assert terminal.process.stdout is not None
+    assert terminal.process.stdout.read() == b""
+    assert terminal.last_line == words
+    assert "Traceback" not in terminal.shown
+    assert "Aborted" not in terminal.shown
+
+
+def test_a_second_ctrl_c_breaks_the_search_off_and_nothing_is_written(book: Path) -> None:
+    before = book.read_bytes()
+    with Terminal("build-roster", str(book), "--seconds", "250") as terminal:
+        terminal.watch("Roster: part", seconds=100)
+        terminal.press_ctrl_c()
+        time.sleep(0.05)  # two signals at once are one to a process
+        terminal.press_ctrl_c()
+        ensure_broken_off(terminal, "Broken off; nothing was written.")
+    assert book.read_bytes() == before
+    assert list(book.parent.iterdir()) == [book]
+
+
+@pytest.mark.parametrize(
+    ("lang", "shown", "words"),
+    [
+        ("en", "Making the workbook", "Broken off; nothing was written."),
+        ("en", "Roster: part", "Broken off; nothing was written."),
+        ("zh", "读取工作簿", "已中断，没有写入任何内容。"),
+    ],
+)
+def test_what_is_no_search_alone_is_broken_off_by_the_first_ctrl_c(
+    tmp_path: Path, lang: str, shown: str, words: str
+) -> None:
+    """`demo` goes on for long, and searches in between."""
+    with Terminal("demo", str(tmp_path / "demo.xlsm"), "--lang", lang) as terminal:
+        terminal.watch(shown, seconds=100)
+        terminal.press_ctrl_c()
+        ensure_broken_off(terminal, words)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_program_is_told_of_it_as_json(book: Path) -> None:
+    with Terminal("build-roster", str(book), "--seconds", "250", "--json") as terminal:
+        time.sleep(5)
+        terminal.press_ctrl_c()
+        time.sleep(0.05)
+        terminal.press_ctrl_c()
+        assert terminal.wait(seconds=60) == INTERRUPTED
+        assert terminal.process.stdout is not None
+        told = json.loads(terminal.process.stdout.read())
+    assert (told["command"], told["exit_code"]) == ("build-roster", INTERRUPTED)
+    assert told["headline"] == "Broken off; nothing was written."

@@ -96,10 +96,10 @@ def type_in(book: xlwings.Book, parameter: str, value: object) -> None:
 
 
 def test_check_lists_what_to_correct_in_the_open_workbook(
-    shop: Path, open_book: Opener, press: Press
+    shop: Path, open_shop: Opener, press: Press
 ) -> None:
     row, _ = put(shop, "Staff", 1, "hired", "去年")
-    book = open_book(shop)
+    book = open_shop(shop)
     protected = [sheet.api.ProtectContents for sheet in book.sheets]
     assert any(protected)
     assert press(book, "check") == (
@@ -114,18 +114,18 @@ def test_check_lists_what_to_correct_in_the_open_workbook(
 
 
 def test_an_english_workbook_is_spoken_to_in_english(
-    english_shop: Path, open_book: Opener, press: Press
+    english_shop: Path, open_shop: Opener, press: Press
 ) -> None:
-    book = open_book(english_shop)
+    book = open_shop(english_shop)
     assert press(book, "check") == "All checked: nothing to correct."
     assert book.app.impl.status_log == ["Reading the workbook ...", "Writing the workbook ..."]
 
 
 def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
-    shop: Path, open_book: Opener, press: Press
+    shop: Path, open_shop: Opener, press: Press
 ) -> None:
     on_shift(shop)
-    book = open_book(shop)
+    book = open_shop(shop)
     before = rows(book, "DailyLog"), rows(book, "Today")
     said = press(book, "prepare-day")
     assert said.startswith("今天 2 人当班，新增日报 4 行；"), said
@@ -137,7 +137,7 @@ def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
     ]
     assert book.app.impl.status_log == STEPS
 
-    assert press(book, "undo") == "已撤销“准备当天”（2026-11-22 12:00 运行）。"
+    assert press(book, "undo") == "已撤销“准备当天”（2026-11-22 12:00 运行），恢复了“客服日报”。"
     for old, new in zip(before, (rows(book, "DailyLog"), rows(book, "Today")), strict=True):
         pd.testing.assert_frame_equal(old, new)
     journal = rows(book, "Journal")
@@ -147,13 +147,13 @@ def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
 
 
 def test_an_unpaid_order_becomes_a_follow_up_in_the_open_workbook(
-    shop: Path, open_book: Opener, press: Press
+    shop: Path, open_shop: Opener, press: Press
 ) -> None:
     """Rule U12: to be done from 12 until 24 hours after the order, which was at 10:00 the day before."""
     created = dt.datetime(2026, 11, 21, 10)
     order = {"platform": "jd", "order_id": "00123", "customer": "买家", "agent_id": "K01", "created": created}
     type_rows(shop, "Orders", [order])
-    book = open_book(shop)
+    book = open_shop(shop)
     assert press(book, "update-followups").startswith("新增回访 ")
     register = rows(book, "FollowUps").set_index("rule_id")
     reminder = register.loc["U12"]
@@ -162,9 +162,9 @@ def test_an_unpaid_order_becomes_a_follow_up_in_the_open_workbook(
     assert reminder["follow_up_id"] in rows(book, "Today")["reference"].tolist()
 
 
-def test_the_roster_is_built_in_the_open_workbook(shop: Path, open_book: Opener, press: Press) -> None:
+def test_the_roster_is_built_in_the_open_workbook(shop: Path, open_shop: Opener, press: Press) -> None:
     put(shop, "Panel", PANEL_ROWS["seconds"], "value", 5)
-    book = open_book(shop)
+    book = open_shop(shop)
     said = press(book, "build-roster")
     roster = rows(book, "Roster").set_index("agent_id")
     assert set(roster.index) == {number for number, *_ in PEOPLE}, said
@@ -177,9 +177,9 @@ def test_the_roster_is_built_in_the_open_workbook(shop: Path, open_book: Opener,
 
 
 def test_scores_are_opened_for_everyone_in_the_open_workbook(
-    shop: Path, open_book: Opener, press: Press
+    shop: Path, open_shop: Opener, press: Press
 ) -> None:
-    book = open_book(shop)
+    book = open_shop(shop)
     assert press(book, "score").startswith("2026-11 已评分 0 人，还有 3 人待评，暂不排名。")
     assert rows(book, "Scores")["agent_id"].tolist() == [number for number, *_ in PEOPLE]
 
@@ -187,9 +187,9 @@ def test_scores_are_opened_for_everyone_in_the_open_workbook(
 # Stopping with words
 
 
-def test_a_bad_cell_is_named_and_nothing_is_written(shop: Path, open_book: Opener, press: Press) -> None:
+def test_a_bad_cell_is_named_and_nothing_is_written(shop: Path, open_shop: Opener, press: Press) -> None:
     row, _ = put(shop, "Staff", 1, "hired", "去年")
-    book = open_book(shop)
+    book = open_shop(shop)
     before = contents(book)
     assert press(book, "prepare-day") == (
         "有 1 处需要先改正，没有写入任何内容。\n"
@@ -200,7 +200,7 @@ def test_a_bad_cell_is_named_and_nothing_is_written(shop: Path, open_book: Opene
 
 def test_a_fault_of_ours_names_its_log_and_leaves_the_workbook_alone(
     shop: Path,
-    open_book: Opener,
+    open_shop: Opener,
     press: Press,
     clock: type[Clock],
     handled: Callable[..., None],
@@ -213,7 +213,7 @@ def test_a_fault_of_ours_names_its_log_and_leaves_the_workbook_alone(
 
     handled(broken)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    book = open_book(shop)
+    book = open_shop(shop)
     before = contents(book)
     log = tmp_path / "csbook-20261122-120000.log"
     assert press(book, "prepare-day") == f"程序出错，工作簿没有改动。记录在 {log}，请发给维护人。"
@@ -233,22 +233,22 @@ def test_a_workbook_of_somebody_else_is_refused_with_words(
 
 
 def test_a_newer_workbook_is_refused_in_its_own_language(
-    english_shop: Path, open_book: Opener, press: Press
+    english_shop: Path, open_shop: Opener, press: Press
 ) -> None:
-    book = open_book(english_shop)
+    book = open_shop(english_shop)
     version = book.impl.names("csbook_schema")
     version.api.setContent("999")
     assert "was made by a newer csbook" in press(book, "check")
 
 
-def test_an_unknown_button_is_told(shop: Path, open_book: Opener, press: Press) -> None:
-    assert press(open_book(shop), "no-such").startswith("没有命令 no-such。可用的有：build-roster、")
+def test_an_unknown_button_is_told(shop: Path, open_shop: Opener, press: Press) -> None:
+    assert press(open_shop(shop), "no-such").startswith("没有命令 no-such。可用的有：build-roster、")
 
 
 def test_a_busy_excel_is_told_and_not_waited_for(
-    shop: Path, open_book: Opener, press: Press, monkeypatch: pytest.MonkeyPatch
+    shop: Path, open_shop: Opener, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = open_book(shop)
+    book = open_shop(shop)
 
     def rejected(_: object, *__: object) -> None:
         raise ComError(-2147418111, "Call was rejected by callee.")
@@ -262,7 +262,7 @@ def test_a_busy_excel_is_told_and_not_waited_for(
 
 
 def test_the_panel_is_taken(
-    shop: Path, open_book: Opener, press: Press, handled: Callable[..., None]
+    shop: Path, open_shop: Opener, press: Press, handled: Callable[..., None]
 ) -> None:
     requests: list[Request] = []
 
@@ -271,7 +271,7 @@ def test_the_panel_is_taken(
         return Result(Words("好", "fine"))
 
     handled(noting)
-    book = open_book(shop)
+    book = open_shop(shop)
     for parameter, value in {
         "month": "2026-12",
         "today": dt.datetime(2026, 11, 30, 18),
@@ -291,7 +291,7 @@ def test_the_panel_is_taken(
 
 
 def test_who_cannot_come_is_taken_from_the_panel(
-    shop: Path, open_book: Opener, press: Press, handled: Callable[..., None]
+    shop: Path, open_shop: Opener, press: Press, handled: Callable[..., None]
 ) -> None:
     requests: list[Request] = []
 
@@ -300,7 +300,7 @@ def test_who_cannot_come_is_taken_from_the_panel(
         return Result(Words("好", "fine"))
 
     handled(noting)
-    book = open_book(shop)
+    book = open_shop(shop)
     for parameter, value in {
         "agent": "李四",
         "first": dt.datetime(2026, 11, 24),
@@ -333,10 +333,10 @@ def test_who_cannot_come_is_taken_from_the_panel(
     ],
 )
 def test_a_bad_value_in_the_panel_is_told(
-    parameter: str, value: Any, words: str, shop: Path, open_book: Opener, press: Press
+    parameter: str, value: Any, words: str, shop: Path, open_shop: Opener, press: Press
 ) -> None:
     row, _ = put(shop, "Panel", PANEL_ROWS[parameter], "value", value)
-    book = open_book(shop)
+    book = open_shop(shop)
     before = contents(book)
     said = press(book, "prepare-day")
     assert said.startswith(f"首页 第 {row} 行“取值”：{words}"), said
@@ -344,10 +344,10 @@ def test_a_bad_value_in_the_panel_is_told(
 
 
 def test_the_clock_is_looked_at_once_and_noted_in_the_journal(
-    shop: Path, open_book: Opener, press: Press, clock: type[Clock], handled: Callable[..., None]
+    shop: Path, open_shop: Opener, press: Press, clock: type[Clock], handled: Callable[..., None]
 ) -> None:
     handled(lambda request: Result(Words(f"{request.today}", f"{request.today}")))
-    book = open_book(shop)
+    book = open_shop(shop)
     assert press(book, "prepare-day") == "2026-11-22 12:00:00"
     assert clock.looks == 1
     assert rows(book, "Journal")[["at", "as_of"]].to_numpy().tolist() == [[pd.Timestamp(NOON)] * 2]
@@ -356,8 +356,8 @@ def test_the_clock_is_looked_at_once_and_noted_in_the_journal(
 # Sheets
 
 
-def test_the_settings_sheets_are_shown_and_hidden_again(shop: Path, open_book: Opener, press: Press) -> None:
-    book = open_book(shop)
+def test_the_settings_sheets_are_shown_and_hidden_again(shop: Path, open_shop: Opener, press: Press) -> None:
+    book = open_shop(shop)
     hidden = [sheet.title("zh") for sheet in WORKBOOK if sheet.hidden]
     before = contents(book)["hidden"]
     assert set(hidden) < set(before), "the lists and the settings of xlwings are hidden as well"
@@ -368,9 +368,9 @@ def test_the_settings_sheets_are_shown_and_hidden_again(shop: Path, open_book: O
 
 
 def test_sheets_of_a_protected_workbook_stay_as_they_are(
-    shop: Path, open_book: Opener, press: Press, monkeypatch: pytest.MonkeyPatch
+    shop: Path, open_shop: Opener, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book = open_book(shop)
+    book = open_shop(shop)
     before = contents(book)
     monkeypatch.setattr(BookApi, "ProtectStructure", True)
     with pytest.raises(StructureLocked):

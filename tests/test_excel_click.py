@@ -21,9 +21,9 @@ def spacious(shop: Path, tmp_path: Path) -> Path:
     return Path(shutil.move(shop, folder / "客服 台账=11月.xlsm"))
 
 
-def test_a_click_on_check_reaches_the_open_workbook(spacious: Path, open_book: Opener) -> None:
+def test_a_click_on_check_reaches_the_open_workbook(spacious: Path, open_shop: Opener) -> None:
     row, _ = put(spacious, "Staff", 0, "hired", "去年")
-    book = open_book(spacious)
+    book = open_shop(spacious)
     clicked = click(book, "check")
     assert (clicked.exit_code, clicked.stderr) == (0, "")
     assert clicked.status == STEPS
@@ -32,10 +32,10 @@ def test_a_click_on_check_reaches_the_open_workbook(spacious: Path, open_book: O
     assert rows(book, "Problems")[["row", "found"]].to_numpy().tolist() == [[row, "去年"]]
 
 
-def test_a_click_on_prepare_day_fills_the_open_workbook(shop: Path, open_book: Opener) -> None:
+def test_a_click_on_prepare_day_fills_the_open_workbook(shop: Path, open_shop: Opener) -> None:
     on_shift(shop)
     put(shop, "Panel", PANEL_ROWS["today"], "value", NOON)
-    book = open_book(shop)
+    book = open_shop(shop)
     clicked = click(book, "prepare-day")
     assert (clicked.exit_code, clicked.stderr) == (0, "")
     assert clicked.alerts[0].startswith("今天 2 人当班，新增日报 4 行；")

@@ -52,8 +52,8 @@ def test_snapshots_of_other_workbooks_stand_in_the_persons_own_folder_one_for_ea
         folder.mkdir(parents=True)
 
 
-def test_an_unknown_sheet_stops_before_any_is_shown(shop: Path, open_book: Opener) -> None:
-    book = ExcelBook(open_book(shop))
+def test_an_unknown_sheet_stops_before_any_is_shown(shop: Path, open_shop: Opener) -> None:
+    book = ExcelBook(open_shop(shop))
     before = book.hidden_sheets()
     with pytest.raises(SheetMissing):
         book.show_sheets([WORKBOOK.sheet_of["Staff"].title("zh"), "没有"], visible=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from csbook.books.plan import TYPED, plan_write
 from csbook.problems import Language
 from csbook.schema.workbook import TABLES
 
+WORKBOOK_PART = "xl/workbook.xml"
 MONTH = dt.date(2026, 11, 1)
 PEOPLE = (
     ("K01", "赵一", "京东组", "jd,vip"),
@@ -83,14 +85,31 @@ def put(
 
 def edit_parts(path: Path, edits: Mapping[str, tuple[str, str]]) -> None:
     """Replace a text once in each of the named parts of the package."""
-    with zipfile.ZipFile(path) as old:
-        parts = {info.filename: old.read(info) for info in old.infolist()}
+    parts = parts_of(path)
     for name, (was, becomes) in edits.items():
         assert was.encode() in parts[name], (name, was)
         parts[name] = parts[name].replace(was.encode(), becomes.encode(), 1)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+    pack(path, parts)
+
+
+def drop_print_titles(path: Path) -> None:
+    """Let no sheet repeat rows or columns on paper."""
+    parts = parts_of(path)
+    titles = rb'<definedName name="_xlnm\.Print_Titles"[^>]*>[^<]*</definedName>'
+    parts[WORKBOOK_PART], found = re.subn(titles, b"", parts[WORKBOOK_PART])
+    assert found, f"no print titles in {path.name}"
+    pack(path, parts)
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def pack(path: Path, parts: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
-            new.writestr(name, data)
+            package.writestr(name, data)
 
 
 def part_with(path: Path, text: str, folder: str = "xl/") -> str:
@@ -105,7 +124,7 @@ def part_with(path: Path, text: str, folder: str = "xl/") -> str:
 def sheet_part(path: Path, title: str) -> str:
     """The name of the part that holds a sheet."""
     with zipfile.ZipFile(path) as package:
-        workbook = etree.fromstring(package.read("xl/workbook.xml"))
+        workbook = etree.fromstring(package.read(WORKBOOK_PART))
         targets = {
             r.get("Id"): r.get("Target") for r in etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
         }

@@ -3,76 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
+from csbook.commands.absence_errors import (
+    DaysBackward,
+    DaysPassed,
+    GoneAlready,
+    LeavesAndReturns,
+    NobodyNamed,
+    NoFirstDay,
+    NotHereYet,
+    NotRostered,
+    OutsideMonth,
+    SeveralPeople,
+    UnknownPerson,
+)
 from csbook.commands.handler import Request
-from csbook.problems import Problem, Words, WrongUse
+from csbook.commands.stated import rostered_staff
+from csbook.problems import Problem, Words
+from csbook.roster.day_ranges import day_ranges
+from csbook.roster.frames import month_days
+from csbook.roster.reading import Row, rows
 from csbook.schema.workbook import TABLES
 
-
-class NobodyNamed(WrongUse):
-    def __init__(self) -> None:
-        super().__init__(
-            Words(
-                "填了日期，但没有填人员。请在操作面板填工号或姓名（--agent）。",
-                "There are days, but nobody is named. Give the staff number or name (--agent).",
-            )
-        )
-
-
-class NoFirstDay(WrongUse):
-    def __init__(self, agent: str) -> None:
-        super().__init__(
-            Words(
-                f"{agent} 从哪一天起不能来？请填开始日期（--first）。",
-                f"From which day can {agent} not come? Give the first day (--first).",
-            )
-        )
-
-
-class DaysBackward(WrongUse):
-    def __init__(self, first: dt.date, last: dt.date) -> None:
-        super().__init__(
-            Words(
-                f"结束日期 {last} 早于开始日期 {first}。请改正。",
-                f"The last day, {last}, is before the first, {first}. Correct it.",
-            )
-        )
-
-
-class LeavesAndReturns(WrongUse):
-    def __init__(self) -> None:
-        super().__init__(
-            Words(
-                "离职没有结束日期。请只填开始日期，或不选离职。",
-                "Somebody who leaves for good has no last day of absence. Give the first day only, or "
-                "leave out --leaves.",
-            )
-        )
-
-
-class UnknownPerson(WrongUse):
-    def __init__(self, agent: str) -> None:
-        super().__init__(
-            Words(
-                f"“员工”里没有 {agent}。请填那里的工号或姓名。",
-                f"Sheet 'Staff' has nobody called {agent}. Give a staff number or name from there.",
-            )
-        )
-
-
-class SeveralPeople(WrongUse):
-    def __init__(self, agent: str, numbers: list[str]) -> None:
-        super().__init__(
-            Words(
-                f"有几个人叫 {agent}：{'、'.join(numbers)}。请填工号。",
-                f"Several people are called {agent}: {', '.join(numbers)}. Give the staff number.",
-            )
-        )
+NEW_ROW: Final = -1
+"""The index of a row that is not on the sheet yet."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +49,76 @@ class Absence:
 
 
 def absence_asked(request: Request) -> Absence | None:
-    """What the parameters agent, first, last and leaves say; None when none is given."""
+    """What the parameters agent, first, last and leaves say; None when none is given.
+
+    Raises what `absence_errors` has for what is not possible: days that have passed (but for somebody who
+    has left already), that are not in the month, or on which the person is not in the roster.
+    """
     given = request.parameters
     agent, first, last = given.get("agent"), given.get("first"), given.get("last")
     leaves = bool(given.get("leaves"))
     if not agent:
         if first or last or leaves:
-            raise NobodyNamed
+            raise NobodyNamed(leaves=leaves, first=bool(first))
         return None
     if first is None:
-        raise NoFirstDay(agent)
+        raise NoFirstDay(agent, leaves=leaves)
     if leaves and last is not None:
         raise LeavesAndReturns
     if last is not None and last < first:
         raise DaysBackward(first, last)
-    return Absence(person_named(agent, request.tables["Staff"]), first, None if leaves else last or first)
+    staff = rostered_staff(request.tables["Staff"])
+    absence = Absence(person_named(agent, staff), first, None if leaves else last or first)
+    _ensure_possible(
+        absence, request, next(row for _, row in rows(staff) if row["agent_id"] == absence.agent_id)
+    )
+    return absence
+
+
+def _ensure_possible(absence: Absence, request: Request, person: Row) -> None:
+    """Raise unless the absence can be carried out in the request's month."""
+    month, today, first, last = request.month, request.today.date(), absence.first, absence.last
+    name, hired, left = person["name"] or absence.agent_id, person["hired"], person["left"]
+    if last is not None and first < today:
+        raise DaysPassed(first, today)
+    days = month_days(month)
+    if first > days[-1] or (last is not None and last < days[0]):
+        raise OutsideMonth(first, last, f"{month:%Y-%m}")
+    if not person["rostered"]:
+        raise NotRostered(name)
+    if last is None:
+        if hired is not None and absence.last_day < hired:
+            raise NotHereYet(name, hired)
+        if left is not None and left < absence.last_day:
+            raise GoneAlready(name, left)
+        return
+    if hired is not None and min(last, days[-1]) < hired:
+        raise NotHereYet(name, hired)
+    if left is not None and left < max(first, days[0]):
+        raise GoneAlready(name, left)
+
+
+def beyond_the_roster(absence: Absence, request: Request) -> Iterator[Words]:
+    """What is said of the absence's days that the repair does not touch: of other months, or gone by."""
+    days, today = month_days(request.month), request.today.date()
+    if absence.last is None:
+        passed = [day for day in days if absence.first <= day < today]
+        if passed:
+            said = day_ranges(passed)
+            yield Words(
+                f"{said.zh}已过，班次保持原样；要去掉请在“排班”里清空。",
+                f"{said.en}: passed, so these cells stay as they are; to remove them, empty them on sheet "
+                "'Roster'.",
+            )
+        return
+    outside = [day.date() for day in pd.date_range(absence.first, absence.last) if day.date() not in days]
+    if outside:
+        said, month = day_ranges(outside), f"{request.month:%Y-%m}"
+        yield Words(
+            f"这次只调了 {month}；{said.zh}在别的月份，假已登记，那个月的班表没有动。",
+            f"Only {month} was repaired. In another month, {said.en}: the leave is entered, but that month's "
+            "roster is not changed.",
+        )
 
 
 def person_named(agent: str, staff: pd.DataFrame) -> str:
@@ -181,5 +195,5 @@ def _leave_row(
         "state": "approved",
     }
     table = TABLES["Requests"]
-    index = pd.Index([-1])
+    index = pd.Index([NEW_ROW])
     return pd.DataFrame({c.name: c.series([values.get(c.name)], index) for c in table.columns})

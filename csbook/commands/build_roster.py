@@ -7,18 +7,9 @@ import datetime as dt
 import pandas as pd
 
 from csbook.commands import roster_words as words
-from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request, Result
 from csbook.commands.late_watch import watch_rows
-from csbook.commands.roster_grid import (
-    as_written,
-    grid_days,
-    grid_rows,
-    history_grid,
-    kept_cells,
-    long_form,
-    no_days,
-)
+from csbook.commands.roster_grid import as_written, grid_rows, history_grid, kept_cells, long_form
 from csbook.commands.roster_state import (
     CLOSED,
     DRAFT,
@@ -28,13 +19,14 @@ from csbook.commands.roster_state import (
     MonthState,
     state_of,
 )
-from csbook.problems import Problem, Severity, Words
-from csbook.roster.frames import problem_from_frames, roster_frame
+from csbook.commands.standing import standing
+from csbook.commands.stated import closed_days, is_new_month, stated_problem
+from csbook.problems import Severity, Words
+from csbook.roster.frames import roster_frame
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solve import solve
 from csbook.roster.windows import short_windows
-from csbook.schema.checks import ALL_GROUPS
 from csbook.schema.daily import DAYS
 
 
@@ -42,9 +34,10 @@ def build_roster(request: Request) -> Result:
     """Fill the grid; an old month's grid goes to the history first.
 
     Cells that a person changed since csbook wrote them are kept, and a month that the history holds
-    comes back as it was, unless `replace` is given. A published month is built anew with `replace` only, from
-    today on, and is a draft then; a closed one never is. Raises `MonthPublished`, `MonthClosed`, and
-    `NoRoster` when the hard rules leave none.
+    comes back as it was. The search begins with the grid as it stands, where that keeps the hard rules, and
+    leaves it so where nothing is better. With `replace` everything is built anew; a published month can only
+    be built so, from today on, and is a draft then, a closed one not at all. Raises `MonthPublished`,
+    `MonthClosed`, and `NoRoster` when the hard rules leave none.
     """
     tables, month = request.tables, request.month
     replace = bool(request.parameters.get("replace"))
@@ -64,6 +57,7 @@ def build_roster(request: Request) -> Result:
         problem,
         seconds=request.parameters.get("seconds") or request.settings["solver_seconds"],
         seed=request.seed,
+        known=None if replace or is_new_month(request) else standing(request).roster,
         progress=lambda standing: request.progress(words.on_the_way(standing)),
         cancelled=request.cancelled,
     )
@@ -124,11 +118,6 @@ def draft_again(state: MonthState) -> list[Words]:
     ]
 
 
-def is_new_month(request: Request) -> bool:
-    """Whether the grid is of another month."""
-    return grid_month(request.tables["RosterBase"], request.month) != f"{request.month:%Y-%m}"
-
-
 def brought_back(
     request: Request, problem: RosterProblem, past: pd.DataFrame, closed: pd.DataFrame, state: MonthState
 ) -> Result:
@@ -161,38 +150,3 @@ def settled_again(state: MonthState) -> Words:
         f"{state.month} 已从“排班历史”取回，和当时一样（已公布第 {state.version} 版）。",
         f"{state.month} came back from the history as it was (published, version {state.version}).",
     )
-
-
-def stated_problem(
-    request: Request, kept: pd.DataFrame, closed: pd.DataFrame
-) -> tuple[RosterProblem, list[Problem]]:
-    """The month's problem as the tables state it, and what is wrong in them.
-
-    `kept` and `closed` as `kept_cells` and `closed_days` give them. Raises `NothingToRoster`.
-    """
-    tables, past = request.tables, ["agent_id", "date", "shift"]
-    every_group = tables["Cover"]["group"].isin(ALL_GROUPS)
-    return problem_from_frames(
-        request.month,
-        rostered_staff(tables["Staff"]),
-        tables["Shifts"],
-        tables["Cover"].assign(group=tables["Cover"]["group"].where(~every_group, "all")),
-        tables["RosterRules"],
-        tables["Requests"],
-        kept,
-        pd.concat([tables["RosterHistory"][past], closed[past]]),
-        tables["Holidays"],
-        request.settings["target_hours"],
-    )
-
-
-def closed_days(request: Request) -> pd.DataFrame:
-    """The grid as rows of `RosterHistory` when it is of another month; none otherwise."""
-    if not is_new_month(request):
-        return no_days()
-    return grid_days(request.tables, grid_month(request.tables["RosterBase"], request.month))
-
-
-def rostered_staff(staff: pd.DataFrame) -> pd.DataFrame:
-    """Who takes part: as typed; where nothing is typed, everybody but supervisors."""
-    return staff.assign(rostered=staff["rostered"].fillna(staff["role"] != "supervisor").astype("bool"))

@@ -12,6 +12,7 @@ from csbook.commands.handler import Request
 from csbook.commands.roster_state import cell_text
 from csbook.commands.standing import NOBODY, OUTSIDE, Misfit, Standing
 from csbook.problems import Words, same
+from csbook.roster.amounts import number_of
 from csbook.roster.parts import LEAVE
 
 REQUESTS: Final = Words("“请假与调班”", "sheet 'Requests'")
@@ -93,7 +94,7 @@ def _unsigned(request: Request, month: Standing) -> Iterator[Line]:
             WARNING,
             Words("假未经批准", "leave that nobody approved"),
             Words("制度：请假条需部门主管签字", "documents: leave needs the supervisor's signature"),
-            Words(f"{len(days)} 天", f"{len(days)} days"),
+            number_of(len(days), "天", "day"),
             mend=Words("在“请假与调班”里登记并批准", "enter and approve it on sheet 'Requests'"),
             agent_id=agent_id,
             name=name_of(request, agent_id),

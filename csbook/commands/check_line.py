@@ -11,8 +11,8 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.handler import Request
-from csbook.commands.roster_words import days_listed
 from csbook.problems import Words, joined, same
+from csbook.roster.day_ranges import day_ranges
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -43,13 +43,14 @@ class Line:
 
     @property
     def when(self) -> Words:
-        return same(days_listed(self.days)) if self.dates is None else self.dates
+        return day_ranges(self.days) if self.dates is None else self.dates
 
     @property
     def sentence(self) -> Words:
         """Name, rule and dates, as a message tells them."""
         told = joined([same(self.name), self.subject], "：", ": ") if self.name else self.subject
-        return told + Words(f"（{self.when.zh}）。", f" ({self.when.en}).")
+        when = in_brackets(self.when) if self.when.zh else NONE
+        return told + when + Words("。", ".")
 
 
 def table_of(lines: Iterable[Line], request: Request) -> pd.DataFrame:
@@ -75,7 +76,7 @@ def table_of(lines: Iterable[Line], request: Request) -> pd.DataFrame:
 
 
 def by_person(lines: Iterable[Line]) -> list[Words]:
-    """One sentence for each person: what was found of everything the lines say of them."""
+    """One sentence for each person: what was found of everything the lines say of them, and the limits."""
     about: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         about[line.agent_id].append(line)
@@ -87,7 +88,17 @@ def by_person(lines: Iterable[Line]) -> list[Words]:
 
 
 def _finding(line: Line) -> Words:
-    return joined([line.subject, line.found], " ", " ")
+    limit = in_brackets(line.limit) if line.limit.zh else NONE
+    return joined([line.subject, line.found], " ", ", ") + limit
+
+
+def in_brackets(words: Words) -> Words:
+    return Words(f"（{words.zh}）", f" ({words.en})")
+
+
+def groups_named(groups: Iterable[str], request: Request) -> str:
+    """Several groups in the one column that they have."""
+    return ("、" if request.language == "zh" else ", ").join(groups)
 
 
 def name_of(request: Request, agent_id: str) -> str:

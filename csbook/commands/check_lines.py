@@ -1,41 +1,56 @@
-"""Every line of 排班检查: cells, rules, cover, wishes, the late watch, fair shares, the law."""
+"""Every line of 排班检查: cells, rules, cover, wishes, the late watch, fair shares, month's end, the law."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 from csbook.commands.check_cells import REQUESTS, lines_of_cells
-from csbook.commands.check_line import ERROR, NONE, WARNING, Line, name_of
+from csbook.commands.check_cover import MINIMUM, lines_of_cover
+from csbook.commands.check_headcount import lines_of_headcount
+from csbook.commands.check_line import ERROR, WARNING, Line, name_of
+from csbook.commands.check_month_end import lines_of_month_end
 from csbook.commands.check_rules import missing_cells, told
+from csbook.commands.check_shares import lines_of_shares
 from csbook.commands.handler import Request
 from csbook.commands.late_watch import in_month
-from csbook.commands.roster_words import days_listed
 from csbook.commands.standing import Standing
 from csbook.problems import Words, same
 from csbook.roster import solution
 from csbook.roster.labour_law import Limit, excesses
-from csbook.roster.law_words import NAMES, SOURCES, dates_words, found_words, hours, limit_words, mend_words
-from csbook.roster.parts import REST, shift_in
+from csbook.roster.law_words import (
+    NAMES,
+    SOURCES,
+    dates_words,
+    found_words,
+    limit_words,
+    mend_words,
+    shift_in_chinese,
+)
+from csbook.roster.parts import REST
 from csbook.roster.reading import rows
 from csbook.roster.rulebook import RULES
-from csbook.roster.violations import Violation, worked_minutes
+from csbook.roster.violations import Violation
 from csbook.roster.watch import Fault, evenings_of, faults
 from csbook.workdays import WorkCalendar
 
 
 def check_lines(request: Request, month: Standing) -> list[Line]:
     """What is wrong with a month as it stands, errors first."""
+    source = partial(_source, request)
     found = [
+        *lines_of_headcount(request, month, source(MINIMUM)),
         *lines_of_cells(request, month),
         *_rules(request, month),
-        *_cover(request, month),
+        *lines_of_cover(month, source),
         *_wishes(request, month),
         *_watch(request, month),
-        *_shares(request, month),
+        *lines_of_shares(request, month, source),
+        *lines_of_month_end(request, month, source),
         *_law(request, month),
     ]
     return sorted(found, key=lambda line: line.severity != ERROR)
@@ -76,31 +91,6 @@ def _rules(request: Request, month: Standing) -> Iterator[Line]:
         )
 
 
-def _cover(request: Request, month: Standing) -> Iterator[Line]:
-    """One line for each group and shift: below the minimum, else below what is preferred."""
-    rules = month.problem.rules
-    gaps = solution.unmet_cover(month.problem, month.roster)
-    below = [gap for gap in gaps if gap.below_minimum and rules.cover_minimum.on]
-    wished = [gap for gap in gaps if gap not in below]
-    for rule, missing in (("cover_minimum", below), ("cover_preferred", wished)):
-        ordered = sorted(missing, key=lambda gap: (gap.cover.group, gap.cover.shift, gap.cover.day))
-        for (group, shift), each in groupby(ordered, key=lambda gap: (gap.cover.group, gap.cover.shift)):
-            short = list(each)
-            asked = {g.cover.minimum if rule == "cover_minimum" else g.cover.preferred for g in short}
-            count = sum(g.below_minimum if rule == "cover_minimum" else g.below_preferred for g in short)
-            wanted = "～".join(str(n) for n in sorted({min(asked), max(asked)}))
-            yield Line(
-                ERROR if rules[rule].binds else WARNING,
-                RULES[rule].words + Words(f"：{shift} 班", f": shift {shift}"),
-                _source(request, rule),
-                Words(f"少 {count} 人次", f"{count} missing"),
-                limit=Words(f"每天 {wanted} 人", f"{wanted.replace('～', ' to ')} a day"),
-                mend=Words(f"加 {count} 个{shift}班", f"{count} more of shift {shift}"),
-                name=group,
-                days=tuple(gap.cover.day for gap in short),
-            )
-
-
 def _wishes(request: Request, month: Standing) -> Iterator[Line]:
     if not month.problem.rules.wishes.on:
         return
@@ -112,12 +102,16 @@ def _wishes(request: Request, month: Standing) -> Iterator[Line]:
     ordered = sorted(refused, key=lambda wish: (wish.agent_id, wish.cell, wish.day))
     for (agent_id, cell), each in groupby(ordered, key=lambda wish: (wish.agent_id, wish.cell)):
         wishes = list(each)
-        wish = Words("想休", "a day off") if cell == REST else Words(f"想上{cell}班", f"shift {cell}")
+        wish = (
+            Words("想休", "a day off")
+            if cell == REST
+            else Words(f"想上{shift_in_chinese(cell)}", f"shift {cell}")
+        )
         yield Line(
             WARNING,
             RULES["wishes"].words,
             REQUESTS,
-            wish + Words("，没有照顾到", " was not met"),
+            wish + Words("，没有照顾到", ", not met"),
             agent_id=agent_id,
             name=name_of(request, agent_id),
             days=tuple(one.day for one in wishes),
@@ -157,41 +151,6 @@ def _watch(request: Request, month: Standing) -> Iterator[Line]:
         )
 
 
-SHARES: Final = (
-    "temporary_last",
-    "equal_hours",
-    "near_hours",
-    "fair_evenings",
-    "fair_weekends",
-    "fair_holidays",
-    "closeness",
-)
-
-
-def _shares(request: Request, month: Standing) -> Iterator[Line]:
-    """Rules about everybody together that cost something, with the figures behind hours and evenings."""
-    problem, roster = month.problem, month.roster
-    costs = solution.costs(problem, roster)
-    minutes = [worked_minutes(problem, roster, person) for person in problem.people]
-    evenings = [
-        sum(shift_in(roster.cell(person.agent_id, day)) in problem.evenings for day in problem.days)
-        for person in problem.people
-    ]
-    span = {
-        "equal_hours": Words(
-            f"工时 {hours(min(minutes))} 到 {hours(max(minutes))}，",
-            f"{hours(min(minutes))} to {hours(max(minutes))} hours, ",
-        ),
-        "fair_evenings": Words(
-            f"晚班 {min(evenings)} 到 {max(evenings)} 个，", f"{min(evenings)} to {max(evenings)} evenings, "
-        ),
-    }
-    for rule in SHARES:
-        if problem.rules[rule].on and (cost := costs.get(rule, 0)):
-            found = span.get(rule, NONE) + Words(f"代价 {cost}", f"cost {cost}")
-            yield Line(WARNING, RULES[rule].words, _source(request, rule), found)
-
-
 def _law(request: Request, month: Standing) -> Iterator[Line]:
     """Warnings, but for the rest between shifts where the rule is hard."""
     calendar = WorkCalendar.from_frame(request.tables["Holidays"])
@@ -208,6 +167,6 @@ def _law(request: Request, month: Standing) -> Iterator[Line]:
             agent_id=excess.agent_id,
             name=name_of(request, excess.agent_id),
             days=excess.dates,
-            dates=dates_words(excess, days_listed(excess.dates)),
+            dates=dates_words(excess),
             law=True,
         )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from csbook.commands.check import once
+from csbook.commands.check_cover import gap_notes
+from csbook.commands.check_headcount import hints
 from csbook.commands.check_line import ERROR, Line, by_person, table_of
 from csbook.commands.check_lines import check_lines
 from csbook.commands.handler import Request, Result
+from csbook.commands.repair_state import with_rests_kept
 from csbook.commands.roster_grid import long_form
-from csbook.commands.roster_state import EmptyRoster, cell_text
-from csbook.commands.roster_words import minimum_gaps
+from csbook.commands.roster_state import cell_text, no_roster
 from csbook.commands.standing import Standing, month_grid, standing
-from csbook.problems import Problem, Words, joined, same
-from csbook.roster.labour_law import open_week, unknown_before
+from csbook.problems import Problem, Words, counted, joined, same
 from csbook.roster.law_words import STANDARD_HOURS, open_week_words, unknown_words
-from csbook.roster.solution import unmet_cover
+from csbook.roster.working_time import open_week, unknown_before
 
 
 def check_roster(request: Request) -> Result:
@@ -23,25 +24,22 @@ def check_roster(request: Request) -> Result:
 
     The month is the sheet's, or comes from the history. Hard rules, blank and impossible cells and
     approved requests that are not kept are errors; soft rules, wishes and the law are warnings. Cells
-    that cannot be used are named and the rest is checked. Raises `EmptyRoster`, `NothingToRoster`.
+    that cannot be used are named and the rest is checked. Leave approved for a rest day lets it be one, as
+    when a roster is repaired. What no roster could mend is told first, then who is missing. Raises
+    `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
     """
     if long_form(month_grid(request)).empty:
-        raise EmptyRoster(f"{request.month:%Y-%m}")
-    month = standing(request)
+        raise no_roster(request.tables, request.month)
+    month = with_rests_kept(standing(request))
     lines = check_lines(request, month)
     law = [line for line in lines if line.law]
     return Result(
         headline(f"{request.month:%Y-%m}", lines),
         tables={"RosterCheck": table_of(lines, request)},
-        notes=(*_short(month), *by_person(law), *about_the_law(month, law)),
+        notes=(*hints(request, month), *gap_notes(month), *by_person(law), *about_the_law(month, law)),
         problems=tuple(problems_of(request, lines, month)),
         details=details_of(lines),
     )
-
-
-def _short(month: Standing) -> Iterator[Words]:
-    """Missing people stand first, whatever strength the rule has."""
-    return minimum_gaps(unmet_cover(month.problem, month.roster))
 
 
 def headline(label: str, lines: Sequence[Line]) -> Words:
@@ -56,8 +54,9 @@ def headline(label: str, lines: Sequence[Line]) -> Words:
     return Words(
         f"{label} 的班表：须改 {errors} 条，软性规则提醒 {others} 条，法律提醒 {law} 条（{people} 人），"
         "见“排班检查”。",
-        f"Roster of {label}: {errors} to correct, {others} soft rules to look at, {law} points of law "
-        f"({people} people): see sheet 'Roster check'.",
+        f"Roster of {label}: {errors} to correct, {counted(others, 'soft rule')} to look at, "
+        f"{counted(law, 'reminder')} of the law ({counted(people, 'person', 'people')}): "
+        "see sheet 'Roster check'.",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from csbook.problems import Words, same
-from csbook.roster.law_words import hours
+from csbook.roster.amounts import hour_words, number_of
 from csbook.roster.parts import Person, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.violations import Violation, worked_minutes
@@ -41,14 +41,23 @@ Speaker = Callable[[Breaches], Told]
 def told(problem: RosterProblem, roster: Roster, rule: str, broken: Sequence[Violation]) -> Told:
     """The breaches of one rule by one person or group."""
     person = problem.person_by_id.get(broken[0].agent_id)
-    speak = OF_A_PERSON.get(rule)
-    if person is not None and speak is not None:
-        return speak(Breaches(problem, roster, person, broken))
-    return Told(_times(_amount(broken)), same(""), MENDS[rule])
+    if person is None:
+        return _nobody_for_complaints(broken)
+    return OF_A_PERSON[rule](Breaches(problem, roster, person, broken))
 
 
 def _amount(broken: Sequence[Violation]) -> int:
     return sum(violation.amount for violation in broken)
+
+
+def _nobody_for_complaints(broken: Sequence[Violation]) -> Told:
+    """The one rule about people that is a group's."""
+    days = _days(_amount(broken))
+    return Told(
+        Words(f"{days.zh}没有人", f"nobody on {days.en}"),
+        Words("每天至少 1 人", "at least 1 a day"),
+        Words("排一位能处理投诉的人上班", "a shift for somebody who handles complaints"),
+    )
 
 
 def _times(number: int) -> Words:
@@ -56,7 +65,25 @@ def _times(number: int) -> Words:
 
 
 def _days(number: int) -> Words:
-    return Words(f"{number} 天", "1 day" if number == 1 else f"{number} days")
+    return number_of(number, "天", "day")
+
+
+def _rests_on_sales_days(b: Breaches) -> Told:
+    days = _days(b.amount)
+    return Told(
+        Words(f"排休 {days.zh}", f"{days.en} of rest"),
+        Words("请假以外，只有临时人员可休", "only temporary staff rest"),
+        Words("这几天改为上班", "a shift on these days"),
+    )
+
+
+def _newcomer_alone(b: Breaches) -> Told:
+    evenings = number_of(b.amount, "个", "evening")
+    return Told(
+        Words(f"{evenings.zh}晚班只有新人", f"alone on {evenings.en}"),
+        Words("同组至少一位老客服", "an experienced colleague"),
+        Words("同组晚班加一位老客服，或换掉新人", "an experienced colleague that evening, or another shift"),
+    )
 
 
 def _rest_days(b: Breaches) -> Told:
@@ -77,7 +104,7 @@ def _successions(b: Breaches) -> Told:
 def _long_breaks(b: Breaches) -> Told:
     period = b.problem.rules.whole("long_break")
     return Told(
-        Words(f"{len(b.broken)} 个周期没有", f"missing in {len(b.broken)} periods"),
+        number_of(len(b.broken), "个周期", "period") + Words("没有", " without one"),
         Words(f"每 {period} 天一次", f"once in {period} days"),
         Words("在这几天里休 1 天", "a day off in these days"),
     )
@@ -101,9 +128,9 @@ def _short_runs(least: Callable[[RosterProblem, Person], int], mend: Words) -> S
 def _weekends(b: Breaches) -> Told:
     most, beyond = b.problem.most_weekends(b.person), b.amount
     return Told(
-        Words(f"{most + beyond} 个周末", f"{most + beyond} weekends"),
-        Words(f"{most} 个周末", f"{most} weekends"),
-        Words(f"{beyond} 个周末整个不上班", f"{beyond} weekends without a shift"),
+        number_of(most + beyond, "个周末", "weekend"),
+        number_of(most, "个周末", "weekend"),
+        number_of(beyond, "个周末", "weekend") + Words("整个不上班", " without a shift"),
     )
 
 
@@ -123,14 +150,12 @@ def _hours(b: Breaches) -> Told:
     most, least = b.person.limits.most_minutes, b.person.limits.least_minutes
     over = b.broken[0].rule == "most_hours"
     limit = (most if over else least) or 0
-    away = hours(abs(minutes - limit))
-    return Told(
-        Words(f"{hours(minutes)} 小时", f"{hours(minutes)} hours"),
-        Words(f"{hours(limit)} 小时", f"{hours(limit)} hours"),
-        Words(f"少排 {away} 小时", f"{away} hours fewer")
-        if over
-        else Words(f"多排 {away} 小时", f"{away} hours more"),
+    away = hour_words(abs(minutes - limit))
+    fewer, more = (
+        Words(f"少排 {away.zh}", f"{away.en} fewer"),
+        Words(f"多排 {away.zh}", f"{away.en} more"),
     )
+    return Told(hour_words(minutes), hour_words(limit), fewer if over else more)
 
 
 OF_A_PERSON: Final[dict[str, Speaker]] = {
@@ -148,13 +173,8 @@ OF_A_PERSON: Final[dict[str, Speaker]] = {
     "shift_limits": _shift_limits,
     "most_hours": _hours,
     "least_hours": _hours,
-}
-MENDS: Final[dict[str, Words]] = {
-    "nobody_rests": Words("这几天改为上班", "a shift on these days"),
-    "newcomer_not_alone": Words(
-        "同组晚班加一位老客服，或换掉新人", "an experienced colleague on the evening, or another shift"
-    ),
-    "complaints_present": Words("排一位能处理投诉的人上班", "a shift for somebody who handles complaints"),
+    "nobody_rests": _rests_on_sales_days,
+    "newcomer_not_alone": _newcomer_alone,
 }
 
 

@@ -14,31 +14,32 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.roster_grid import grid_days, long_form, no_days
 from csbook.commands.roster_state import (
     CLOSED,
-    EmptyRoster,
     MonthState,
     changes_between,
     month_fixed,
+    no_roster,
     published_grid,
     state_of,
     with_published,
 )
-from csbook.commands.roster_words import days_listed
+from csbook.commands.roster_totals import right_totals
 from csbook.commands.standing import Standing, month_grid, standing
-from csbook.problems import Words, WorkbookUnusable
-from csbook.roster.law_words import hours
+from csbook.problems import Words, WorkbookUnusable, counted, joined, same
+from csbook.roster.amounts import hours
+from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.parts import REST, Person, shift_in
-from csbook.roster.reading import rows
 from csbook.roster.solution import unmet_cover
 from csbook.roster.violations import worked_minutes
 
 
 class MonthNotOver(WorkbookUnusable):
     def __init__(self, month: str, days: list[dt.date]) -> None:
+        listed, to_come = day_ranges(days), counted(len(days), "day is", "days are")
         super().__init__(
             Words(
-                f"{month} 还没有过完（还有 {len(days)} 天：{days_listed(days)}），最后一天起才能结转。",
-                f"{month} is not over: {len(days)} days are still to come ({days_listed(days)}). It can be "
-                "closed from its last day on.",
+                f"{month} 还没有过完（还有 {len(days)} 天：{listed.zh}），最后一天起才能结转。",
+                f"{month} is not over: {to_come} still to come ({listed.en}). It can be closed from its last "
+                "day on.",
             )
         )
 
@@ -49,19 +50,22 @@ def close_month(request: Request) -> Result:
     From its last day on. A closed month whose grid was corrected since is taken over again; without a
     correction nothing is written. What is still open is told and does not stand in the way: blank cells,
     missing people, pending leave and swaps, people who were not told of a change. The grid stays on the
-    sheet until another month is built. Raises `MonthNotOver`, `EmptyRoster`, `NothingToRoster`.
+    sheet until another month is built; totals on it that its cells do not add up to are put right. Raises
+    `MonthNotOver`, `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
     """
     label, state = f"{request.month:%Y-%m}", state_of(request.tables, request.month)
     if long_form(month_grid(request)).empty:
-        raise EmptyRoster(label)
+        raise no_roster(request.tables, request.month)
     month = standing(request)
     to_come = [day for day in month.problem.days if day > request.today.date()]
     if to_come:
         raise MonthNotOver(label, to_come)
     new, corrected = history_days(request)
+    totals_on_sheet = right_totals(request.tables) if month.rows else {}
     if state.state == CLOSED and not len(new) and not corrected:
         return Result(
             Words(f"{label} 已经关账，没有改动。", f"{label} is closed already; nothing was changed."),
+            tables=totals_on_sheet,
             notes=tuple(total_notes(month)),
             details=details_of(month),
         )
@@ -72,6 +76,7 @@ def close_month(request: Request) -> Result:
             "RosterStates": MonthState(label, CLOSED, state.version).row(request.today),
             "Published": with_published(request.tables, request.month, month_grid(request).iloc[:0]),
             **month_fixed(request.tables, label),
+            **totals_on_sheet,
         },
         notes=(*total_notes(month), *still_open(request, month, state)),
         details=details_of(month),
@@ -107,11 +112,13 @@ def headline(label: str, month: Standing, state: MonthState, corrected: int) -> 
     if state.state == CLOSED or corrected:
         return Words(
             f"{label} 已关账：{people} 人，排班历史里更正了 {corrected} 天。",
-            f"{label} is closed: {people} people, {corrected} days corrected in the roster history.",
+            f"{label} is closed: {counted(people, 'person', 'people')}, {counted(corrected, 'day')} "
+            "corrected in the roster history.",
         )
     return Words(
         f"{label} 已关账：{people} 人的排班存入“排班历史”。",
-        f"{label} is closed: the roster of {people} people is in sheet 'Roster history'.",
+        f"{label} is closed: the roster of {counted(people, 'person', 'people')} is in sheet "
+        "'Roster history'.",
     )
 
 
@@ -131,7 +138,8 @@ def total_notes(month: Standing) -> Iterator[Words]:
         quota = month.problem.rest_quota(person)
         worked = hours(round(sums["hours"] * 60))
         zh = f"{person.name}：{worked} 小时，晚班 {sums['evenings']}，休息 {sums['rests']}"
-        en = f"{person.name}: {worked} hours, {sums['evenings']} evenings, {sums['rests']} rest days"
+        evenings, rests = counted(sums["evenings"], "evening"), counted(sums["rests"], "rest day")
+        en = f"{person.name}: {worked} hours, {evenings}, {rests}"
         if quota and quota != sums["rests"]:
             zh, en = f"{zh}（应为 {quota}）", f"{en} (should be {quota})"
         yield Words(f"{zh}。", f"{en}.")
@@ -139,39 +147,26 @@ def total_notes(month: Standing) -> Iterator[Words]:
 
 def still_open(request: Request, month: Standing, state: MonthState) -> Iterator[Words]:
     """What a supervisor may still have to settle."""
-    yield from stale_totals(request, month)
     blank = sum(map(len, month.blank.values()))
     if blank or month.misfits:
         count = blank + len(month.misfits)
         yield Words(
-            f"{count} 格空着或填错，没有计入。", f"{count} cells are empty or wrong and do not count."
+            f"{count} 格空着或填错，没有计入。", f"Left out, empty or wrong: {counted(count, 'cell')}."
         )
     missing = sum(gap.below_minimum for gap in unmet_cover(month.problem, month.roster))
     if missing:
-        yield Words(f"全月缺 {missing} 人次。", f"{missing} people were missing over the month.")
+        yield Words(
+            f"全月缺 {missing} 人次。", f"Missing over the month: {counted(missing, 'person', 'people')}."
+        )
     pending = pending_requests(request)
     if pending:
-        listed = "、".join(pending)
-        yield Words(
-            f"还有待批的请假或换班：{listed}。", f"Leave or swaps are still pending: {', '.join(pending)}."
-        )
+        listed = joined(pending)
+        yield Words(f"还有待批的请假或换班：{listed.zh}。", f"Leave or swaps are still pending: {listed.en}.")
     yield from unpublished(request, month, state)
     yield from untold(request)
 
 
-def stale_totals(request: Request, month: Standing) -> Iterator[Words]:
-    """Totals on the sheet that its cells do not add up to: the file was changed and not worked out again."""
-    sheet = {row["agent_id"]: row for _, row in rows(request.tables["Roster"])}
-    for person in month.problem.people if month.rows else ():
-        shown, counted = sheet.get(person.agent_id, {}), totals(month, person)
-        if any(shown.get(name) is not None and abs(shown[name] - n) > 0.01 for name, n in counted.items()):
-            yield Words(
-                f"{person.name} 在“排班”上的合计与各格不符，请在 Excel 里重新计算（F9）。",
-                f"{person.name}: the totals on sheet 'Roster' are not those of the cells; recalculate (F9).",
-            )
-
-
-def pending_requests(request: Request) -> list[str]:
+def pending_requests(request: Request) -> list[Words]:
     """Leave and swaps of the month that nobody decided, as name and day."""
     table = request.tables["Requests"].dropna(subset=["agent_id", "from_date"])
     first = pd.Timestamp(request.month)
@@ -180,7 +175,7 @@ def pending_requests(request: Request) -> list[str]:
     undecided = table["kind"].isin(["leave", "swap"]) & ~table["state"].isin(["approved", "rejected"])
     mine = table[undecided & (table["from_date"] <= last) & (ends >= first)]
     return [
-        f"{name_of(request, agent_id)} {day:%m-%d}"
+        same(f"{name_of(request, agent_id)} ") + day_words(day)
         for agent_id, day in zip(mine["agent_id"], mine["from_date"], strict=True)
     ]
 
@@ -196,7 +191,7 @@ def unpublished(request: Request, month: Standing, state: MonthState) -> Iterato
     if changed:
         yield Words(
             f"公布（第 {state.version} 版）之后改动的 {len(changed)} 格没有再公布。",
-            f"{len(changed)} cells changed since version {state.version} were not published.",
+            f"Not published: {counted(len(changed), 'cell')} changed since version {state.version}.",
         )
 
 
@@ -205,7 +200,9 @@ def untold(request: Request) -> Iterator[Words]:
     mine = notices[notices["date"].dt.strftime("%Y-%m") == f"{request.month:%Y-%m}"]
     count = int((~mine["told"].fillna(False).astype("bool")).sum())
     if count:
-        yield Words(f"“调班通知”里还有 {count} 条没有通知。", f"{count} roster notices were not passed on.")
+        yield Words(
+            f"“调班通知”里还有 {count} 条没有通知。", f"Not passed on yet: {counted(count, 'roster notice')}."
+        )
 
 
 def details_of(month: Standing) -> dict[str, Any]:

@@ -42,6 +42,10 @@ MONTH: Final = Parameter(
 )
 
 
+WORKED: Final = ("Settings", "Staff", "Shifts", "Roster", "RosterBase", "RosterHistory", "DailyLog")
+"""Who is on duty on a day of the grid or the history, and what was logged."""
+
+
 @dataclass(frozen=True)
 class Command:
     """One button and subcommand.

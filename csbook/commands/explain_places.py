@@ -67,8 +67,9 @@ def _place_of_cells(tables: Frames, member: Member) -> Words:
     grid = tables["Roster"]
     cells = _row_words("Roster", grid.index[grid["agent_id"] == member.agent_id] if typed else [])
     if typed and cells.zh:
-        numbers = f"{typed[0].day}" + (f"～{typed[-1].day}" if len(typed) > 1 else "")
-        cells += Words(f" {numbers} 列", f", columns {numbers}")
+        first, last = typed[0].day, typed[-1].day
+        columns = Words(f" {first} 列", f", column {first}")
+        cells += columns if first == last else Words(f" {first}～{last} 列", f", columns {first} to {last}")
     return _listed([_row_words("Requests", requested), cells])
 
 

@@ -9,22 +9,24 @@ from typing import Any
 import pandas as pd
 
 from csbook.commands import explain_words as words
-from csbook.commands.build_roster import closed_days, stated_problem
 from csbook.commands.explain_places import place_of_cover, place_of_member, place_of_wish
 from csbook.commands.handler import Request, Result
 from csbook.commands.roster_grid import kept_cells
 from csbook.commands.standing import standing
+from csbook.commands.stated import closed_days, stated_problem
 from csbook.problems import Severity, Words
 from csbook.roster import solution
 from csbook.roster.clock import Clock
+from csbook.roster.day_ranges import day_ranges
 from csbook.roster.diagnosis import OutOfTime
-from csbook.roster.explain import Explanation, Progress, days_in_words, explain
+from csbook.roster.explain import Explanation, Progress, explain
+from csbook.roster.nearby import day_of
 from csbook.roster.parts import Request as Wish
 from csbook.roster.parts import Roster
-from csbook.roster.prices import Grant, Price, day_of, prices
+from csbook.roster.prices import Grant, Price, prices
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solve import solve
-from csbook.roster.windows import ShortWindow, short_windows
+from csbook.roster.windows import ShortWindow, narrowest, short_windows
 from csbook.schema.workbook import TABLES
 
 Row = dict[str, Any]
@@ -47,12 +49,13 @@ def explain_roster(request: Request) -> Result:
     The roster is the month's as it stands where it is whole and keeps the hard rules, else a new one that is
     not written. Raises `NothingToRoster`.
     """
-    clock = Clock.of(request.parameters.get("seconds") or request.settings["solver_seconds"])
+    seconds = request.parameters.get("seconds") or request.settings["solver_seconds"]
+    clock = Clock.of(seconds, request.cancelled)
     kept = kept_cells(request.tables, request.month)
     problem, problems = stated_problem(request, kept, closed_days(request))
     if any(p.severity is Severity.ERROR for p in problems):
         return Result(words.NOT_EXPLAINED, problems=tuple(problems))
-    windows = _narrow(short_windows(problem))
+    windows = narrowest(short_windows(problem))
     found = _found(request, problem, clock)
     rows = [*_window_rows(request, windows), *found.rows]
     return Result(
@@ -69,11 +72,12 @@ def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
     roster = _roster_as_it_stands(request, problem)
     if roster is None:
         steps = _steps(request, "查找冲突", "Clashes")
-        explained = explain(problem, seconds=clock.left() / 2, seed=request.seed, progress=steps)
+        explained = explain(problem, clock=clock.share(2), seed=request.seed, progress=steps)
         if explained.sets:
             return _clashes(request, problem, explained)
         try:
-            roster = solve(problem, seconds=max(1.0, clock.left() / 2), seed=request.seed).roster
+            seconds = max(1.0, clock.left() / 2)
+            roster = solve(problem, seconds=seconds, seed=request.seed, cancelled=request.cancelled).roster
         except OutOfTime:
             return _Found(words.undecided(request.month), (), [], {"roster": None, "sets": []})
     return _priced(request, problem, roster, clock)
@@ -104,7 +108,7 @@ def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -
                     agent_id=member.agent_id or None,
                     name=person.name if person else None,
                     group=member.group or (person.group if person else None),
-                    dates=days_in_words(member.days),
+                    dates=day_ranges(member.days)(request.language),
                 )
             )
     notes = [words.set_note(number, problem, clash) for number, clash in enumerate(explained.sets, 1)]
@@ -138,7 +142,7 @@ def _priced(request: Request, problem: RosterProblem, roster: Roster, clock: Clo
         ahead,
         roster,
         first=today,
-        seconds=max(1.0, clock.left()),
+        clock=clock,
         seed=request.seed,
         progress=_steps(request, "计算代价", "Prices"),
     )
@@ -163,22 +167,9 @@ def _price_row(request: Request, problem: RosterProblem, answer: Price) -> Row:
     else:
         kind, place = "gap", place_of_cover(request.tables, problem, asked.cover)
         who = {"group": asked.cover.group}
-    row = _row(request, kind, subject, place, outcome, dates=days_in_words([day_of(asked)]), **who)
+    day = day_ranges([day_of(asked)])(request.language)
+    row = _row(request, kind, subject, place, outcome, dates=day, **who)
     return row | {"cost": answer.cost}
-
-
-def _narrow(windows: list[ShortWindow]) -> list[ShortWindow]:
-    """The shortest windows: those without another of the same groups inside."""
-    found: list[ShortWindow] = []
-    for window in sorted(windows, key=lambda w: (w.last - w.first, w.first)):
-        inside = (
-            known
-            for known in found
-            if known.groups == window.groups and window.first <= known.first and known.last <= window.last
-        )
-        if next(inside, None) is None:
-            found.append(window)
-    return sorted(found, key=lambda w: (w.groups, w.first))
 
 
 def _window_rows(request: Request, windows: Iterable[ShortWindow]) -> Iterator[Row]:
@@ -191,7 +182,7 @@ def _window_rows(request: Request, windows: Iterable[ShortWindow]) -> Iterator[R
             place=Words("", ""),
             instead=words.window_instead(window),
             group="、".join(window.groups),
-            dates=days_in_words(days),
+            dates=day_ranges(days)(request.language),
         )
 
 

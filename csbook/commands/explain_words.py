@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from csbook.problems import Words, joined, same
+from csbook.problems import Words, counted, joined, same
+from csbook.roster.day_ranges import day_ranges
 from csbook.roster.explain import (
     ClashSet,
     Explanation,
     Member,
     cell_words,
     clash_words,
-    days_in_words,
     known_words,
     number_words,
 )
@@ -38,8 +38,8 @@ def no_roster(month: dt.date, explained: Explanation) -> Words:
     said = Words(
         f"{month:%Y-%m} 排不出：找到 {count} 组不能同时成立的规则和固定班次，每组去掉一条即可，"
         "见“排班说明”。",
-        f"{month:%Y-%m} has no roster: {count} sets of rules and fixed cells cannot hold together; "
-        "each needs one of them to go. See sheet 'Roster explained'.",
+        f"{month:%Y-%m} has no roster: {counted(count, 'set')} of rules and fixed cells cannot hold "
+        "together, and each needs one of them to go. See sheet 'Roster explained'.",
     )
     if open_parts:
         said += Words("时间不够，可能还有别的冲突。", " Out of time: there may be more.")
@@ -66,15 +66,16 @@ def priced(month: dt.date, answers: list[Price]) -> Words:
     return Words(
         f"{month:%Y-%m} 排得出：{wishes} 个意愿未满足、{gaps} 处缺人，代价见“排班说明”"
         f"{late.zh if open_ones else ''}。",
-        f"{month:%Y-%m} has a roster: {wishes} wishes refused, {gaps} gaps; what granting each would cost "
-        f"stands on sheet 'Roster explained'{late.en if open_ones else ''}.",
+        f"{month:%Y-%m} has a roster: {counted(wishes, 'wish', 'wishes')} refused, {counted(gaps, 'gap')}; "
+        f"what granting each would cost stands on sheet 'Roster explained'{late.en if open_ones else ''}.",
     )
 
 
 def passed(day: dt.date) -> Words:
+    when = day_ranges([day])
     return Words(
-        f"{day:%m-%d} 以前的日子已经过去，不再计算。",
-        f"Days before {day:%m-%d} have passed and are not looked at.",
+        f"{when.zh}以前的日子已经过去，不再计算。",
+        f"Days before {when.en} have passed and are not looked at.",
     )
 
 
@@ -107,7 +108,7 @@ def window_subject(window: ShortWindow) -> Words:
     if window.needed:
         return Words(
             f"{window.needed} 人次必须休息，只空得出 {room} 人次",
-            f"{window.needed} days off are due, room for {room}",
+            f"{counted(window.needed, 'day')} off due, room for {room}",
         )
     return Words("要求的人数多于可上班的人", "more people asked for than there are")
 
@@ -126,11 +127,11 @@ def asked_subject(asked: Request | Unmet) -> Words:
     row = asked.cover
     if asked.below_minimum:
         return Words(
-            f"{row.shift} 班 {asked.present} 人，最少 {row.minimum} 人",
+            f"{row.shift}班 {asked.present} 人，最少 {row.minimum} 人",
             f"shift {row.shift}: {asked.present} of at least {row.minimum}",
         )
     return Words(
-        f"{row.shift} 班 {asked.present} 人，期望 {row.preferred} 人",
+        f"{row.shift}班 {asked.present} 人，期望 {row.preferred} 人",
         f"shift {row.shift}: {asked.present} of {row.preferred} preferred",
     )
 
@@ -139,8 +140,8 @@ def wish_words(wish: Request) -> Words:
     if wish.cell == REST:
         return Words("想休", "a day off") if wish.wanted else Words("不想休", "no day off")
     if wish.wanted:
-        return Words(f"想上 {wish.cell} 班", f"shift {wish.cell}")
-    return Words(f"不想上 {wish.cell} 班", f"not shift {wish.cell}")
+        return Words(f"想上{wish.cell}班", f"shift {wish.cell}")
+    return Words(f"不想上{wish.cell}班", f"not shift {wish.cell}")
 
 
 def instead(problem: RosterProblem, answer: Price) -> Words:
@@ -155,7 +156,10 @@ def instead(problem: RosterProblem, answer: Price) -> Words:
     parts = [_differences(answer.worse)] if answer.worse else [Words("总代价不变", "costs as much in all")]
     if answer.refused:
         wishes = joined(
-            same(f"{problem.person_by_id[wish.agent_id].name} {wish.day:%m-%d} ") + wish_words(wish)
+            same(f"{problem.person_by_id[wish.agent_id].name} ")
+            + day_ranges([wish.day])
+            + same(" ")
+            + wish_words(wish)
             for wish in answer.refused
         )
         parts.append(Words("改为不满足：", "refused instead: ") + wishes)
@@ -196,6 +200,6 @@ def _gaps(gaps: Iterable[Unmet]) -> Words:
     for gap in gaps:
         by_place.setdefault((gap.cover.group, gap.cover.shift), []).append(gap.cover.day)
     return joined(
-        Words(f"{group} {shift} 班 {days_in_words(days)}", f"{group}, shift {shift} {days_in_words(days)}")
+        Words(f"{group}{shift}班 ", f"{group}, shift {shift} ") + day_ranges(days)
         for (group, shift), days in by_place.items()
     )

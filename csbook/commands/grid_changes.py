@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from csbook.commands.handler import Request
 from csbook.commands.late_watch import watch_rows
+from csbook.commands.notices import Key, Reason, known_of, reconciled
 from csbook.commands.roster_grid import COLUMNS, by_agent, typed_cells
-from csbook.commands.roster_state import PUBLISHED, cell_text, merged_notices, published_grid, state_of
+from csbook.commands.roster_state import PUBLISHED, published_grid, state_of
 from csbook.problems import Words
+from csbook.roster.day_ranges import day_words
 from csbook.roster.parts import REST, Roster, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.schema.workbook import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
-Key = tuple[str, dt.date]
 Cells = Mapping[Key, str | None]
 
 
@@ -55,22 +56,21 @@ def changed_tables(
     request: Request,
     problem: RosterProblem,
     cells: Cells,
-    told: Callable[[Key], Words | None],
+    reason: Reason,
 ) -> tuple[dict[str, pd.DataFrame], list[Words]]:
     """Roster, RosterBase, Notices and LateWatch with these cells changed, and what to say of the watch.
 
-    cells: what each changed cell becomes; None empties it. told: the reason to give for a cell, None
-    where nobody needs to be told. The cells are csbook's own from then on.
+    cells: what each changed cell becomes; None empties it. reason: why, as `notices.reconciled` takes it.
+    The cells are csbook's own from then on.
     """
     tables = request.tables
     before = grid_roster(tables, problem)
     after = {key: cell for key, cell in {**before.cells, **cells}.items() if cell is not None}
     watch, notes = _watch(request, problem, Roster(after))
-    notices = _notices(request, before, cells, told)
     frames = {
         "Roster": _roster_rows(tables["Roster"], problem, cells),
         "RosterBase": _base(tables["RosterBase"], cells, request.month),
-        "Notices": merged_notices(tables["Notices"], notices, request.today.date()),
+        "Notices": reconciled(request, known_of(request, before), Roster(after), cells, reason),
     }
     return frames | ({"LateWatch": watch} if len(watch) else {}), notes
 
@@ -112,30 +112,6 @@ def _base(base: pd.DataFrame, cells: Cells, month: dt.date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=TABLES["RosterBase"].names)
 
 
-def _notices(
-    request: Request,
-    before: Roster,
-    cells: Cells,
-    told: Callable[[Key], Words | None],
-) -> pd.DataFrame:
-    staff = request.tables["Staff"].dropna(subset=["agent_id"]).drop_duplicates("agent_id")
-    names = staff.set_index("agent_id")["name"].to_dict()
-    rows = [
-        {
-            "agent_id": agent_id,
-            "name": names.get(agent_id),
-            "date": pd.Timestamp(day),
-            "before": cell_text(before.cell(agent_id, day), request.language),
-            "after": cell_text(cell, request.language),
-            "reason": reason(request.language),
-        }
-        for (agent_id, day), cell in cells.items()
-        if (reason := told((agent_id, day))) is not None
-    ]
-    columns = ["agent_id", "name", "date", "before", "after", "reason"]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def _watch(request: Request, problem: RosterProblem, roster: Roster) -> tuple[pd.DataFrame, list[Words]]:
     """The watches that pass to somebody else; none where no watch of the month is named yet."""
     old = request.tables["LateWatch"]
@@ -150,10 +126,10 @@ def _watch(request: Request, problem: RosterProblem, roster: Roster) -> tuple[pd
     ]
     notes = []
     for row in passed.to_dict("records"):
-        day, name = row["date"], row["name"]
+        day, name = day_words(row["date"]), row["name"]
         notes.append(
-            Words(f"值班：{day:%m-%d} 改为 {name}。", f"Late watch: {name} on {day:%m-%d}.")
+            Words(f"值班：{day.zh}改为 {name}。", f"Late watch: {name} on {day.en}.")
             if isinstance(name, str)
-            else Words(f"值班：{day:%m-%d} 没有人。", f"Late watch: nobody on {day:%m-%d}.")
+            else Words(f"值班：{day.zh}没有人。", f"Late watch: nobody on {day.en}.")
         )
     return passed, notes

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.roster_words import days_listed
 from csbook.commands.score_frames import frame_of
-from csbook.problems import Words
+from csbook.problems import Words, counted
+from csbook.roster.amounts import number_range
+from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.parts import Roster, group_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.reading import Row, rows
@@ -122,31 +123,33 @@ def notes(
     counts = Counter(named.values())
     if named:
         few, most = min(counts[who] for who in possible), max(counts.values())
-        times = f"{few}" if few == most else f"{few}～{most}"
+        times = number_range(few, most)
         yield Words(
-            f"值班：{len(named)} 晚已定人，每人 {times} 次。",
-            f"Late watch: {len(named)} evenings named, {times.replace('～', ' to ')} for each person.",
+            f"值班：{len(named)} 晚已定人，每人 {times.zh} 次。",
+            f"Late watch: {counted(len(named), 'evening')} named, {times.en} for each person.",
         )
     if running := unevenness(evenings, named).running:
         yield Words(
             f"值班：有 {running} 次同一人连值两晚，受当晚晚班人选所限。",
-            f"Late watch: {running} times the same person two evenings running, for want of others.",
+            f"Late watch: {counted(running, 'time')} the same person two evenings running, "
+            "for want of others.",
         )
     if evenings.unwatched:
-        days = days_listed(evenings.unwatched)
+        days = day_ranges(evenings.unwatched)
         yield Words(
-            f"值班：{days} 没有人上晚班，没有定人。", f"Late watch: nobody works the evening on {days}."
+            f"值班：{days.zh}没有人上晚班，没有定人。", f"Late watch: nobody works the evening on {days.en}."
         )
     new = [day for day, who in named.items() if who in evenings.newcomers and day not in by_hand]
     if new:
+        days = day_ranges(new)
         yield Words(
-            f"值班：{days_listed(new)} 只有新人上晚班。",
-            f"Late watch: only newcomers work the evening on {days_listed(new)}.",
+            f"值班：{days.zh}只有新人上晚班。",
+            f"Late watch: only newcomers work the evening on {days.en}.",
         )
     for day, who in by_hand.items():
         if who not in evenings.working.get(day, ()):
-            name = labels.get(who, who)
+            name, when = labels.get(who, who), day_words(day)
             yield Words(
-                f"值班：{day:%m-%d} 手填的 {name} 当晚不上晚班，请核对。",
-                f"Late watch: {name}, typed for {day:%m-%d}, does not work that evening; please check.",
+                f"值班：{when.zh}手填的 {name} 当晚不上晚班，请核对。",
+                f"Late watch: {name}, typed for {when.en}, does not work that evening; please check.",
             )

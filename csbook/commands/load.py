@@ -6,7 +6,8 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +16,23 @@ import pandas as pd
 from csbook.books.book import Book, Value
 from csbook.books.frames import ReadTable, key_of, key_problems, parse_cells, position_of, read_table
 from csbook.books.plan import TYPED, PlannedWrite, plan_write
+from csbook.commands.check import once
+from csbook.commands.load_checks import roster_problems
+from csbook.commands.load_figures import with_figures
+from csbook.commands.load_refusals import (
+    DoubleHeader,
+    HeadersMissing,
+    HeadersMissingForNewRows,
+    NothingToFill,
+    RowTooLong,
+    UnknownHeader,
+    UnknownTable,
+    UnreadableCsv,
+)
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, ShownProblem, shown
 from csbook.commands.run import JOURNAL, journal_row, language_of
 from csbook.commands.snapshots import SnapshotStore
-from csbook.problems import FileMissing, Language, Problem, Severity, Words, WrongUse
+from csbook.problems import FileMissing, Language, Problem, Severity, Words, counted
 from csbook.schema.checks import cross_checks, items
 from csbook.schema.columns import Column, Formula
 from csbook.schema.table import Table
@@ -27,91 +41,6 @@ from csbook.schema.workbook import TABLES, WORKBOOK
 HELPING_TABLES: Final = ("Staff", "Shifts", "Settings", "RosterBase")
 DELIMITERS: Final = ",;\t"
 EXISTING: Final = 10_000_000  # rows of the workbook are numbered from here while a file is checked
-
-
-class UnknownTable(WrongUse):
-    def __init__(self, name: str) -> None:
-        zh, en = "、".join(t.title.zh for t in TABLES.values()), ", ".join(TABLES)
-        super().__init__(
-            Words(f"没有表格 {name}。可用的有：{zh}。", f"There is no table {name}. Known: {en}.")
-        )
-
-
-class UnreadableCsv(WrongUse):
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            Words(
-                f"{name} 读不出来。请存为 UTF-8 或 GB18030 编码的 CSV，第一行是表头。",
-                f"{name} cannot be read. Save it as CSV in UTF-8 or GB18030 with headers in its first row.",
-            )
-        )
-
-
-class RowTooLong(WrongUse):
-    def __init__(self, name: str, line: int, beyond: str) -> None:
-        super().__init__(
-            Words(
-                f"{name} 第 {line} 行的“{beyond}”上方没有表头。请补上表头，或给含分隔符的内容加引号。",
-                f"{name}, line {line}: '{beyond}' has no header above it. Add the header, "
-                "or put quotes around text that holds the separator.",
-            )
-        )
-
-
-class NothingToFill(WrongUse):
-    def __init__(self, table: str) -> None:
-        super().__init__(
-            Words(
-                f"表格 {table} 由系统填写，不能载入。", f"Table {table} is filled by csbook; nothing to load."
-            )
-        )
-
-
-class UnknownHeader(WrongUse):
-    def __init__(self, header: str, known: list[str]) -> None:
-        super().__init__(
-            Words(
-                f"表里没有可填的列“{header}”。请改表头或删掉这一列。可填：{'、'.join(known)}。",
-                f"The table has no column '{header}' to fill. Rename or delete it. Known: "
-                f"{', '.join(known)}.",
-            )
-        )
-
-
-class DoubleHeader(WrongUse):
-    def __init__(self, header: str) -> None:
-        super().__init__(
-            Words(
-                f"文件里有两列都是“{header}”。请删掉一列。",
-                f"Two columns of the file are '{header}'. Delete one.",
-            )
-        )
-
-
-class HeadersMissing(WrongUse):
-    """The file lacks a column of the key."""
-
-    def __init__(self, headers: list[str]) -> None:
-        super().__init__(
-            Words(
-                f"文件缺少必填的列：{'、'.join(headers)}。请补上。",
-                f"The file lacks required columns: {', '.join(headers)}. Add them.",
-            )
-        )
-
-
-class HeadersMissingForNewRows(WrongUse):
-    """The file lacks a required column though one of its rows is not in the sheet yet."""
-
-    def __init__(self, line: int, key: str, headers: list[str]) -> None:
-        super().__init__(
-            Words(
-                f"第 {line} 行（{key}）是表里没有的新行，新行还要有这些列：{'、'.join(headers)}。"
-                "请补上，或改正编号。",
-                f"Line {line} ({key}) is not in the sheet yet, and new rows need these columns too: "
-                f"{', '.join(headers)}. Add them, or correct the key.",
-            )
-        )
 
 
 def table_named(name: str) -> Table:
@@ -142,13 +71,13 @@ def load(
     language = language_of(book)
     raw = read_csv(path)
     columns = matched_columns(table, raw.columns.tolist(), language)
-    read = read_table(book, table, language)
+    read = matched_by_key(read_table(book, table, language))
     loaded, problems = typed_rows(table, raw, columns)
     new = new_keys(table, loaded, read.frame)
     ensure_new_rows_are_whole(table, loaded, new, language)
     problems += unopened_rows(table, new, problems)
     helping = {t: read_table(book, TABLES[t], language).frame for t in HELPING_TABLES if t != table.name}
-    problems += checked_with_workbook(table, loaded, read.frame, helping)
+    problems = once([*problems, *checked_with_workbook(table, loaded, read.frame, helping)])
     if any(p.severity is Severity.ERROR for p in problems):
         return refused(path, problems, language)
     staff = loaded if table.name == "Staff" else helping["Staff"]
@@ -157,8 +86,14 @@ def load(
     rows = rows.set_axis(range(-len(rows), 0))
     planned = plan_write(read, rows, language, fillers=TYPED)
     outcome = loaded_outcome(path, planned, language)
-    write(book, planned, outcome, now=now, user=user, store=store)
+    plans = with_figures(planned, rows, helping, lambda t: read_table(book, TABLES[t], language), language)
+    write(book, plans, outcome, now=now, user=user, store=store)
     return outcome
+
+
+def matched_by_key(read: ReadTable) -> ReadTable:
+    """The table with its rows changed one by one, also where csbook rewrites it whole."""
+    return replace(read, table=replace(read.table, rewritten=False))
 
 
 def read_csv(path: Path) -> pd.DataFrame:
@@ -207,8 +142,8 @@ def matched_columns(table: Table, headers: list[str], language: Language) -> lis
     """The column of each header, by inside name or header in either language."""
     fillable = [c for c in table.columns if c.by in TYPED or c.name in table.key]
     fillable = [c for c in fillable if not isinstance(c, Formula)]
-    if not fillable or table.rewritten:
-        raise NothingToFill(table.name)
+    if all(c.name in table.key for c in fillable) or (table.rewritten and not table.key):
+        raise NothingToFill(table.title)
     by_text = {t.casefold(): c for c in fillable for t in (c.en, c.zh, c.name)}
     found = []
     for header in headers:
@@ -279,14 +214,42 @@ def checked_with_workbook(
 ) -> list[Problem]:
     """Double keys in the file, and what the file's rows would break beside the workbook's."""
     problems = key_problems(table, loaded)
-    keys = key_of(loaded, table.key)
-    kept = existing[~key_of(existing, table.key).isin(set(keys.dropna()))]
+    keys, standing = key_of(loaded, table.key), key_of(existing, table.key)
+    kept = existing[~standing.isin(set(keys.dropna()))]
     kept = kept.set_axis(range(EXISTING, EXISTING + len(kept)))
-    full = pd.concat([table.empty(), loaded]).reindex(columns=table.names)
-    full = pd.DataFrame({c.name: c.series(full[c.name].tolist(), full.index) for c in table.columns})
+    full = completed(table, loaded, existing)
     together = pd.concat([full, kept.astype(full.dtypes.to_dict())])
-    found = cross_checks({**helping, table.name: together})
-    return problems + [p for p in found if p.table == table.name and (p.row or 0) < EXISTING]
+    wrong_before = {(standing[p.row], p.column, p.found) for p in alone(table, existing, helping) if p.row}
+    return problems + [
+        problem
+        for problem in alone(table, together, helping)
+        if problem.row
+        and problem.row < EXISTING
+        and (
+            problem.column in loaded or (keys[problem.row], problem.column, problem.found) not in wrong_before
+        )
+    ]
+
+
+def alone(table: Table, frame: pd.DataFrame, helping: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """The table's own problems when its rows are those of the frame."""
+    frames = {**helping, table.name: frame}
+    found = cross_checks(frames) + roster_problems(table.name, frames)
+    return [problem for problem in found if problem.table == table.name]
+
+
+def completed(table: Table, loaded: pd.DataFrame, existing: pd.DataFrame) -> pd.DataFrame:
+    """The file's rows as they would stand on the sheet: with what it holds in columns that the file lacks."""
+    keys, standing = key_of(loaded, table.key), key_of(existing, table.key)
+    once = existing[standing.notna() & ~standing.duplicated()].set_axis(
+        standing[standing.notna() & ~standing.duplicated()]
+    )
+    full = {}
+    for column in table.columns:
+        values = loaded[column.name] if column.name in loaded else once[column.name].reindex(keys)
+        values = values.astype("object")
+        full[column.name] = column.series(values.where(values.notna(), None).tolist(), loaded.index)
+    return pd.DataFrame(full)
 
 
 def with_names(table: Table, rows: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
@@ -298,9 +261,10 @@ def with_names(table: Table, rows: pd.DataFrame, staff: pd.DataFrame) -> pd.Data
 
 
 def refused(path: Path, problems: list[Problem], language: Language) -> Outcome:
+    errors = sum(p.severity is Severity.ERROR for p in problems)
     said = Words(
-        f"{path.name} 有 {len(problems)} 处需要改正，没有写入任何内容。",
-        f"{path.name}: {len(problems)} cells to correct; nothing was written.",
+        f"{path.name} 有 {errors} 处需要改正，没有写入任何内容。",
+        f"{path.name}: {counted(errors, 'cell')} to correct; nothing was written.",
     )
     return Outcome(
         "load",
@@ -319,7 +283,8 @@ def loaded_outcome(path: Path, planned: PlannedWrite, language: Language) -> Out
     name = planned.read.place.sheet
     said = Words(
         f"已把 {path.name} 载入“{name}”：新增 {planned.rows_added} 行，更新 {planned.rows_changed} 行。",
-        f"Loaded {path.name} into '{name}': {planned.rows_added} rows added, {planned.rows_changed} changed.",
+        f"Loaded {path.name} into '{name}': {counted(planned.rows_added, 'row')} added, "
+        f"{planned.rows_changed} changed.",
     )
     changed = {planned.read.table.name: Changed(planned.rows_added, planned.rows_changed)}
     return Outcome("load", language, DONE, said(language), changed=changed)
@@ -327,7 +292,7 @@ def loaded_outcome(path: Path, planned: PlannedWrite, language: Language) -> Out
 
 def write(
     book: Book,
-    planned: PlannedWrite,
+    plans: Sequence[PlannedWrite],
     outcome: Outcome,
     *,
     now: dt.datetime,
@@ -336,9 +301,10 @@ def write(
 ) -> None:
     entry = journal_row(outcome, now=now, user=user, today=now)
     journal: ReadTable = read_table(book, JOURNAL, outcome.language)
-    writes = [planned.write, plan_write(journal, entry, outcome.language).write]
-    if store is None or planned.is_empty:
+    plans = [plan for plan in plans if not plan.is_empty]
+    writes = [*(plan.write for plan in plans), plan_write(journal, entry, outcome.language).write]
+    if store is None or not plans:
         book.apply(writes)
         return
-    with store.keeping("load", [planned], now):
+    with store.keeping("load", plans, now):
         book.apply(writes)

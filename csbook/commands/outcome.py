@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from csbook.problems import Language, Problem, Severity, Words
-from csbook.schema.columns import Choice
-from csbook.schema.workbook import TABLES, sheet_title
+from csbook.problems import Language, Problem, Severity, Words, counted
+from csbook.schema.columns import Choice, Column
+from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 
 DONE, PROBLEMS_FOUND = 0, 1
+SIGNS: Final = {Severity.ERROR.value: "✗", Severity.WARNING.value: "▲"}
+"""What stands before a problem: something to correct, something to look at."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,21 @@ def shown(problem: Problem, language: Language) -> ShownProblem:
     return ShownProblem(
         sheet=sheet_title(problem.table, language),
         row=problem.row,
-        column=column.header(language) if column else "",
+        column=label_of(problem.table, column, language) if column else "",
         found=found,
         expected=problem.expected(language),
         severity=problem.severity.value,
     )
+
+
+def label_of(table: str, column: Column, language: Language) -> str:
+    """The column's header; with its table's title where another table of the sheet has the same header."""
+    header = column.header(language)
+    others = (t for t in WORKBOOK.sheet_of[table].tables if t.name != table)
+    if all(other.header(language) != header for t in others for other in t.columns):
+        return header
+    title = TABLES[table].title
+    return Words(f"{header}（{title.zh}）", f"{header} ({title.en})")(language)
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,7 @@ class Outcome:
         """The outcome as a person reads it."""
         lines = [self.headline]
         lines += [f"  · {note}" for note in self.notes]
-        lines += [f"  ✗ {p.line(self.language)}" for p in self.problems]
+        lines += [f"  {SIGNS[p.severity]} {p.line(self.language)}" for p in self.problems]
         return "\n".join(lines)
 
 
@@ -95,7 +107,7 @@ def stopped_by(command: str, problems: Sequence[Problem], language: Language) ->
     errors = sum(p.severity is Severity.ERROR for p in problems)
     headline = Words(
         f"有 {errors} 处需要先改正，没有写入任何内容。",
-        f"{errors} cells to correct first; nothing was written.",
+        f"{counted(errors, 'cell')} to correct first; nothing was written.",
     )
     return Outcome(
         command,

@@ -11,8 +11,11 @@ import pandas as pd
 
 from csbook.commands.check_line import ERROR, Line, name_of, table_of
 from csbook.commands.check_lines import check_lines
+from csbook.commands.grid_changes import column_of, grid_roster
 from csbook.commands.handler import Request, Result
 from csbook.commands.late_watch import watch_rows
+from csbook.commands.notices import Key, known_of, reconciled, untold
+from csbook.commands.repair_state import with_rests_kept
 from csbook.commands.roster_grid import filled_cells, typed_cells
 from csbook.commands.roster_state import (
     CLOSED,
@@ -20,19 +23,19 @@ from csbook.commands.roster_state import (
     CellChange,
     MonthClosed,
     MonthState,
-    cell_text,
+    change_words,
     changes_between,
-    merged_notices,
     month_fixed,
     published_grid,
     shown_month,
     state_of,
     with_published,
 )
+from csbook.commands.roster_totals import right_totals
 from csbook.commands.roster_words import minimum_gaps
 from csbook.commands.standing import Standing, month_grid, standing
-from csbook.problems import Language, Words, joined, same
-from csbook.roster.parts import LEAVE
+from csbook.problems import Words, counted, joined, same
+from csbook.roster.parts import LEAVE, Roster
 from csbook.roster.solution import changed_cells, unmet_cover
 
 MOST_BREACHES: Final = 10
@@ -41,23 +44,29 @@ MOST_BREACHES: Final = 10
 def publish_roster(request: Request) -> Result:
     """Publish the grid: version 1, or the next one where cells differ from what was published last.
 
-    `Notices` gets each changed cell from the second version on, `LateWatch` the watches of whoever works
-    another evening now, `RosterCheck` what `check-roster` finds: broken rules are told and do not stand in
-    the way, for they may be meant. Without a change nothing is written. Raises `AnotherMonth`,
-    `EmptyRoster`, `MonthClosed`, `NothingToRoster`.
+    `Notices` says of each cell that differs from what the person knows whom to tell (`notices`), from the
+    second version on; also when nothing else is new. `LateWatch` gets the watches of whoever works another
+    evening now, `RosterCheck` what `check-roster` finds: broken rules are told and do not stand in the
+    way, for they may be meant. Totals on the sheet that its cells do not add up to are put right.
+    Raises `AnotherMonth`, `EmptyRoster`, `MonthClosed`, `NothingToRoster`.
     """
     label = shown_month(request.tables, request.month)
     state = state_of(request.tables, request.month)
     if state.state == CLOSED:
         raise MonthClosed(label)
-    month = standing(request)
+    month = with_rests_kept(standing(request))
     grid, published = month_grid(request), published_grid(request.tables, request.month)
     changes = changes_between(published, grid, month.problem.days)
+    notices = notices_of(request, month, state)
     if state.state == PUBLISHED and not changes:
-        return Result(nothing_new(state), details=details_of(state, []))
+        return Result(
+            nothing_new(state),
+            tables={"Notices": notices, **right_totals(request.tables)},
+            details=details_of(state, []),
+        )
     version = state.version + (1 if changes or not state.version else 0)
     new = MonthState(label, PUBLISHED, version)
-    told = changes if state.version else []
+    differ = changes if state.version else []
     lines = check_lines(request, month)
     watch, of_the_watch = watch_rows(
         month.problem, month.roster, request.tables, request.month, standing=bool(state.version)
@@ -66,41 +75,57 @@ def publish_roster(request: Request) -> Result:
         "Published": with_published(request.tables, request.month, grid),
         "RosterStates": new.row(request.today),
         "RosterCheck": table_of(lines, request),
+        "Notices": notices,
         **month_fixed(request.tables, label),
+        **right_totals(request.tables),
     }
     if len(watch):
         tables["LateWatch"] = watch
-    if told:
-        rows = notice_rows(request, told, state.version)
-        tables["Notices"] = merged_notices(request.tables["Notices"], rows, request.today.date())
     return Result(
-        headline(new, month, told),
+        headline(new, month, differ, untold(notices, request.month)),
         tables=tables,
         notes=(
             *minimum_gaps(unmet_cover(month.problem, month.roster)),
-            *in_words(request, told),
+            *in_words(request, differ),
             *closeness(month),
             *breaches([line for line in lines if line.severity == ERROR]),
             *of_the_watch,
         ),
-        details=details_of(new, told),
+        details=details_of(new, differ),
     )
 
 
-def headline(new: MonthState, month: Standing, told: Sequence[CellChange]) -> Words:
-    people = len(month.problem.people)
-    if not told:
+def headline(new: MonthState, month: Standing, differ: Sequence[CellChange], to_tell: int) -> Words:
+    """`to_tell`: how many people have to be told of a cell."""
+    if not differ:
+        people = len(month.problem.people)
         return Words(
             f"{new.month} 已公布（第 {new.version} 版）：{people} 人。",
-            f"{new.month} is published (version {new.version}): {people} people.",
+            f"{new.month} is published (version {new.version}): {counted(people, 'person', 'people')}.",
         )
-    concerned = len({change.agent_id for change in told})
-    return Words(
-        f"{new.month} 已公布第 {new.version} 版：比上一版改了 {len(told)} 格，要通知 {concerned} 人，"
-        "见“调班通知”。",
-        f"{new.month} is published, version {new.version}: {len(told)} cells differ from the version before, "
-        f"{concerned} people to be told, see sheet 'Roster notices'.",
+    cells = counted(len(differ), "cell differs", "cells differ")
+    tell = (
+        Words(
+            f"要通知 {to_tell} 人，见“调班通知”",
+            f"{counted(to_tell, 'person', 'people')} to be told, see sheet 'Roster notices'",
+        )
+        if to_tell
+        else Words("没有要通知的人", "nobody to be told")
     )
+    return Words(
+        f"{new.month} 已公布第 {new.version} 版：比上一版改了 {len(differ)} 格，{tell.zh}。",
+        f"{new.month} is published, version {new.version}: {cells} from the version before, {tell.en}.",
+    )
+
+
+def notices_of(request: Request, month: Standing, state: MonthState) -> pd.DataFrame:
+    """`Notices` for the grid as it stands. Of a month that was never published nobody knows anything, so
+    only the notices that there are already are looked at."""
+    grid = grid_roster(request.tables, month.problem)
+    known = known_of(request, grid, publishing=True)
+    changed = {*known.published, *grid.cells} if state.version else set[Key]()
+    typed = filled_cells(typed_cells(request.tables))
+    return reconciled(request, known, grid, changed, lambda key: _reason(key, grid, typed, state.version))
 
 
 def nothing_new(state: MonthState) -> Words:
@@ -113,41 +138,17 @@ def nothing_new(state: MonthState) -> Words:
 def in_words(request: Request, changes: Sequence[CellChange]) -> Iterator[Words]:
     """One line for each person: the changed days, before and after."""
     for agent_id, each in groupby(changes, key=lambda change: change.agent_id):
-        mine = list(each)
-        listed = Words(_listed(mine, "zh", "，"), _listed(mine, "en", ", "))
+        listed = joined(change_words(one.day, one.before, one.after) for one in each)
         yield joined([same(name_of(request, agent_id)), listed], "：", ": ") + Words("。", ".")
 
 
-def _listed(changes: Sequence[CellChange], language: Language, comma: str) -> str:
-    return comma.join(
-        f"{c.day:%m-%d} {cell_text(c.before, language) or '—'}→{cell_text(c.after, language) or '—'}"
-        for c in changes
-    )
-
-
-def notice_rows(request: Request, changes: Sequence[CellChange], version: int) -> pd.DataFrame:
-    """Rows of `Notices`; the reason says whether a person typed the cell or csbook changed it."""
-    typed = filled_cells(typed_cells(request.tables))
-    return pd.DataFrame(
-        [
-            {
-                "agent_id": change.agent_id,
-                "name": name_of(request, change.agent_id),
-                "date": pd.Timestamp(change.day),
-                "before": cell_text(change.before, request.language),
-                "after": cell_text(change.after, request.language),
-                "reason": _reason(change, typed, version)(request.language),
-            }
-            for change in changes
-        ]
-    )
-
-
-def _reason(change: CellChange, typed: dict[str, dict[str, str]], version: int) -> Words:
+def _reason(key: Key, grid: Roster, typed: dict[str, dict[str, str]], version: int) -> Words:
+    """Whether it is leave, a person typed the cell or csbook changed it."""
+    agent_id, day = key
     since = Words(f"第 {version} 版之后", f" since version {version}")
-    if change.after == LEAVE:
+    if grid.cell(*key) == LEAVE:
         return Words(f"{since.zh}请假", f"leave{since.en}")
-    if f"d{change.day.day:02d}" in typed.get(change.agent_id, {}):
+    if column_of(day) in typed.get(agent_id, {}):
         return Words(f"{since.zh}主管手改", f"changed by hand{since.en}")
     return Words(f"{since.zh}重排或调班", f"rebuilt or repaired{since.en}")
 
@@ -174,7 +175,8 @@ def breaches(errors: Sequence[Line]) -> Iterator[Words]:
     count = len(errors)
     yield Words(
         f"照样公布，但有 {count} 处违反硬性规则或没有填好：",
-        f"Published all the same, though {count} hard rules or cells are not in order:",
+        "Published all the same, though "
+        f"{counted(count, 'hard rule or cell is', 'hard rules or cells are')} not in order:",
     )
     yield from (line.sentence for line in errors[:MOST_BREACHES])
     if count > MOST_BREACHES:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from csbook.commands.command import GROUPS, MONTH, Command, Group, Parameter
+from csbook.commands.command import GROUPS, MONTH, WORKED, Command, Group, Parameter
 from csbook.commands.roster_commands import ROSTER_COMMANDS
 from csbook.problems import Words, WrongUse
 
@@ -26,18 +26,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "daily",
         "NewAppointment",
         "csbook.commands.prepare_day:prepare_day",
-        (
-            "Settings",
-            "Staff",
-            "Shifts",
-            "Roster",
-            "RosterBase",
-            "RosterHistory",
-            "DailyLog",
-            "FollowUpRules",
-            "FollowUps",
-            "AfterSales",
-        ),
+        (*WORKED, "FollowUpRules", "FollowUps", "AfterSales"),
         ("DailyLog", "Today"),
         forgives=("DailyLog", "AfterSales"),
     ),
@@ -52,21 +41,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "customers",
         "Call",
         "csbook.commands.update_followups:update_followups",
-        (
-            "Settings",
-            "Staff",
-            "Shifts",
-            "Roster",
-            "RosterBase",
-            "RosterHistory",
-            "DailyLog",
-            "Holidays",
-            "FollowUpRules",
-            "Orders",
-            "Customers",
-            "AfterSales",
-            "FollowUps",
-        ),
+        (*WORKED, "Holidays", "FollowUpRules", "Orders", "Customers", "AfterSales", "FollowUps"),
         ("FollowUps", "Customers", "AfterSales", "Today"),
         forgives=("DailyLog",),
     ),
@@ -80,21 +55,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "scores",
         "Calculator",
         "csbook.commands.score:score",
-        (
-            "Settings",
-            "Staff",
-            "Shifts",
-            "Measures",
-            "Roster",
-            "RosterBase",
-            "RosterHistory",
-            "DailyLog",
-            "FollowUps",
-            "AfterSales",
-            "Scores",
-            "Pay",
-            "Plans",
-        ),
+        (*WORKED, "Measures", "FollowUps", "AfterSales", "Scores", "Pay", "Plans"),
         ("Scores", "Pay", "Plans"),
         (MONTH,),
     ),

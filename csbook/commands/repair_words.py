@@ -1,4 +1,4 @@
-"""What `repair-roster` says: what changed for whom, who helps, what is still missing."""
+"""What `repair-roster` says: what changed for whom, what was filled, who helps, what is still missing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from csbook.commands.roster_state import cell_text
-from csbook.commands.roster_words import days_listed
-from csbook.problems import Words, joined, same
-from csbook.roster.problem import RosterProblem
+from csbook.commands.notices import Key
+from csbook.commands.repair_state import Standing
+from csbook.commands.roster_state import cell_words, change_words
+from csbook.commands.roster_words import by_shift, minimum_gaps
+from csbook.problems import Words, counted, joined, same
+from csbook.roster.day_ranges import day_ranges, day_words
+from csbook.roster.law_words import shift_in_chinese
+from csbook.roster.parts import LEAVE
 from csbook.roster.repair import Move, Repair
 from csbook.roster.rulebook import RULES
 from csbook.roster.solution import Unmet, Violation
@@ -17,69 +21,118 @@ from csbook.roster.solution import Unmet, Violation
 NOT_REPAIRED: Final = Words("没有调班，请先改正。", "The roster was not changed; correct these first.")
 ENTERED: Final = Words("临时调班登记", "entered by Repair roster")
 REFILLED: Final = Words("补排", "filled anew")
-BLANK: Final = Words("空", "blank")
+GAP_FILLED: Final = Words("补缺人", "somebody was missing")
 
 
 def headline(month: str, found: Repair, moves: Sequence[Move], *, published: bool) -> Words:
-    missing = _missing(found.short)
-    if missing:
-        before = _missing(found.short_before)
-        cover = Words(f"仍缺 {missing} 人次", f"{missing} still missing")
-        if before:
-            cover += Words(f"（调班前缺 {before}）", f" ({before} before)")
-    else:
-        cover = Words("人数要求全部满足", "all minimum cover met")
+    cover = _cover(found)
     if not moves:
-        return Words(f"{month} 没有要调的格，", f"{month}: no cell to change, ") + _end(cover)
+        return Words(f"{month} 没有要调的格，", f"{month}: no cell to change, ") + cover
     people = len({move.agent_id for move in moves})
     said = Words(
         f"{month} 已调班：改动 {len(moves)} 格，涉及 {people} 人；",
-        f"{month} repaired: {_count(len(moves), 'cell')} of {_count(people, 'person', 'people')} changed; ",
+        f"{month} repaired: {counted(len(moves), 'cell')} of {counted(people, 'person', 'people')} changed; ",
     )
     draft = Words(
         "" if published else "本月还没公布。", "" if published else " The month is not published yet."
     )
-    return said + _end(cover) + draft
+    return said + cover + draft
+
+
+def _cover(found: Repair) -> Words:
+    """What was filled and what is missing of the minimum cover, as the end of a sentence."""
+    before, left = _missing(found.short_before), _missing(found.short)
+    filled = _missing(found.unmended) - left
+    said = Words(f"补上 {filled} 人次，", f"{filled} filled, ") if filled > 0 else same("")
+    if not left:
+        return said + Words("人数要求全部满足。", "all minimum cover met.")
+    said += Words(f"仍缺 {left} 人次", f"{left} still missing")
+    if before:
+        said += Words(f"（调班前缺 {before}）", f" ({before} before)")
+    return said + Words("。", ".")
 
 
 def notes(found: Repair, moves: Sequence[Move], names: Mapping[str, str]) -> Iterator[Words]:
-    """What changes for each person, what stays short, which hard rules break."""
+    """What changes for each person, what was filled and stays short, which hard rules break."""
     by_person = sorted(moves, key=lambda move: (move.agent_id, move.day))
     for agent_id, own in groupby(by_person, key=lambda move: move.agent_id):
-        changes = joined(_change(move) for move in own)
+        changes = joined(change_words(move.day, move.before, move.after) for move in own)
         name = names.get(agent_id, agent_id)
         yield Words(f"{name}：{changes.zh}。", f"{name}: {changes.en}.")
     if moves:
         yield from _helpers(moves, names)
-    yield from _shortage(found.short)
+    yield from _filled(found)
+    yield from minimum_gaps(found.short, Words("仍缺人", "Still short"))
     for violation in found.broken:
         yield _breach(violation, names, Words("只能违反规则", "Breaks a rule"))
     for violation in found.pardoned:
         yield _breach(
             violation, names, Words("调班前就违反、或因缺勤造成", "Broken before, or by the absence")
         )
-    if not found.proven:
+    if found.stopped:
+        yield Words(
+            "按要求提前结束，这是目前找到的最好调法。",
+            "Ended early as asked, with the best changes found so far.",
+        )
+    elif not found.proven:
         yield Words(
             "限定时间内没能证明改动最少；可在设置里加长排班时间。",
             "Time was too short to prove that no fewer changes do; give the roster more time.",
         )
 
 
-def reason(found: Repair, problem: RosterProblem, names: Mapping[str, str]) -> Words:
-    """Why cells change: who is absent or has left, who is pinned."""
+def overridden(standing: Standing, found: Repair, names: Mapping[str, str]) -> Iterator[Words]:
+    """The cells that a person typed and that could not stay: whose, when, what became of them and why."""
+    for (agent_id, day), cell in sorted(standing.overridden(found.roster).items()):
+        name, typed = names.get(agent_id, agent_id), cell_words(standing.typed[agent_id, day])
+        when, now, why = day_words(day), cell_words(cell), _why_overridden(cell)
+        yield Words(
+            f"手改没有保留：{name} {when.zh}手填的{typed.zh}改为{now.zh}（{why.zh}）。",
+            f"Typed cell not kept: {name} on {when.en}, {typed.en} became {now.en} ({why.en}).",
+        )
+
+
+def _why_overridden(cell: str | None) -> Words:
+    if cell is None:
+        return Words("当天不在职", "not employed on that day")
+    if cell == LEAVE:
+        return Words("已批请假", "approved leave")
+    return Words("已批固定班次", "approved pin")
+
+
+def still_resting(keys: Iterable[Key], names: Mapping[str, str]) -> Iterator[Words]:
+    """The rest days that leave does not use up."""
+    for agent_id, own in groupby(keys, key=lambda key: key[0]):
+        resting = [day for _, day in own]
+        days, name = day_ranges(resting), names.get(agent_id, agent_id)
+        stays = "stays a rest day" if len(resting) == 1 else "stay rest days"
+        yield Words(
+            f"{name}：{days.zh}本来休息，仍为休；请假登记在“请假与调班”。",
+            f"{name}: {days.en} {stays}; the leave stands on sheet 'Requests'.",
+        )
+
+
+def reason(found: Repair, standing: Standing, names: Mapping[str, str]) -> Words:
+    """Why cells change: who is absent or has left, who is pinned or changed by hand, that somebody was
+    missing."""
     said = []
     for agent_id in sorted({move.agent_id for move in found.forced}):
-        name, after = names.get(agent_id, agent_id), {m.after for m in found.forced if m.agent_id == agent_id}
+        name, own = names.get(agent_id, agent_id), [m for m in found.forced if m.agent_id == agent_id]
+        keys, after = {(agent_id, move.day) for move in own}, {move.after for move in own}
         if agent_id in found.absent:
             said.append(
                 Words(f"{name} 离职", f"{name} has left")
                 if None in after
                 else Words(f"{name} 请假", f"{name} is on leave")
             )
-        elif any((agent_id, m.day) in problem.fixed for m in found.forced if m.agent_id == agent_id):
+        elif any(key in standing.typed for key in keys):
+            said.append(Words(f"{name} 手改", f"{name} was changed by hand"))
+        elif any(key in standing.problem.fixed for key in keys):
             said.append(Words(f"{name} 固定班次", f"{name} has a pinned shift"))
         else:
             said.append(same(name) + Words(" ", ": ") + REFILLED)
+    if _missing(found.short) < _missing(found.short_before):
+        said.append(GAP_FILLED)
     return joined(said)
 
 
@@ -106,53 +159,42 @@ def details(found: Repair, moves: Sequence[Move]) -> dict[str, Any]:
             for v in found.broken
         ],
         "proven": found.proven,
+        "stopped": found.stopped,
         "seconds": round(found.seconds, 3),
         "solver": found.solver,
     }
 
 
-def _change(move: Move) -> Words:
-    before = same(cell_text(move.before, "zh")) if move.before else BLANK
-    before_en = cell_text(move.before, "en") if move.before else BLANK.en
-    after = cell_text(move.after, "zh") if move.after else BLANK.zh
-    after_en = cell_text(move.after, "en") if move.after else BLANK.en
-    return Words(f"{move.day:%m-%d} {before.zh}→{after}", f"{move.day:%m-%d} {before_en} to {after_en}")
-
-
 def _helpers(moves: Sequence[Move], names: Mapping[str, str]) -> Iterator[Words]:
     helping = [move for move in moves if move.after and "@" in move.after]
     for move in helping:
-        name, cell = names.get(move.agent_id, move.agent_id), move.after
-        yield Words(f"支援：{name} {move.day:%m-%d} {cell}。", f"Help: {name} on {move.day:%m-%d}, {cell}.")
+        name, day = names.get(move.agent_id, move.agent_id), day_words(move.day)
+        yield Words(f"支援：{name} {day.zh} {move.after}。", f"Help: {name} on {day.en}, {move.after}.")
 
 
-def _shortage(short: Iterable[Unmet]) -> Iterator[Words]:
-    ordered = sorted(short, key=lambda gap: (gap.cover.group, gap.cover.shift, gap.cover.day))
-    for (group, shift), each in groupby(ordered, key=lambda gap: (gap.cover.group, gap.cover.shift)):
-        gaps = list(each)
-        days, count = days_listed(gap.cover.day for gap in gaps), _missing(gaps)
-        yield Words(
-            f"仍缺人：{group} {shift} 班少 {count} 人次（{days}）。",
-            f"Still short: {group}, shift {shift}, {count} missing ({days}).",
-        )
+def _filled(found: Repair) -> Iterator[Words]:
+    """Each group and shift in which fewer people are missing than if only what is forced were done."""
+    left = {gap.cover: gap.below_minimum for gap in found.short}
+    for (group, shift), gaps in by_shift(found.unmended):
+        filled = {gap: gap.below_minimum - left.get(gap.cover, 0) for gap in gaps}
+        count = sum(number for number in filled.values() if number > 0)
+        if count:
+            days = day_ranges(gap.cover.day for gap, number in filled.items() if number > 0)
+            yield Words(
+                f"补上：{group} {shift_in_chinese(shift)} {count} 人次（{days.zh}）。",
+                f"Filled: {group}, shift {shift}, {counted(count, 'person', 'people')} ({days.en}).",
+            )
 
 
 def _breach(violation: Violation, names: Mapping[str, str], said: Words) -> Words:
-    rule, days = RULES[violation.rule].words, days_listed(violation.days)
+    rule, days = RULES[violation.rule].words, day_ranges(violation.days)
     name = names.get(violation.agent_id, violation.agent_id)
     return Words(
-        f"{said.zh}：{name} {rule.zh}（{days}）。".replace("： ", "："),
-        f"{said.en}: {name}, {rule.en} ({days}).".replace(": , ", ": "),
+        f"{said.zh}：{name} {rule.zh}（{days.zh}）。".replace("： ", "："),
+        f"{said.en}: {name}, {rule.en} ({days.en}).".replace(": , ", ": "),
     )
 
 
 def _missing(gaps: Iterable[Unmet]) -> int:
+    """People missing of the minimum."""
     return sum(gap.below_minimum for gap in gaps)
-
-
-def _end(words: Words) -> Words:
-    return words + Words("。", ".")
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from csbook.commands.command import MONTH, Command, Parameter
+from csbook.commands.command import MONTH, WORKED, Command, Parameter
 from csbook.problems import Words
 
 REPLACE: Final = Parameter(
@@ -52,6 +52,8 @@ ROSTER_TABLES: Final = (
     "LateWatch",
 )
 """What a month's roster is stated by, and how far it is."""
+GRID_TABLES: Final = ("Roster", "RosterBase", "RosterStates", "LateWatch", "Notices", "Changes")
+"""What a command writes that changes cells of the grid."""
 
 ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
@@ -65,16 +67,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "CalendarInsert",
         "csbook.commands.build_roster:build_roster",
         (*ROSTER_TABLES, "RosterAnswers", "Notices"),
-        (
-            "Roster",
-            "RosterBase",
-            "RosterHistory",
-            "RosterStates",
-            "LateWatch",
-            "RosterAnswers",
-            "Notices",
-            "Changes",
-        ),
+        (*GRID_TABLES, "RosterHistory", "RosterAnswers"),
         (MONTH, REPLACE, SECONDS),
         searches=True,
     ),
@@ -92,6 +85,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*ROSTER_TABLES, "RosterAnswers"),
         ("RosterAnswers",),
         (MONTH, SECONDS),
+        searches=True,
     ),
     Command(
         "check-roster",
@@ -114,16 +108,17 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "repair-roster",
         Words("临时调班", "Repair roster"),
         Words(
-            "有人来不了：按操作面板的人员和日期，改动最少的格补上空缺，列出要通知的人。",
+            "有人来不了：按操作面板的人员和日期，改动最少的格补上空缺，列出要通知的人；面板不填人，就补现有的缺人。",
             "Somebody cannot come: fills the gap that the panel's person and days leave with the fewest "
-            "changes, and lists who is to be told.",
+            "changes, and lists who is to be told. With nobody named it fills the gaps there are.",
         ),
         "roster",
         "RefreshAll",
         "csbook.commands.repair_roster:repair_roster",
         (*ROSTER_TABLES, "Notices"),
-        ("Roster", "RosterBase", "RosterStates", "LateWatch", "Requests", "Staff", "Notices", "Changes"),
+        (*GRID_TABLES, "Requests", "Staff"),
         (MONTH, AGENT, FIRST, LAST, LEAVES, SECONDS),
+        searches=True,
     ),
     Command(
         "swap",
@@ -137,7 +132,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "Refresh",
         "csbook.commands.swap:swap",
         (*ROSTER_TABLES, "Notices"),
-        ("Roster", "RosterBase", "RosterStates", "LateWatch", "Requests", "Notices", "Changes"),
+        (*GRID_TABLES, "Requests"),
         (MONTH,),
     ),
     Command(
@@ -152,7 +147,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "FileSendAsAttachment",
         "csbook.commands.publish_roster:publish_roster",
         (*ROSTER_TABLES, "Notices", "RosterCheck"),
-        ("RosterBase", "Published", "RosterStates", "LateWatch", "Notices", "RosterCheck", "Changes"),
+        (*GRID_TABLES, "Published", "RosterCheck"),
         (MONTH,),
     ),
     Command(
@@ -167,7 +162,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "Lock",
         "csbook.commands.close_month:close_month",
         (*ROSTER_TABLES, "DailyLog", "Notices"),
-        ("Roster", "RosterBase", "Published", "RosterHistory", "RosterStates", "Settings", "Changes"),
+        ("Roster", "RosterBase", "RosterStates", "Published", "RosterHistory", "Changes"),
         (MONTH,),
         forgives=("DailyLog",),
     ),
@@ -182,17 +177,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "roster",
         "ChartInsert",
         "csbook.commands.suggest_cover:suggest_cover",
-        (
-            "Settings",
-            "Staff",
-            "Shifts",
-            "Cover",
-            "Holidays",
-            "Roster",
-            "RosterBase",
-            "RosterHistory",
-            "DailyLog",
-        ),
+        (*WORKED, "Cover", "Holidays"),
         ("Cover",),
         (METHOD,),
         forgives=("DailyLog",),

@@ -15,13 +15,15 @@ import pandas as pd
 
 from csbook.commands.duty import grid_month
 from csbook.commands.roster_grid import COLUMNS, by_agent, filled_cells
-from csbook.problems import Language, Words, WorkbookUnusable
+from csbook.problems import Language, Words, WorkbookUnusable, same
+from csbook.roster.day_ranges import day_words
 from csbook.schema.columns import DAY_CELLS
 from csbook.schema.workbook import TABLES
 
 DRAFT: Final = "draft"
 PUBLISHED: Final = "published"
 CLOSED: Final = "closed"
+BLANK: Final = Words("空", "blank")
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -53,8 +55,11 @@ class AnotherMonth(WorkbookUnusable):
     def __init__(self, month: str, shown: str) -> None:
         super().__init__(
             Words(
-                f"“排班”里是 {shown}，不是 {month}。请先为 {month} 生成排班，或改月份。",
-                f"Sheet 'Roster' shows {shown}, not {month}. Build {month} first, or choose the other month.",
+                f"“排班”里现在是 {shown}，不是 {month}。要处理 {month}，请先为它点“生成排班”"
+                f"（--month {month}）：排过的月份会从“排班历史”原样取回；要处理 {shown}，请把月份改回来。",
+                f"The grid on sheet 'Roster' shows {shown}, not {month}. For {month}, press 'Build roster' "
+                f"with that month (--month {month}): a month that was built before comes back from the "
+                f"history as it was. For {shown}, choose the month {shown}.",
             )
         )
 
@@ -67,6 +72,13 @@ class EmptyRoster(WorkbookUnusable):
                 f"There is no roster of {month} yet. Build it, or type it on sheet 'Roster'.",
             )
         )
+
+
+def no_roster(tables: Frames, month: dt.date) -> WorkbookUnusable:
+    """What to say of a month that stands neither in the grid nor in the history: `AnotherMonth` where the
+    grid shows one, `EmptyRoster` else."""
+    label, shown = f"{month:%Y-%m}", grid_month(tables["RosterBase"], month)
+    return EmptyRoster(label) if shown == label else AnotherMonth(label, shown)
 
 
 @dataclass(frozen=True)
@@ -122,10 +134,8 @@ def with_published(tables: Frames, month: dt.date, grid: pd.DataFrame) -> pd.Dat
 def shown_month(tables: Frames, month: dt.date) -> str:
     """The month of the grid; raises `AnotherMonth` unless it is `month`, `EmptyRoster` when it is empty."""
     label, shown = f"{month:%Y-%m}", grid_month(tables["RosterBase"], month)
-    if shown != label:
-        raise AnotherMonth(label, shown)
-    if by_agent(tables["Roster"]).isna().all(axis=None):
-        raise EmptyRoster(label)
+    if shown != label or by_agent(tables["Roster"]).isna().all(axis=None):
+        raise no_roster(tables, month)
     return label
 
 
@@ -159,28 +169,11 @@ def cell_text(cell: str | None, language: Language) -> str:
     return DAY_CELLS[cell](language) if cell in DAY_CELLS else cell
 
 
-def merged_notices(notices: pd.DataFrame, wanted: pd.DataFrame, today: dt.date) -> pd.DataFrame:
-    """`Notices` with the wanted rows (agent_id, name, date, before, after, reason) added.
+def cell_words(cell: str | None) -> Words:
+    """A cell as a message tells it."""
+    return Words(cell_text(cell, "zh"), cell_text(cell, "en")) if cell else BLANK
 
-    What was not told yet stays, for days from today on. Where a day was changed again before anybody
-    told the person, one row says what the person knows and what holds now; none when that is the same.
-    A row that says what was told already keeps its mark.
-    """
-    kept = notices.assign(**{name: notices[name].fillna("") for name in ("before", "after")})
-    rows = {
-        (row["agent_id"], row["date"]): row
-        for row in kept.to_dict("records")
-        if pd.notna(row["date"]) and row["date"].date() >= today
-    }
-    for new in wanted.to_dict("records"):
-        key = new["agent_id"], new["date"]
-        old = rows.pop(key, None)
-        if old is not None and (old["before"], old["after"]) == (new["before"], new["after"]):
-            rows[key] = old
-            continue
-        if old is not None and old["told"] is not True:
-            new["before"] = old["before"]
-        if new["before"] != new["after"]:
-            rows[key] = {**new, "told": None}
-    merged = pd.DataFrame(list(rows.values()), columns=TABLES["Notices"].names)
-    return merged.sort_values(["agent_id", "date"], kind="stable", ignore_index=True)
+
+def change_words(day: dt.date, before: str | None, after: str | None) -> Words:
+    """`6月3日 白→休`, `June 3 白→R`."""
+    return day_words(day) + same(" ") + cell_words(before) + same("→") + cell_words(after)

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from csbook.problems import Words, joined, same
+from csbook.problems import Words, counted, joined, same
 from csbook.roster.clock import Standing
+from csbook.roster.day_ranges import day_ranges, span_words
+from csbook.roster.law_words import shift_in_chinese
 from csbook.roster.parts import REST
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import RULES
@@ -17,6 +19,7 @@ from csbook.roster.solve import Result, Status
 from csbook.roster.windows import ShortWindow
 
 MOST_WINDOWS: Final = 3
+SHORT: Final = Words("缺人", "Short")
 NOT_BUILT: Final = Words("没有排班，请先改正。", "No roster was built; correct these first.")
 
 
@@ -36,17 +39,18 @@ def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
         else Words(f"与最优相差不超过 {found.gap:.1%}", f"at most {found.gap:.1%} from the best")
     )
     gaps = (
-        Words(f"缺 {short} 人次", f"{short} gaps")
+        Words(f"缺 {short} 人次", counted(short, "gap"))
         if short
         else Words("人数要求全部满足", "all minimum cover met")
     )
     if found.broken:
         count = len(found.broken)
-        gaps += Words(f"，规则有 {count} 处未做到", f", {count} times a rule was not kept")
+        gaps += Words(f"，规则有 {count} 处未做到", f", a rule was not kept {counted(count, 'time')}")
     return Words(
         f"{month:%Y-%m} 排班完成：{people} 人，{gaps.zh}，{len(found.refused)} 个意愿未满足；"
         f"代价 {found.cost}，下界 {found.bound}，{proven.zh}（{found.solver}，{found.seconds:.1f} 秒）。",
-        f"Roster of {month:%Y-%m}: {people} people, {gaps.en}, {len(found.refused)} wishes refused; "
+        f"Roster of {month:%Y-%m}: {counted(people, 'person', 'people')}, {gaps.en}, "
+        f"{counted(len(found.refused), 'wish', 'wishes')} refused; "
         f"cost {found.cost}, bound {found.bound}, {proven.en} ({found.solver}, {found.seconds:.1f} s).",
     )
 
@@ -74,33 +78,31 @@ def notes(problem: RosterProblem, found: Result, windows: list[ShortWindow]) -> 
     yield from preferred_gaps(found)
 
 
-def minimum_gaps(unmet: Iterable[Unmet]) -> Iterator[Words]:
-    """Where somebody of the minimum is missing, one line for each group and shift."""
-    short = [gap for gap in unmet if gap.below_minimum]
-    for (group, shift), gaps in groupby(
-        sorted(short, key=lambda g: (g.cover.group, g.cover.shift, g.cover.day)),
-        key=lambda g: (g.cover.group, g.cover.shift),
-    ):
-        missing = list(gaps)
-        days = days_listed(gap.cover.day for gap in missing)
-        count = sum(gap.below_minimum for gap in missing)
+def minimum_gaps(unmet: Iterable[Unmet], said: Words = SHORT) -> Iterator[Words]:
+    """Where somebody of the minimum is missing, one sentence for each group and shift."""
+    for (group, shift), gaps in by_shift(gap for gap in unmet if gap.below_minimum):
+        days, count = day_ranges(gap.cover.day for gap in gaps), sum(gap.below_minimum for gap in gaps)
         yield Words(
-            f"缺人：{group} {shift} 班少 {count} 人次（{days}）。",
-            f"Short: {group}, shift {shift}, {count} missing ({days}).",
+            f"{said.zh}：{group} {shift_in_chinese(shift)}少 {count} 人次（{days.zh}）。",
+            f"{said.en}: {group}, shift {shift}, {count} missing ({days.en}).",
         )
 
 
 def preferred_gaps(found: Result) -> Iterator[Words]:
     short = [gap for gap in found.unmet if gap.below_preferred and not gap.below_minimum]
-    for (group, shift), gaps in groupby(
-        sorted(short, key=lambda g: (g.cover.group, g.cover.shift, g.cover.day)),
-        key=lambda g: (g.cover.group, g.cover.shift),
-    ):
-        days = [gap.cover.day for gap in gaps]
+    for (group, shift), gaps in by_shift(short):
+        days = day_ranges(gap.cover.day for gap in gaps)
         yield Words(
-            f"未达期望：{group} {shift} 班 {len(days)} 天（{days_listed(days)}）。",
-            f"Below preferred: {group}, shift {shift}, {len(days)} days ({days_listed(days)}).",
+            f"未达期望：{group} {shift_in_chinese(shift)} {len(gaps)} 天（{days.zh}）。",
+            f"Below preferred: {group}, shift {shift}, {counted(len(gaps), 'day')} ({days.en}).",
         )
+
+
+def by_shift(gaps: Iterable[Unmet]) -> Iterator[tuple[tuple[str, str], list[Unmet]]]:
+    """The gaps of each group and shift, in the order of days."""
+    ordered = sorted(gaps, key=lambda gap: (gap.cover.group, gap.cover.shift, gap.cover.day))
+    for place, each in groupby(ordered, key=lambda gap: (gap.cover.group, gap.cover.shift)):
+        yield place, list(each)
 
 
 def structural(windows: list[ShortWindow]) -> Iterator[Words]:
@@ -108,23 +110,28 @@ def structural(windows: list[ShortWindow]) -> Iterator[Words]:
     longer = [window for window in windows if window.first < window.last and window.needed > 0]
     for window in longer[:MOST_WINDOWS]:
         groups, room = "、".join(window.groups), max(window.room, 0)
-        span = f"{window.first:%m-%d} — {window.last:%m-%d}"
+        stretch = span_words(window.first, window.last)
+        due = counted(window.needed, "day off is", "days off are")
         yield Words(
-            f"人手不够：{groups} {span} 有 {window.needed} 人次必须休息，只空得出 {room} 人次。",
-            f"Too few people: {groups}, {span}: {window.needed} days off are due, room for {room}.",
+            f"人手不够：{groups} {stretch.zh}有 {window.needed} 人次必须休息，只空得出 {room} 人次。",
+            f"Too few people: {', '.join(window.groups)}, {stretch.en}: {due} due, room for {room}.",
         )
     more = len(longer) - MOST_WINDOWS
     if more > 0:
-        yield Words(f"还有 {more} 段同样人手不够。", f"{more} more stretches with too few people.")
+        stretches = counted(more, "more stretch", "more stretches")
+        yield Words(f"还有 {more} 段同样人手不够。", f"{stretches} with too few people.")
 
 
 def refused(problem: RosterProblem, found: Result) -> Iterator[Words]:
     people = sorted(found.refused, key=lambda r: (r.agent_id, r.cell, r.day))
     for (agent_id, cell), requests in groupby(people, key=lambda r: (r.agent_id, r.cell)):
         name = problem.person_by_id[agent_id].name
-        wish = Words("想休", "a day off") if cell == REST else Words(f"想上 {cell} 班", f"shift {cell}")
-        days = days_listed(r.day for r in requests)
-        yield Words(f"意愿未满足：{name} {wish.zh}（{days}）。", f"Refused: {name}, {wish.en} ({days}).")
+        shift = Words(f"想上{shift_in_chinese(cell)}", f"shift {cell}")
+        wish = Words("想休", "a day off") if cell == REST else shift
+        days = day_ranges(r.day for r in requests)
+        yield Words(
+            f"意愿未满足：{name} {wish.zh}（{days.zh}）。", f"Refused: {name}, {wish.en} ({days.en})."
+        )
 
 
 def broken(problem: RosterProblem, found: Result) -> Iterator[Words]:
@@ -132,21 +139,8 @@ def broken(problem: RosterProblem, found: Result) -> Iterator[Words]:
         person = problem.person_by_id.get(violation.agent_id)
         name = same(violation.group if person is None else person.name)
         rule = RULES[violation.rule].words
-        days = days_listed(violation.days)
-        yield joined([name, rule], "：", ": ") + Words(f" 未做到（{days}）。", f" not kept ({days}).")
-
-
-def days_listed(days: Iterable[dt.date]) -> str:
-    """Days as `11-03 11-05～11-08`, days running together; the first eight where there are more."""
-    runs: list[list[dt.date]] = []
-    for day in sorted(set(days)):
-        if runs and day - runs[-1][-1] == dt.timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    shown = [f"{run[0]:%m-%d}" + (f"～{run[-1]:%m-%d}" if len(run) > 1 else "") for run in runs[:8]]
-    more = sum(len(run) for run in runs[8:])
-    return " ".join(shown) + (f" … +{more}" if more else "")
+        days = day_ranges(violation.days)
+        yield joined([name, rule], "：", ": ") + Words(f" 未做到（{days.zh}）。", f" not kept ({days.en}).")
 
 
 def details(found: Result) -> dict[str, Any]:

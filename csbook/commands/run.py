@@ -14,15 +14,16 @@ import pandas as pd
 
 import csbook
 from csbook.books.book import Book
-from csbook.books.frames import ReadTable, formula_problems, read_table
+from csbook.books.frames import ReadTable, formula_problems, found_text, read_table
 from csbook.books.plan import PlannedWrite, change_rows, plan_write
 from csbook.commands import registry
 from csbook.commands.handler import Progress, Request, Result, never, silent
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, shown, stopped_by
 from csbook.commands.registry import Command
 from csbook.commands.snapshots import SnapshotStore
-from csbook.problems import Language, NewerVersion, NotAWorkbook, Problem, Severity, Words
+from csbook.problems import Language, NewerVersion, NotAWorkbook, Problem, Severity, Words, counted
 from csbook.schema.checks import cross_checks
+from csbook.schema.columns import Ref, ShiftCell
 from csbook.schema.settings import Settings, read_settings
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 
@@ -102,8 +103,20 @@ def language_of(book: Book) -> Language:
 
 
 def problems_of(reads: Iterable[ReadTable], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    found = [problem for read in reads for problem in read.problems]
-    return found + cross_checks(frames)
+    """The problems of single cells, then those across tables; where a key could not be read, what refers
+    to it is no problem of its own."""
+    tables = list(reads)
+    found = [problem for read in tables for problem in read.problems]
+    unread = {(r.table.name, name, found_text(cell)) for r in tables for (_, name), cell in r.bad.items()}
+    return found + [problem for problem in cross_checks(frames) if reference_in(problem) not in unread]
+
+
+def reference_in(problem: Problem) -> tuple[str, str, str] | None:
+    """The table, column and text that the problem's cell refers to, where it refers to another table."""
+    column = TABLES[problem.table][problem.column] if problem.column else None
+    if isinstance(column, Ref):
+        return column.table, column.column, problem.found
+    return ("Shifts", "code", problem.found.partition("@")[0]) if isinstance(column, ShiftCell) else None
 
 
 def blocks(problems: Iterable[Problem]) -> bool:
@@ -153,8 +166,8 @@ def forgiven(command: Command, problems: Iterable[Problem]) -> tuple[Words, ...]
     return tuple(
         Words(
             f"“{titles[table].zh}”有 {count} 处要改，这些格没有计入；点“填写检查”看是哪些。",
-            f"'{titles[table].en}' has {count} cells to correct, which were left out; "
-            "press 'Check' to see them.",
+            f"'{titles[table].en}' has {counted(count, 'cell')} to correct, left out here: press 'Check' to "
+            "see which.",
         )
         for table, count in counts.items()
     )

@@ -14,10 +14,10 @@ import pandas as pd
 from csbook.books.book import Book
 from csbook.books.frames import read_table
 from csbook.commands.run import language_of
-from csbook.problems import Language
-from csbook.schema.columns import FILLER_WORDS
+from csbook.problems import Language, figure
+from csbook.schema.columns import FILLER_WORDS, Column
 from csbook.schema.table import Table
-from csbook.schema.workbook import WORKBOOK
+from csbook.schema.workbook import TABLES, WORKBOOK
 
 
 def table_rows(book: Book, table: Table) -> list[dict[str, Any]]:
@@ -25,6 +25,31 @@ def table_rows(book: Book, table: Table) -> list[dict[str, Any]]:
     frame = read_table(book, table, language_of(book)).frame
     columns = {name: [plain(v) for v in frame[name].astype("object").tolist()] for name in frame.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def shown_rows(book: Book, table: Table, language: Language) -> list[dict[str, Any]]:
+    """The filled rows for people: as `table_rows`, with choices, flags, rest and leave in the words of
+    the sheet."""
+    frame = read_table(book, table, language).frame
+    shown = {
+        c.name: [shown_value(c, v, language) for v in frame[c.name].astype("object")] for c in table.columns
+    }
+    return [dict(zip(shown, row, strict=True)) for row in zip(*shown.values(), strict=True)]
+
+
+def shown_value(column: Column, value: Any, language: Language) -> Any:
+    if pd.isna(value):
+        return None
+    cell = plain(column.render(value, language))
+    return figure(cell) if isinstance(cell, float) else cell
+
+
+def title_of(book: Book, table: Table, language: Language) -> str | None:
+    """What stands above the rows of the roster: its month. Nothing above other tables."""
+    if table.name != "Roster":
+        return None
+    months = read_table(book, TABLES["RosterBase"], language).frame["month"].dropna()
+    return " ".join([table.title(language), *months[:1]])
 
 
 def plain(value: Any) -> Any:

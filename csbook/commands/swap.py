@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from csbook.commands import swap_words as words
-from csbook.commands.grid_changes import Key, changed_tables, column_of
+from csbook.commands.grid_changes import changed_tables, column_of
 from csbook.commands.handler import Request, Result
-from csbook.commands.repair_roster import names_of
+from csbook.commands.notices import Key
+from csbook.commands.repair_state import names_of
 from csbook.commands.roster_grid import by_agent
 from csbook.commands.roster_state import CLOSED, MonthClosed, shown_month, state_of
 from csbook.commands.standing import standing

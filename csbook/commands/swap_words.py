@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from csbook.commands.roster_words import days_listed
-from csbook.problems import Words, joined
+from csbook.problems import Words, joined, same
+from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.reading import Row
 from csbook.roster.rulebook import RULES
 from csbook.roster.solution import Violation
@@ -25,11 +25,11 @@ NO_RULES: Final[dict[str, Words]] = {
 BARS: Final[dict[Bar, Words]] = {
     Bar.UNKNOWN: Words("{name} 不在本月班表里", "{name} is not in the month's roster"),
     Bar.SAME: Words("换班双方是同一人", "both are the same person"),
-    Bar.OUTSIDE: Words("{day} 不在本月", "{day} is not in the month"),
-    Bar.PAST: Words("{day} 已过", "{day} has passed"),
-    Bar.BLANK: Words("{name} {day} 没有班", "{name} has no cell on {day}"),
-    Bar.LEAVE: Words("{name} {day} 请假", "{name} is on leave on {day}"),
-    Bar.PINNED: Words("{name} {day} 是固定班次", "{name} has a pinned shift on {day}"),
+    Bar.OUTSIDE: Words("{day}不在本月", "{day} is not in the month"),
+    Bar.PAST: Words("{day}已过", "{day} has passed"),
+    Bar.BLANK: Words("{name} {day}没有班", "{name} has no cell on {day}"),
+    Bar.LEAVE: Words("{name} {day}请假", "{name} is on leave on {day}"),
+    Bar.PINNED: Words("{name} {day}是固定班次", "{name} has a pinned shift on {day}"),
     Bar.UNABLE: Words("{name} 不能支援{group}（{day}）", "{name} cannot serve {group} ({day})"),
     Bar.NOTHING: Words("两人的班相同", "the cells are the same"),
 }
@@ -57,8 +57,10 @@ def headline(month: str, counts: Counts) -> Words:
 
 def note(row: Row, answer: Words, names: Mapping[str, str]) -> Words:
     one, other = _pair(row, names)
-    days = days_listed(day for day in (row["from_date"], row["with_date"]) if day)
-    return Words(f"{one} 与 {other}（{days}）：{answer.zh}。", f"{one} and {other} ({days}): {answer.en}.")
+    days = day_ranges(day for day in (row["from_date"], row["with_date"]) if day)
+    return Words(
+        f"{one} 与 {other}（{days.zh}）：{answer.zh}。", f"{one} and {other} ({days.en}): {answer.en}."
+    )
 
 
 def reason(row: Row, names: Mapping[str, str]) -> Words:
@@ -90,15 +92,14 @@ def _rule(code: str) -> Words:
 
 def _breach(violation: Violation, names: Mapping[str, str]) -> Words:
     who = names.get(violation.agent_id, violation.agent_id) or violation.group
-    rule, days = RULES[violation.rule].words, days_listed(violation.days)
-    return Words(f"{who} {rule.zh}（{days}）", f"{who}: {rule.en} ({days})")
+    rule, days = RULES[violation.rule].words, day_ranges(violation.days)
+    return Words(f"{who} {rule.zh}（{days.zh}）", f"{who}: {rule.en} ({days.en})")
 
 
 def _bar(barred: Barred, names: Mapping[str, str]) -> Words:
     said = BARS[barred.bar]
-    parts = {
-        "name": names.get(barred.agent_id, barred.agent_id),
-        "day": "" if barred.day is None else f"{barred.day:%m-%d}",
-        "group": barred.group,
-    }
-    return Words(said.zh.format(**parts), said.en.format(**parts))
+    name, day = names.get(barred.agent_id, barred.agent_id), same("")
+    if barred.day is not None:
+        day = day_words(barred.day)
+    zh, en = ({"name": name, "day": written, "group": barred.group} for written in (day.zh, day.en))
+    return Words(said.zh.format(**zh), said.en.format(**en))

@@ -13,9 +13,9 @@ from csbook.books.frames import find_place, read_table
 from csbook.books.plan import plan_write
 from csbook.commands import registry
 from csbook.commands.outcome import DONE, Changed, Outcome
-from csbook.commands.run import JOURNAL, journal_row, language_of
+from csbook.commands.run import JOURNAL, KEPT_FOR_ITSELF, journal_row, language_of
 from csbook.commands.snapshots import Snapshot, SnapshotStore, TableSnapshot
-from csbook.problems import CsbookError, HeaderMissing, Language, Words
+from csbook.problems import CsbookError, HeaderMissing, Language, Words, joined
 from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.workbook import TABLES
 
@@ -51,9 +51,10 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     refuse_if_edited(book, snapshot, places)
     writes = [backward(table, places[table.table]) for table in snapshot.tables]
     name = label_of(snapshot.command)
+    restored = restored_tables(snapshot)
     said = Words(
-        f"已撤销“{name.zh}”（{snapshot.at:%Y-%m-%d %H:%M} 运行）。",
-        f"Undone: {name.en}, run {snapshot.at:%Y-%m-%d %H:%M}.",
+        f"已撤销“{name.zh}”（{snapshot.at:%Y-%m-%d %H:%M} 运行），恢复了{restored.zh}。",
+        f"Undone: {name.en}, run {snapshot.at:%Y-%m-%d %H:%M}; put back: {restored.en}.",
     )
     changed = {t.table: Changed(0, len({r for c in t.columns for r in c.rows})) for t in snapshot.tables}
     outcome = Outcome("undo", language, DONE, said(language), changed=changed)
@@ -66,7 +67,14 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
 
 def label_of(name: str) -> Words:
     """The button's label; `load` has none."""
-    return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", name)
+    return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", "load")
+
+
+def restored_tables(snapshot: Snapshot) -> Words:
+    """The tables put back, by their titles; those that csbook keeps for itself only where it is no other."""
+    names = list(dict.fromkeys(t.table for t in snapshot.tables))
+    seen = [name for name in names if name not in KEPT_FOR_ITSELF] or names
+    return joined(Words(f"“{TABLES[name].title.zh}”", f"'{TABLES[name].title.en}'") for name in seen)
 
 
 def backward(table: TableSnapshot, place: Place) -> TableWrite:

@@ -52,8 +52,9 @@ class Clock:
     parts: int = 1
 
     @classmethod
-    def of(cls, seconds: float) -> Clock:
-        return cls(time.monotonic() + seconds, seconds)
+    def of(cls, seconds: float, cancelled: Cancelled = lambda: False) -> Clock:
+        """One that ends so many seconds from now."""
+        return cls(time.monotonic() + seconds, seconds, cancelled)
 
     def left(self) -> float:
         """Seconds, never less than a tenth, which is what a solver may take to say that time is up."""

@@ -59,8 +59,15 @@ def read_cover(
     """
     staff = list(people)
     codes = [shift.code for shift in shifts]
-    needs = [need for number, row in rows(frame) for need in _need(number, row, codes, notes)]
-    _warn_of_headcount(needs, staff, notes)
+    needs: list[_Need] = []
+    for number, row in rows(frame):
+        need = _need(number, row, codes, notes)
+        if need is None:
+            notes.refuse("Cover", str(number))
+        else:
+            needs.append(need)
+    if not notes.has_refused_any("Staff"):
+        _warn_of_headcount(needs, staff, notes)
     _refuse_doubles(needs, notes)
     staffed = [person.group for person in staff]
     named = [need.group for need in needs if need.group != EVERY_GROUP]
@@ -73,17 +80,17 @@ def read_cover(
     return tuple(cover)
 
 
-def _need(number: int, row: Row, codes: list[str], notes: Notes) -> list[_Need]:
-    """The row as a list of one, or of none when it cannot be used."""
+def _need(number: int, row: Row, codes: list[str], notes: Notes) -> _Need | None:
+    """The row's need; None when it cannot be used."""
     if row["day_type"] is None or (row["day_type"] == "date" and row["date"] is None):
         column = "day_type" if row["day_type"] is None else "date"
         notes.error("Cover", number, column, None, Words("请填写", "a value"))
-        return []
+        return None
     if row["shift"] not in codes:
-        notes.error(
-            "Cover", number, "shift", row["shift"], Words("班次表中的代码", "a code of the table Shifts")
-        )
-        return []
+        if not notes.has_refused("Shifts", row["shift"]):
+            expected = Words("班次表中的代码", "a code of the table Shifts")
+            notes.error("Cover", number, "shift", row["shift"], expected)
+        return None
     minimum = int(row["minimum"] or 0)
     preferred = minimum if row["preferred"] is None else int(row["preferred"])
     weight = 1 if row.get("weight") is None else int(row["weight"])
@@ -92,13 +99,12 @@ def _need(number: int, row: Row, codes: list[str], notes: Notes) -> list[_Need]:
         if value < 0:
             expected = Words("不小于 0 的整数", "a whole number from 0")
             notes.error("Cover", number, column, value, expected)
-            return []
+            return None
     if preferred < minimum:
         notes.error("Cover", number, "preferred", preferred, Words("不少于最少人数", "not below the minimum"))
-        return []
+        return None
     group = row["group"] or EVERY_GROUP
-    need = _Need(number, row["day_type"], row["date"], group, row["shift"], minimum, preferred, weight, over)
-    return [need]
+    return _Need(number, row["day_type"], row["date"], group, row["shift"], minimum, preferred, weight, over)
 
 
 def _refuse_doubles(needs: list[_Need], notes: Notes) -> None:

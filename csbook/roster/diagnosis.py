@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from csbook.problems import NoRoster, Words, joined, same
 from csbook.roster import checks_of_people as checks
-from csbook.roster.explain import clash_words, days_in_words, first_clash, known_words
+from csbook.roster.day_ranges import day_ranges
+from csbook.roster.explain import clash_words, first_clash, known_words
 from csbook.roster.parts import LEAVE, REST, Person, Roster, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.relaxed import FIXED
@@ -142,8 +143,8 @@ def _rest_clash(problem: RosterProblem, person: Person) -> list[Clash]:
 
 
 def _clash(person: Person, rule: str, days: tuple[dt.date, ...]) -> Clash:
-    name, when = RULES[rule].words, days_in_words(days)
-    words = Words(f"{person.name} {when}（{name.zh}）", f"{person.name} {when} ({name.en})")
+    name, when = RULES[rule].words, day_ranges(days)
+    words = Words(f"{person.name} {when.zh}（{name.zh}）", f"{person.name} {when.en} ({name.en})")
     return Clash(rule, person.agent_id, days, words)
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from csbook.problems import Words, joined, same
+from csbook.roster.amounts import hour_words
 from csbook.roster.clock import Clock
+from csbook.roster.day_ranges import day_ranges
 from csbook.roster.model import Reason
 from csbook.roster.parts import LEAVE, REST, Person
 from csbook.roster.problem import RosterProblem
@@ -23,6 +25,7 @@ from csbook.roster.solvers import Settings, SolverName, choose
 JOINING = ("cover_minimum", "newcomer_not_alone", "complaints_present")
 """The hard rules that speak of several people at once; without them everybody can be looked at alone."""
 
+DEFAULT_SECONDS = 30.0
 Progress = Callable[[int, int], None]
 """Told how many of how many parts are looked at."""
 
@@ -66,12 +69,13 @@ def explain(
     problem: RosterProblem,
     *,
     solver: SolverName | None = None,
-    seconds: float = 30.0,
+    clock: Clock | None = None,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Explanation:
-    """Every independent clash of a problem's hard rules, each as small as can be found in `seconds`."""
-    settings, clock = Settings(choose(solver), seed), Clock.of(seconds)
+    """Every independent clash of a problem's hard rules, each as small as can be found until the
+    clock is over: in half a minute where there is none."""
+    settings, clock = Settings(choose(solver), seed), clock or Clock.of(DEFAULT_SECONDS)
     parts = list(_parts(problem))
     sets: list[ClashSet] = []
     undecided = []
@@ -103,7 +107,7 @@ def clash_with(
     problem: RosterProblem,
     demand: Demand,
     settings: Settings,
-    seconds: float,
+    clock: Clock,
     agent_id: str = "",
     since: date = date.min,
 ) -> ClashSet | None:
@@ -116,7 +120,7 @@ def clash_with(
     part = problem if together else _alone(problem, problem.person_by_id[agent_id])
     relaxed = Relaxed(part, settings, demand, since)
     try:
-        core = smallest_core(relaxed, relaxed.reasons, Clock.of(seconds))
+        core = smallest_core(relaxed, relaxed.reasons, clock)
     except TimeIsUp:
         return None
     return None if core is None else _clash_set(part, core)
@@ -184,16 +188,16 @@ def _goes_on(one: Member, other: Member) -> bool:
 
 
 def clash_words(problem: RosterProblem, clash: ClashSet) -> Words:
-    """A set in plain words: 最多连续上班天数 7（张三，06-02～06-09）；张三 06-02～06-09 固定 白."""
+    """A set in plain words: 最多连续上班天数 7（张三，6月2日至9日）；张三 6月2日至9日 固定 白."""
     return joined((member_words(problem, member) for member in clash.members), "；", "; ")
 
 
 def member_words(problem: RosterProblem, member: Member) -> Words:
-    who, when = who_is_meant(problem, member), days_in_words(member.days)
+    who, when = who_is_meant(problem, member), day_ranges(member.days)
     if member.rule == FIXED:
-        return same(f"{who} {when} ") + cell_words(member.cell or REST)
+        return same(f"{who} ") + when + same(" ") + cell_words(member.cell or REST)
     rule = RULES[member.rule].words + number_words(problem, member)
-    return Words(f"{rule.zh}（{who}，{when}）", f"{rule.en} ({who}, {when})")
+    return Words(f"{rule.zh}（{who}，{when.zh}）", f"{rule.en} ({who}, {when.en})")
 
 
 def known_words(known: Known) -> Words:
@@ -223,17 +227,6 @@ def cell_words(cell: str) -> Words:
     return Words("固定 休", "fixed to rest") if cell == REST else Words(f"固定 {cell}", f"fixed to {cell}")
 
 
-def days_in_words(days: Iterable[date]) -> str:
-    """Days as `06-02～06-05 06-09`, days running together."""
-    runs: list[list[date]] = []
-    for day in sorted(set(days)):
-        if runs and day - runs[-1][-1] == timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return " ".join(f"{run[0]:%m-%d}" + (f"～{run[-1]:%m-%d}" if len(run) > 1 else "") for run in runs)
-
-
 def number_words(problem: RosterProblem, member: Member) -> Words:
     """The number that a rule holds the person or group to, with a space before it; mostly a parameter."""
     person = problem.person_by_id.get(member.agent_id)
@@ -245,16 +238,15 @@ def number_words(problem: RosterProblem, member: Member) -> Words:
         case "long_break":
             return Words(f" {problem.rules.whole('long_break')} 天一次", "")
         case "minimum_rest":
-            hours = problem.rules.whole("minimum_rest")
-            return Words(f" {hours} 小时", f" of {hours} hours")
+            return Words(" ", " of ") + hour_words(60 * problem.rules.whole("minimum_rest"))
     return same("") if person is None else _personal_number(problem, person, member.rule)
 
 
 def _personal_number(problem: RosterProblem, person: Person, rule: str) -> Words:
     limits = person.limits
-    hours = {"most_hours": limits.most_minutes, "least_hours": limits.least_minutes}.get(rule)
-    if hours is not None:
-        return Words(f" {hours / 60:g} 小时", f" of {hours / 60:g} hours")
+    minutes = {"most_hours": limits.most_minutes, "least_hours": limits.least_minutes}.get(rule)
+    if minutes is not None:
+        return Words(" ", " of ") + hour_words(minutes)
     numbers: dict[str, Callable[[Person], object]] = {
         "rest_days": problem.rest_quota,
         "longest_stretch": problem.longest_stretch,

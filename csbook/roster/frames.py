@@ -115,7 +115,10 @@ def problem_from_frames(
 
 
 def _warn_of_the_unneeded(staff: pd.DataFrame, problem: RosterProblem, notes: Notes) -> None:
-    """Point out people none of whose groups needs anybody, unless no cover is asked for at all."""
+    """Point out people none of whose groups needs anybody, unless no cover is asked for at all, or rows
+    that may ask for them could not be used."""
+    if notes.has_refused_any("Shifts", "Cover"):
+        return
     needed = {row.group for row in problem.cover}
     for number, row in rows(staff):
         person = problem.person_by_id.get(row["agent_id"])
@@ -178,6 +181,8 @@ def _history(
             continue
         shift = shift_in(cell)
         if shift is not None and shift not in codes:
+            if notes.has_refused("Shifts", shift):
+                continue
             notes.warn("RosterHistory", number, "shift", cell, Words("班次表中的代码", "a code of Shifts"))
             continue
         cells[row["agent_id"], day] = cell

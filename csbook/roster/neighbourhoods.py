@@ -23,7 +23,7 @@ DAYS = 10
 """Every third neighbourhood lets go of its people for so many days running only."""
 FEWEST_DAYS = 2
 """Another third lets go of everybody for some days running, so many at least: about as many cells."""
-FAILURES = 6
+FAILURES, STALLED = 6, 12
 GROWTH = 1.4
 NODES = 200
 SECONDS = 6.0
@@ -40,26 +40,25 @@ class Neighbourhoods:
 
     def run(self, bound: int, clock: Clock, *, until_stalled: bool = False) -> None:
         """Until the clock is over, its rounds are used up, or the bound is reached; where it is asked for,
-        also when nothing was gained with any size of neighbourhood."""
+        also when nothing was gained for some time: then the whole program follows, and no neighbourhood is
+        nearly as large."""
         problem = self.model.problem
         kept = Kept(self.model.lp, self.settings, clock.cancelled)
         chance = random.Random(self.settings.seed)
-        most = min(MOST_PEOPLE, len(problem.people))
-        size, failures, done, gained = float(FIRST_PEOPLE), 0, 0, False
+        first, most = _sizes(problem, whole_follows=until_stalled)
+        size, failures, since, done = first, 0, 0, 0
         while self.cost - bound > self.settings.gap * self.cost and done != clock.rounds and not clock.over:
             clock.tell(self.cost, bound)
             people, days = _neighbourhood(problem, done % 3, round(size), chance)
             done += 1
             if self._improve(kept, people, days, min(SECONDS, clock.left())):
-                failures, gained = 0, True
-            elif failures < FAILURES:
-                failures += 1
-            elif size < most:
-                size, failures = size * GROWTH, 0
-            elif until_stalled and not gained:
+                failures, since = 0, 0
+                continue
+            failures, since = failures + 1, since + 1
+            if until_stalled and since > STALLED:
                 break
-            else:
-                size, failures, gained = FIRST_PEOPLE, 0, False
+            if failures > FAILURES:
+                size, failures = (size * GROWTH if size < most else first), 0
         self.model.let_go()
 
     def _improve(
@@ -77,6 +76,13 @@ class Neighbourhoods:
             return False
         self.best, self.cost = roster, cost
         return True
+
+
+def _sizes(problem: RosterProblem, *, whole_follows: bool) -> tuple[float, float]:
+    """How many people the first neighbourhoods let go of, and about how many the largest."""
+    people = len(problem.people)
+    most = people / 2 if whole_follows else people
+    return min(FIRST_PEOPLE, most), min(MOST_PEOPLE, most)
 
 
 def _neighbourhood(

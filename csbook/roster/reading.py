@@ -9,22 +9,36 @@ from typing import Any
 
 import pandas as pd
 
-from csbook.problems import Problem, Severity, Words
+from csbook.problems import Problem, Severity, Words, figure
 
 Row = Mapping[str, Any]
 
 
 @dataclass
 class Notes:
-    """Collects problems while tables are read."""
+    """Collects problems while tables are read.
+
+    `refuse` marks a row as one that cannot be used, by its table and key. It is told already, so what
+    names it elsewhere is no problem of its own.
+    """
 
     found: list[Problem] = field(default_factory=list)
+    _refused: set[tuple[str, str | None]] = field(default_factory=set)
 
     def error(self, table: str, row: int | None, column: str, found: object, expected: Words) -> None:
         self.found.append(Problem(table, row, column, _shown(found), expected))
 
     def warn(self, table: str, row: int | None, column: str, found: object, expected: Words) -> None:
         self.found.append(Problem(table, row, column, _shown(found), expected, Severity.WARNING))
+
+    def refuse(self, table: str, key: str | None) -> None:
+        self._refused.add((table, key))
+
+    def has_refused(self, table: str, key: str | None) -> bool:
+        return key is not None and (table, key) in self._refused
+
+    def has_refused_any(self, *tables: str) -> bool:
+        return any(table in tables for table, _ in self._refused)
 
 
 def rows(frame: pd.DataFrame) -> Iterator[tuple[int, Row]]:
@@ -41,5 +55,5 @@ def _plain(value: Any) -> Any:
 
 def _shown(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:g}"
+        return figure(value)
     return "" if value is None else str(value)

@@ -117,7 +117,8 @@ class Relaxed:
             switch.bounds(int(off), int(reason not in held))
         if clock.over:
             raise TimeIsUp
-        found = run(self.lp, self.settings, min(STEP, clock.left()) if free else clock.left()).found
+        seconds = min(STEP, clock.left()) if free else clock.left()
+        found = run(self.lp, self.settings, seconds, cancelled=clock.cancelled).found
         if found is Found.NOTHING:
             raise TimeIsUp
         return found is Found.ROSTER
@@ -132,7 +133,7 @@ class Relaxed:
         variables = self.lp.variables()
         for variable in variables:
             variable.cat = pulp.LpContinuous
-        run(self.lp, self.settings, clock.left())
+        run(self.lp, self.settings, clock.left(), cancelled=clock.cancelled)
         for variable in variables:
             variable.cat = pulp.LpInteger
         priced = [r for r, parts in self._parts.items() if any(abs(c.pi or 0) > 1e-7 for c in parts)]

@@ -1,9 +1,10 @@
 """The integer program of a repair: every hard rule can give way, and changed cells are counted.
 
 It is the program of `rules.whole` with a slack in each hard constraint that says why it is there
-(`model.Reason`), so that there is always a roster. A first run weighs breaches, missing people and
-changed cells, each too dear to be paid for with what comes after it. A second one holds what the first
-found and looks for the least cost.
+(`model.Reason`), so that there is always a roster. A first run holds the cells as they are: what they break
+is known then, and the search has a roster to begin with, so that whenever it ends it has one no worse. The
+next weighs breaches, missing people and changed cells, each too dear to be paid for with what comes after
+it. The last one holds what that found and looks for the least cost.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import pulp
 from pulp import LpConstraint, LpVariable
 
 from csbook.roster import rules, solution
+from csbook.roster.clock import Cancelled
 from csbook.roster.model import Key, Reason, Term
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import RULES
-from csbook.roster.solvers import Found, Settings, run
+from csbook.roster.solvers import Answer, Found, Settings, run
 
 MOST_WEIGHED: Final = 400
 """A missing person outweighs this many changed cells, a breach this many missing people: more than any
@@ -54,11 +56,15 @@ class _Give:
 
 
 class RepairProgram:
-    """The program of one part of a roster. `standing` are the cells that should stay as they are."""
+    """The program of one part of a roster. `standing` are the cells that should stay as they are.
 
-    def __init__(self, problem: RosterProblem, standing: Mapping[Key, str], settings: Settings) -> None:
-        self.problem = problem
-        self.settings = settings
+    `cancelled` ends each search early, with the best roster found until then.
+    """
+
+    def __init__(
+        self, problem: RosterProblem, standing: Mapping[Key, str], settings: Settings, cancelled: Cancelled
+    ) -> None:
+        self.problem, self.settings, self.cancelled = problem, settings, cancelled
         self.model = rules.whole(_rest_days_open(problem))
         self._cost = self.model.lp.objective
         self._ask_for_rest_days()
@@ -70,6 +76,7 @@ class RepairProgram:
         gives = [self._loosen(reason, constraint) for reason, constraint in list(self.model.reasons)]
         self._gives = [give for give in gives if give.units]
         self._pardons: dict[LpVariable, LpVariable] = {}
+        self._begun = False
         changes = pulp.lpSum(1 - self.model.options(key)[cell] for key, cell in self.standing.items())
         self._changes = self._counted(changes)
         self._gaps = self._counted(self._missing_people())
@@ -117,20 +124,31 @@ class RepairProgram:
                 missing.append(row.weight * short)
         return pulp.lpSum(missing)
 
-    def pardon(self, as_it_is: Roster, pardoned: Callable[[Reason], bool], seconds: float) -> None:
-        """Make free as much of the pardoned reasons' breaches as there is before anything is mended."""
+    def begin(self, as_it_is: Roster, pardoned: Callable[[Reason], bool], seconds: float) -> None:
+        """Start from the cells as they are, and make free as much of the pardoned reasons' breaches as there
+        is among them."""
         self._hold(as_it_is.cells)
         self.model.cost_at_most(None)
-        self.model.lp.setObjective(pulp.lpSum(unit for give in self._gives for unit in give.units))
-        if run(self.model.lp, self.settings, seconds).found is not Found.ROSTER:
+        units = [unit for give in self._gives for unit in give.units]
+        self.model.lp.setObjective(pulp.lpSum(units) + self._gaps + self._changes)
+        self._begun = self._found(seconds) is not None
+        if not self._begun:
             return
         given = [(unit, _value(unit), give.reason) for give in self._gives for unit in give.units]
         for unit, amount, reason in given:
             if amount and pardoned(reason):
                 self._pardons[unit] = self._counted(unit - amount)
+                self._pardons[unit].setInitialValue(0)
+
+    def _found(self, seconds: float) -> Answer | None:
+        """What a search finds; None without a roster."""
+        if self.cancelled():
+            return None
+        answer = run(self.model.lp, self.settings, seconds, warm=self._begun, cancelled=self.cancelled)
+        return answer if answer.found is Found.ROSTER else None
 
     def least(self, seconds: float) -> Mended | None:
-        """Fewest breaches, then gaps, then changes; None when nothing is found in time."""
+        """Fewest breaches, then gaps, then changes; None when the search ends before anything is found."""
         self._hold({})
         counted = self._beyond()
         per_gap = 1 + min(MOST_WEIGHED, len(self.standing))
@@ -138,8 +156,8 @@ class RepairProgram:
         per_breach = per_gap * (1 + min(MOST_WEIGHED, most_gaps))
         self.model.cost_at_most(None)
         self.model.lp.setObjective(pulp.lpSum(counted) * per_breach + self._gaps * per_gap + self._changes)
-        answer = run(self.model.lp, self.settings, seconds)
-        if answer.found is not Found.ROSTER:
+        answer = self._found(seconds)
+        if answer is None:
             return None
         breaches, gaps, changes = sum(map(_value, counted)), _value(self._gaps), _value(self._changes)
         proven = answer.bound >= breaches * per_breach + gaps * per_gap + changes
@@ -147,14 +165,14 @@ class RepairProgram:
 
     def cheapest(self, mended: Mended, seconds: float) -> Mended:
         """The roster of least cost with no more breaches, gaps and changes; the one given, unproven, when
-        the time is over before another is found."""
+        the search ends before another is found."""
         self.model.require(pulp.lpSum(self._beyond()) <= mended.breaches)
         self._gaps.bounds(0, mended.gaps)
         self._changes.bounds(0, mended.changes)
         self.model.cost_at_most(solution.cost(self.problem, mended.roster))
         self.model.lp.setObjective(self._cost)
-        answer = run(self.model.lp, self.settings, seconds)
-        if answer.found is not Found.ROSTER:
+        answer = self._found(seconds)
+        if answer is None:
             return replace(mended, proven=False)
         roster = self.model.roster()
         cheapest = answer.bound >= solution.cost(self.problem, roster)

@@ -60,6 +60,8 @@ class CellReader:
     def _known_person(self, table: str, number: int, agent_id: str | None) -> bool:
         if agent_id in self.problem.person_by_id:
             return True
+        if self.notes.has_refused("Staff", agent_id):
+            return False
         if agent_id in self.known:
             expected = Words("本月参加排班的人", "somebody who is rostered this month")
             self.notes.warn(table, number, "agent_id", agent_id, expected)
@@ -75,6 +77,8 @@ class CellReader:
             self.notes.warn("Requests", number, "kind", kind, expected)
             return
         cell = {"leave": LEAVE, "wish_off": REST}.get(kind, row["shift"])
+        if cell is not None and self.notes.has_refused("Shifts", shift_in(cell)):
+            return
         if cell is None or not self._fits(agent_id, cell, kind):
             expected = Words("此人可上的班次", "a shift that the person can do")
             self.notes.error("Requests", number, "shift", cell, expected)
@@ -108,6 +112,8 @@ class CellReader:
     def _keep(self, number: int, agent_id: str, day: dt.date, cell: str) -> None:
         column = f"d{day.day:02}"
         person = self.problem.person_by_id[agent_id]
+        if self.notes.has_refused("Shifts", shift_in(cell)):
+            return
         bound = self.fixed.get((agent_id, day))
         if not person.employed(day) or not self.problem.allows(person, cell):
             expected = Words("此人当天可上的班次", "a shift that the person can do on this day")

@@ -57,7 +57,7 @@ def smallest_core(relaxed: Relaxed, among: Reasons, clock: Clock) -> Core | None
         best = _some_core(relaxed, among, clock)
         best = irreducible(relaxed, best, clock)
         known = Known.IRREDUCIBLE
-        best = _proven(relaxed, best, among, Clock.of(min(PROOF, clock.left() / 2)))
+        best = _proven(relaxed, best, among, clock.share(2).within(PROOF))
         known = Known.SMALLEST
     except TimeIsUp:
         pass
@@ -137,7 +137,7 @@ def _hitting_set(corrections: list[Reasons], settings: Settings, clock: Clock) -
         lp += pulp.lpSum(chosen[reason] for reason in sorted(correction, key=_order)) >= 1
     if clock.over:
         raise TimeIsUp
-    answer = run(lp, settings, clock.left())
+    answer = run(lp, settings, clock.left(), cancelled=clock.cancelled)
     found = frozenset(reason for reason, variable in chosen.items() if (variable.varValue or 0) > 0.5)
     if answer.found is not Found.ROSTER or answer.bound < len(found):
         raise TimeIsUp

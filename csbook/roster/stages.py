@@ -29,15 +29,15 @@ DIAGNOSIS_SECONDS = 5.0
 """How long each rule may be looked at when there is no roster."""
 NEAREST_SECONDS = 1.0
 """How long a component's rosters of the same cost are compared with the reference."""
-NODES = 300
-"""Branches in which the outline's rest days mostly lead to a roster as cheap as the bound, or not at all."""
+REST_DAYS_SECONDS, NODES = 6.0, 300
+"""In which the outline's rest days lead to a roster as cheap as the bound, or mostly not at all."""
 START_SECONDS = 2.0
 """What the first roster may take, however short the time is."""
 SHARE_OF_NEIGHBOURHOODS = 0.7
 """Of the time left, until the whole model goes on: that proves more, but finds less."""
-LARGE = 12_000
-"""Cells times shifts times groups from which the whole model is not solved at once: some 60 people's month in
-groups that help each other. Measured: HiGHS finds nothing in a minute beyond that."""
+LARGE = 6_000
+"""Cells times shifts times groups from which the whole model is not solved at once: some 50 people's month in
+groups that help each other. Measured: beyond that it finds nothing in a minute that neighbourhoods do not."""
 
 
 class WrongRoster(AssertionError):
@@ -129,7 +129,8 @@ def _with_rest_days(
         return None
     model.rest_as(rests)
     model.cost_at_most(bound)
-    answer = run(model.lp, settings, clock.left() / 2, nodes=NODES, cancelled=clock.cancelled)
+    seconds = min(clock.left() / 2, REST_DAYS_SECONDS)
+    answer = run(model.lp, settings, seconds, nodes=NODES, cancelled=clock.cancelled)
     found = checked(model.problem, model.roster(), bound) if answer.found is Found.ROSTER else None
     model.cost_at_most(None)
     model.rest_as(None)

@@ -24,7 +24,7 @@ Cells = dict[tuple[str, dt.date], str]
 
 TEAM = 8
 """People at a time, at most: such a program is solved in a fraction of a second."""
-GAP = 0.02
+GAP = 0.05
 """How near to its best a team's roster need be: the search goes on from there."""
 DEAR = 1000
 """What a missing person costs where a rule about the whole group is hard: a team alone may not keep it."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from csbook.problems import Words
+from csbook.problems import Words, figure
 from csbook.roster.parts import Kind, Limits, Person, Shift
 from csbook.roster.reading import Notes, Row, rows
 from csbook.roster.rulebook import RULES, Rule, Rules
@@ -25,9 +25,11 @@ def read_shifts(frame: pd.DataFrame, notes: Notes) -> tuple[Shift, ...]:
     shifts: dict[str, Shift] = {}
     for number, row in rows(frame):
         shift = _shift(number, row, notes)
-        if shift is not None and shift.code in shifts:
+        if shift is None:
+            notes.refuse("Shifts", row["code"])
+        elif shift.code in shifts:
             notes.error("Shifts", number, "code", shift.code, Words("班次代码不能重复", "a code of its own"))
-        elif shift is not None:
+        else:
             shifts[shift.code] = shift
     return tuple(shifts.values())
 
@@ -81,7 +83,10 @@ def read_staff(
     people: dict[str, Person] = {}
     for number, row in every:
         person = _person(number, row, groups, notes)
-        if person is None or not any(person.employed(day) for day in month):
+        if person is None:
+            notes.refuse("Staff", row["agent_id"])
+            continue
+        if not any(person.employed(day) for day in month):
             continue
         if person.agent_id in people:
             notes.error(
@@ -94,7 +99,7 @@ def read_staff(
         probation = row.get("probation_until")
         people[person.agent_id] = replace(
             person,
-            limits=_limits(number, row, codes, notes),
+            limits=read_limits(number, row, codes, notes),
             newcomer=probation is not None and probation >= month[0],
             handles_complaints=bool(row.get("complaints")),
             temporary=bool(row.get("temporary")),
@@ -125,8 +130,9 @@ def _split(text: str | None) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _limits(number: int, row: Row, codes: Collection[str], notes: Notes) -> Limits:
-    """The person's own limits; one that cannot be used is told and left out."""
+def read_limits(number: int, row: Row, codes: Collection[str], notes: Notes) -> Limits:
+    """The limits in a row of Staff (`read_staff` says the columns); one that cannot be used is told and
+    left out."""
     whole = {}
     for column, least in (("most_weekends", 0), ("longest_stretch", 1)):
         value = row.get(column)
@@ -144,7 +150,9 @@ def _limits(number: int, row: Row, codes: Collection[str], notes: Notes) -> Limi
         hours[column] = value
     least_hours, most_hours = hours["least_hours"], hours["most_hours"]
     if least_hours is not None and most_hours is not None and least_hours > most_hours:
-        expected = Words(f"不大于月最多工时 {most_hours:g}", f"not above the most hours, {most_hours:g}")
+        expected = Words(
+            f"不大于月最多工时 {figure(most_hours)}", f"not above the most hours, {figure(most_hours)}"
+        )
         notes.error("Staff", number, "least_hours", least_hours, expected)
         least_hours = None
     return Limits(
@@ -161,6 +169,8 @@ def _shift_limits(number: int, text: str | None, codes: Collection[str], notes: 
     found: dict[str, int] = {}
     for part in _split(text):
         match = re.fullmatch(r"(.+?)\s*[=＝:：]\s*(\d{1,2})", part)
+        if match is not None and notes.has_refused("Shifts", match[1]):
+            continue
         if match is None or match[1] not in codes or match[1] in found:
             shown = "、".join(f"{code}=8" for code in list(codes)[:2])
             expected = Words(

@@ -9,6 +9,7 @@ somebody will be missing, whatever the roster; a supervisor should be told which
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from csbook.roster import breaks
@@ -30,21 +31,44 @@ class ShortWindow:
     needed: int
     room: int
 
+    @property
+    def of_headcount(self) -> bool:
+        """Whether more people are asked for than there are, with nobody due a free day."""
+        return self.needed == 0
+
 
 def short_windows(problem: RosterProblem) -> list[ShortWindow]:
     """Every window of a hard rule, and every single day, on which minimum cover must fall short.
 
-    People who can help in other groups are looked at together with those groups.
+    People who can help in other groups are looked at together with those groups. Cover beyond the headcount
+    comes first: the windows of free days that are short as well may be no more than what follows from it.
     """
     if not problem.rules.cover_minimum.on:
         return []
-    return [
+    found = [
         short
         for part in problem.components()
         for window, for_break in _windows(part).items()
         for short in [_look_at(part, window, for_break)]
         if short.needed > short.room
     ]
+    return sorted(found, key=_headcount_first)
+
+
+def narrowest(windows: Iterable[ShortWindow]) -> list[ShortWindow]:
+    """The windows without another one of the same groups inside; cover beyond the headcount first."""
+    found: list[ShortWindow] = []
+    for window in sorted(windows, key=lambda w: (w.last - w.first, w.first)):
+        if not any(
+            known.groups == window.groups and window.first <= known.first and known.last <= window.last
+            for known in found
+        ):
+            found.append(window)
+    return sorted(found, key=lambda w: (_headcount_first(w), w.groups, w.first))
+
+
+def _headcount_first(window: ShortWindow) -> bool:
+    return not window.of_headcount
 
 
 def _windows(problem: RosterProblem) -> dict[tuple[dt.date, ...], int]:
@@ -83,7 +107,10 @@ def _days_to_rest(problem: RosterProblem, window: tuple[dt.date, ...]) -> tuple[
 
 
 def _free_days(problem: RosterProblem, person: Person, window: tuple[dt.date, ...], for_break: int) -> int:
-    """How many of the days on which the person could work have to be free all the same."""
+    """How many of the days on which the person could work have to be free all the same, on days on which
+    people may rest: temporary people rest on sales days, too."""
+    if person.temporary and len(_days_to_rest(problem, window)) < len(window):
+        return 0
     if not all(_can_work(problem, person, day) for day in window):
         return 0
     if not problem.rules.longest_stretch.binds:

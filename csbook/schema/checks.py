@@ -10,11 +10,11 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
-from csbook.problems import Problem, Severity, Words, same
+from csbook.problems import Problem, Severity, Words, figure, same
 from csbook.schema.columns import LEAVE, REST, Ref, ShiftCell
 from csbook.schema.daily import DAYS
 from csbook.schema.settings import SETTING_WORDS, colon, read_settings
@@ -113,7 +113,7 @@ def undated_cover(frames: Frames) -> Iterator[Problem]:
     if cover is None:
         return
     for row, _ in items(cover["day_type"][(cover["day_type"] == "date") & cover["date"].isna()]):
-        yield Problem("Cover", row, "date", "", Words("“指定日期”要填日期", "the date, for day type “date”"))
+        yield Problem("Cover", row, "date", "", Words("“指定日期”要填日期", "the date, for day type 'date'"))
     short = cover["preferred"].notna() & (cover["preferred"] < cover["minimum"]).fillna(False)
     for row, value in items(cover["preferred"][short]):
         yield Problem(
@@ -164,7 +164,7 @@ def backward_windows(frames: Frames) -> Iterator[Problem]:
         return
     for row, value in items(rules["due_by"][rules["due_by"] < rules["due_from"]]):
         yield Problem(
-            "FollowUpRules", row, "due_by", f"{value:g}", Words("不早于“可办”", "not before “due from”")
+            "FollowUpRules", row, "due_by", figure(value), Words("不早于“可办”", "not before 'Due from'")
         )
 
 
@@ -274,7 +274,7 @@ def clock(value: dt.timedelta) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
-def items(series: pd.Series) -> Iterable[tuple[int, object]]:
+def items(series: pd.Series) -> Iterable[tuple[int, Any]]:
     return zip(series.index.tolist(), series.tolist(), strict=True)
 
 

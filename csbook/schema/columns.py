@@ -20,7 +20,7 @@ from typing import ClassVar, Final
 
 import pandas as pd
 
-from csbook.problems import Language, Words, same
+from csbook.problems import Language, Words, figure, same
 from csbook.schema.cells import EXCEL_EPOCH, BadCell, as_moment, as_number, as_text
 from csbook.schema.choice_columns import Choice, Choices
 from csbook.schema.column import FILLER_WORDS, Column, Filler
@@ -96,11 +96,11 @@ class Number(Column):
 
 def limits(least: float | None, most: float | None) -> Words:
     if least is not None and most is not None:
-        return Words(f"({least:g} 到 {most:g})", f" from {least:g} to {most:g}")
+        return Words(f"（{figure(least)} 到 {figure(most)}）", f" from {figure(least)} to {figure(most)}")
     if least is not None:
-        return Words(f"(不小于 {least:g})", f" of at least {least:g}")
+        return Words(f"（不小于 {figure(least)}）", f" of at least {figure(least)}")
     if most is not None:
-        return Words(f"(不大于 {most:g})", f" of at most {most:g}")
+        return Words(f"（不大于 {figure(most)}）", f" of at most {figure(most)}")
     return same("")
 
 

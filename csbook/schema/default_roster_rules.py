@@ -151,8 +151,9 @@ DEFAULTS: Final = (
     Default(
         "nobody_rests",
         Words(
-            "“节假日”里标为大促不休的日子，除请假外都上班",
-            "On the sales days of sheet Holidays everybody works who is not on leave",
+            "“节假日”里标为大促不休的日子，除请假外都上班；临时人员不受限",
+            "On the sales days of sheet Holidays everybody works who is not on leave; "
+            "only temporary staff are exempt",
         ),
         weight=200,
         hard=True,

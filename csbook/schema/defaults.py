@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.problems import Language, Words
+from csbook.problems import Language, Words, figure
 from csbook.schema.columns import YES_NO, Choice, Column, Flag, Money, Percent
 from csbook.schema.default_follow_up_rules import default_follow_up_rules
 from csbook.schema.default_measures import default_measures
@@ -76,11 +76,11 @@ def value_text(kind: Column, value: Any, language: Language) -> str:
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60}:{minutes % 60:02d}"
     if isinstance(kind, Percent):
-        return f"{value * 100:g}%"
+        return f"{figure(value * 100)}%"
     if isinstance(kind, Flag):
         return YES_NO[0 if value else 1](language)
     if isinstance(kind, Money) or isinstance(value, float):
-        return f"{value:g}" if isinstance(value, float) else f"{float(value):g}"
+        return figure(float(value))
     return str(value.code if isinstance(kind, Choice) else value)
 
 

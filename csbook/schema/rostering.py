@@ -12,6 +12,8 @@ from csbook.schema.daily import DAYS, staff_no
 from csbook.schema.table import Table
 
 CSBOOK, SHARED = Filler.CSBOOK, Filler.SHARED
+DATES: Final = 80
+"""As wide as the days of a month in ten ranges."""
 
 LATE_WATCH = Table(
     "LateWatch",
@@ -42,11 +44,11 @@ ROSTER_CHECK = Table(
         Choice("severity", "程度", "Severity", choices=c.SEVERITY, list_name="severity"),
         staff_no(CSBOOK),
         Text("name", "姓名", "Name"),
-        Text("subject", "规则", "Rule", wide=24),
-        Text("article", "出处", "Source", wide=56),
-        Text("dates", "日期", "Dates", wide=40),
-        Text("found", "现状", "Found", wide=34),
-        Text("limit", "限度", "Limit", wide=26),
+        Text("subject", "规则", "Rule", wide=42),
+        Text("article", "出处", "Source", wide=66),
+        Text("dates", "日期", "Dates", wide=DATES),
+        Text("found", "现状", "Found", wide=40),
+        Text("limit", "限度", "Limit", wide=34),
         Text("mend", "怎样改", "What would mend it", wide=84),
     ),
     rewritten=True,
@@ -71,7 +73,7 @@ ROSTER_ANSWERS = Table(
         staff_no(CSBOOK),
         Text("name", "姓名", "Name"),
         Text("group", "平台组", "Group"),
-        Text("dates", "日期", "Dates", wide=24),
+        Text("dates", "日期", "Dates", wide=DATES),
         Text("place", "在哪里改", "Where", wide=28),
         Number("cost", "代价", "Cost", digits=0, help=Words("空着即做不到", "Empty: not possible")),
         Text("instead", "照办会怎样", "What it would take", wide=100),
@@ -101,7 +103,9 @@ NOTICES = Table(
             help=Words("告诉本人后填 是", "yes once the person knows"),
         ),
     ),
+    key=("agent_id", "date"),
     rewritten=True,
+    opened_by_csbook=True,
     purpose=Words(
         "公布之后改动的班次，要逐个通知本人。",
         "Shifts changed since the roster was published; each person is to be told.",

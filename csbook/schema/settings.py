@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.problems import Problem, Words
+from csbook.problems import Problem, Words, figure
 from csbook.schema.cells import BadCell
 from csbook.schema.columns import Choice
 from csbook.schema.setting_list import SETTINGS
@@ -80,7 +80,7 @@ def share_problems(values: dict[str, Any], rows: dict[str, int]) -> list[Problem
                     "Settings",
                     rows.get(group[0]),
                     "value",
-                    f"{float(total * 100):g}%",
+                    f"{figure(float(total * 100))}%",
                     names + Words(" 合计须为 100%", " must add to 100 %"),
                 )
             )

@@ -197,7 +197,7 @@ COVER = Table(
             list_name="day_type",
             required=True,
         ),
-        Day("date", "日期", "Date", SUPERVISOR, help=Words("只在“指定日期”时填", "Only for “date”")),
+        Day("date", "日期", "Date", SUPERVISOR, help=Words("只在“指定日期”时填", "Only for 'date'")),
         Text(
             "group",
             "平台组",
@@ -206,7 +206,7 @@ COVER = Table(
             required=True,
             longest=40,
             wide=12,
-            help=Words("填 全部 即每个组", "“all” means every group"),
+            help=Words("填 全部 即每个组", "'all' means every group"),
         ),
         Ref("shift", "班次", "Shift", SUPERVISOR, table="Shifts", column="code", required=True),
         Whole("minimum", "最少人数", "Minimum", SUPERVISOR, least=0, most=1000, required=True),

@@ -19,7 +19,8 @@ class Table:
     `rewritten` tables are filled by csbook alone and replaced whole by each run that writes them;
     `appended` ones only ever grow at their end; in `numbered` ones csbook gives the key to rows that
     people begin without it; in `opened_by_csbook` ones csbook opens every row and people fill columns
-    of rows that are there, so that a file cannot add any.
+    of rows that are there, so that a file cannot add any. A rewritten table with a key has columns that
+    people fill in its rows.
     """
 
     name: str

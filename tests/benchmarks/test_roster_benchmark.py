@@ -73,7 +73,7 @@ def test_a_public_instance_in_five_seconds(shared: Path, tmp_path: Path) -> None
 def test_a_part_that_does_not_exist_is_named(tmp_path: Path) -> None:
     done = run(tmp_path, "shop", "nonsense")
     assert done.returncode == 2
-    assert "no part nonsense; there are shop, repair, instances" in done.stderr
+    assert "no part nonsense; there are shop, mixed, repair, instances" in done.stderr
 
 
 def test_a_cost_that_the_referee_does_not_confirm_is_never_shown(file: Path) -> None:

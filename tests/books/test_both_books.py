@@ -39,12 +39,12 @@ def busy_shop(path: Path) -> None:
 
 @pytest.mark.parametrize("spoil", [None, busy_shop])
 def test_both_books_read_every_table_alike(
-    spoil: Callable[[Path], None] | None, shop: Path, open_book: Opener
+    spoil: Callable[[Path], None] | None, shop: Path, open_shop: Opener
 ) -> None:
     """A file that nobody calculated since it was written holds no values of formulas."""
     if spoil:
         spoil(shop)
-    file, excel = FileBook(shop), ExcelBook(open_book(shop))
+    file, excel = FileBook(shop), ExcelBook(open_shop(shop))
     for name, table in TABLES.items():
         closed, opened = read_table(file, table, "zh"), read_table(excel, table, "zh")
         columns = [c.name for c in table.columns if not (spoil and isinstance(c, Formula))]
@@ -55,9 +55,9 @@ def test_both_books_read_every_table_alike(
         assert (closed.problems, closed.bad) == (opened.problems, opened.bad), name
 
 
-def test_both_books_give_check_the_same_problems(shop: Path, open_book: Opener) -> None:
+def test_both_books_give_check_the_same_problems(shop: Path, open_shop: Opener) -> None:
     busy_shop(shop)
-    closed, opened = FileBook(Path(shutil.copy(shop, shop.with_name("另一份.xlsm")))), open_book(shop)
+    closed, opened = FileBook(Path(shutil.copy(shop, shop.with_name("另一份.xlsm")))), open_shop(shop)
     in_file, in_excel = (
         run("check", book, NOON, now=NOON, user="测试") for book in (closed, ExcelBook(opened))
     )
@@ -67,10 +67,10 @@ def test_both_books_give_check_the_same_problems(shop: Path, open_book: Opener) 
     pd.testing.assert_frame_equal(rows(opened, "Problems"), in_file_problems)
 
 
-def test_an_error_and_a_text_that_says_the_same_are_told_apart(shop: Path, open_book: Opener) -> None:
+def test_an_error_and_a_text_that_says_the_same_are_told_apart(shop: Path, open_shop: Opener) -> None:
     """填写检查 quotes the errors it found as text."""
     put(shop, "Problems", 0, "found", "#DIV/0!")
     put(shop, "Problems", 1, "found", CellError("#DIV/0!"))
-    found = read(open_book(shop), "Problems")
+    found = read(open_shop(shop), "Problems")
     assert found.frame["found"].iloc[0] == "#DIV/0!"
     assert list(found.bad.values()) == [CellError("#DIV/0!")]

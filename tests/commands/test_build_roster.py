@@ -42,6 +42,12 @@ def request(agent: str, kind: str, first: int, last: int | None = None, **more: 
     }
 
 
+def leaves(path: Path, day: int) -> None:
+    """The last day of work of K03, in November."""
+    row = {"agent_id": "K03", "name": "孙三", "group": "京东组", "platforms": "jd", "role": "both"}
+    type_rows(path, "Staff", [row | {"left": dt.datetime(2026, 11, day)}])
+
+
 def test_every_day_of_the_month_is_filled_with_four_rest_days(shop: Path) -> None:
     outcome = build(shop)
     assert outcome.exit_code == 0
@@ -72,7 +78,7 @@ def test_the_message_says_cost_bound_gap_and_every_refused_wish(shop: Path) -> N
     said = "\n".join(outcome.notes)
     names = {"K01": "赵一", "K02": "钱二", "K03": "孙三"}
     for wish in refused:
-        assert f"{names[wish['agent_id']]} 想休（11-14）" in said
+        assert f"{names[wish['agent_id']]} 想休（11月14日）" in said
     assert f"代价 {outcome.details['cost']}，下界 {outcome.details['bound']}" in outcome.headline
     assert "2 个意愿未满足" in outcome.headline
 
@@ -117,7 +123,7 @@ def test_cover_that_cannot_be_met_is_listed_day_by_day(shop: Path) -> None:
     outcome = build(shop)
     short = [u for u in outcome.details["unmet"] if u["present"] < u["minimum"]]
     assert {u["date"] for u in short} == {"2026-11-11"}
-    assert any(note.startswith("缺人：京东组") and "11-11" in note for note in outcome.notes)
+    assert any(note.startswith("缺人：京东组") and "11月11日" in note for note in outcome.notes)
     assert outcome.exit_code == 0
 
 
@@ -211,20 +217,7 @@ def test_a_closed_month_comes_back_as_it_was_unless_told_otherwise(shop: Path) -
 
 def test_somebody_who_left_has_an_empty_row_and_nobody_s_row_is_deleted(shop: Path) -> None:
     build(shop)
-    type_rows(
-        shop,
-        "Staff",
-        [
-            {
-                "agent_id": "K03",
-                "name": "孙三",
-                "group": "京东组",
-                "platforms": "jd",
-                "role": "both",
-                "left": dt.datetime(2026, 11, 15),
-            }
-        ],
-    )
+    leaves(shop, 15)
     build(shop, dt.date(2026, 12, 1))
     assert set(cells(shop, "K03")) == {""}
     assert rows(shop, "Roster")["agent_id"].tolist() == ["K01", "K02", "K03"]
@@ -287,20 +280,7 @@ def test_clashing_pins_leave_no_roster_and_are_named(shop: Path) -> None:
 
 def test_a_kept_cell_that_cannot_be_is_told_with_its_row(shop: Path) -> None:
     build(shop)
-    type_rows(
-        shop,
-        "Staff",
-        [
-            {
-                "agent_id": "K03",
-                "name": "孙三",
-                "group": "京东组",
-                "platforms": "jd",
-                "role": "both",
-                "left": dt.datetime(2026, 11, 20),
-            }
-        ],
-    )
+    leaves(shop, 20)
     found = read(shop, "Roster").frame
     row = int(found.index[found["agent_id"] == "K03"][0])
     put(shop, "Roster", row - FileBook(shop).places()["Roster"].first_row, "d25", "半")

@@ -11,7 +11,7 @@ import pytest
 from csbook.books.file_book import FileBook
 from csbook.commands.close_month import MonthNotOver
 from csbook.commands.outcome import Outcome
-from csbook.commands.roster_state import EmptyRoster
+from csbook.commands.roster_state import AnotherMonth, EmptyRoster
 from csbook.commands.run import run
 from csbook.schema.daily import DAYS
 from tests.workbooks import every_table, put, rows, type_rows
@@ -79,13 +79,16 @@ def test_the_totals_of_everybody_are_told_from_the_cells(built: Path) -> None:
         assert outcome.details["totals"][row["agent_id"]]["hours"] == worked
 
 
-def test_rest_days_other_than_the_quota_and_stale_totals_are_pointed_out(built: Path) -> None:
+def test_rest_days_other_than_the_quota_are_pointed_out_and_stale_totals_put_right(built: Path) -> None:
+    before = rows(built, "Roster").set_index("agent_id").loc["K01", ["hours", "rests"]].tolist()
     offset = rows(built, "Roster")["agent_id"].tolist().index("K01")
     rest = next(day for day in DAYS if rows(built, "Roster").set_index("agent_id").at["K01", day] == "rest")
     put(built, "Roster", offset, rest, "半")
     said = close(built).notes
     assert any(note.startswith("赵一：") and "休息 3（应为 4）" in note for note in said)
-    assert any("赵一" in note and "重新计算" in note for note in said)
+    row = rows(built, "Roster").set_index("agent_id").loc["K01"]
+    assert row[["hours", "rests"]].tolist() == [before[0] + 5.5, before[1] - 1]
+    assert row[rest] == "半"
 
 
 def test_what_is_still_open_is_told(built: Path) -> None:
@@ -97,9 +100,9 @@ def test_what_is_still_open_is_told(built: Path) -> None:
     ])  # fmt: skip
     type_cell(built, "K01", 5, None)
     said = "\n".join(close(built).notes)
-    assert "待批的请假或换班：钱二 11-20。" in said
-    assert "孙三 11-21" not in said
-    assert "孙三 12-02" not in said
+    assert "待批的请假或换班：钱二 11月20日。" in said
+    assert "孙三 11月21日" not in said
+    assert "孙三 12月2日" not in said
     assert "1 格空着或填错" in said
     assert "第 1 版）之后改动的 1 格没有再公布" in said
 
@@ -119,7 +122,7 @@ def test_a_month_that_is_not_over_is_refused_with_the_days_to_come(built: Path) 
     before = built.read_bytes()
     with pytest.raises(MonthNotOver) as stopped:
         close(built, dt.datetime(2026, 11, 28, 9))
-    assert "11-29～11-30" in stopped.value.words.zh
+    assert "11月29日至30日" in stopped.value.words.zh
     assert "2 days" in stopped.value.words.en
     assert built.read_bytes() == before
 
@@ -127,6 +130,20 @@ def test_a_month_that_is_not_over_is_refused_with_the_days_to_come(built: Path) 
 def test_a_month_without_a_roster_is_refused(shop: Path) -> None:
     with pytest.raises(EmptyRoster):
         close(shop)
+
+
+def test_a_month_that_the_grid_does_not_show_says_which_it_shows_and_how_to_open_the_other(
+    built: Path,
+) -> None:
+    before = built.read_bytes()
+    with pytest.raises(AnotherMonth) as stopped:
+        close(built, month=dt.date(2026, 7, 1))
+    words = stopped.value.words
+    assert "现在是 2026-11，不是 2026-07" in words.zh
+    assert "“生成排班”（--month 2026-07）" in words.zh
+    assert "shows 2026-11, not 2026-07" in words.en
+    assert "'Build roster' with that month (--month 2026-07)" in words.en
+    assert built.read_bytes() == before
 
 
 def test_a_correction_after_closing_is_taken_over(built: Path) -> None:

@@ -50,9 +50,9 @@ def test_pins_against_the_longest_stretch_are_named_with_their_rows(shop: Path) 
     type_rows(shop, "Requests", [pin("K01", 3, 10, "半")])
     found = explained(shop)
     rule, pins = found[found["kind"] == "clash"].to_dict("records")
-    assert (rule["subject"], rule["name"], rule["dates"]) == ("最多连续上班天数 7", "赵一", "11-03～11-10")
+    assert (rule["subject"], rule["name"], rule["dates"]) == ("最多连续上班天数 7", "赵一", "11月3日至10日")
     assert rule["place"] == f"“排班规则”第 {row_of(shop, 'RosterRules', 'rule', 'longest_stretch')} 行"
-    assert (pins["subject"], pins["agent_id"], pins["dates"]) == ("固定 半", "K01", "11-03～11-10")
+    assert (pins["subject"], pins["agent_id"], pins["dates"]) == ("固定 半", "K01", "11月3日至10日")
     assert pins["place"] == f"“请假与调班”第 {row_of(shop, 'Requests', 'agent_id', 'K01')} 行"
     assert set(found["set_no"]) == {1}
 
@@ -103,9 +103,9 @@ def test_hard_cover_against_the_headcount_is_told_as_a_window_and_as_a_clash(sho
     type_rows(shop, "Cover", [cover])
     found = explained(shop)
     window = found[found["kind"] == "window"].to_dict("records")[0]
-    assert (window["dates"], window["group"]) == ("11-11", "京东组")
+    assert (window["dates"], window["group"]) == ("11月11日", "京东组")
     clash = found[found["kind"] == "clash"].to_dict("records")
-    assert [(row["subject"], row["dates"]) for row in clash] == [("最少在岗人数 白 4、晚 1", "11-11")]
+    assert [(row["subject"], row["dates"]) for row in clash] == [("最少在岗人数 白 4、晚 1", "11月11日")]
     assert "单独就做不到" in clash[0]["instead"]
     dated = read(shop, "Cover").frame
     row = int(dated.index[dated["day_type"] == "date"][0])
@@ -136,7 +136,7 @@ def test_days_that_have_passed_are_not_asked_about(shop: Path) -> None:
     command("build-roster", shop)
     later = command("explain-roster", shop, dt.datetime(2026, 11, 20, 9), seconds=5)
     assert all(answer["date"] >= "2026-11-20" for answer in later.details["answers"])
-    assert later.notes == ("11-20 以前的日子已经过去，不再计算。",)
+    assert later.notes == ("11月20日以前的日子已经过去，不再计算。",)
 
 
 def test_nothing_but_the_answers_and_the_journal_changes(shop: Path) -> None:
@@ -153,7 +153,7 @@ def test_an_english_workbook_is_answered_in_english(english_shop: Path) -> None:
     outcome = command("explain-roster", english_shop)
     subjects = rows(english_shop, "RosterAnswers", "en")["subject"].tolist()
     assert subjects == ["no full day shift after an evening", "fixed to E", "fixed to D"]
-    assert "1 sets" in outcome.headline
+    assert "1 set of" in outcome.headline
 
 
 def test_a_wrong_cell_stops_the_command(shop: Path) -> None:

@@ -71,7 +71,7 @@ def test_every_evening_gets_a_row_with_name_and_the_group_served() -> None:
     assert found["by_hand"].isna().all()
     assert texts(said) == [
         "值班：2 晚已定人，每人 1 次。",
-        "值班：11-03～11-30 没有人上晚班，没有定人。",
+        "值班：11月3日至30日没有人上晚班，没有定人。",
     ]
 
 
@@ -150,9 +150,9 @@ def test_what_is_not_as_it_should_be_is_said() -> None:
     _, said = watch_rows(problem(newcomer="K03"), roster("1", "1", "3", "3"), typed, NOVEMBER)
     lines = texts(said)
     assert "值班：有 1 次同一人连值两晚，受当晚晚班人选所限。" in lines
-    assert "值班：11-04 只有新人上晚班。" in lines
-    assert "值班：11-03 手填的 钱二 当晚不上晚班，请核对。" in lines
-    assert "Late watch: only newcomers work the evening on 11-04." in texts(said, "en")
+    assert "值班：11月4日只有新人上晚班。" in lines
+    assert "值班：11月3日手填的 钱二 当晚不上晚班，请核对。" in lines
+    assert "Late watch: only newcomers work the evening on November 4." in texts(said, "en")
 
 
 def test_a_typed_watch_survives_the_workbook_and_a_second_run_changes_nothing(shop: Path) -> None:

@@ -72,7 +72,7 @@ def test_some_columns_are_enough_for_rows_that_are_there(shop: Path) -> None:
         ("Staff", ("姓名", "周九"), HeadersMissing, "工号"),
         ("Staff", ("工号,Staff no.", "K02,K02"), DoubleHeader, "“工号”"),
         ("Staff", ("工号,工资", "K02,1"), UnknownHeader, "“工资”"),
-        ("Journal", ("时间", "2026-11-01"), NothingToFill, "Journal"),
+        ("Journal", ("时间", "2026-11-01"), NothingToFill, "“操作记录”"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused_in_one_sentence(

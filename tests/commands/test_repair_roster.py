@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from csbook.books.file_book import FileBook
-from csbook.commands.absence import (
+from csbook.commands.absence_errors import (
     DaysBackward,
+    DaysPassed,
+    GoneAlready,
     LeavesAndReturns,
     NobodyNamed,
     NoFirstDay,
+    NotHereYet,
+    NotRostered,
+    OutsideMonth,
     SeveralPeople,
     UnknownPerson,
 )
@@ -138,7 +146,7 @@ def test_help_from_another_group_is_shown_in_the_cell(shop: Path) -> None:
     helping = {key: cell for key, cell in after.items() if "@" in cell and before.get(key) != cell}
     assert helping == {("K04", "d24"): helping["K04", "d24"]}
     assert helping["K04", "d24"].endswith("@京东组")
-    assert any(note.startswith("支援：李四 11-24") for note in outcome.notes)
+    assert any(note.startswith("支援：李四 11月24日") for note in outcome.notes)
 
 
 def test_approved_leave_typed_in_requests_is_carried_out_without_parameters(built: Path) -> None:
@@ -178,8 +186,10 @@ def test_a_second_run_changes_nothing(built: Path) -> None:
 
 
 def test_days_gone_by_stay_as_they_were(built: Path) -> None:
+    leave = {"agent_id": "K01", "kind": "leave", "from_date": dt.datetime(2026, 11, 24), "state": "approved"}
+    type_rows(built, "Requests", [{**leave, "to_date": dt.datetime(2026, 11, 26)}])
     before = cells(built)
-    repaired(built, dt.datetime(2026, 11, 25, 9), **ILL)
+    repaired(built, dt.datetime(2026, 11, 25, 9))
     after = cells(built)
     assert after["K01", "d24"] == before["K01", "d24"]
     assert after["K01", "d25"] == "leave"
@@ -354,5 +364,275 @@ def test_the_late_watch_passes_to_somebody_who_works_that_evening(built: Path) -
         assert after[named, f"d{day.day:02}"] == "晚"
     else:
         assert not any(after.get((a, f"d{day.day:02}")) == "晚" for a in ("K02", "K03"))
-    assert any(note.startswith(f"值班：{day:%m-%d} ") for note in outcome.notes)
+    assert any(note.startswith(f"值班：11月{day.day}日") for note in outcome.notes)
     assert all(now[d] == who for d, who in held.items() if d.date() < TODAY.date())
+
+
+def type_cell(path: Path, agent: str, day: int, cell: str) -> None:
+    offset = rows(path, "Roster")["agent_id"].tolist().index(agent)
+    put(path, "Roster", offset, f"d{day:02}", "休" if cell == "rest" else cell)
+
+
+@pytest.fixture
+def published(built: Path) -> Path:
+    assert command(built, "publish-roster", dt.datetime(2026, 10, 28, 9)).exit_code == 0
+    return built
+
+
+def leave_of(path: Path, agent: str, first: int, last: int) -> None:
+    row = {"agent_id": agent, "kind": "leave", "state": "approved"}
+    days = {"from_date": dt.datetime(2026, 11, first), "to_date": dt.datetime(2026, 11, last)}
+    type_rows(path, "Requests", [{**row, **days}])
+
+
+def rest_of(path: Path, agent: str, first: int = 21) -> int:
+    """The agent's first rest day from a day on."""
+    return next(day for day in range(first, 31) if cells(path)[agent, f"d{day:02}"] == "rest")
+
+
+def errors(path: Path, at: dt.datetime = TODAY) -> set[tuple[str, str]]:
+    """The rules that check-roster finds broken, with whose days they are."""
+    outcome = command(path, "check-roster", at)
+    return {
+        (line["agent_id"] or line["name"], line["rule"])
+        for line in outcome.details["lines"]
+        if line["severity"] == "error"
+    }
+
+
+def evening_given_up(path: Path) -> tuple[str, int]:
+    """A person types a day off over an evening, and a shift over a rest day of the same person."""
+    grid = cells(path)
+    agent, day = next(
+        (a, n) for n in range(21, 31) for a in ("K01", "K02", "K03") if grid[a, f"d{n:02}"] == "晚"
+    )
+    type_cell(path, agent, rest_of(path, agent), "半")
+    type_cell(path, agent, day, "rest")
+    return agent, day
+
+
+@pytest.mark.parametrize("published_so", [False, True])
+def test_a_gap_opened_by_hand_is_filled_without_any_absence(published: Path, published_so: bool) -> None:
+    agent, day = evening_given_up(published)
+    if published_so:
+        command(published, "publish-roster")
+    typed = cells(published)
+    outcome = repaired(published)
+    after = cells(published)
+    changed = {(a, int(column[1:])) for (a, column), cell in typed.items() if after[a, column] != cell}
+    assert "晚" in {after[a, f"d{day:02}"] for a in ("K01", "K02", "K03")}
+    assert "补上 1 人次，人数要求全部满足" in outcome.headline
+    assert f"补上：京东组 晚班 1 人次（11月{day}日）。" in outcome.notes
+    if not published_so:
+        assert after[agent, f"d{day:02}"] == "rest"  # a person's cell since publishing
+        told = rows(published, "Notices")
+        assert {(r.agent_id, r.date.day) for r in told.itertuples()} == changed
+        name = {"K01": "赵一", "K02": "钱二", "K03": "孙三"}[agent]
+        assert set(told["reason"]) == {f"{name} 手改"}
+    else:
+        assert "补缺人" in set(rows(published, "Notices")["reason"])
+
+
+def test_a_typed_cell_that_an_approved_request_beats_is_named_with_its_day(published: Path) -> None:
+    wanted = "半" if cells(published)["K01", "d24"] != "半" else "白"
+    type_cell(published, "K01", 24, wanted)
+    type_cell(published, "K02", 27, wanted)
+    outcome = repaired(published, **ILL)
+    after = cells(published)
+    assert after["K02", "d27"] == wanted
+    assert [note for note in outcome.notes if note.startswith("手改没有保留")] == [
+        f"手改没有保留：赵一 11月24日手填的{wanted}改为假（已批请假）。"
+    ]
+
+
+def test_a_typed_cell_of_somebody_who_leaves_is_named(published: Path) -> None:
+    type_cell(published, "K03", 28, "半")
+    outcome = repaired(published, agent="K03", first=FIRST, leaves=True)
+    assert "手改没有保留：孙三 11月28日手填的半改为空（当天不在职）。" in outcome.notes
+
+
+def test_illness_on_a_rest_day_is_entered_and_the_day_stays_a_rest_day(published: Path) -> None:
+    day = rest_of(published, "K01")
+    before = cells(published)
+    outcome = repaired(published, agent="K01", first=dt.date(2026, 11, day))
+    assert cells(published) == before
+    assert rows(published, "Requests")["from_date"].dt.day.tolist() == [day]
+    assert f"赵一：11月{day}日本来休息，仍为休；请假登记在“请假与调班”。" in outcome.notes
+    assert len(rows(published, "Notices")) == 0
+
+
+def ill_around_a_rest_day(path: Path) -> tuple[int, int, int]:
+    day = rest_of(path, "K01", 22)
+    first, last = day - 1, min(day + 1, 30)
+    repaired(path, agent="K01", first=dt.date(2026, 11, first), last=dt.date(2026, 11, last))
+    return first, day, last
+
+
+def test_illness_around_a_rest_day_costs_no_rest_day(published: Path) -> None:
+    rests = list(cells(published).values()).count("rest")
+    first, day, last = ill_around_a_rest_day(published)
+    after = cells(published)
+    assert [after["K01", f"d{n:02}"] for n in {first, day, last}].count("rest") == 1
+    assert after["K01", f"d{day:02}"] == "rest"
+    mine = [cell for (agent, _), cell in after.items() if agent == "K01"]
+    assert mine.count("rest") == 4
+    assert list(after.values()).count("rest") <= rests
+
+
+def test_publishing_after_illness_around_a_rest_day_finds_no_rule_broken(published: Path) -> None:
+    ill_around_a_rest_day(published)
+    outcome = command(published, "publish-roster")
+    assert not any("照样公布" in note for note in outcome.notes)
+
+
+def test_checking_after_illness_around_a_rest_day_finds_no_new_error(published: Path) -> None:
+    before = errors(published)
+    ill_around_a_rest_day(published)
+    assert errors(published) <= before
+
+
+@pytest.mark.parametrize(
+    ("error", "parameters"),
+    [
+        (DaysPassed, {"agent": "K01", "first": dt.date(2026, 11, 19), "last": LAST}),
+        (DaysPassed, {"agent": "K01", "first": dt.date(2026, 11, 2)}),
+        (OutsideMonth, {"agent": "K01", "first": dt.date(2026, 12, 2), "last": dt.date(2026, 12, 4)}),
+        (OutsideMonth, {"agent": "K01", "first": dt.date(2026, 12, 2), "leaves": True}),
+        (DaysBackward, {"agent": "K01", "first": LAST, "last": FIRST}),
+        (NotHereYet, {"agent": "K02", "first": FIRST}),
+        (NotHereYet, {"agent": "K02", "first": FIRST, "leaves": True}),
+        (GoneAlready, {"agent": "K03", "first": FIRST}),
+        (GoneAlready, {"agent": "K03", "first": FIRST, "leaves": True}),
+        (NotRostered, {"agent": "K09", "first": FIRST}),
+        (NobodyNamed, {"leaves": True}),
+        (NoFirstDay, {"agent": "K01", "leaves": True}),
+    ],
+)
+def test_days_on_which_nothing_can_be_done_are_refused_and_nothing_is_written(
+    published: Path, error: type[Exception], parameters: dict[str, Any]
+) -> None:
+    staff = rows(published, "Staff")["agent_id"].tolist()
+    put(published, "Staff", staff.index("K02"), "hired", dt.datetime(2026, 11, 28))
+    put(published, "Staff", staff.index("K03"), "left", dt.datetime(2026, 11, 21))
+    type_rows(
+        published,
+        "Staff",
+        [{"agent_id": "K09", "name": "经理", "group": "京东组", "platforms": "jd", "role": "supervisor"}],
+    )
+    before = published.read_bytes()
+    with pytest.raises(error) as stopped:
+        command(published, "repair-roster", **parameters)
+    words = stopped.value.words  # type: ignore[attr-defined]
+    assert "～" not in words.en
+    assert words.zh.endswith("。")
+    assert published.read_bytes() == before
+
+
+def test_a_pin_against_the_leave_given_is_told_with_its_own_row(published: Path) -> None:
+    pin = {"agent_id": "K01", "kind": "pin", "from_date": dt.datetime(2026, 11, 25), "shift": "半"}
+    type_rows(published, "Requests", [{**pin, "state": "approved"}])
+    before = every_table(published)
+    outcome = command(published, "repair-roster", **ILL)
+    assert outcome.exit_code == 1
+    assert [problem.row for problem in outcome.problems] == rows(published, "Requests").index.tolist()
+    assert every_table(published) == before
+
+
+def test_what_is_missing_is_said_when_somebody_leaves(published: Path) -> None:
+    with pytest.raises(NobodyNamed) as stopped:
+        command(published, "repair-roster", leaves=True)
+    assert "--agent" in stopped.value.words.zh
+    assert "--first" in stopped.value.words.zh
+    with pytest.raises(NoFirstDay) as stopped_too:
+        command(published, "repair-roster", agent="K01", leaves=True)
+    assert "离职" in stopped_too.value.words.zh
+
+
+def test_of_an_absence_beyond_the_month_the_part_in_the_month_is_handled(published: Path) -> None:
+    outcome = repaired(published, agent="K01", first=dt.date(2026, 11, 29), last=dt.date(2026, 12, 3))
+    after = cells(published)
+    assert {after["K01", "d29"], after["K01", "d30"]} <= {"leave", "rest"}
+    [row] = rows(published, "Requests").to_dict("records")
+    assert (row["from_date"].day, row["to_date"].month) == (29, 12)
+    assert any("只调了 2026-11；12月1日至3日在别的月份" in note for note in outcome.notes)
+
+
+def test_somebody_who_left_days_ago_keeps_the_cells_that_have_passed(published: Path) -> None:
+    before = cells(published)
+    outcome = repaired(published, agent="K03", first=dt.date(2026, 11, 16), leaves=True)
+    after = cells(published)
+    assert rows(published, "Staff").set_index("agent_id").at["K03", "left"].date() == dt.date(2026, 11, 15)
+    assert all(after[key] == before[key] for key in before if int(key[1][1:]) < TODAY.day)
+    assert not [day for agent, day in after if agent == "K03" and int(day[1:]) >= TODAY.day]
+    assert any("11月16日至19日已过，班次保持原样" in note for note in outcome.notes)
+    once = every_table(published)
+    repaired(published, agent="K03", first=dt.date(2026, 11, 16), leaves=True)
+    assert every_table(published) == once
+
+
+def test_asked_to_end_early_the_absence_is_carried_out_all_the_same(published: Path) -> None:
+    outcome = run(
+        "repair-roster",
+        FileBook(published),
+        TODAY,
+        now=TODAY,
+        user="测试",
+        parameters=ILL,
+        cancelled=lambda: True,
+    )
+    after = cells(published)
+    assert {after["K01", day] for day in ("d24", "d25", "d26")} <= {"leave", "rest"}
+    assert any("提前结束" in note for note in outcome.notes)
+    assert outcome.details["stopped"] is True
+
+
+def test_english_plurals_and_ranges(english_shop: Path) -> None:
+    english: dict[str, Any] = {"now": TODAY, "user": "t"}
+    run("build-roster", FileBook(english_shop), dt.datetime(2026, 10, 25), **english)
+    ill = {**ILL, "agent": "K01"}
+    outcome = run("repair-roster", FileBook(english_shop), TODAY, parameters=ill, **english)
+    said = [outcome.headline, *(note for note in outcome.notes if not note.startswith("Late watch"))]
+    assert not any("～" in text or "、" in text for text in said)
+    assert " 1 cells" not in outcome.headline
+
+
+@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_whoever_is_ill_whenever_a_repair_keeps_the_rules_the_past_and_its_own_lists(
+    published_original: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("repaired") / "客服台账.xlsm"
+    path.write_bytes(published_original)
+    today = dt.datetime(2026, 11, data.draw(st.integers(2, 28)), 9)
+    first = today.date() + dt.timedelta(days=data.draw(st.integers(0, 30 - today.day)))
+    last = first + dt.timedelta(days=data.draw(st.integers(0, 5)))
+    agent, leaves = data.draw(st.sampled_from(["K01", "K02", "K03"])), data.draw(st.booleans())
+    asked = {"agent": agent, "first": first, **({"leaves": True} if leaves else {"last": last})}
+    before = cells(path)
+    outcome = repaired(path, today, **asked)
+    after = cells(path)
+    changed = {key for key in before | after if before.get(key) != after.get(key)}
+    assert all(int(day[1:]) >= today.day for _, day in changed)
+    listed = rows(path, "Changes")
+    listed = listed[listed["column"].str.fullmatch(r"d\d\d")]
+    assert set(zip(listed["row_key"], listed["column"], strict=True)) == changed
+    own = {key for key in changed if key[0] == agent and after.get(key) in ("leave", None)}
+    notices = {(r.agent_id, f"d{r.date.day:02}") for r in rows(path, "Notices").itertuples()}
+    assert notices == changed - own
+    assert not outcome.details["broken"]
+    once = every_table(path)
+    repaired(path, today, **asked)
+    assert every_table(path) == once
+    if not leaves:  # the share of rest days of somebody who leaves is what a departure changes
+        assert not any("照样公布" in note for note in command(path, "publish-roster", today).notes)
+
+
+@pytest.fixture(scope="module")
+def published_original(
+    small_shop_originals: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> bytes:
+    path = tmp_path_factory.mktemp("published") / "客服台账.xlsm"
+    path.write_bytes(small_shop_originals("zh").read_bytes())
+    command(path, "build-roster", dt.datetime(2026, 10, 25, 9))
+    command(path, "publish-roster", dt.datetime(2026, 10, 28, 9))
+    return path.read_bytes()

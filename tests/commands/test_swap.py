@@ -114,7 +114,7 @@ def test_an_approved_swap_that_a_rule_forbids_is_refused_with_the_rule(built: Pa
     before = rows(built, "Roster")
     outcome = swapped(built)
     assert answers(built) == [
-        "不可以：赵一 晚班次日不上全白班（11-22～11-23）；钱二 晚班次日不上全白班（11-21～11-22）"
+        "不可以：赵一 晚班次日不上全白班（11月22日至23日）；钱二 晚班次日不上全白班（11月21日至22日）"
     ]
     assert rows(built, "Roster").equals(before)
     assert [(p.sheet, p.column, p.found) for p in outcome.problems] == [("请假与调班", "审批", "已批")]
@@ -140,8 +140,8 @@ def test_leave_days_gone_by_and_nobody_named_are_said(built: Path) -> None:
     ask(built, "K01", None, 28)
     swapped(built)
     assert answers(built)[1:] == [
-        "不可以：钱二 11-30 请假",
-        "不可以：11-05 已过",
+        "不可以：钱二 11月30日请假",
+        "不可以：11月5日已过",
         "不可以：请填换班对象",
     ]
 
@@ -187,3 +187,11 @@ def test_the_totals_follow_a_swap(built: Path) -> None:
     for row in rows(built, "Roster").to_dict("records"):
         if row["agent_id"] != "K02":
             assert row["hours"] == sum(hours.get(row[day], 0) for day in DAYS[:30])
+
+
+def test_a_rest_day_under_approved_leave_is_not_exchanged(built: Path) -> None:
+    leave = {"agent_id": "K01", "kind": "leave", "from_date": dt.datetime(2026, 11, 24), "state": "approved"}
+    type_rows(built, "Requests", [leave])
+    ask(built, "K01", "K02", 24)
+    swapped(built)
+    assert answers(built)[1] == "不可以：赵一 11月24日请假"

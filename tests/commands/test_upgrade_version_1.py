@@ -4,7 +4,10 @@ what the supervisor set stays."""
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import subprocess
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -35,11 +38,32 @@ RIBBON = "customUI/customUI.xml"
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 
+Old = Callable[[Language], Path]
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> Old:
+    """Language -> a workbook of version 1, made once; copy it, never write to it."""
+    folder = tmp_path_factory.mktemp("version_1")
+
+    @cache
+    def original(language: Language) -> Path:
+        path = folder / f"{language}.xlsm"
+        version_1(path, language)
+        return path
+
+    return original
+
+
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    path = tmp_path / "旧.xlsm"
-    version_1(path, "zh")
-    return path
+def old_in(originals: Old, tmp_path: Path) -> Old:
+    """Language -> a workbook of version 1 that the test may write to."""
+    return lambda language: Path(shutil.copy(originals(language), tmp_path / "旧.xlsm"))
+
+
+@pytest.fixture
+def old(old_in: Old) -> Path:
+    return old_in("zh")
 
 
 def test_its_rules_are_read_under_their_former_names(old: Path) -> None:
@@ -54,9 +78,8 @@ def test_commands_refuse_it_before(old: Path) -> None:
 
 
 @both_languages
-def test_all_that_version_2_added_is_there_afterwards(tmp_path: Path, language: Language) -> None:
-    path = tmp_path / "old.xlsm"
-    version_1(path, language)
+def test_all_that_version_2_added_is_there_afterwards(old_in: Old, language: Language) -> None:
+    path = old_in(language)
     outcome = upgraded(path)
     assert outcome.details == {
         "sheets": [
@@ -83,9 +106,8 @@ def test_the_outcome_counts_the_rows(old: Path) -> None:
 
 
 @both_languages
-def test_rules_are_named_and_explained_as_in_a_new_workbook(tmp_path: Path, language: Language) -> None:
-    path = tmp_path / "old.xlsm"
-    version_1(path, language)
+def test_rules_are_named_and_explained_as_in_a_new_workbook(old_in: Old, language: Language) -> None:
+    path = old_in(language)
     upgraded(path)
     book = FileBook(path)
     place = book.places()["RosterRules"]
@@ -155,9 +177,8 @@ def test_a_ribbon_of_ones_own_stays(old: Path) -> None:
 
 
 @both_languages
-def test_the_result_is_valid_and_works(tmp_path: Path, language: Language) -> None:
-    path = tmp_path / "old.xlsm"
-    version_1(path, language)
+def test_the_result_is_valid_and_works(old_in: Old, language: Language) -> None:
+    path = old_in(language)
     upgraded(path)
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path))
     assert [str(error) for error in result.errors] == []

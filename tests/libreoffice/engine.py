@@ -11,6 +11,7 @@ import itertools
 import numbers
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,7 @@ class Book(base_classes.Book):
         self._formats: dict[int, Format] = {}
         self._order: Any = None
         self._sheet_of: dict[str, int] = {}
+        self._sheets: dict[str, Sheet] = {}
 
     api = property(BookApi)
     app = property(lambda self: self.books.app)
@@ -178,7 +180,29 @@ class Book(base_classes.Book):
         self.books.open_books.remove(self)
         self.books.open_books.append(self)
 
-    # Every question to LibreOffice is a round trip: what cannot have changed is not asked again.
+    # Every question to LibreOffice is a round trip, and every object it hands out takes several:
+    # what cannot have changed is not asked again.
+
+    @cached_property
+    def sheets_of(self) -> Any:
+        """LibreOffice's own sheets."""
+        return self.document.Sheets
+
+    @cached_property
+    def areas(self) -> Any:
+        """LibreOffice's database ranges, which are the tables."""
+        return self.document.DatabaseRanges
+
+    def all_sheets(self) -> list[Sheet]:
+        """The sheets as they stand now; one that was there before is the same object again."""
+        names, known = self.sheets_of.ElementNames, self._sheets
+        self._sheets = {
+            name: known.get(name) or Sheet(self, self.sheets_of.getByName(name), name) for name in names
+        }
+        return list(self._sheets.values())
+
+    def forget_sheet(self, name: str) -> None:
+        self._sheets.pop(name, None)
 
     def format(self, key: int) -> Format:
         if key not in self._formats:
@@ -188,10 +212,9 @@ class Book(base_classes.Book):
 
     def sheet_of_tables(self) -> dict[str, int]:
         """Each table's sheet, counted from 0; a table stays on its sheet."""
-        areas = self.document.DatabaseRanges
-        order = areas.ElementNames, self.document.Sheets.ElementNames
+        order = self.areas.ElementNames, self.sheets_of.ElementNames
         if order != self._order:
-            self._sheet_of = {name: areas.getByName(name).DataArea.Sheet for name in order[0]}
+            self._sheet_of = {name: self.areas.getByName(name).DataArea.Sheet for name in order[0]}
             self._order = order
         return self._sheet_of
 
@@ -213,13 +236,7 @@ class Sheets(Collection, base_classes.Sheets):
         self.book = book
 
     def items(self) -> list[Sheet]:
-        sheets = self.book.document.Sheets
-        return [Sheet(self.book, sheets.getByIndex(i)) for i in range(sheets.Count)]
-
-    def __call__(self, key: int | str) -> Sheet:
-        sheets = self.book.document.Sheets
-        found = isinstance(key, str) and sheets.hasByName(key)
-        return Sheet(self.book, sheets.getByName(key)) if found else super().__call__(key)
+        return self.book.all_sheets()
 
     @property
     def active(self) -> Sheet:
@@ -228,18 +245,19 @@ class Sheets(Collection, base_classes.Sheets):
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:
         position = before.index - 1 if before else after.index if after else 0
         name = name or next(n for n in map("Sheet{}".format, itertools.count(1)) if n not in self)
-        self.book.document.Sheets.insertNewByName(name, position)
+        self.book.sheets_of.insertNewByName(name, position)
         return self(name)
 
 
 class Sheet(base_classes.Sheet):
-    book = None
+    """`name` never changes: what is tested here renames no sheet."""
 
-    def __init__(self, book: Book, cells_of: Any) -> None:
-        self.book, self.cells_of = book, cells_of
+    book = name = None  # shadow what the base class declares read-only
+
+    def __init__(self, book: Book, cells_of: Any, name: str) -> None:
+        self.book, self.cells_of, self.name = book, cells_of, name
 
     api = property(SheetApi)
-    name = property(lambda self: self.cells_of.Name)
     index = property(lambda self: self.cells_of.RangeAddress.Sheet + 1)
     tables = property(Tables)
     names = property(lambda self: Names(self.book, self.cells_of.NamedRanges, self.name + "!"))
@@ -286,15 +304,18 @@ class Sheet(base_classes.Sheet):
 
     def refuse_if_locked(self, area: Range) -> None:
         """LibreOffice lets programs write to protected sheets; Excel does not."""
+        if not self.api.ProtectContents:
+            return
         groups = area.cells.getUniqueCellFormatRanges()
-        if self.api.ProtectContents and any(g.getByIndex(0).CellProtection.IsLocked for g in groups):
+        if any(group.getByIndex(0).CellProtection.IsLocked for group in groups):
             raise RefusedError(f"The cell is on a protected sheet ({self.name}). Unprotect the sheet first.")
 
     def activate(self) -> None:
         """Without a window there is no sheet in front."""
 
     def delete(self) -> None:
-        self.book.document.Sheets.removeByName(self.name)
+        self.book.sheets_of.removeByName(self.name)
+        self.book.forget_sheet(self.name)
 
 
 ENGINE = Engine()

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes, utils
@@ -61,7 +62,7 @@ class Range(base_classes.Range):
         """From LibreOffice's CellRangeAddress."""
         return cls(sheet, address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
 
-    @property
+    @cached_property
     def cells(self) -> Any:
         """LibreOffice's own range."""
         return self.sheet.cells_of.getCellRangeByPosition(self.c1, self.r1, self.c2, self.r2)
@@ -100,12 +101,14 @@ class Range(base_classes.Range):
     def raw_value(self) -> Rows:
         """As COM gives it: dates as datetime, money as Decimal with four decimals, errors as numbers."""
         rows: Rows = [list(row) for row in self.cells.getDataArray()]
-        for kind, where in self.formats_of_cells():
+        values = [value for row in rows for value in row]
+        for kind, where in self.formats_of_cells() if any(isinstance(v, float) for v in values) else ():
             for r, c in where if kind.type & (DATE | TIME | CURRENCY | LOGICAL) else ():
                 if isinstance(rows[r][c], float):
                     rows[r][c] = _as_com_gives(rows[r][c], kind.type)
-        for r, c in self._positions(self.cells.queryFormulaCells(FAULTY).RangeAddresses):
-            rows[r][c] = self._error(r, c)
+        if None in values:  # LibreOffice has no value for an error; an empty cell is ""
+            for r, c in self._positions(self.cells.queryFormulaCells(FAULTY).RangeAddresses):
+                rows[r][c] = self._error(r, c)
         return [[None if value == "" else value for value in row] for row in rows]
 
     def _error(self, r: int, c: int) -> int:
@@ -115,7 +118,7 @@ class Range(base_classes.Range):
     def formats_of_cells(self) -> Iterator[tuple[Format, list[tuple[int, int]]]]:
         """Each number format of the range with the cells (from 0 within the range) that have it."""
         for group in self.cells.getUniqueCellFormatRanges():
-            kind = self.sheet.book.format(group.getByIndex(0).NumberFormat)
+            kind = self.sheet.book.format(group.NumberFormat)
             yield kind, self._positions(group.RangeAddresses)
 
     def _positions(self, addresses: Any) -> list[tuple[int, int]]:

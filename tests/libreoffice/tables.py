@@ -52,7 +52,7 @@ class Tables(Collection, base_classes.Tables):
 
     @property
     def _ranges(self) -> Any:
-        return self.sheet.book.document.DatabaseRanges
+        return self.sheet.book.areas
 
     def items(self) -> list[Table]:
         here, areas = self.sheet.index - 1, self._ranges

@@ -10,13 +10,21 @@ from hypothesis import strategies as st
 from csbook.roster import rules as programs
 from csbook.roster import solution
 from csbook.roster.lines.arrays import SUPPORTED
-from csbook.roster.parts import LEAVE, REST, Cover, Limits, Person, Request, Roster, Shift, cell_of
+from csbook.roster.parts import Cover, Limits, Person, Request, Roster, Shift
 from csbook.roster.problem import RosterProblem, day_after_evening
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solvers import Found, Settings, run
 
 from .one_rule import MONDAY, OFF
-from .random_problems import EARLY, GROUPS, NIGHT
+from .random_problems import (
+    covers,
+    days_running,
+    fixed_cells,
+    group_and_helps,
+    limits,
+    some_shifts,
+    wishes,
+)
 from .shop import SHIFTS
 
 PARAMETERS = {
@@ -35,20 +43,17 @@ def line_problems(
     draw: st.DrawFn, most_people: int = 3, most_days: int = 6, most_shifts: int = 3
 ) -> RosterProblem:
     """A few people and days in two groups joined by helpers; every rule that lines hold, on or off."""
-    first = dt.date(2026, 6, 1) + dt.timedelta(days=draw(st.integers(0, 6)))
-    days = tuple(first + dt.timedelta(days=number) for number in range(draw(st.integers(1, most_days))))
-    every = st.sampled_from([*SHIFTS, NIGHT, EARLY])
-    shifts = tuple(draw(st.lists(every, min_size=1, max_size=most_shifts, unique=True)))
+    days, shifts = draw(days_running(most_days)), draw(some_shifts(most_shifts))
     people = tuple(draw(_person(number, shifts)) for number in range(draw(st.integers(1, most_people))))
     return RosterProblem(
         days=days,
         shifts=shifts,
         people=people,
-        cover=draw(_cover(days, shifts)),
+        cover=draw(covers(days, shifts, st.integers(0, 2))),
         rules=draw(_rules(any(person.temporary for person in people))),
         forbidden=day_after_evening(shifts),
-        fixed=draw(_fixed(people, days, shifts)),
-        requests=draw(_requests(people, days, shifts)),
+        fixed=draw(fixed_cells(people, days, shifts)),
+        requests=draw(wishes(people, days, shifts)),
         weekend=frozenset(day for day in days if day.weekday() >= 5 and draw(st.integers(0, 5))),
         no_rest=draw(st.frozensets(st.sampled_from(days), max_size=1)),
         help_weight=draw(st.integers(0, 5)),
@@ -57,41 +62,10 @@ def line_problems(
 
 @st.composite
 def _person(draw: st.DrawFn, number: int, shifts: tuple[Shift, ...]) -> Person:
-    group = draw(st.sampled_from(GROUPS))
-    helps = tuple(other for other in GROUPS if other != group and draw(st.booleans()))
-    limits = draw(_limits(shifts)) if draw(st.integers(0, 3)) else Limits()
+    group, helps = draw(group_and_helps())
+    own = draw(limits(shifts, most=3)) if draw(st.integers(0, 3)) else Limits()
     temporary = draw(st.integers(0, 4)) == 0
-    return Person(f"K{number:02}", f"客服{number}", group, helps, limits=limits, temporary=temporary)
-
-
-@st.composite
-def _limits(draw: st.DrawFn, shifts: tuple[Shift, ...]) -> Limits:
-    longest = draw(st.sampled_from([None, 1, 2, 3, 5]))
-    codes = st.sampled_from([shift.code for shift in shifts])
-    return Limits(
-        most_shifts=draw(st.dictionaries(codes, st.integers(0, 3), max_size=3)),
-        least_minutes=draw(st.sampled_from([None, None, 0, 330, 600, 601, 1500])),
-        most_minutes=draw(st.sampled_from([None, 1500, 1510, 2000, 2500])),
-        longest_stretch=longest,
-        shortest_stretch=draw(st.sampled_from([None, 1, min(2, longest or 2), min(3, longest or 3)])),
-        shortest_break=draw(st.sampled_from([None, 1, 2, 3])),
-        most_weekends=draw(st.sampled_from([None, 0, 1])),
-    )
-
-
-@st.composite
-def _cover(draw: st.DrawFn, days: tuple[dt.date, ...], shifts: tuple[Shift, ...]) -> tuple[Cover, ...]:
-    """Some places ask for nobody at all, and in some everybody is one too many."""
-    rows = []
-    for day in days:
-        for group in GROUPS:
-            for shift in shifts:
-                minimum, over = draw(st.integers(0, 1)), draw(st.sampled_from([0, 0, 3]))
-                preferred = minimum + draw(st.integers(0, 1))
-                if preferred or over:
-                    weight = draw(st.integers(0, 2))
-                    rows.append(Cover(day, group, shift.code, minimum, preferred, weight, over))
-    return tuple(rows)
+    return Person(f"K{number:02}", f"客服{number}", group, helps, limits=own, temporary=temporary)
 
 
 @st.composite
@@ -107,34 +81,6 @@ def _rules(draw: st.DrawFn, temporaries: bool) -> Rules:
     for code in SILENT if temporaries else (*SILENT, "temporary_last"):
         chosen[code] = Rule(on=draw(st.booleans()), weight=draw(weight))
     return Rules(**(OFF | chosen))
-
-
-@st.composite
-def _fixed(
-    draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
-) -> dict[tuple[str, dt.date], str]:
-    fixed = {}
-    for person in people:
-        choices = [cell_of(shift.code, group, person.group) for shift in shifts for group in person.groups]
-        for day in days:
-            if draw(st.integers(0, 7)) == 0:
-                fixed[person.agent_id, day] = draw(st.sampled_from([LEAVE, REST, *choices]))
-    return fixed
-
-
-@st.composite
-def _requests(
-    draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
-) -> tuple[Request, ...]:
-    one = st.builds(
-        Request,
-        st.sampled_from([person.agent_id for person in people]),
-        st.sampled_from(days),
-        st.sampled_from([REST, *(shift.code for shift in shifts)]),
-        st.booleans(),
-        st.integers(0, 3),
-    )
-    return tuple(draw(st.lists(one, max_size=5)))
 
 
 def plain_cost(problem: RosterProblem) -> int | None:
@@ -153,7 +99,7 @@ def busy_team(size: int, weeks: int, seed: int) -> RosterProblem:
     """A team as in the public instances: three shifts, everybody's limits, wishes and cover that clash."""
     chance = random.Random(seed)
     days = tuple(MONDAY + dt.timedelta(days=number) for number in range(7 * weeks))
-    limits = Limits(
+    own = Limits(
         most_shifts={"evening": 3 * weeks},
         least_minutes=1800 * weeks,
         most_minutes=2400 * weeks,
@@ -162,7 +108,7 @@ def busy_team(size: int, weeks: int, seed: int) -> RosterProblem:
         shortest_break=2,
         most_weekends=(weeks + 1) // 2,
     )
-    people = tuple(Person(f"K{number:02}", f"客服{number}", "jd", limits=limits) for number in range(size))
+    people = tuple(Person(f"K{number:02}", f"客服{number}", "jd", limits=own) for number in range(size))
     held = {code: Rule(hard=True, parameter=Rules()[code].parameter) for code in SUPPORTED}
     paid = {"cover_preferred": Rule(weight=1), "wishes": Rule(weight=1)}
     return RosterProblem(

@@ -31,21 +31,18 @@ def problems(
     draw: st.DrawFn, most_people: int = 4, most_days: int = 9, most_shifts: int = 3
 ) -> RosterProblem:
     """A few people and days in two groups, with any rules, limits, fixed cells, wishes and history."""
-    first = dt.date(2026, 6, 1) + dt.timedelta(days=draw(st.integers(0, 6)))
-    days = tuple(first + dt.timedelta(days=number) for number in range(draw(st.integers(1, most_days))))
-    every = st.sampled_from([*SHIFTS, NIGHT, EARLY])
-    shifts = tuple(draw(st.lists(every, min_size=1, max_size=most_shifts, unique=True)))
+    days, shifts = draw(days_running(most_days)), draw(some_shifts(most_shifts))
     people = tuple(draw(_person(number, days, shifts)) for number in range(draw(st.integers(1, most_people))))
     return RosterProblem(
         days=days,
         shifts=shifts,
         people=people,
-        cover=draw(_cover(days, shifts)),
+        cover=draw(covers(days, shifts, st.sampled_from([1, 1, 2]))),
         rules=draw(_rules()),
         forbidden=day_after_evening(shifts),
-        fixed=draw(_fixed(people, days, shifts)),
-        requests=draw(_requests(people, days, shifts)),
-        history=draw(_history(people, first, shifts)),
+        fixed=draw(fixed_cells(people, days, shifts)),
+        requests=draw(wishes(people, days, shifts)),
+        history=draw(_history(people, days[0], shifts)),
         weekend=frozenset(day for day in days if day.weekday() >= 5),
         holidays=draw(_some_days(days)),
         no_rest=draw(_some_days(days)),
@@ -55,22 +52,34 @@ def problems(
     )
 
 
+@st.composite
+def days_running(draw: st.DrawFn, most: int) -> tuple[dt.date, ...]:
+    """One day or more, from any day of the week on."""
+    first = dt.date(2026, 6, 1) + dt.timedelta(days=draw(st.integers(0, 6)))
+    return tuple(first + dt.timedelta(days=number) for number in range(draw(st.integers(1, most))))
+
+
+def some_shifts(most: int) -> st.SearchStrategy[tuple[Shift, ...]]:
+    every = st.sampled_from([*SHIFTS, NIGHT, EARLY])
+    return st.lists(every, min_size=1, max_size=most, unique=True).map(tuple)
+
+
 def _some_days(days: tuple[dt.date, ...]) -> st.SearchStrategy[frozenset[dt.date]]:
     return st.frozensets(st.sampled_from(days), max_size=3)
 
 
 @st.composite
 def _person(draw: st.DrawFn, number: int, days: tuple[dt.date, ...], shifts: tuple[Shift, ...]) -> Person:
-    group = draw(st.sampled_from(GROUPS))
+    group, helps = draw(group_and_helps())
     first_day = draw(st.sampled_from([None, None, None, *days]))
     return Person(
         f"K{number:02}",
         f"客服{number}",
         group,
-        helps=tuple(other for other in GROUPS if other != group and draw(st.booleans())),
+        helps=helps,
         first_day=first_day,
         last_day=None if first_day else draw(st.sampled_from([None, None, None, *days])),
-        limits=draw(_limits(shifts)) if draw(st.booleans()) else Limits(),
+        limits=draw(limits(shifts)) if draw(st.booleans()) else Limits(),
         newcomer=draw(st.integers(0, 2)) == 0,
         handles_complaints=draw(st.integers(0, 2)) == 0,
         temporary=draw(st.integers(0, 3)) == 0,
@@ -78,32 +87,41 @@ def _person(draw: st.DrawFn, number: int, days: tuple[dt.date, ...], shifts: tup
 
 
 @st.composite
-def _limits(draw: st.DrawFn, shifts: tuple[Shift, ...]) -> Limits:
-    least = draw(st.sampled_from([None, 0, 600, 1500]))
+def group_and_helps(draw: st.DrawFn) -> tuple[str, tuple[str, ...]]:
+    """A person's own group and the others they help in."""
+    group = draw(st.sampled_from(GROUPS))
+    return group, tuple(other for other in GROUPS if other != group and draw(st.booleans()))
+
+
+@st.composite
+def limits(draw: st.DrawFn, shifts: tuple[Shift, ...], most: int = 4) -> Limits:
+    """A person's own limits, those of single shifts and the shortest stretch at most `most`."""
     longest = draw(st.sampled_from([None, 1, 2, 3, 5]))
     codes = st.sampled_from([shift.code for shift in shifts])
     return Limits(
-        most_shifts=draw(st.dictionaries(codes, st.integers(0, 4), max_size=2)),
-        least_minutes=least,
-        most_minutes=draw(st.sampled_from([None, 1500, 2000, 2500])),
+        most_shifts=draw(st.dictionaries(codes, st.integers(0, most), max_size=3)),
+        least_minutes=draw(st.sampled_from([None, None, 0, 330, 600, 601, 1500])),
+        most_minutes=draw(st.sampled_from([None, 1500, 1510, 2000, 2500])),
         longest_stretch=longest,
-        shortest_stretch=draw(st.sampled_from([None, 1, min(2, longest or 2), min(4, longest or 4)])),
+        shortest_stretch=draw(st.sampled_from([None, 1, min(2, longest or 2), min(most, longest or most)])),
         shortest_break=draw(st.sampled_from([None, 1, 2, 3])),
         most_weekends=draw(st.sampled_from([None, 0, 1])),
     )
 
 
 @st.composite
-def _cover(draw: st.DrawFn, days: tuple[dt.date, ...], shifts: tuple[Shift, ...]) -> tuple[Cover, ...]:
+def covers(
+    draw: st.DrawFn, days: tuple[dt.date, ...], shifts: tuple[Shift, ...], weights: st.SearchStrategy[int]
+) -> tuple[Cover, ...]:
+    """Some places ask for nobody at all, and in some everybody is one too many."""
     rows = []
     for day in days:
         for group in GROUPS:
             for shift in shifts:
-                minimum = draw(st.integers(0, 1))
+                minimum, over = draw(st.integers(0, 1)), draw(st.sampled_from([0, 0, 3]))
                 preferred = minimum + draw(st.integers(0, 1))
-                over = draw(st.sampled_from([0, 0, 3]))
-                weight = draw(st.sampled_from([1, 1, 2]))
                 if preferred or over:
+                    weight = draw(weights)
                     rows.append(Cover(day, group, shift.code, minimum, preferred, weight, over))
     return tuple(rows)
 
@@ -123,7 +141,7 @@ def _rules(draw: st.DrawFn) -> Rules:
 
 
 @st.composite
-def _fixed(
+def fixed_cells(
     draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
 ) -> dict[tuple[str, dt.date], str]:
     fixed = {}
@@ -147,7 +165,7 @@ def _reference(
 
 
 @st.composite
-def _requests(
+def wishes(
     draw: st.DrawFn, people: tuple[Person, ...], days: tuple[dt.date, ...], shifts: tuple[Shift, ...]
 ) -> tuple[Request, ...]:
     places = [(person.agent_id, day) for person in people for day in days if person.employed(day)]
@@ -160,7 +178,7 @@ def _requests(
         st.booleans(),
         st.integers(0, 3),
     )
-    return tuple(draw(st.lists(one, max_size=4)))
+    return tuple(draw(st.lists(one, max_size=5)))
 
 
 @st.composite

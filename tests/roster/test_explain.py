@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from csbook.roster.clock import Clock
 from csbook.roster.explain import (
     ClashSet,
     Explanation,
@@ -52,10 +53,10 @@ def test_pins_for_eight_days_clash_with_seven_days_running(solver: SolverName) -
         Member(FIXED, "K01", days, cell="half"),
     )
     assert clash_words(problem, clash).zh == (
-        "最多连续上班天数 7（客服1，06-02～06-09）；客服1 06-02～06-09 固定 half"
+        "最多连续上班天数 7（客服1，6月2日至9日）；客服1 6月2日至9日 固定 half"
     )
     assert clash_words(problem, clash).en == (
-        "most days running 7 (客服1, 06-02～06-09); 客服1 06-02～06-09 fixed to half"
+        "most days running 7 (客服1, June 2 to 9); 客服1 June 2 to 9 fixed to half"
     )
 
 
@@ -68,8 +69,8 @@ def test_leave_pins_and_rest_days_clash_when_the_days_run_out() -> None:
         Member(FIXED, "K01", problem.days[:20], cell=LEAVE),
         Member(FIXED, "K01", problem.days[20:27], cell="half"),
     )
-    assert "每月休息天数 4（客服1，06-01～06-30）" in clash_words(problem, clash).zh
-    assert "客服1 06-01～06-20 请假" in clash_words(problem, clash).zh
+    assert "每月休息天数 4（客服1，6月1日至30日）" in clash_words(problem, clash).zh
+    assert "客服1 6月1日至20日 请假" in clash_words(problem, clash).zh
 
 
 def test_leave_of_nearly_the_whole_month_is_no_clash() -> None:
@@ -94,7 +95,7 @@ def test_hard_cover_clashes_with_the_headcount() -> None:
     clash = only_set(problem)
     assert [member.rule for member in clash.members] == ["cover_minimum", FIXED, FIXED]
     assert {member.days for member in clash.members} == {problem.days[9:10]}
-    assert "最少在岗人数 day 1、evening 1（jd，06-10）" in clash_words(problem, clash).zh
+    assert "最少在岗人数 day 1、evening 1（jd，6月10日）" in clash_words(problem, clash).zh
 
 
 def test_more_people_asked_for_than_there_are_is_a_clash_of_one() -> None:
@@ -180,7 +181,7 @@ def test_everybody_for_complaints_on_leave_is_no_clash() -> None:
 
 def test_nothing_is_said_of_what_no_time_was_left_for() -> None:
     problem = pinned(shop(), "K01", 2, *["half"] * 8)
-    found = explain(problem, seconds=0)
+    found = explain(problem, clock=Clock.of(0))
     assert found.sets == ()
     assert [person for people in found.undecided for person in people] == list(problem.people)
 

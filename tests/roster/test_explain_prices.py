@@ -9,6 +9,7 @@ from itertools import product
 from hypothesis import HealthCheck, assume, given, settings
 
 from csbook.roster import solution
+from csbook.roster.clock import Clock
 from csbook.roster.diagnosis import CellsClash, NothingFits
 from csbook.roster.parts import LEAVE, REST, Cover, Request, Roster, cell_of
 from csbook.roster.prices import Grant, Price, prices
@@ -62,7 +63,7 @@ def test_a_price_is_the_difference_to_the_cheapest_roster_that_grants_it(problem
     except (CellsClash, NothingFits):
         assume(False)
         return
-    answers = prices(problem, known.roster, seconds=120)
+    answers = prices(problem, known.roster, clock=Clock.of(120))
     rosters = [(solution.cost(problem, roster), roster) for roster in every_roster(problem)]
     for answer in answers:
         granting = [cost for cost, roster in rosters if grants(problem, roster, answer)]
@@ -120,7 +121,7 @@ def test_wishes_come_first_then_minimum_gaps_then_preferred_ones() -> None:
     leave = pinned(replace(problem, requests=everybody_off), "K01", 20, LEAVE)
     leave = pinned(leave, "K02", 20, LEAVE)
     known = solve(leave).roster
-    answers = prices(leave, known, seconds=1)
+    answers = prices(leave, known, clock=Clock.of(1))
     kinds = [0 if isinstance(a.asked, Request) else 1 if a.asked.below_minimum else 2 for a in answers]
     assert kinds == sorted(kinds)
     assert set(kinds) == {0, 1, 2}
@@ -128,7 +129,7 @@ def test_wishes_come_first_then_minimum_gaps_then_preferred_ones() -> None:
 
 def test_without_time_every_question_is_said_to_be_unanswered() -> None:
     problem = shop(groups=("jd",))
-    answers = prices(problem, solve(problem).roster, seconds=0)
+    answers = prices(problem, solve(problem).roster, clock=Clock.of(0))
     assert answers
     assert {answer.grant for answer in answers} == {Grant.UNANSWERED}
     assert all(answer.cost is None for answer in answers)
@@ -138,5 +139,5 @@ def test_days_before_the_first_asked_about_are_left_out() -> None:
     problem = shop(groups=("jd",))
     known = solve(problem).roster
     gaps = [gap.cover.day for gap in solution.unmet_cover(problem, known)]
-    answers = prices(problem, known, first=problem.days[20], seconds=0)
+    answers = prices(problem, known, first=problem.days[20], clock=Clock.of(0))
     assert len(answers) == sum(day >= problem.days[20] for day in gaps) < len(gaps)

@@ -11,12 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csbook.problems import Words
 from csbook.roster import labour_law as law
-from csbook.roster.labour_law import Exchange, FreeDays, LaterShift, Limit, LongerBreak, MonthHours
-from csbook.roster.law_words import NAMES, SOURCES, found_words, limit_words, mend_words
+from csbook.roster import working_time as time
+from csbook.roster.labour_law import Limit
+from csbook.roster.law_mends import Exchange, FreeDays, LaterShift, LongerBreak
+from csbook.roster.law_words import NAMES, SOURCES, dates_words, found_words, limit_words, mend_words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule, Rules
+from csbook.roster.working_time import MonthHours
 from csbook.workdays import WorkCalendar, calendar_rows
 from tests.roster.shop import DAY, EVENING, HALF, shop, team
 
@@ -34,8 +38,8 @@ ROTATION = "DDEEHHR" * 4 + "DD"
 
 def one_person(month: dt.date = JUNE, before: str = "", **changed: object) -> RosterProblem:
     """One agent; `before` are the days that end on the last day of the month before."""
-    first = month - len(before) * law.ONE_DAY
-    history = {("K01", first + n * law.ONE_DAY): CODES[letter] for n, letter in enumerate(before)}
+    first = month - len(before) * time.ONE_DAY
+    history = {("K01", first + n * time.ONE_DAY): CODES[letter] for n, letter in enumerate(before)}
     problem = shop(month, groups=("jd",), people=team(("jd",), 1), history=history)
     return replace(problem, **changed)  # type: ignore[arg-type]
 
@@ -61,7 +65,7 @@ def test_four_rest_days_with_day_heavy_weeks_exceed_the_limits() -> None:
     assert (found[Limit.DAY].found, found[Limit.DAY].excess) == (510, 30)  # 8.5 hours
     weeks = found[Limit.WEEK_MOST]
     assert (weeks.found, weeks.excess) == (51 * 60, 7 * 60)  # 6 x 8.5
-    assert weeks.dates == tuple(JUNE + 7 * n * law.ONE_DAY for n in range(4))
+    assert weeks.dates == tuple(JUNE + 7 * n * time.ONE_DAY for n in range(4))
     assert found[Limit.WEEK_STANDARD].excess == 11 * 60
     month = found[Limit.MONTH_OVERTIME]
     assert (month.found, month.excess) == (45 * 60, 9 * 60)  # 4 weeks x 11, and 2 days x 0.5
@@ -121,8 +125,8 @@ def test_a_week_of_seven_shifts_has_no_rest_day_even_across_months() -> None:
 
 def test_the_last_week_counts_by_what_is_known_and_again_in_the_next_month() -> None:
     problem = one_person()  # ends on Tuesday
-    assert law.open_week(problem) == (dt.date(2026, 6, 29), dt.date(2026, 6, 30))
-    assert law.open_week(one_person(dt.date(2026, 5, 1))) == ()  # 31 May is a Sunday
+    assert time.open_week(problem) == (dt.date(2026, 6, 29), dt.date(2026, 6, 30))
+    assert time.open_week(one_person(dt.date(2026, 5, 1))) == ()  # 31 May is a Sunday
     long = replace(DAY, start=0, end=1440)
     found = judged(one_person(shifts=(long, HALF, EVENING)), "R" * 28 + "DD")
     assert found[Limit.WEEK_MOST].found == 48 * 60
@@ -132,11 +136,11 @@ def test_the_last_week_counts_by_what_is_known_and_again_in_the_next_month() -> 
 
 def test_overtime_belongs_to_the_day_on_which_it_arises() -> None:
     """Six days of 8.5 hours: half an hour each, and all eight hours of the sixth."""
-    week = law.weeks(one_person())[0]
+    week = time.weeks(one_person())[0]
     minutes = dict.fromkeys(week[:6], 510)
-    assert list(law.overtime(minutes, week).values()) == [30, 30, 30, 30, 30, 30 + 480, 0]
+    assert list(time.overtime(minutes, week).values()) == [30, 30, 30, 30, 30, 30 + 480, 0]
     ten = dict.fromkeys(week[:4], 600)
-    assert sum(law.overtime(ten, week).values()) == 480  # four days of ten hours: two each
+    assert sum(time.overtime(ten, week).values()) == 480  # four days of ten hours: two each
 
 
 def test_last_month_s_days_of_a_week_count_for_its_hours_but_not_for_this_month_s_overtime() -> None:
@@ -162,8 +166,8 @@ def test_blank_cells_are_not_known_and_no_rest_either() -> None:
 
 
 def test_days_before_the_roster_without_history_are_named() -> None:
-    assert law.unknown_before(one_person(NOVEMBER)) == tuple(dt.date(2026, 10, n) for n in range(26, 32))
-    assert law.unknown_before(one_person(NOVEMBER, "DDDDDR")) == ()
+    assert time.unknown_before(one_person(NOVEMBER)) == tuple(dt.date(2026, 10, n) for n in range(26, 32))
+    assert time.unknown_before(one_person(NOVEMBER, "DDDDDR")) == ()
 
 
 def test_a_year_without_calendar_leaves_the_month_s_standard_out() -> None:
@@ -179,15 +183,44 @@ def test_every_limit_has_its_name_and_article_in_both_languages() -> None:
     assert SOURCES[Limit.MONTH_OVERTIME].zh == "《劳动法》第四十一条"
     assert SOURCES[Limit.WEEKLY_REST].en == "Labour Law, art. 38"
     found = judged(one_person(), DAY_HEAVY)
-    assert found_words(found[Limit.WEEK_MOST]).zh == "最多 51 小时，超 7 小时（4 周）"
-    assert found_words(found[Limit.MONTH_OVERTIME]).en == (
-        "45 hours, 9 over; 221 hours in the month, its working days make 168"
-    )
-    assert limit_words(found[Limit.DAY]).zh == "8 小时"
+    assert found_words(found[Limit.WEEK_MOST]).zh == "4 周超出，最长的一周 51 小时"
+    assert found_words(found[Limit.MONTH_OVERTIME]).en == "45 hours (month 221, working days 168)"
+    assert limit_words(found[Limit.DAY]).zh == "每天 8 小时"
     assert mend_words(found[Limit.WEEK_MOST]).zh == (
-        "每周最多把 3 个day班换成half班（共 12 个）；或每周最多把 4 个day班换成evening班（共 16 个）；"
-        "或每周最多把 1 个day班改为休息（共 4 个）"
+        "每周把 3 个day班换成half班；或每周把 4 个day班换成evening班；或每周把 1 个day班改为休息"
     )
+
+
+def test_one_case_is_told_as_what_it_is_and_the_limit_stands_apart() -> None:
+    week = judged(one_person(), "DDDDDRR" + "R" * 23)[Limit.WEEK_STANDARD]
+    assert found_words(week) == Words("一周 42.5 小时", "42.5 hours in a week")
+    assert limit_words(week) == Words("每周标准 40 小时，最多 44 小时", "40 hours a week, at most 44")
+    assert dates_words(week) == Words("6月1日起的一周", "the week from June 1")
+    assert mend_words(week).en == "1 day shift into half; or 2 day shifts into evening; or " + (
+        "1 day shift into a rest day"
+    )
+    day = judged(one_person(), "D" + "R" * 29)[Limit.DAY]
+    assert (found_words(day).en, dates_words(day).zh) == ("8.5 hours in a day", "6月1日")
+    rest = judged(one_person(NOVEMBER, "HHHHHH"), "H" + "R" * 29)[Limit.WEEKLY_REST]
+    assert (found_words(rest).en, mend_words(rest).en) == (
+        "1 week without a rest day",
+        "one free day in that week",
+    )
+
+
+def test_unequal_weeks_say_how_many_shifts_in_one_of_them() -> None:
+    weeks = judged(one_person(), "DDDDDDR" + "DDDDDHR" + "R" * 16)[Limit.WEEK_MOST]  # 51 and 48 hours
+    assert mend_words(weeks).en.split("; or ") == [
+        "5 day shifts into half (up to 3 a week)",  # 7 and 4 hours at 3 each
+        "6 day shifts into evening (up to 4 a week)",
+        "1 day shift into a rest day each week",
+    ]
+
+
+def test_a_week_that_the_history_alone_fills_cannot_be_mended_and_it_says_so() -> None:
+    weeks = judged(one_person(NOVEMBER, "DDDDDD"), "R" * 30)[Limit.WEEK_MOST]
+    assert weeks.mends == ()
+    assert mend_words(weeks).zh == "月初那一周单是上月的班就超出，改本月的格不够"
 
 
 LETTERS = st.text("DHER", min_size=14, max_size=14)

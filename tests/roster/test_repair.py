@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from csbook.roster import solution
 from csbook.roster.parts import LEAVE, REST, Cover, Person, Request, Roster, cell_of
 from csbook.roster.problem import RosterProblem, day_after_evening
-from csbook.roster.repair import Move, Repair, hard_breaches, repair
+from csbook.roster.repair import Move, Repair, hard_breaches, repair, rests_kept
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solution import CELLS
 from csbook.roster.solvers import SolverName
@@ -115,6 +115,7 @@ def test_somebody_who_leaves_for_good_has_no_cells_any_more() -> None:
     assert found.forced == (Move("K03", SECOND, "day", None), Move("K03", THIRD, "evening", None))
     assert found.moved == (Move("K01", SECOND, REST, "day"), Move("K02", THIRD, REST, "evening"))
     assert ("K03", SECOND) not in found.roster.cells
+    assert (found.short_before, len(found.unmended), found.short) == ((), 2, ())
     assert found.roster.cells["K03", FIRST] == REST
 
 
@@ -155,7 +156,7 @@ def test_what_was_broken_before_is_left_alone_and_told_apart() -> None:
     assert [(v.rule, v.agent_id) for v in found.pardoned] == [("no_day_after_evening", "K01")]
 
 
-def test_a_rest_day_lost_to_illness_is_not_made_up() -> None:
+def test_a_rest_day_typed_over_with_leave_is_not_made_up() -> None:
     found = repair(with_a_rest_day(fixed={("K02", THIRD): LEAVE}), grid(PUBLISHED), today=FIRST)
     assert found.moved == ()
     assert [(v.rule, v.agent_id) for v in found.pardoned] == [("rest_days", "K02")]
@@ -184,14 +185,78 @@ def test_of_two_who_could_take_over_the_one_without_a_wish_does() -> None:
         assert found.moved == (Move(taking, SECOND, REST, "day"),)
 
 
-def test_groups_that_share_nobody_are_not_looked_at() -> None:
+def with_tmall(line: str) -> tuple[RosterProblem, Roster]:
+    """The three, one of them ill on the third day, and T01 who alone serves the evenings of another group."""
     people = (*team(("jd",)), Person("T01", "天猫", "tmall"))
     cover = (*three().cover, *(Cover(day, "tmall", "evening", 1, 1) for day in DAYS))
     problem = three(people=people, cover=cover, fixed={("K01", THIRD): LEAVE})
-    published = grid({**PUBLISHED, "T01": "rrr"})
-    found = repair(problem, published, today=FIRST)
+    return problem, grid({**PUBLISHED, "T01": line})
+
+
+def test_groups_that_share_nobody_and_miss_nobody_are_not_looked_at() -> None:
+    found = repair(*with_tmall("eee"), today=FIRST)
     assert {move.agent_id for move in found.moved} == {"K02", "K03"}
-    assert [gap.cover.group for gap in found.short] == ["tmall"] * 3
+
+
+def test_a_gap_elsewhere_is_filled_beside_an_absence() -> None:
+    found = repair(*with_tmall("ere"), today=FIRST)
+    assert {move.agent_id for move in found.moved} == {"K02", "K03", "T01"}
+    assert Move("T01", SECOND, REST, "evening") in found.moved
+    assert (found.short, len(found.short_before), len(found.unmended)) == ((), 1, 2)
+
+
+def test_a_gap_is_filled_though_nobody_is_absent() -> None:
+    found = repair(three(), grid({**PUBLISHED, "K01": "rrd"}), today=FIRST)
+    assert (found.forced, found.moved) == ((), (Move("K01", FIRST, REST, "day"),))
+    assert [(gap.cover.day, gap.cover.shift) for gap in found.unmended] == [(FIRST, "day")]
+    assert (found.short, found.broken, found.proven) == ((), (), True)
+
+
+def test_a_gap_that_only_a_broken_rule_could_fill_stays_and_is_told() -> None:
+    published = grid({**PUBLISHED, "K01": "rrd"})
+    found = repair(with_a_rest_day(), published, today=SECOND)
+    assert (found.roster, found.moved) == (published, ())
+    assert found.short == ()  # the first has passed
+    found = repair(with_a_rest_day(people=team(("jd",))[1:]), grid({"K02": "eer", "K03": "rde"}), today=FIRST)
+    assert found.moved == ()
+    assert {(gap.cover.day, gap.cover.shift) for gap in found.short} == {(FIRST, "day"), (THIRD, "day")}
+
+
+def test_a_gap_of_a_day_gone_by_is_left_alone() -> None:
+    found = repair(three(), grid({**PUBLISHED, "K01": "rrd"}), today=SECOND)
+    assert (found.moved, found.short) == ((), ())
+
+
+def test_leave_over_a_rest_day_leaves_it_a_rest_day() -> None:
+    published = grid(PUBLISHED)
+    asked = with_a_rest_day(fixed={("K02", THIRD): LEAVE})
+    kept = rests_kept(asked, published)
+    assert kept.fixed == {("K02", THIRD): REST}
+    found = repair(kept, published, today=FIRST)
+    assert (found.roster, found.forced, found.moved) == (published, (), ())
+    assert (found.broken, found.pardoned) == ((), ())
+
+
+def test_leave_over_a_rest_day_is_leave_where_no_rest_days_are_counted() -> None:
+    ill = {("K02", THIRD): LEAVE}
+    temporary = tuple(replace(person, temporary=True) for person in team(("jd",)))
+    for problem in (
+        three(fixed=ill),
+        with_a_rest_day(fixed=ill, people=temporary),
+        three(
+            replace(with_a_rest_day().rules, nobody_rests=Rule(hard=True, weight=200)),
+            fixed=ill,
+            no_rest=frozenset({THIRD}),
+        ),
+    ):
+        assert rests_kept(problem, grid(PUBLISHED)) == problem
+
+
+def test_an_early_end_gives_at_least_what_is_forced() -> None:
+    found = repair(three(fixed={("K01", THIRD): LEAVE}), grid(PUBLISHED), today=FIRST, cancelled=lambda: True)
+    assert found.forced == (Move("K01", THIRD, "day", LEAVE),)
+    assert (found.moved, found.proven, found.stopped) == ((), False, True)
+    assert [(gap.cover.day, gap.cover.shift) for gap in found.short] == [(THIRD, "day")]
 
 
 @pytest.mark.parametrize("solver", ["highs", "cbc"])
@@ -365,6 +430,27 @@ def test_whatever_is_published_there_is_a_repair_that_keeps_what_must_hold(
 
 def moved_cells(found: Repair) -> set[tuple[str, dt.date]]:
     return {(move.agent_id, move.day) for move in (*found.forced, *found.moved)}
+
+
+@SLOW
+@given(anything(), st.integers(0, 12))
+def test_whenever_it_is_stopped_nothing_is_worse_than_with_what_is_forced_alone(
+    case: tuple[RosterProblem, Roster, dt.date], times: int
+) -> None:
+    problem, published, today = case
+    left = iter(range(times))
+    found = repair(problem, published, today=today, cancelled=lambda: next(left, None) is None)
+    assert all(found.roster.cells[key] == cell for key, cell in problem.fixed.items() if key[1] >= today)
+    alone = repair(problem, published, today=today, cancelled=lambda: True)
+    assert weighed(found.short) <= weighed(alone.short) or len(new_breaches(found)) < len(new_breaches(alone))
+
+
+def weighed(short: tuple[solution.Unmet, ...]) -> int:
+    return sum(gap.below_minimum * gap.cover.weight for gap in short)
+
+
+def new_breaches(found: Repair) -> list[solution.Violation]:
+    return [violation for violation in found.broken if violation.hard]
 
 
 @SLOW

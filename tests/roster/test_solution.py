@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from csbook.roster import solution, targets
+from csbook.roster.checks_of_fairness import fairness
 from csbook.roster.parts import Cover, Person, Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule
 
-from .one_rule import MONDAY, case, cells, found
+from .one_rule import MONDAY, case, cells, found, price_in_program
 
 
 @pytest.mark.parametrize(
@@ -170,6 +172,33 @@ def test_weekends_cost_the_days_between_the_most_and_the_fewest_beyond_one() -> 
 def test_weekends_are_compared_among_those_available_every_day() -> None:
     problem, roster = case("rrrrrdd", "rrrrrdd", "llllllr", rules={"fair_weekends": Rule(weight=2)})
     assert solution.cost(problem, roster) == 0
+
+
+FAIR = {
+    "equal_hours": Rule(weight=2),
+    "near_hours": Rule(weight=1),
+    "fair_evenings": Rule(weight=1),
+    "fair_weekends": Rule(weight=2),
+    "fair_holidays": Rule(weight=2),
+}
+
+
+@pytest.mark.parametrize("away", ["temporary", "on leave", "not with the shop"])
+def test_temporary_people_and_those_away_all_the_time_change_nothing_in_what_is_fair(away: str) -> None:
+    """The same two people alone and beside a third; the program is of the same mind."""
+    lines = ("dhdhrdd", "dhdeerr")
+    same: dict[str, Any] = {"rules": FAIR, "month_minutes": 40 * 60, "holidays": frozenset({MONDAY})}
+    alone, roster = case(*lines, **same)
+    third = {
+        "temporary": Person("K03", "丙", "jd", temporary=True),
+        "on leave": Person("K03", "丙", "jd"),
+        "not with the shop": Person("K03", "丙", "jd", first_day=MONDAY + dt.timedelta(days=40)),
+    }[away]
+    letters = {"temporary": "eerrrrr", "on leave": "lllllll", "not with the shop": "-------"}[away]
+    beside, theirs = case(*lines, letters, people=(*alone.people, third), **same)
+    assert solution.cost(alone, roster) > 0
+    assert fairness(beside, theirs) == fairness(alone, roster)
+    assert price_in_program(beside, theirs) == solution.cost(beside, theirs) == solution.cost(alone, roster)
 
 
 def test_distances_cost_squares_and_grow_evenly_beyond_ten_steps() -> None:

@@ -13,7 +13,7 @@ from csbook.roster.parts import LEAVE, Cover, Limits
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solve import solve
-from csbook.roster.windows import short_windows
+from csbook.roster.windows import narrowest, short_windows
 
 from .random_problems import problems
 from .shop import shop
@@ -95,6 +95,39 @@ def test_days_on_which_nobody_may_rest_have_no_room() -> None:
     assert found(replace(soft, no_rest=sales)) == []
     crowded = replace(problem, no_rest=frozenset(problem.days[:1]), people=problem.people[:1])
     assert (1, 1, 0, -1) in found(crowded)  # two shifts and one person, rest or not
+
+
+def test_temporary_people_may_rest_on_sales_days_and_need_no_room_elsewhere() -> None:
+    problem = one_group()
+    days = problem.days[:8]
+    guest = replace(problem.people[0], temporary=True)
+    cover = (Cover(days[7], "jd", "day", 1, 1),)
+    problem = replace(problem, days=days, people=(guest,), cover=cover)
+    assert found(replace(problem, no_rest=frozenset(days[:7]))) == []
+    kept = replace(problem, no_rest=frozenset(days[:7]), people=(replace(guest, temporary=False),))
+    assert found(kept) == [(1, 8, 1, 0)]
+
+
+def test_cover_beyond_the_headcount_comes_before_what_follows_from_it() -> None:
+    problem = shop(groups=("jd", "pdd"))
+    two = tuple(person for person in problem.people if person.group == "pdd")[:2]
+    people = (*[person for person in problem.people if person.group == "jd"][:2], *two)
+    busy = [row for row in problem.cover if not (row.day == problem.days[9] and row.group == "pdd")]
+    problem = replace(problem, people=people, cover=(*busy, Cover(problem.days[9], "pdd", "day", 3, 3)))
+    first, *others = short_windows(problem)
+    assert first.of_headcount
+    assert (first.groups, first.first, first.room) == (("pdd",), problem.days[9], -1)
+    assert {window.groups for window in others} == {("jd",), ("pdd",)}
+    assert not any(window.of_headcount for window in others)
+
+
+def test_the_narrowest_windows_have_no_other_one_inside() -> None:
+    problem = replace(shop(groups=("jd",)), people=shop().people[:2])
+    problem = replace(problem, cover=(*problem.cover[3:], Cover(problem.days[0], "jd", "day", 3, 3)))
+    first, *others = narrowest(short_windows(problem))
+    assert (first.first, first.last, first.of_headcount) == (problem.days[0], problem.days[0], True)
+    assert all(window.first > problem.days[0] for window in others)
+    assert [(w.first.day, w.last.day) for w in others][:1] == [(2, 9)]
 
 
 def test_where_minimum_cover_does_not_count_nothing_is_short() -> None:

@@ -1,0 +1,116 @@
+"""What there is to repair: the month's problem, the grid as it stands, and what people typed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from csbook.commands.absence import NEW_ROW
+from csbook.commands.grid_changes import column_of, grid_roster, typed_from
+from csbook.commands.handler import Request
+from csbook.commands.notices import Key
+from csbook.commands.roster_grid import by_agent, no_days
+from csbook.commands.standing import Standing as Month
+from csbook.commands.stated import stated_problem
+from csbook.problems import Problem, Words
+from csbook.roster.parts import Roster
+from csbook.roster.problem import RosterProblem
+from csbook.roster.repair import Move, rests_kept
+
+Cells = Mapping[Key, str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What there is to repair.
+
+    problem: the month with approved requests and typed cells fixed, and rest days under leave kept. grid:
+    as it stands; before: as it was before people typed in it. typed: their cells from today on, of a
+    published month those typed since; also where the person is not employed. resting: approved leave over
+    rest days, which stay rest days.
+    """
+
+    problem: RosterProblem
+    grid: Roster
+    before: Roster
+    typed: Cells
+    resting: frozenset[Key]
+
+    def differs(self, move: Move) -> bool:
+        return self.grid.cell(move.agent_id, move.day) != move.after
+
+    def overridden(self, roster: Roster) -> dict[Key, str | None]:
+        """The typed cells that a repaired roster has another cell for, with that cell."""
+        return {key: roster.cell(*key) for key, cell in self.typed.items() if roster.cell(*key) != cell}
+
+
+def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
+    """What there is to repair, and what people should correct first."""
+    tables, today = request.tables, request.today.date()
+    no_cells = tables["Roster"][["agent_id"]].iloc[:0]
+    asked, problems = stated_problem(request, no_cells, no_days())
+    grid = grid_roster(tables, asked)
+    agreed = rests_kept(asked, grid)
+    typed = typed_from(tables, request.month, today)
+    by_hand = _typed_cells(asked, typed)
+    pinned = {key: cell for key, cell in by_hand.items() if _could_be(asked, key, cell)}
+    written = by_agent(tables["RosterBase"]).astype("object").to_dict("index")
+    earlier = {
+        key: cell for key in pinned if isinstance(cell := written.get(key[0], {}).get(column_of(key[1])), str)
+    }
+    standing = Standing(
+        problem=replace(agreed, fixed={**pinned, **agreed.fixed}),
+        grid=grid,
+        before=Roster({**grid.cells, **earlier}),
+        typed=by_hand,
+        resting=frozenset(
+            key for key, cell in asked.fixed.items() if agreed.fixed[key] != cell and key[1] >= today
+        ),
+    )
+    misfits = _misfits(asked, typed, by_hand)
+    return standing, [_without_new_row(problem) for problem in problems] + misfits
+
+
+def with_rests_kept(month: Month) -> Month:
+    """A month as it stands in which leave over a rest day lets the rest day be, as repairing does."""
+    return replace(month, problem=rests_kept(month.problem, month.roster))
+
+
+def _typed_cells(problem: RosterProblem, typed: pd.DataFrame) -> dict[Key, str]:
+    return {
+        (cells["agent_id"], day): cell
+        for cells in typed.to_dict("records")
+        for day in problem.days
+        if isinstance(cell := cells[column_of(day)], str)
+    }
+
+
+def _could_be(problem: RosterProblem, key: Key, cell: str) -> bool:
+    """Whether the person is in the roster on that day and can have the cell."""
+    person = problem.person_by_id.get(key[0])
+    return person is not None and person.employed(key[1]) and problem.allows(person, cell)
+
+
+def _misfits(problem: RosterProblem, typed: pd.DataFrame, by_hand: Cells) -> list[Problem]:
+    """The typed cells of people who are there that they cannot have."""
+    row_of = dict(zip(typed["agent_id"], typed.index, strict=True))
+    expected = Words("此人当天可上的班次", "a shift that the person can do on this day")
+    return [
+        Problem("Roster", int(row_of[agent_id]), column_of(day), cell, expected)
+        for (agent_id, day), cell in by_hand.items()
+        if (person := problem.person_by_id.get(agent_id)) is not None
+        and person.employed(day)
+        and not problem.allows(person, cell)
+    ]
+
+
+def _without_new_row(problem: Problem) -> Problem:
+    """A row that is not on the sheet yet has no number to show."""
+    return replace(problem, row=None) if problem.row == NEW_ROW else problem
+
+
+def names_of(staff: pd.DataFrame) -> dict[str, str]:
+    known = staff.dropna(subset=["agent_id"]).drop_duplicates("agent_id")
+    return dict(zip(known["agent_id"], known["name"].fillna(known["agent_id"]), strict=True))
