@@ -8,8 +8,8 @@ import pandas as pd
 
 from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import shown
-from csbook.commands.roster_grid import kept_cells
-from csbook.commands.stated import closed_days, stated_problem
+from csbook.commands.rostering.roster_grid import kept_cells
+from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.followups.rules import read_rules
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import NothingToRoster

@@ -13,7 +13,7 @@ import pandas as pd
 from csbook.books.book import TableWrite
 from csbook.books.frames import ReadTable, key_of
 from csbook.books.plan import PlannedWrite, plan_write
-from csbook.commands.roster_totals import shift_figures, totals_of
+from csbook.commands.rostering.roster_totals import shift_figures, totals_of
 from csbook.problems import Language
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from csbook.commands.command import GROUPS, MONTH, WORKED, Command, Group, Parameter
-from csbook.commands.roster_commands import ROSTER_COMMANDS
+from csbook.commands.rostering.roster_commands import ROSTER_COMMANDS
 from csbook.problems import Words, WrongUse
 
 __all__ = ["BY_NAME", "COMMANDS", "GROUPS", "MONTH", "Command", "Group", "Parameter", "command"]

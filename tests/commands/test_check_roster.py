@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from csbook.books.file_book import FileBook
-from csbook.commands.check_roster import check_roster
 from csbook.commands.handler import Request
 from csbook.commands.outcome import Outcome
-from csbook.commands.roster_commands import ROSTER_TABLES
-from csbook.commands.roster_state import EmptyRoster
+from csbook.commands.rostering.check_roster import check_roster
+from csbook.commands.rostering.roster_commands import ROSTER_TABLES
+from csbook.commands.rostering.roster_state import EmptyRoster
 from csbook.commands.run import run
 from csbook.problems import Language
 from csbook.schema.daily import DAYS

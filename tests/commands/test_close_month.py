@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from csbook.books.file_book import FileBook
-from csbook.commands.close_month import MonthNotOver
 from csbook.commands.outcome import Outcome
-from csbook.commands.roster_state import AnotherMonth, EmptyRoster
+from csbook.commands.rostering.close_month import MonthNotOver
+from csbook.commands.rostering.roster_state import AnotherMonth, EmptyRoster
 from csbook.commands.run import run
 from csbook.schema.daily import DAYS
 from tests.workbooks import every_table, put, rows, type_rows

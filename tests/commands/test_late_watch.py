@@ -10,7 +10,7 @@ import pandas as pd
 
 from csbook.books.file_book import FileBook
 from csbook.books.plan import plan_write
-from csbook.commands.late_watch import watch_rows
+from csbook.commands.rostering.late_watch import watch_rows
 from csbook.roster.parts import Person, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule, Rules

@@ -11,7 +11,7 @@ import pytest
 from csbook.books.file_book import FileBook
 from csbook.commands.load import load, table_named
 from csbook.commands.outcome import Changed, Outcome
-from csbook.commands.roster_totals import stale_totals
+from csbook.commands.rostering.roster_totals import stale_totals
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo

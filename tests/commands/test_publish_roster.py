@@ -11,13 +11,13 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
-from csbook.commands.roster_state import (
+from csbook.commands.rostering.roster_state import (
     AnotherMonth,
     EmptyRoster,
     MonthClosed,
     MonthPublished,
 )
-from csbook.commands.roster_totals import TOTALS
+from csbook.commands.rostering.roster_totals import TOTALS
 from csbook.commands.run import run
 from csbook.problems import Language
 from csbook.schema.daily import DAYS

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from csbook.books.file_book import FileBook
 from csbook.commands.handler import Request
-from csbook.commands.notices import known_of, reconciled, untold
 from csbook.commands.outcome import Outcome
+from csbook.commands.rostering.notices import known_of, reconciled, untold
 from csbook.commands.run import run
 from csbook.problems import Words
 from csbook.roster.parts import Roster

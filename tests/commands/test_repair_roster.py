@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from csbook.books.file_book import FileBook
-from csbook.commands.absence_errors import (
+from csbook.commands.outcome import Outcome
+from csbook.commands.rostering.absence_errors import (
     DaysBackward,
     DaysPassed,
     GoneAlready,
@@ -25,8 +26,7 @@ from csbook.commands.absence_errors import (
     SeveralPeople,
     UnknownPerson,
 )
-from csbook.commands.outcome import Outcome
-from csbook.commands.roster_state import EmptyRoster, MonthClosed
+from csbook.commands.rostering.roster_state import EmptyRoster, MonthClosed
 from csbook.commands.run import run
 from csbook.schema.daily import DAYS
 from tests.workbooks import every_table, put, rows, type_rows

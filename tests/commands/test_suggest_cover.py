@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
 from csbook.books.plan import plan_write
-from csbook.commands.cover_rows import suggested_cover
 from csbook.commands.handler import Request
 from csbook.commands.outcome import Outcome
+from csbook.commands.rostering.cover_rows import suggested_cover
+from csbook.commands.rostering.stints import stints_of
+from csbook.commands.rostering.suggest_cover import NothingToSuggest, assumptions, suggest_cover
 from csbook.commands.run import run
-from csbook.commands.stints import stints_of
-from csbook.commands.suggest_cover import NothingToSuggest, assumptions, suggest_cover
 from csbook.problems import Language
 from csbook.roster.demand import Suggestion
 from csbook.roster.erlang import ErlangAssumptions

@@ -10,8 +10,8 @@ import pandas as pd
 
 from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request
-from csbook.commands.roster_grid import COLUMNS, filled_cells, history_grid, no_days
-from csbook.commands.stated import stated_problem
+from csbook.commands.rostering.roster_grid import COLUMNS, filled_cells, history_grid, no_days
+from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Problem
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem

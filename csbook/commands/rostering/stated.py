@@ -6,7 +6,7 @@ import pandas as pd
 
 from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request
-from csbook.commands.roster_grid import grid_days, no_days
+from csbook.commands.rostering.roster_grid import grid_days, no_days
 from csbook.problems import Problem
 from csbook.roster.frames import problem_from_frames
 from csbook.roster.problem import RosterProblem

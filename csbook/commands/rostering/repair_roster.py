@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from csbook.commands import repair_words as words
-from csbook.commands.absence import Absence, absence_asked, beyond_the_roster, with_absence
-from csbook.commands.grid_changes import changed_tables
 from csbook.commands.handler import Request, Result
-from csbook.commands.notices import Key
-from csbook.commands.repair_state import Standing, names_of, standing_roster
-from csbook.commands.roster_state import CLOSED, PUBLISHED, MonthClosed, shown_month, state_of
+from csbook.commands.rostering import repair_words as words
+from csbook.commands.rostering.absence import Absence, absence_asked, beyond_the_roster, with_absence
+from csbook.commands.rostering.grid_changes import changed_tables
+from csbook.commands.rostering.notices import Key
+from csbook.commands.rostering.repair_state import Standing, names_of, standing_roster
+from csbook.commands.rostering.roster_state import CLOSED, PUBLISHED, MonthClosed, shown_month, state_of
 from csbook.problems import Severity, Words
 from csbook.roster.parts import LEAVE
 from csbook.roster.repair import Move, Repair, repair

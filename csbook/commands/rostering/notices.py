@@ -15,8 +15,8 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.commands.handler import Request
-from csbook.commands.roster_grid import filled_cells
-from csbook.commands.roster_state import cell_text, published_grid
+from csbook.commands.rostering.roster_grid import filled_cells
+from csbook.commands.rostering.roster_state import cell_text, published_grid
 from csbook.problems import Words
 from csbook.roster.parts import Roster
 from csbook.schema.workbook import TABLES

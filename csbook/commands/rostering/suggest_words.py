@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from csbook.commands.cover_rows import Effect
+from csbook.commands.rostering.cover_rows import Effect
 from csbook.problems import Words, counted, figure, joined, same
 from csbook.roster.amounts import number_of
 from csbook.roster.demand import LEAST_DAYS, Demand

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from csbook.commands.duty import grid_month
-from csbook.commands.roster_grid import grid_days
+from csbook.commands.rostering.roster_grid import grid_days
 from csbook.schema.columns import LEAVE, REST
 
 Frames = Mapping[str, pd.DataFrame]

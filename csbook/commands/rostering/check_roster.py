@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from csbook.commands.check import once
-from csbook.commands.check_cover import gap_notes
-from csbook.commands.check_headcount import hints
-from csbook.commands.check_line import ERROR, Line, by_person, table_of
-from csbook.commands.check_lines import check_lines
 from csbook.commands.handler import Request, Result
-from csbook.commands.repair_state import with_rests_kept
-from csbook.commands.roster_grid import long_form
-from csbook.commands.roster_state import cell_text, no_roster
-from csbook.commands.standing import Standing, month_grid, standing
+from csbook.commands.rostering.check_cover import gap_notes
+from csbook.commands.rostering.check_headcount import hints
+from csbook.commands.rostering.check_line import ERROR, Line, by_person, table_of
+from csbook.commands.rostering.check_lines import check_lines
+from csbook.commands.rostering.repair_state import with_rests_kept
+from csbook.commands.rostering.roster_grid import long_form
+from csbook.commands.rostering.roster_state import cell_text, no_roster
+from csbook.commands.rostering.standing import Standing, month_grid, standing
 from csbook.problems import Problem, Words, counted, joined, same
 from csbook.roster.law_words import STANDARD_HOURS, open_week_words, unknown_words
 from csbook.roster.working_time import open_week, unknown_before

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pandas as pd
 
-from csbook.commands import roster_words as words
 from csbook.commands.handler import Request, Result
-from csbook.commands.late_watch import watch_rows
-from csbook.commands.roster_grid import as_written, grid_rows, history_grid, kept_cells, long_form
-from csbook.commands.roster_state import (
+from csbook.commands.rostering import roster_words as words
+from csbook.commands.rostering.late_watch import watch_rows
+from csbook.commands.rostering.roster_grid import as_written, grid_rows, history_grid, kept_cells, long_form
+from csbook.commands.rostering.roster_state import (
     CLOSED,
     DRAFT,
     PUBLISHED,
@@ -19,8 +19,8 @@ from csbook.commands.roster_state import (
     MonthState,
     state_of,
 )
-from csbook.commands.standing import standing
-from csbook.commands.stated import closed_days, is_new_month, stated_problem
+from csbook.commands.rostering.standing import standing
+from csbook.commands.rostering.stated import closed_days, is_new_month, stated_problem
 from csbook.problems import Severity, Words
 from csbook.roster.frames import roster_frame
 from csbook.roster.parts import Roster

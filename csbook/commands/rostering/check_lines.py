@@ -9,16 +9,16 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from csbook.commands.check_cells import REQUESTS, lines_of_cells
-from csbook.commands.check_cover import MINIMUM, lines_of_cover
-from csbook.commands.check_headcount import lines_of_headcount
-from csbook.commands.check_line import ERROR, WARNING, Line, name_of
-from csbook.commands.check_month_end import lines_of_month_end
-from csbook.commands.check_rules import missing_cells, told
-from csbook.commands.check_shares import lines_of_shares
 from csbook.commands.handler import Request
-from csbook.commands.late_watch import in_month
-from csbook.commands.standing import Standing
+from csbook.commands.rostering.check_cells import REQUESTS, lines_of_cells
+from csbook.commands.rostering.check_cover import MINIMUM, lines_of_cover
+from csbook.commands.rostering.check_headcount import lines_of_headcount
+from csbook.commands.rostering.check_line import ERROR, WARNING, Line, name_of
+from csbook.commands.rostering.check_month_end import lines_of_month_end
+from csbook.commands.rostering.check_rules import missing_cells, told
+from csbook.commands.rostering.check_shares import lines_of_shares
+from csbook.commands.rostering.late_watch import in_month
+from csbook.commands.rostering.standing import Standing
 from csbook.problems import Words, same
 from csbook.roster import solution
 from csbook.roster.labour_law import Limit, excesses

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from csbook.commands.check_line import name_of
 from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request, Result
-from csbook.commands.roster_grid import grid_days, long_form, no_days
-from csbook.commands.roster_state import (
+from csbook.commands.rostering.check_line import name_of
+from csbook.commands.rostering.roster_grid import grid_days, long_form, no_days
+from csbook.commands.rostering.roster_state import (
     CLOSED,
     MonthState,
     changes_between,
@@ -22,8 +22,8 @@ from csbook.commands.roster_state import (
     state_of,
     with_published,
 )
-from csbook.commands.roster_totals import right_totals
-from csbook.commands.standing import Standing, month_grid, standing
+from csbook.commands.rostering.roster_totals import right_totals
+from csbook.commands.rostering.standing import Standing, month_grid, standing
 from csbook.problems import Words, WorkbookUnusable, counted, joined, same
 from csbook.roster.amounts import hours
 from csbook.roster.day_ranges import day_ranges, day_words

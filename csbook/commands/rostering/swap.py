@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csbook.commands import swap_words as words
-from csbook.commands.grid_changes import changed_tables, column_of
 from csbook.commands.handler import Request, Result
-from csbook.commands.notices import Key
-from csbook.commands.repair_state import names_of
-from csbook.commands.roster_grid import by_agent
-from csbook.commands.roster_state import CLOSED, MonthClosed, shown_month, state_of
-from csbook.commands.standing import standing
+from csbook.commands.rostering import swap_words as words
+from csbook.commands.rostering.grid_changes import changed_tables, column_of
+from csbook.commands.rostering.notices import Key
+from csbook.commands.rostering.repair_state import names_of
+from csbook.commands.rostering.roster_grid import by_agent
+from csbook.commands.rostering.roster_state import CLOSED, MonthClosed, shown_month, state_of
+from csbook.commands.rostering.standing import standing
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from csbook.commands.check_line import ERROR, NONE, WARNING, Line, name_of
 from csbook.commands.handler import Request
-from csbook.commands.roster_state import cell_text
-from csbook.commands.standing import NOBODY, OUTSIDE, Misfit, Standing
+from csbook.commands.rostering.check_line import ERROR, NONE, WARNING, Line, name_of
+from csbook.commands.rostering.roster_state import cell_text
+from csbook.commands.rostering.standing import NOBODY, OUTSIDE, Misfit, Standing
 from csbook.problems import Words, same
 from csbook.roster.amounts import number_of
 from csbook.roster.parts import LEAVE

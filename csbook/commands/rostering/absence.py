@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.absence_errors import (
+from csbook.commands.handler import Request
+from csbook.commands.rostering.absence_errors import (
     DaysBackward,
     DaysPassed,
     GoneAlready,
@@ -22,8 +23,7 @@ from csbook.commands.absence_errors import (
     SeveralPeople,
     UnknownPerson,
 )
-from csbook.commands.handler import Request
-from csbook.commands.stated import rostered_staff
+from csbook.commands.rostering.stated import rostered_staff
 from csbook.problems import Problem, Words
 from csbook.roster.day_ranges import day_ranges
 from csbook.roster.frames import month_days

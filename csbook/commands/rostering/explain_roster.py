@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from csbook.commands import explain_words as words
-from csbook.commands.explain_places import place_of_cover, place_of_member, place_of_wish
 from csbook.commands.handler import Request, Result
-from csbook.commands.roster_grid import kept_cells
-from csbook.commands.standing import standing
-from csbook.commands.stated import closed_days, stated_problem
+from csbook.commands.rostering import explain_words as words
+from csbook.commands.rostering.explain_places import place_of_cover, place_of_member, place_of_wish
+from csbook.commands.rostering.roster_grid import kept_cells
+from csbook.commands.rostering.standing import standing
+from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.problems import Severity, Words
 from csbook.roster import solution
 from csbook.roster.clock import Clock

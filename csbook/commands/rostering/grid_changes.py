@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from csbook.commands.handler import Request
-from csbook.commands.late_watch import watch_rows
-from csbook.commands.notices import Key, Reason, known_of, reconciled
-from csbook.commands.roster_grid import COLUMNS, by_agent, typed_cells
-from csbook.commands.roster_state import PUBLISHED, published_grid, state_of
+from csbook.commands.rostering.late_watch import watch_rows
+from csbook.commands.rostering.notices import Key, Reason, known_of, reconciled
+from csbook.commands.rostering.roster_grid import COLUMNS, by_agent, typed_cells
+from csbook.commands.rostering.roster_state import PUBLISHED, published_grid, state_of
 from csbook.problems import Words
 from csbook.roster.day_ranges import day_words
 from csbook.roster.parts import REST, Roster, shift_in

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from csbook.commands.check_line import ERROR, WARNING, Line
-from csbook.commands.roster_words import by_shift, minimum_gaps
-from csbook.commands.standing import Standing
+from csbook.commands.rostering.check_line import ERROR, WARNING, Line
+from csbook.commands.rostering.roster_words import by_shift, minimum_gaps
+from csbook.commands.rostering.standing import Standing
 from csbook.problems import Words
 from csbook.roster.amounts import number_range
 from csbook.roster.checks_of_cover import Unmet, unmet_cover

@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands import suggest_words as words
-from csbook.commands.cover_rows import Effect, suggested_cover
 from csbook.commands.handler import Request, Result
-from csbook.commands.stated import rostered_staff
-from csbook.commands.stints import stints_of
+from csbook.commands.rostering import suggest_words as words
+from csbook.commands.rostering.cover_rows import Effect, suggested_cover
+from csbook.commands.rostering.stated import rostered_staff
+from csbook.commands.rostering.stints import stints_of
 from csbook.problems import NoRoster, Words
 from csbook.roster.demand import Demand, suggest
 from csbook.roster.erlang import ErlangAssumptions

@@ -9,10 +9,10 @@ from typing import Final
 
 import pandas as pd
 
-from csbook.commands.check_line import ERROR, WARNING, Line, groups_named, in_brackets
-from csbook.commands.explain_words import window_instead, window_subject
 from csbook.commands.handler import Request
-from csbook.commands.standing import Standing
+from csbook.commands.rostering.check_line import ERROR, WARNING, Line, groups_named, in_brackets
+from csbook.commands.rostering.explain_words import window_instead, window_subject
+from csbook.commands.rostering.standing import Standing
 from csbook.problems import Words, counted, joined, same
 from csbook.roster.windows import ShortWindow, narrowest, short_windows
 

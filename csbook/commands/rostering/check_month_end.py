@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from csbook.commands.check_line import WARNING, Line
 from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request
-from csbook.commands.roster_grid import history_grid, no_days
-from csbook.commands.standing import Standing, month_grid
-from csbook.commands.stated import stated_problem
+from csbook.commands.rostering.check_line import WARNING, Line
+from csbook.commands.rostering.roster_grid import history_grid, no_days
+from csbook.commands.rostering.standing import Standing, month_grid
+from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Words
 from csbook.roster.amounts import number_of
 from csbook.roster.day_ranges import day_ranges, day_words

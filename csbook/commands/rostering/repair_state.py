@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from csbook.commands.absence import NEW_ROW
-from csbook.commands.grid_changes import column_of, grid_roster, typed_from
 from csbook.commands.handler import Request
-from csbook.commands.notices import Key
-from csbook.commands.roster_grid import by_agent, no_days
-from csbook.commands.standing import Standing as Month
-from csbook.commands.stated import stated_problem
+from csbook.commands.rostering.absence import NEW_ROW
+from csbook.commands.rostering.grid_changes import column_of, grid_roster, typed_from
+from csbook.commands.rostering.notices import Key
+from csbook.commands.rostering.roster_grid import by_agent, no_days
+from csbook.commands.rostering.standing import Standing as Month
+from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Problem, Words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem

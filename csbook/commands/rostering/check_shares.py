@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from csbook.commands.check_line import NONE, WARNING, Line, groups_named
 from csbook.commands.handler import Request
-from csbook.commands.standing import Standing
+from csbook.commands.rostering.check_line import NONE, WARNING, Line, groups_named
+from csbook.commands.rostering.standing import Standing
 from csbook.problems import Words, joined
 from csbook.roster import solution, targets
 from csbook.roster.amounts import number_range

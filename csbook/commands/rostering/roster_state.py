@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.duty import grid_month
-from csbook.commands.roster_grid import COLUMNS, by_agent, filled_cells
+from csbook.commands.rostering.roster_grid import COLUMNS, by_agent, filled_cells
 from csbook.problems import Language, Words, WorkbookUnusable, same
 from csbook.roster.day_ranges import day_words
 from csbook.schema.columns import DAY_CELLS

@@ -9,15 +9,15 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.check_line import ERROR, Line, name_of, table_of
-from csbook.commands.check_lines import check_lines
-from csbook.commands.grid_changes import column_of, grid_roster
 from csbook.commands.handler import Request, Result
-from csbook.commands.late_watch import watch_rows
-from csbook.commands.notices import Key, known_of, reconciled, untold
-from csbook.commands.repair_state import with_rests_kept
-from csbook.commands.roster_grid import filled_cells, typed_cells
-from csbook.commands.roster_state import (
+from csbook.commands.rostering.check_line import ERROR, Line, name_of, table_of
+from csbook.commands.rostering.check_lines import check_lines
+from csbook.commands.rostering.grid_changes import column_of, grid_roster
+from csbook.commands.rostering.late_watch import watch_rows
+from csbook.commands.rostering.notices import Key, known_of, reconciled, untold
+from csbook.commands.rostering.repair_state import with_rests_kept
+from csbook.commands.rostering.roster_grid import filled_cells, typed_cells
+from csbook.commands.rostering.roster_state import (
     CLOSED,
     PUBLISHED,
     CellChange,
@@ -31,9 +31,9 @@ from csbook.commands.roster_state import (
     state_of,
     with_published,
 )
-from csbook.commands.roster_totals import right_totals
-from csbook.commands.roster_words import minimum_gaps
-from csbook.commands.standing import Standing, month_grid, standing
+from csbook.commands.rostering.roster_totals import right_totals
+from csbook.commands.rostering.roster_words import minimum_gaps
+from csbook.commands.rostering.standing import Standing, month_grid, standing
 from csbook.problems import Words, counted, joined, same
 from csbook.roster.parts import LEAVE, Roster
 from csbook.roster.solution import changed_cells, unmet_cover

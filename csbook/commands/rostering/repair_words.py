@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
-from csbook.commands.notices import Key
-from csbook.commands.repair_state import Standing
-from csbook.commands.roster_state import cell_words, change_words
-from csbook.commands.roster_words import by_shift, minimum_gaps
+from csbook.commands.rostering.notices import Key
+from csbook.commands.rostering.repair_state import Standing
+from csbook.commands.rostering.roster_state import cell_words, change_words
+from csbook.commands.rostering.roster_words import by_shift, minimum_gaps
 from csbook.problems import Words, counted, joined, same
 from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.law_words import shift_in_chinese
