@@ -35,6 +35,9 @@ START_SECONDS = 2.0
 """What the first roster may take, however short the time is."""
 SHARE_OF_NEIGHBOURHOODS = 0.7
 """Of the time left, until the whole model goes on: that proves more, but finds less."""
+SMALL = 800
+"""Cells times shifts times groups up to which the whole model is solved at once from the first roster: some
+eight people's month. Measured: neighbourhoods take longer to find as much there."""
 LARGE = 6_000
 """Cells times shifts times groups from which the whole model is not solved at once: some 50 people's month in
 groups that help each other. Measured: beyond that it finds nothing in a minute that neighbourhoods do not."""
@@ -148,9 +151,11 @@ def _first(problem: RosterProblem, settings: Settings, clock: Clock) -> Part | N
 
 
 def _from_a_roster(model: Whole, settings: Settings, clock: Clock, best: Part) -> Part:
-    """Neighbourhoods while they help, then the whole model, unless it is too large for that."""
+    """Neighbourhoods while they help, then the whole model, unless it is too small or too large for that."""
     if best.good_enough(settings) or clock.over:
         return best
+    if _size(model.problem) <= SMALL:
+        return _search_on(model, settings, clock, best.bound, best)
     large = _is_large(model.problem)
     search = Neighbourhoods(model, settings, best.roster, best.cost)
     share = clock if large else clock.within(SHARE_OF_NEIGHBOURHOODS * clock.left())
@@ -199,8 +204,12 @@ def nearest(problem: RosterProblem, part: Part, settings: Settings, clock: Clock
 
 
 def _is_large(problem: RosterProblem) -> bool:
+    return _size(problem) > LARGE
+
+
+def _size(problem: RosterProblem) -> int:
     groups = sum(len(person.groups) for person in problem.people)
-    return groups * len(problem.days) * len(problem.shifts) > LARGE
+    return groups * len(problem.days) * len(problem.shifts)
 
 
 def nothing_fits(problem: RosterProblem, settings: Settings) -> NothingFits:

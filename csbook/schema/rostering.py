@@ -12,8 +12,6 @@ from csbook.schema.daily import DAYS, staff_no
 from csbook.schema.table import Table
 
 CSBOOK, SHARED = Filler.CSBOOK, Filler.SHARED
-DATES: Final = 80
-"""As wide as the days of a month in ten ranges."""
 
 LATE_WATCH = Table(
     "LateWatch",
@@ -46,7 +44,7 @@ ROSTER_CHECK = Table(
         Text("name", "姓名", "Name"),
         Text("subject", "规则", "Rule", wide=42),
         Text("article", "出处", "Source", wide=66),
-        Text("dates", "日期", "Dates", wide=DATES),
+        Text("dates", "日期", "Dates", wide=80),
         Text("found", "现状", "Found", wide=40),
         Text("limit", "限度", "Limit", wide=34),
         Text("mend", "怎样改", "What would mend it", wide=84),
@@ -69,11 +67,11 @@ ROSTER_ANSWERS = Table(
             "Set",
             help=Words("同组的几行不能同时成立", "Rows of a set cannot hold together"),
         ),
-        Text("subject", "规则或意愿", "Rule or wish", wide=26),
+        Text("subject", "规则或意愿", "Rule or wish", wide=38),
         staff_no(CSBOOK),
         Text("name", "姓名", "Name"),
         Text("group", "平台组", "Group"),
-        Text("dates", "日期", "Dates", wide=DATES),
+        Text("dates", "日期", "Dates", wide=36),
         Text("place", "在哪里改", "Where", wide=28),
         Number("cost", "代价", "Cost", digits=0, help=Words("空着即做不到", "Empty: not possible")),
         Text("instead", "照办会怎样", "What it would take", wide=100),
