@@ -1,8 +1,9 @@
 """A first roster, a few people at a time.
 
 Each team of a few people of one group gets the cover that those before have left, as if nobody could help
-elsewhere; then those who can help get theirs anew. That is seldom the best roster, but there is one soon,
-however many people there are; the search goes on from it.
+elsewhere; then those who can help get theirs anew. It leans on last month's pattern, for a roster should not
+change often (A1.11). That is seldom the best roster, but there is one soon, however many people there are;
+the search goes on from it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from csbook.roster.clock import Clock
 from csbook.roster.model import Place
 from csbook.roster.parts import Cover, Person, Roster, group_in, shift_in
 from csbook.roster.problem import RosterProblem
-from csbook.roster.rulebook import Rules
+from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solvers import Found, Settings, run
 
 Cells = dict[tuple[str, dt.date], str]
@@ -84,7 +85,7 @@ def _left_for(problem: RosterProblem, team: list[Person], cells: Cells) -> Roste
         for row in problem.cover
         if row.group in groups
     )
-    return replace(problem.of_people(tuple(team), cover), rules=_softened(problem.rules))
+    return replace(problem.of_people(tuple(team), cover), rules=_of_a_start(problem))
 
 
 def _bound_to(problem: RosterProblem, person: Person) -> tuple[str, ...]:
@@ -101,12 +102,17 @@ def _places(problem: RosterProblem, cells: Cells) -> Iterator[Place]:
             yield day, group_in(cell, problem.person_by_id[agent_id].group), shift
 
 
-def _softened(known: Rules) -> Rules:
-    hard = {code: known[code] for code in RULES_OF_A_GROUP if known[code].hard}
-    return replace(
-        known,
-        **{code: replace(rule, hard=False, weight=max(DEAR, rule.weight)) for code, rule in hard.items()},
-    )
+def _of_a_start(problem: RosterProblem) -> Rules:
+    """The rules of groups made soft, and closeness on."""
+    known = problem.rules
+    changed = {
+        code: replace(known[code], hard=False, weight=max(DEAR, known[code].weight))
+        for code in RULES_OF_A_GROUP
+        if known[code].hard
+    }
+    if not known.closeness.on:
+        changed["closeness"] = Rule(weight=1)
+    return replace(known, **changed)
 
 
 def _team_roster(part: RosterProblem, settings: Settings, clock: Clock) -> Roster | None:

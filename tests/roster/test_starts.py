@@ -87,6 +87,14 @@ def test_no_start_breaks_a_hard_rule(problem: RosterProblem) -> None:
         assert roster is None or solution.hard_faults(part, roster) == []
 
 
+def test_it_leans_on_last_months_pattern() -> None:
+    problem = one_group(12)
+    known = solve(problem, seed=3).roster
+    leaning = replace(problem, reference=known.cells)
+    changed = solution.changed_cells(leaning, start_of(leaning))
+    assert len(changed) < len(solution.changed_cells(leaning, start_of(problem))) / 2
+
+
 def test_without_time_there_is_none() -> None:
     clock = replace(Clock.of(60), cancelled=lambda: True)
     assert few_at_a_time(one_group(12), HIGHS, clock) is None
