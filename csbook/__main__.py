@@ -1,5 +1,5 @@
 """`python -m csbook`."""
 
-from csbook.cli import main
+from csbook.entry import main
 
 main()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
-from csbook.cli_errors import Call, own_language, stop, stop_broken_off, stop_by_our_fault
+from csbook.cli_errors import Call, stop, stop_broken_off, stop_by_our_fault
 from csbook.cli_values import (
     BookArgument,
     JsonOption,
@@ -28,6 +28,7 @@ from csbook.cli_values import (
     with_options,
 )
 from csbook.commands import registry
+from csbook.first_words import own_language
 from csbook.problems import CsbookError, Language, Words, WrongUse
 from csbook.progress import INTERRUPTED, BreakingOff, BrokenOff
 
@@ -47,8 +48,9 @@ ctrl_c = BreakingOff()
 
 app = typer.Typer(
     help="csbook: one Excel workbook runs an online shop's customer-service team.",
-    epilog="Exit codes: 0 done; 1 cells to correct; 2 wrong use; 3 the workbook cannot be used; 4 open "
-    "elsewhere or changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
+    epilog="Exit codes: 0 done; 1 cells to correct; 2 wrong use; 3 the workbook cannot be used, or not "
+    "for that month (closed, published, or another one is shown); 4 open elsewhere or changed meanwhile; "
+    "5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -185,7 +187,7 @@ def commands() -> None:
 def show(
     book: BookArgument,
     table: Annotated[
-        str | None, typer.Argument(help="A table's English name; all tables' columns without it.")
+        str | None, typer.Argument(help="A table's name, e.g. Staff or 员工; all tables' columns without it.")
     ] = None,
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",  # noqa: A002 - the option's name
 ) -> None:
@@ -238,7 +240,12 @@ def print_table(rows: list[dict[str, Any]], headers: dict[str, str], title: str 
 @app.command()
 def load(
     book: BookArgument,
-    table: Annotated[str, typer.Argument(help="The table's English name, e.g. Staff.", show_default=False)],
+    table: Annotated[
+        str,
+        typer.Argument(
+            help="The table's name in English or Chinese, e.g. Staff or 员工.", show_default=False
+        ),
+    ],
     file: Annotated[
         Path, typer.Argument(help="A CSV file with headers in its first row.", show_default=False)
     ],

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 import typer
 
 from csbook.faults import write_log
+from csbook.first_words import NOTHING_WRITTEN, as_json, own_language
 from csbook.problems import Language, Words
 from csbook.progress import INTERRUPTED
 
@@ -52,16 +53,6 @@ def state_of_file(path: Path) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def own_language() -> Language:
-    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
-    wanted = os.environ.get("CSBOOK_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if not wanted and sys.platform == "win32":
-        import locale
-
-        wanted = locale.getlocale()[0] or ""
-    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
-
-
 def stop(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | None = None) -> NoReturn:
     """Say what is wrong and leave."""
     tell(call, words, exit_code, details)
@@ -77,20 +68,6 @@ def tell(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | 
         typer.echo(headline, err=True)
 
 
-def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, Any]) -> dict[str, Any]:
-    """The keys of `csbook.commands.outcome.Outcome.as_json`, which cannot be imported where pandas is
-    what failed."""
-    return {
-        "command": command,
-        "exit_code": exit_code,
-        "headline": headline,
-        "notes": [],
-        "problems": [],
-        "changed": {},
-        "details": dict(details),
-    }
-
-
 def stop_broken_off(call: Call) -> NoReturn:
     """Say in one line that Ctrl-C was pressed, and what that means for the workbook."""
     if call.has_written:
@@ -99,7 +76,7 @@ def stop_broken_off(call: Call) -> NoReturn:
             "Broken off, but the workbook was saved already; csbook undo takes it back.",
         )
     else:
-        words = Words("已中断，没有写入任何内容。", "Broken off; nothing was written.")
+        words = Words(**NOTHING_WRITTEN)
     tell(call, words, INTERRUPTED)
     sys.stdout.flush()
     os._exit(INTERRUPTED)  # threads of a search, which Python would wait for, are given up

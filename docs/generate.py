@@ -91,8 +91,9 @@ def commands_page() -> str:
         "`csbook NAME BOOK.xlsm`, or `csbook run NAME BOOK.xlsm`. What a button takes beside the workbook "
         "stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
         "Exit codes: 0 done; 1 cells to correct, nothing written (or `check` found some); 2 wrong use; "
-        "3 the workbook cannot be used; 4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, "
-        "a log is named; 130 broken off by Ctrl-C, nothing written.\n",
+        "3 the workbook cannot be used, or not for that month (closed, published, or another one is shown); "
+        "4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, a log is named; "
+        "130 broken off by Ctrl-C, nothing written.\n",
         'Ctrl-C breaks a command off. One that searches for a roster ("ends early" below) takes the first '
         "Ctrl-C as the wish to end with the best roster so far; the second breaks it off.\n",
     ]

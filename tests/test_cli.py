@@ -136,7 +136,12 @@ def test_seconds_reach_the_command_as_a_number(shop: Path, monkeypatch: pytest.M
 def test_help_tells_the_exit_codes() -> None:
     said = " ".join(process("--help").stdout.split())
     assert "Exit codes: 0 done; 1 cells to correct; 2 wrong use;" in said
+    assert "not for that month (closed, published, or another one is shown)" in said
     assert "130 broken off by Ctrl-C, nothing written." in said
+
+
+def test_help_of_load_says_that_chinese_names_will_do() -> None:
+    assert "in English or Chinese, e.g. Staff or 员工." in " ".join(process("load", "--help").stdout.split())
 
 
 def test_what_is_to_look_at_has_another_sign_than_what_is_to_correct(shop: Path) -> None:

@@ -233,6 +233,7 @@ def test_ctrl_c_ends_a_long_search_with_the_roster_found_so_far(book: Path) -> N
         assert terminal.process.stdout is not None
         said = terminal.process.stdout.read().decode()
     assert "from the best" in said, "it was proven before"
+    assert "Ended early as asked, with the best roster found so far; run again to improve it." in said
     grid = rows(book, "Roster", "en").set_index("agent_id").loc[:, list(DAYS[:30])]
     assert grid.shape == (PEOPLE, 30)
     assert grid.notna().all(axis=None)
@@ -246,6 +247,17 @@ def ensure_broken_off(terminal: Terminal, words: str) -> None:
     assert terminal.last_line == words
     assert "Traceback" not in terminal.shown
     assert "Aborted" not in terminal.shown
+
+
+@pytest.mark.parametrize("imported", ["click.core", "csbook.problems", "typer.main"])
+def test_while_the_program_is_still_being_imported_ctrl_c_is_one_sentence_too(
+    monkeypatch: pytest.MonkeyPatch, imported: str
+) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")  # Python tells each module once it is imported
+    with Terminal("commands") as terminal:
+        terminal.watch(imported, seconds=60)
+        terminal.press_ctrl_c()
+        ensure_broken_off(terminal, "Broken off; nothing was written.")
 
 
 def test_a_second_ctrl_c_breaks_the_search_off_and_nothing_is_written(book: Path) -> None:

@@ -25,6 +25,7 @@ from csbook.commands.load_refusals import (
     HeadersMissingForNewRows,
     NothingToFill,
     RowTooLong,
+    SheetOfSeveral,
     UnknownHeader,
     UnknownTable,
     UnreadableCsv,
@@ -50,9 +51,12 @@ def table_named(name: str) -> Table:
     for title, table in alone + [(t.title, t) for t in TABLES.values()]:
         found |= {title.zh.casefold(): table, title.en.casefold(): table}
     found |= {known.casefold(): table for known, table in TABLES.items()}
-    if (asked := name.strip().casefold()) not in found:
-        raise UnknownTable(name)
-    return found[asked]
+    if (asked := name.strip().casefold()) in found:
+        return found[asked]
+    for sheet in WORKBOOK:
+        if len(sheet.tables) > 1 and asked in (sheet.title.zh.casefold(), sheet.title.en.casefold()):
+            raise SheetOfSeveral(sheet)
+    raise UnknownTable(name)
 
 
 def load(

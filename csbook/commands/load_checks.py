@@ -6,16 +6,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from csbook.problems import Problem
+from csbook.problems import Problem, Words, same
+from csbook.roster.parts import group_in
 from csbook.roster.reading import Notes, rows
 from csbook.roster.tables import read_limits, read_rules, read_shifts
+from csbook.schema.columns import ShiftCell
+from csbook.schema.workbook import TABLES
 
 
 def roster_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Problems of the table's rows on their own: shifts without length or all break, rules that cannot be
-    so, limits of people that nobody can keep. Tables that say nothing of the roster have none.
+    so, limits of people that nobody can keep, help in groups that there are not. Tables that say nothing of
+    the roster have none.
 
-    `frames` holds the table as it would be, and Shifts.
+    `frames` holds the table as it would be, Staff and Shifts.
     """
     notes = Notes()
     if table == "Shifts":
@@ -26,4 +30,19 @@ def roster_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Prob
         codes = frames["Shifts"]["code"].dropna().tolist()
         for number, row in rows(frames["Staff"]):
             read_limits(number, row, codes, notes)
+    elif table in ("Roster", "Requests"):
+        read_helped_groups(table, frames, notes)
     return notes.found
+
+
+def read_helped_groups(table: str, frames: Mapping[str, pd.DataFrame], notes: Notes) -> None:
+    """The group behind the @ of each shift cell must be one of the staff's."""
+    groups = sorted(set(frames["Staff"]["group"].dropna()))
+    columns = [column.name for column in TABLES[table].columns if isinstance(column, ShiftCell)]
+    expected = Words("@ 后面是员工表中的平台组：", "a group of sheet 'Staff' after the @: ") + same(
+        " / ".join(groups)
+    )
+    for number, row in rows(frames[table][columns]):
+        for name, cell in row.items():
+            if cell is not None and "@" in cell and group_in(cell, "") not in groups:
+                notes.error(table, number, name, cell, expected)

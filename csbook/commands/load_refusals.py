@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csbook.problems import Words, WrongUse
+from csbook.schema.table import Sheet
 from csbook.schema.workbook import TABLES
 
 
@@ -11,6 +12,20 @@ class UnknownTable(WrongUse):
         zh, en = "、".join(t.title.zh for t in TABLES.values()), ", ".join(TABLES)
         super().__init__(
             Words(f"没有表格 {name}。可用的有：{zh}。", f"There is no table {name}. Known: {en}.")
+        )
+
+
+class SheetOfSeveral(WrongUse):
+    """A sheet was named that holds several tables."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        titles = [table.title for table in sheet.tables]
+        zh, en = "、".join(title.zh for title in titles), ", ".join(title.en for title in titles)
+        super().__init__(
+            Words(
+                f"“{sheet.title.zh}”上有 {len(titles)} 个表格：{zh}。请写其中一个。",
+                f"Sheet '{sheet.title.en}' holds {len(titles)} tables: {en}. Name one.",
+            )
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from csbook.problems import Language, Problem, Severity, Words, counted
-from csbook.schema.columns import Choice, Column
+from csbook.schema.columns import Choice, Column, ShiftCell
 from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 
 DONE, PROBLEMS_FOUND = 0, 1
@@ -30,9 +30,10 @@ class ShownProblem:
         found = self.found or ("空" if language == "zh" else "empty")
         if language == "zh":
             row = f"第 {self.row} 行" if self.row else ""
-            return f"{self.sheet} {row}“{self.column}”：现为“{found}”，应为：{self.expected}"
-        row = f"row {self.row}, " if self.row else ""
-        return f"{self.sheet}, {row}'{self.column}': found '{found}', should be: {self.expected}"
+            place = f"{self.sheet} {row}" + (f"“{self.column}”" if self.column else "")
+            return f"{place}：现为“{found}”，应为：{self.expected}"
+        places = [f"row {self.row}"] * bool(self.row) + [f"'{self.column}'"] * bool(self.column)
+        return f"{', '.join([self.sheet, *places])}: found '{found}', should be: {self.expected}"
 
 
 def shown(problem: Problem, language: Language) -> ShownProblem:
@@ -41,6 +42,8 @@ def shown(problem: Problem, language: Language) -> ShownProblem:
     found = problem.found
     if isinstance(column, Choice) and found in column.choices:  # a code, as the frames hold it
         found = column.choices[found](language)
+    elif isinstance(column, ShiftCell):  # so are `rest` and `leave`
+        found = column.render(found, language)
     return ShownProblem(
         sheet=sheet_title(problem.table, language),
         row=problem.row,

@@ -157,14 +157,14 @@ def shift_limits(problem: RosterProblem, roster: Roster, person: Person) -> list
 def hours(problem: RosterProblem, roster: Roster, person: Person) -> list[Violation]:
     """More or fewer hours than the person's limits; `amount` counts begun hours."""
     rules, limits = problem.rules, person.limits
-    minutes = worked_minutes(problem, roster, person)
+    minutes, least = worked_minutes(problem, roster, person), problem.least_minutes(person)
     found = []
     if rules.most_hours.on and limits.most_minutes is not None and minutes > limits.most_minutes:
         amount = targets.begun_steps(minutes - limits.most_minutes, 60)
         days = worked_days(problem, roster, person)
         found.append(of_person(problem, "most_hours", person, days, amount))
-    if rules.least_hours.on and limits.least_minutes is not None and minutes < limits.least_minutes:
-        amount = targets.begun_steps(limits.least_minutes - minutes, 60)
+    if rules.least_hours.on and least is not None and minutes < least:
+        amount = targets.begun_steps(least - minutes, 60)
         days = tuple(problem.employed_days(person))
         found.append(of_person(problem, "least_hours", person, days, amount))
     return found

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from csbook.problems import Words, joined, same
+from csbook.problems import Words, counted, joined, same
 from csbook.roster.amounts import hour_words
 from csbook.roster.clock import Clock
 from csbook.roster.day_ranges import day_ranges
 from csbook.roster.model import Reason
-from csbook.roster.parts import LEAVE, REST, Person
+from csbook.roster.parts import LEAVE, REST, Person, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.relaxed import FIXED, Demand, Relaxed, TimeIsUp
 from csbook.roster.rulebook import RULES
@@ -239,20 +239,38 @@ def number_words(problem: RosterProblem, member: Member) -> Words:
             return Words(f" {problem.rules.whole('long_break')} 天一次", "")
         case "minimum_rest":
             return Words(" ", " of ") + hour_words(60 * problem.rules.whole("minimum_rest"))
-    return same("") if person is None else _personal_number(problem, person, member.rule)
+    if person is None:
+        return same("")
+    number = _personal_number(problem, person, member.rule)
+    return number + _run_before(problem, member) if member.rule == "longest_stretch" else number
+
+
+def _run_before(problem: RosterProblem, member: Member) -> Words:
+    """The days running worked up to the end of the month before, where the member's days reach back to it."""
+    day = first = problem.days[0]
+    while shift_in(problem.history.get((member.agent_id, day - timedelta(days=1)))) is not None:
+        day -= timedelta(days=1)
+    worked = (first - day).days
+    if not worked or member.days[0] > first:
+        return same("")
+    return Words(
+        f"（接上月末已连上 {worked} 天）",
+        f" (after {counted(worked, 'day')} running at the last month's end)",
+    )
 
 
 def _personal_number(problem: RosterProblem, person: Person, rule: str) -> Words:
     limits = person.limits
-    minutes = {"most_hours": limits.most_minutes, "least_hours": limits.least_minutes}.get(rule)
+    minutes = {"most_hours": limits.most_minutes, "least_hours": problem.least_minutes(person)}.get(rule)
     if minutes is not None:
         return Words(" ", " of ") + hour_words(minutes)
+    if rule == "shift_limits":
+        return same(" ") + joined(same(f"{code}={most}") for code, most in limits.most_shifts.items())
     numbers: dict[str, Callable[[Person], object]] = {
         "rest_days": problem.rest_quota,
         "longest_stretch": problem.longest_stretch,
         "shortest_stretch": problem.shortest_stretch,
         "shortest_break": problem.shortest_break,
         "most_weekends": problem.most_weekends,
-        "shift_limits": lambda one: "、".join(f"{c}={most}" for c, most in one.limits.most_shifts.items()),
     }
     return same(f" {numbers[rule](person)}") if rule in numbers else same("")

@@ -19,6 +19,7 @@ from csbook.roster.parts import LEAVE, Roster, shift_in
 from csbook.roster.problem import RosterProblem, day_after_evening
 from csbook.roster.reading import Notes, rows
 from csbook.roster.requests import CellReader
+from csbook.roster.rulebook import RULES
 
 HISTORY_DAYS = 14
 DAY_COLUMNS = [f"d{number:02}" for number in range(1, 32)]
@@ -101,6 +102,7 @@ def problem_from_frames(
         month_minutes=None if target_hours is None else round(target_hours * 60),
     )
     _warn_of_the_unneeded(staff, problem, notes)
+    _warn_of_idle_limits(staff, problem, notes)
     known = {row["agent_id"] for _, row in rows(staff)}
     reader = CellReader(problem, known, notes)
     reader.read_requests(requests)
@@ -125,6 +127,21 @@ def _warn_of_the_unneeded(staff: pd.DataFrame, problem: RosterProblem, notes: No
         if needed and person is not None and not needed & set(person.groups):
             expected = Words("“人数要求”里有的组", "a group that cover requirements name")
             notes.warn("Staff", number, "group", person.group, expected)
+
+
+def _warn_of_idle_limits(staff: pd.DataFrame, problem: RosterProblem, notes: Notes) -> None:
+    """Point out people's own limits whose rule is switched off; a limit that was refused is told already."""
+    refused = {(found.row, found.column) for found in notes.found if found.table == "Staff"}
+    off = [rule for rule in tables.LIMITS if not problem.rules[rule].on]
+    for number, row in rows(staff):
+        for rule in off if row["rostered"] and row["agent_id"] in problem.person_by_id else ():
+            value, name = row.get(rule), RULES[rule].words
+            if value is not None and (number, rule) not in refused:
+                expected = Words(
+                    f"在“排班规则”启用“{name.zh}”，否则不起作用",
+                    f"'{name.en}' switched on on sheet 'Roster rules'; until then it does nothing",
+                )
+                notes.warn("Staff", number, rule, value, expected)
 
 
 def last_months_cells(problem: RosterProblem, history: pd.DataFrame) -> dict[tuple[str, dt.date], str]:

@@ -63,7 +63,8 @@ class Shift:
 class Limits:
     """What one person may work at most and should work at least; None where only the rules speak.
 
-    most_shifts: by shift code, in the roster's days. least_minutes, most_minutes: paid, in these days.
+    most_shifts: by shift code, in the roster's days. least_minutes, most_minutes: paid, in these days; of
+    the least only the share of the days on which the person is there (`RosterProblem.least_minutes`).
     longest_stretch, shortest_stretch: days running with a shift. shortest_break: days running without.
     most_weekends: weekends with a shift on Saturday or Sunday.
     """

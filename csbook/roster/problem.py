@@ -216,6 +216,12 @@ class RosterProblem:
         share = (2 * number * employed + month) // (2 * month)
         return min(share, len(self.available_days(person)))
 
+    def least_minutes(self, person: Person) -> int | None:
+        """What the person should work at least: their limit's share of the days on which they are employed
+        and not on leave, rounded down; None where they have no such limit."""
+        least = person.limits.least_minutes
+        return None if least is None else least * len(self.available_days(person)) // len(self.days)
+
     def work_days(self, person: Person) -> int:
         """How many shifts the person has when the rest days are kept."""
         return len(self.available_days(person)) - self.rest_quota(person)

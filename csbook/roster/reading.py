@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-from csbook.problems import Problem, Severity, Words, figure
+from csbook.problems import Problem, Severity, Words, figure, same
+from csbook.roster.parts import LEAVE, REST
 
 Row = Mapping[str, Any]
+CELLS_OFF: Final = {REST: Words("休", "R"), LEAVE: Words("假", "L")}
+"""How the book writes days without a shift."""
 
 
 @dataclass
@@ -51,6 +54,11 @@ def _plain(value: Any) -> Any:
     if value is None or value is pd.NaT or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return None
     return value.date() if isinstance(value, dt.datetime) else value
+
+
+def cell_words(cell: str) -> Words:
+    """A cell as the book shows it."""
+    return CELLS_OFF.get(cell, same(cell))
 
 
 def _shown(value: object) -> str:

@@ -1,6 +1,6 @@
 """A published roster brought in line with illness, departures and pins, with the fewest changed cells.
 
-In this order: approved leave, departures and pins hold and days gone by stay as they were; hard rules are
+In this order: approved leave, departures and pins hold and what has passed stays as it was; hard rules are
 broken no more than they were; as few people as possible are missing of the minimum cover, also where
 nobody is absent; as few cells as possible change; and then the cost is least. Hard rules come before
 cover, as when a roster is built: a group of three with one ill stays short rather than have the others
@@ -28,7 +28,9 @@ from csbook.roster.repair_case import (
     Case,
     Move,
     Part,
+    Passed,
     Repair,
+    begun_shifts,
     hard_breaches,
     rests_kept,
     same_breach,
@@ -39,7 +41,7 @@ from csbook.roster.solution import CELLS, Violation
 from csbook.roster.solvers import Settings, SolverName, choose
 from csbook.roster.stages import WrongRoster
 
-__all__ = ["Move", "Repair", "hard_breaches", "repair", "rests_kept", "same_breach"]
+__all__ = ["Move", "Passed", "Repair", "begun_shifts", "hard_breaches", "repair", "rests_kept", "same_breach"]
 
 MOST_AT_ONCE: Final = 30
 """Components with up to this many people are looked at whole from the beginning."""
@@ -50,6 +52,7 @@ def repair(
     published: Roster,
     *,
     today: dt.date,
+    begun: frozenset[str] = frozenset(),
     solver: SolverName | None = None,
     seconds: float = 30.0,
     seed: int = 0,
@@ -58,22 +61,24 @@ def repair(
     """Change as little of `published` as the problem's fixed cells, last days of work and cover demand.
 
     problem: the month as it is known now. published: the grid as it stands, with the cells of people who
-    have left since. today: the first day that may change.
+    have left since. today: the first day that may change. begun: the shifts of that day that have begun:
+    whoever has one keeps it, nobody else gets it, and who is missing of it is not made up for.
     Components in which nothing is forced and nobody is missing are not looked at. When the time is over,
     or `cancelled` says so, the best roster so far is given: at worst the published one with what is forced
     and nothing done about it. Raises `SolverMissing` when the solver asked for is not installed.
     """
     begin = time.monotonic()
     settings = Settings(choose(solver), seed)
-    case = Case(without_past(problem, published, today), published, today)
+    passed = Passed(today, begun)
+    case = Case(without_past(problem, published, passed), published, passed)
     parts = [part for part in case.problem.components() if case.groups & _groups(part)]
     found: list[Part] = []
     for part in parts:
         left = seconds - (time.monotonic() - begin)
         end = time.monotonic() + max(0.5, left / (len(parts) - len(found)))
         found.append(_mend(part, case, settings, end, cancelled))
-    passed = time.monotonic() - begin
-    return case.result(found, stopped=cancelled(), seconds=passed, solver=settings.solver)
+    taken = time.monotonic() - begin
+    return case.result(found, stopped=cancelled(), seconds=taken, solver=settings.solver)
 
 
 def _mend(part: RosterProblem, case: Case, settings: Settings, end: float, cancelled: Cancelled) -> Part:
@@ -86,7 +91,7 @@ def _mend(part: RosterProblem, case: Case, settings: Settings, end: float, cance
         if cancelled():
             break
         standing = {key: cell for key, cell in case.standing.items() if key[0] in ids}
-        program = RepairProgram(near, standing, settings, cancelled)
+        program = RepairProgram(near, standing, case.passed, settings, cancelled)
         program.begin(case.as_it_is, partial(case.pardons, case.pardoned(near)), _left(end))
         mended = program.least(_left(end) / (1 if best is None else 2))
         if mended is None:
@@ -179,8 +184,8 @@ def _gaps(part: RosterProblem, roster: Roster) -> int:
 
 
 def _gaps_gone_by(part: RosterProblem, case: Case) -> int:
-    """What `_gaps` counts of days before today, which nobody can mend."""
-    gone = tuple(row for row in part.cover if row.day < case.today)
+    """What `_gaps` counts of what has passed, which nobody can mend."""
+    gone = tuple(row for row in part.cover if case.passed.holds(row.day, row.shift))
     return _gaps(replace(part, cover=gone), case.as_it_is)
 
 

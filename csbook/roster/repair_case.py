@@ -9,10 +9,28 @@ from functools import cached_property
 
 from csbook.roster import solution
 from csbook.roster.model import Key, Reason
-from csbook.roster.parts import LEAVE, REST, Roster, group_in, shift_in
+from csbook.roster.parts import LEAVE, REST, Roster, Shift, group_in, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import CELLS, Unmet, Violation
 from csbook.roster.solvers import SolverName
+
+
+@dataclass(frozen=True)
+class Passed:
+    """What has passed: the days before `today`, and today the shifts with the codes of `begun`."""
+
+    today: dt.date
+    begun: frozenset[str] = frozenset()
+
+    def holds(self, day: dt.date, cell: str | None) -> bool:
+        """Whether the cell of a day is one that changes no more."""
+        return day < self.today or (day == self.today and shift_in(cell) in self.begun)
+
+
+def begun_shifts(shifts: Iterable[Shift], at: dt.datetime) -> frozenset[str]:
+    """The codes of the shifts that begin on the day of `at` and have begun by then."""
+    minute = at.hour * 60 + at.minute
+    return frozenset(shift.code for shift in shifts if shift.start <= minute)
 
 
 @dataclass(frozen=True)
@@ -29,12 +47,12 @@ class Move:
 class Repair:
     """The roster with what changed and what is still wrong.
 
-    roster: the published cells of days gone by, and from `today` on a cell for everybody employed.
+    roster: the published cells that have passed (`Passed`), and from `today` on one for everybody employed.
     forced: cells that could not stay: leave, pins, departures, blanks. moved: the others that changed.
-    short: minimum cover that is not met from `today` on; short_before: as published; unmended: with what
-    is forced and nothing done about it. broken: new breaches of hard rules; pardoned: those of the people
-    looked at that were there before, or come of the absence itself. absent: who was to come on some day
-    and cannot.
+    short: minimum cover to come that is not met; short_before: as published; unmended: with what is forced
+    and nothing done about it; too_late: what today's shifts that have begun are short of.
+    broken: new breaches of hard rules; pardoned: those of the people looked at that were there before, or
+    come of the absence itself. absent: who was to come on some day and cannot.
     proven: whether fewer changes, and with as many a lower cost, are known to be impossible among the
     people who were allowed to change: all of a component with up to 30 people; else those who can serve
     the groups concerned, and more only while people are missing. What is fair is then reckoned among the
@@ -47,6 +65,7 @@ class Repair:
     short: tuple[Unmet, ...]
     short_before: tuple[Unmet, ...]
     unmended: tuple[Unmet, ...]
+    too_late: tuple[Unmet, ...]
     broken: tuple[Violation, ...]
     pardoned: tuple[Violation, ...]
     absent: frozenset[str]
@@ -100,17 +119,19 @@ def _counts_rest(problem: RosterProblem, key: Key) -> bool:
     return rules.rest_days.on and not problem.person_by_id[agent_id].temporary and not forbidden
 
 
-def without_past(problem: RosterProblem, published: Roster, today: dt.date) -> RosterProblem:
-    """The problem with the days before `today` fixed as published, whatever was approved since.
+def without_past(problem: RosterProblem, published: Roster, passed: Passed) -> RosterProblem:
+    """The problem with the cells that have passed fixed as published, whatever was approved since.
 
-    A cell gone by that is blank or that the person could not have now counts as leave: it binds nobody.
+    A cell gone by that is blank or that the person could not have now counts as leave: it binds nobody. A
+    pin to a shift that has begun comes too late.
     """
-    fixed = {key: cell for key, cell in problem.fixed.items() if key[1] >= today}
+    fixed = {key: cell for key, cell in problem.fixed.items() if not passed.holds(key[1], cell)}
     for person in problem.people:
         for day in problem.employed_days(person):
-            if day < today:
-                cell = published.cell(person.agent_id, day) or LEAVE
-                fixed[person.agent_id, day] = cell if problem.allows(person, cell) else LEAVE
+            cell = published.cell(person.agent_id, day)
+            if passed.holds(day, cell):
+                allowed = cell is not None and problem.allows(person, cell)
+                fixed[person.agent_id, day] = cell if cell is not None and allowed else LEAVE
     return replace(problem, fixed=fixed)
 
 
@@ -120,21 +141,24 @@ class Case:
     problem: as `without_past` gives it.
     """
 
-    def __init__(self, problem: RosterProblem, published: Roster, today: dt.date) -> None:
-        self.problem, self.published, self.today = problem, published, today
+    def __init__(self, problem: RosterProblem, published: Roster, passed: Passed) -> None:
+        self.problem, self.published, self.passed = problem, published, passed
         self.places = [(p.agent_id, day) for p in problem.people for day in problem.employed_days(p)]
         possible = {key: cell for key in self.places if (cell := self._possible(key)) is not None}
-        self.before = Roster(possible | {k: c for k, c in problem.fixed.items() if k[1] < today})
+        self.before = Roster(possible | {k: c for k, c in problem.fixed.items() if self._over(k)})
         self.standing = {
             key: cell
             for key, cell in possible.items()
-            if key[1] >= today and key not in problem.fixed and cell != LEAVE
+            if not self._over(key) and key not in problem.fixed and cell != LEAVE
         }
         """The cells to come that could stay."""
         self.as_it_is = Roster(
             {key: problem.fixed.get(key, self.standing.get(key, REST)) for key in self.places}
         )
         """The published roster with what is forced, and nothing done about it."""
+
+    def _over(self, key: Key) -> bool:
+        return self.passed.holds(key[1], self.published.cell(*key))
 
     def _possible(self, key: Key) -> str | None:
         """The published cell, where the person could have it."""
@@ -145,12 +169,13 @@ class Case:
     def forced(self) -> set[Key]:
         """The cells to come that cannot stay as published."""
         here = set(self.places)
-        first, last = max(self.today, self.problem.days[0]), self.problem.days[-1]
-        gone = {key for key in self.published.cells if first <= key[1] <= last and key not in here}
+        days = set(self.problem.days)
+        gone = {key for key in self.published.cells if key[1] in days and key not in here}
+        gone = {key for key in gone if not self._over(key)}
         return gone | {
             key
             for key in here
-            if key[1] >= self.today
+            if not self._over(key)
             and key not in self.standing
             and self.published.cell(*key) != self.problem.fixed.get(key, "")
         }
@@ -187,11 +212,19 @@ class Case:
         )
 
     def short(self, roster: Roster) -> list[Unmet]:
-        """Minimum cover that `roster` does not meet from today on."""
+        """Minimum cover to come that `roster` does not meet."""
+        gaps = self._gaps(roster)
+        return [gap for gap in gaps if not self.passed.holds(gap.cover.day, gap.cover.shift)]
+
+    def too_late(self, roster: Roster) -> list[Unmet]:
+        """Minimum cover that `roster` does not meet in shifts of today that have begun."""
+        today = [gap for gap in self._gaps(roster) if gap.cover.day == self.passed.today]
+        return [gap for gap in today if gap.cover.shift in self.passed.begun]
+
+    def _gaps(self, roster: Roster) -> list[Unmet]:
         if not self.problem.rules.cover_minimum.on:
             return []
-        gaps = solution.unmet_cover(self.problem, roster)
-        return [gap for gap in gaps if gap.below_minimum and gap.cover.day >= self.today]
+        return [gap for gap in solution.unmet_cover(self.problem, roster) if gap.below_minimum]
 
     @property
     def _as_published(self) -> Roster:
@@ -204,8 +237,8 @@ class Case:
         parts = list(parts)
         mended = Roster({**self.as_it_is.cells, **{k: c for part in parts for k, c in part.cells.items()}})
         moved = [key for key, cell in self.standing.items() if mended.cell(*key) != cell]
-        past = {key: cell for key, cell in self.published.cells.items() if key[1] < self.today}
-        to_come = {key: cell for key, cell in mended.cells.items() if key[1] >= self.today}
+        past = {key: cell for key, cell in self.published.cells.items() if self._over(key)}
+        to_come = {key: cell for key, cell in mended.cells.items() if not self._over(key)}
         return Repair(
             roster=Roster(past | to_come),
             forced=self._moves(self.forced, mended),
@@ -213,6 +246,7 @@ class Case:
             short=tuple(self.short(mended)),
             short_before=tuple(self.short(self._as_published)),
             unmended=tuple(self.short(self.as_it_is)),
+            too_late=tuple(self.too_late(mended)),
             broken=tuple(v for part in parts for v in part.broken),
             pardoned=tuple(v for part in parts for v in part.pardoned),
             absent=frozenset(self.absent),

@@ -21,6 +21,7 @@ from csbook.roster.clock import Cancelled
 from csbook.roster.model import Key, Reason, Term
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
+from csbook.roster.repair_case import Passed
 from csbook.roster.rulebook import RULES
 from csbook.roster.solvers import Answer, Found, Settings, run
 
@@ -56,15 +57,21 @@ class _Give:
 
 
 class RepairProgram:
-    """The program of one part of a roster. `standing` are the cells that should stay as they are.
+    """The program of one part of a roster. `standing` are the cells that should stay as they are; nobody
+    gets one that has passed.
 
     `cancelled` ends each search early, with the best roster found until then.
     """
 
     def __init__(
-        self, problem: RosterProblem, standing: Mapping[Key, str], settings: Settings, cancelled: Cancelled
+        self,
+        problem: RosterProblem,
+        standing: Mapping[Key, str],
+        passed: Passed,
+        settings: Settings,
+        cancelled: Cancelled,
     ) -> None:
-        self.problem, self.settings, self.cancelled = problem, settings, cancelled
+        self.problem, self.passed, self.settings, self.cancelled = problem, passed, settings, cancelled
         self.model = rules.whole(_rest_days_open(problem))
         self._cost = self.model.lp.objective
         self._ask_for_rest_days()
@@ -183,11 +190,12 @@ class RepairProgram:
         return [self._pardons.get(unit, unit) for give in self._gives for unit in give.units]
 
     def _hold(self, cells: Mapping[Key, str]) -> None:
-        """Hold the cells given and those that are fixed, and let go of all others."""
+        """Hold the cells given and those that are fixed, and let go of all others that have not passed."""
         for key in self.model.rests:
             held = cells.get(key, self.problem.fixed.get(key))
             for cell, variable in self.model.options(key).items():
-                variable.bounds(int(cell == held), int(held in (None, cell)))
+                free = held is None and not self.passed.holds(key[1], cell)
+                variable.bounds(int(cell == held), int(free or cell == held))
 
 
 def _rest_days_open(problem: RosterProblem) -> RosterProblem:

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pandas as pd
 
-from csbook.problems import Words
+from csbook.problems import Words, joined
+from csbook.roster.day_ranges import day_ranges
 from csbook.roster.parts import LEAVE, REST, Request, shift_in
 from csbook.roster.problem import RosterProblem
-from csbook.roster.reading import Notes, Row, rows
+from csbook.roster.reading import Notes, Row, cell_words, rows
 
 
 class CellReader:
@@ -23,6 +24,7 @@ class CellReader:
         self.known = known
         self.notes = notes
         self.fixed: dict[tuple[str, dt.date], str] = {}
+        self._fixed_by: dict[tuple[str, dt.date], int] = {}
         self.wishes: list[Request] = []
 
     def read_requests(self, frame: pd.DataFrame) -> None:
@@ -89,11 +91,11 @@ class CellReader:
                 "approved or rejected (until then it counts as a wish for a day off)",
             )
             self.notes.warn("Requests", number, "state", row["state"], expected)
-        for day in self._employed(number, agent_id, days):
-            if approved and kind in ("leave", "pin"):
-                self._fix(number, agent_id, day, cell)
-            else:
-                self.wishes.append(Request(agent_id, day, shift_in(cell) or REST))
+        employed = self._employed(number, agent_id, days)
+        if approved and kind in ("leave", "pin"):
+            self._fix(number, agent_id, employed, cell, kind)
+        else:
+            self.wishes += [Request(agent_id, day, shift_in(cell) or REST) for day in employed]
 
     def _fits(self, agent_id: str, cell: str, kind: str) -> bool:
         """Whether a request names a cell that the person can have; wishes are for shifts in any group."""
@@ -101,13 +103,18 @@ class CellReader:
             return cell in self.problem.shift_by_code
         return self.problem.allows(self.problem.person_by_id[agent_id], cell)
 
-    def _fix(self, number: int, agent_id: str, day: dt.date, cell: str) -> None:
-        other = self.fixed.get((agent_id, day))
-        if other not in (None, cell):
-            expected = Words(f"{day} 已固定为 {other}", f"one fixed cell for {day}, which is {other} already")
-            self.notes.error("Requests", number, "shift", cell, expected)
-            return
-        self.fixed[agent_id, day] = cell
+    def _fix(self, number: int, agent_id: str, days: list[dt.date], cell: str, kind: str) -> None:
+        """Fix the days; those that another row fixes differently stay as they are, told row by row."""
+        clashes: dict[tuple[int, str], list[dt.date]] = {}
+        for day in days:
+            other = self.fixed.setdefault((agent_id, day), cell)
+            row = self._fixed_by.setdefault((agent_id, day), number)
+            if other != cell:
+                clashes.setdefault((row, other), []).append(day)
+        if clashes:
+            expected = joined((_clash(*key, on) for key, on in clashes.items()), "；", "; ")
+            column, found = ("kind", kind) if cell == LEAVE else ("shift", cell)
+            self.notes.error("Requests", number, column, found, expected)
 
     def _keep(self, number: int, agent_id: str, day: dt.date, cell: str) -> None:
         column = f"d{day.day:02}"
@@ -119,7 +126,8 @@ class CellReader:
             expected = Words("此人当天可上的班次", "a shift that the person can do on this day")
             self.notes.error("Roster", number, column, cell, expected)
         elif bound not in (None, cell):
-            expected = Words(f"已批准为 {bound}", f"{bound}, which was approved")
+            approved = cell_words(str(bound))
+            expected = Words(f"已批准为 {approved.zh}", f"{approved.en}, which was approved")
             self.notes.warn("Roster", number, column, cell, expected)
         else:
             self.fixed[agent_id, day] = cell
@@ -132,3 +140,12 @@ class CellReader:
             expected = Words("此人在职的日子", "a day on which the person is employed")
             self.notes.warn("Requests", number, "from_date", days[0], expected)
         return found
+
+
+def _clash(row: int, cell: str, days: list[dt.date]) -> Words:
+    """What another row of the requests fixes on these days already."""
+    when, fixed = day_ranges(days), cell_words(cell)
+    return Words(
+        f"{when.zh}另有一行固定为 {fixed.zh}（第 {row} 行）：删去其中一行",
+        f"one row for {when.en}, which row {row} fixes to {fixed.en} already: delete one of the two",
+    )

@@ -228,10 +228,11 @@ def hours_are_limited(model: Model) -> None:
 
 
 def hours_are_enough(model: Model) -> None:
-    """As many paid minutes as the person should work at least; a soft rule counts begun hours."""
+    """As many paid minutes as the person should work at least in the days they are there; a soft rule counts
+    begun hours."""
     rule = "least_hours"
     for person in model.problem.people:
-        least = person.limits.least_minutes
+        least = model.problem.least_minutes(person)
         if least:
             reason = Reason(rule, person.agent_id, tuple(model.problem.employed_days(person)))
             model.keep(reason, _minutes(model, person) + 60 * model.slack(rule) >= least)

@@ -15,7 +15,7 @@ from csbook.roster import solution
 from csbook.roster.model import Key
 from csbook.roster.parts import LEAVE, Person, Roster, cell_of, group_in, shift_in
 from csbook.roster.problem import RosterProblem
-from csbook.roster.repair import hard_breaches, same_breach
+from csbook.roster.repair import Passed, hard_breaches, same_breach
 from csbook.roster.solution import Violation
 
 
@@ -26,6 +26,7 @@ class Bar(StrEnum):
     SAME = "both are the same person"
     OUTSIDE = "a day is not in the roster's month"
     PAST = "a day has passed"
+    BEGUN = "a shift of today has begun"
     BLANK = "somebody has no cell on a day"
     LEAVE = "somebody is on approved leave"
     PINNED = "a cell is pinned"
@@ -70,12 +71,20 @@ class Verdict:
         return not self.barred and not self.broken
 
 
-def judge(problem: RosterProblem, roster: Roster, exchange: Exchange, *, today: dt.date) -> Verdict:
+def judge(
+    problem: RosterProblem,
+    roster: Roster,
+    exchange: Exchange,
+    *,
+    today: dt.date,
+    begun: frozenset[str] = frozenset(),
+) -> Verdict:
     """Whether the exchange is allowed in `roster`.
 
     problem: the month with approved leave and pins as its fixed cells. today: the first day that may change.
+    begun: the shifts of that day that have begun, which nobody gives away.
     """
-    barred = tuple(_bars(problem, roster, exchange, today))
+    barred = tuple(_bars(problem, roster, exchange, Passed(today, begun)))
     if barred:
         return Verdict(barred, {}, (), {})
     cells = exchanged(problem, roster, exchange)
@@ -112,7 +121,7 @@ def _taken_over(cell: str, giver: Person, taker: Person) -> str:
     return cell if shift is None else cell_of(shift, group_in(cell, giver.group), taker.group)
 
 
-def _bars(problem: RosterProblem, roster: Roster, exchange: Exchange, today: dt.date) -> list[Barred]:
+def _bars(problem: RosterProblem, roster: Roster, exchange: Exchange, passed: Passed) -> list[Barred]:
     both = (exchange.one, exchange.other)
     if exchange.one == exchange.other:
         return [Barred(Bar.SAME, exchange.one)]
@@ -123,10 +132,10 @@ def _bars(problem: RosterProblem, roster: Roster, exchange: Exchange, today: dt.
     for day in exchange.days:
         if day not in problem.days:
             found.append(Barred(Bar.OUTSIDE, day=day))
-        elif day < today:
+        elif day < passed.today:
             found.append(Barred(Bar.PAST, day=day))
         else:
-            found += [bar for agent_id in both for bar in _bars_of_cell(problem, roster, agent_id, day)]
+            found += [b for agent_id in both for b in _bars_of_cell(problem, roster, agent_id, day, passed)]
     if found:
         return found
     cells = exchanged(problem, roster, exchange)
@@ -139,10 +148,14 @@ def _bars(problem: RosterProblem, roster: Roster, exchange: Exchange, today: dt.
     ]
 
 
-def _bars_of_cell(problem: RosterProblem, roster: Roster, agent_id: str, day: dt.date) -> list[Barred]:
+def _bars_of_cell(
+    problem: RosterProblem, roster: Roster, agent_id: str, day: dt.date, passed: Passed
+) -> list[Barred]:
     cell, fixed = roster.cell(agent_id, day), problem.fixed.get((agent_id, day))
     if cell is None or not problem.person_by_id[agent_id].employed(day):
         return [Barred(Bar.BLANK, agent_id, day)]
     if LEAVE in (cell, fixed):
         return [Barred(Bar.LEAVE, agent_id, day)]
+    if passed.holds(day, cell):
+        return [Barred(Bar.BEGUN, agent_id, day)]
     return [Barred(Bar.PINNED, agent_id, day)] if fixed is not None else []

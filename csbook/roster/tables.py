@@ -10,13 +10,17 @@ import datetime as dt
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
+from typing import Final
 
 import pandas as pd
 
-from csbook.problems import Words, figure
+from csbook.problems import Words, figure, joined, same
 from csbook.roster.parts import Kind, Limits, Person, Shift
 from csbook.roster.reading import Notes, Row, rows
 from csbook.roster.rulebook import RULES, Rule, Rules
+
+LIMITS: Final = ("most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits")
+"""The columns of Staff with a person's own limits; each is named as the rule that gives it force."""
 
 
 def read_shifts(frame: pd.DataFrame, notes: Notes) -> tuple[Shift, ...]:
@@ -172,9 +176,9 @@ def _shift_limits(number: int, text: str | None, codes: Collection[str], notes: 
         if match is not None and notes.has_refused("Shifts", match[1]):
             continue
         if match is None or match[1] not in codes or match[1] in found:
-            shown = "、".join(f"{code}=8" for code in list(codes)[:2])
+            shown = joined(same(f"{code}=8") for code in list(codes)[:2])
             expected = Words(
-                f"班次=最多几个，每个班次一次，如 {shown}", f"shift=number, each once, as {shown}"
+                f"班次=最多几个，每个班次一次，如 {shown.zh}", f"shift=number, each once, as {shown.en}"
             )
             notes.error("Staff", number, "shift_limits", part, expected)
         else:

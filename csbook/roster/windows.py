@@ -9,10 +9,13 @@ somebody will be missing, whatever the roster; a supervisor should be told which
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from csbook.problems import Words, joined, same
 from csbook.roster import breaks
+from csbook.roster.amounts import number_range
 from csbook.roster.parts import Person, shift_in
 from csbook.roster.problem import RosterProblem
 
@@ -22,7 +25,8 @@ class ShortWindow:
     """Days on which the people of `groups` need `needed` free days, with room for only `room`.
 
     At least `needed - room` shifts of the minimum cover stay empty in the window. `room` is negative when
-    the cover asks for more people than there are.
+    the cover asks for more people than there are. Of a single day: people who can work, and the shifts asked
+    for.
     """
 
     groups: tuple[str, ...]
@@ -30,6 +34,8 @@ class ShortWindow:
     last: dt.date
     needed: int
     room: int
+    people: int = 0
+    shifts: tuple[str, ...] = ()
 
     @property
     def of_headcount(self) -> bool:
@@ -45,26 +51,39 @@ def short_windows(problem: RosterProblem) -> list[ShortWindow]:
     """
     if not problem.rules.cover_minimum.on:
         return []
-    found = [
-        short
-        for part in problem.components()
-        for window, for_break in _windows(part).items()
-        for short in [_look_at(part, window, for_break)]
-        if short.needed > short.room
-    ]
+    found = [short for part in problem.components() for short in _short_in(part)]
     return sorted(found, key=_headcount_first)
 
 
+def _short_in(part: RosterProblem) -> Iterator[ShortWindow]:
+    """Of people who can help each other: groups without people enough of their own, then all of them
+    together where more is missing than that."""
+    alone = list(_headcounts(part))
+    yield from alone
+    missing: Counter[dt.date] = Counter()
+    for day in alone:
+        missing[day.first] -= day.room
+    for window, for_break in _windows(part).items():
+        short = _look_at(part, window, for_break)
+        beyond = len(window) == 1 and -short.room > missing[short.first]
+        if short.needed > short.room and (beyond or not short.of_headcount):
+            yield short
+
+
 def narrowest(windows: Iterable[ShortWindow]) -> list[ShortWindow]:
-    """The windows without another one of the same groups inside; cover beyond the headcount first."""
+    """The windows without a shorter one of the same groups, or some of them, inside; cover beyond the
+    headcount first."""
     found: list[ShortWindow] = []
     for window in sorted(windows, key=lambda w: (w.last - w.first, w.first)):
-        if not any(
-            known.groups == window.groups and window.first <= known.first and known.last <= window.last
-            for known in found
-        ):
+        if not any(_follows_from(known, window) for known in found):
             found.append(window)
     return sorted(found, key=lambda w: (_headcount_first(w), w.groups, w.first))
+
+
+def _follows_from(known: ShortWindow, window: ShortWindow) -> bool:
+    inside = window.first <= known.first and known.last <= window.last
+    shorter = known.last - known.first < window.last - window.first
+    return inside and (known.groups == window.groups or (shorter and {*known.groups} <= {*window.groups}))
 
 
 def _headcount_first(window: ShortWindow) -> bool:
@@ -98,7 +117,37 @@ def _look_at(problem: RosterProblem, window: tuple[dt.date, ...], for_break: int
     there = sum(_can_work(problem, person, day) for person in problem.people for day in days)
     asked = sum(row.minimum for row in problem.cover if row.day in days)
     groups = tuple(dict.fromkeys([p.group for p in problem.people] + [row.group for row in problem.cover]))
-    return ShortWindow(groups, window[0], window[-1], needed, there - asked)
+    people, shifts = (there, _shifts_asked(problem, window[0])) if len(window) == 1 else (0, ())
+    return ShortWindow(groups, window[0], window[-1], needed, there - asked, people, shifts)
+
+
+def _shifts_asked(problem: RosterProblem, day: dt.date) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.shift for row in problem.cover if row.day == day and row.minimum))
+
+
+def _headcounts(part: RosterProblem) -> Iterator[ShortWindow]:
+    """Each day on which a group asks for more people than can serve it, whoever else there is."""
+    for day in part.days:
+        for group in dict.fromkeys(row.group for row in part.cover):
+            rows = [row for row in part.cover if row.day == day and row.group == group and row.minimum]
+            people = sum(_can_work(part, person, day) for person in part.people if group in person.groups)
+            room, shifts = people - sum(row.minimum for row in rows), tuple(row.shift for row in rows)
+            if room < 0:
+                yield ShortWindow((group,), day, day, 0, room, people, shifts)
+
+
+def headcount_words(days: Sequence[ShortWindow]) -> Words:
+    """What days are asked for on which there are too few people: `晚班要 20 人，能上的只有 12 人`."""
+    codes = dict.fromkeys(code for day in days for code in day.shifts)
+    shifts = joined(map(same, codes))
+    named = shifts.zh.removesuffix("班") + ("班共" if len(codes) > 1 else "班")
+    asked = [day.people - day.room for day in days]
+    wanted = number_range(min(asked), max(asked))
+    there = number_range(min(day.people for day in days), max(day.people for day in days))
+    return Words(
+        f"{named}要 {wanted.zh} 人，能上的只有 {there.zh} 人",
+        f"{wanted.en} people asked for ({shifts.en}), only {there.en} can work",
+    )
 
 
 def _days_to_rest(problem: RosterProblem, window: tuple[dt.date, ...]) -> tuple[dt.date, ...]:

@@ -107,6 +107,7 @@ ROSTER_ANSWER: Final[ChoiceList] = {
     "window": Words("人手不够", "too few people"),
     "refused": Words("意愿未满足", "wish not met"),
     "gap": Words("缺人", "gap"),
+    "preferred": Words("未达期望", "below preferred"),
 }
 COVER_METHOD: Final[ChoiceList] = {
     "history": Words("按历史接待量", "history"),

@@ -253,7 +253,8 @@ DAY_CELLS: Final = {REST: Words("休", "R"), LEAVE: Words("假", "L")}
 class ShiftCell(Column):
     """A day of the roster: a shift of 班次, `白@天猫` for help in another group, rest or leave.
 
-    The frame holds `rest` and `leave` for 休 and 假, else the text of the cell.
+    The frame holds `rest` and `leave` for 休 and 假, else the text of the cell, with `@` for the full-width
+    sign that a Chinese keyboard types.
     """
 
     width: ClassVar[int] = 5
@@ -265,7 +266,7 @@ class ShiftCell(Column):
     }
 
     def parse(self, value: AnyValue) -> str:
-        text = as_text(value)
+        text = "@".join(part.strip() for part in as_text(value).replace("\uff20", "@").split("@"))
         return self._codes.get(text.casefold(), text)
 
     def render(self, value: AnyValue, language: Language) -> str:

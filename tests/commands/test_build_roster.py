@@ -12,19 +12,32 @@ import pandas as pd
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
+from csbook.commands.rostering import roster_words as words
 from csbook.commands.run import run
+from csbook.roster.parts import Roster
+from csbook.roster.solve import Result, Status
+from csbook.roster.violations import Violation
 from csbook.schema.daily import DAYS
+from tests.roster.shop import shop as documents_shop
 from tests.workbooks import every_table, put, read, rows, type_rows
 
 NOVEMBER = DAYS[:30]
+BEFORE = dt.datetime(2026, 10, 25, 9)
+MIDDLE = dt.datetime(2026, 11, 15, 9)
+PASSED_STAY = "11月15日以前的班照旧。"
 EVENING_HOURS, DAY_HOURS, HALF_HOURS = 6.0, 8.5, 5.5
 
 
-def build(path: Path, month: dt.date | None = None, **parameters: Any) -> Outcome:
+def build(
+    path: Path, month: dt.date | None = None, today: dt.datetime = BEFORE, **parameters: Any
+) -> Outcome:
     if month is not None:
         parameters["month"] = month
-    now = dt.datetime(2026, 10, 25, 9)
-    return run("build-roster", FileBook(path), now, now=now, user="测试", parameters=parameters)
+    return command("build-roster", path, today, **parameters)
+
+
+def command(name: str, path: Path, today: dt.datetime, **parameters: Any) -> Outcome:
+    return run(name, FileBook(path), today, now=BEFORE, user="测试", parameters=parameters)
 
 
 def cells(path: Path, agent: str = "K01") -> list[str]:
@@ -294,3 +307,98 @@ def test_a_roster_typed_before_the_first_build_is_kept(shop: Path) -> None:
     type_rows(shop, "Roster", frame.to_dict("records"))
     build(shop)
     assert cells(shop, "K01")[2:4] == ["半", "rest"]
+
+
+def wished_and_emptied(shop: Path) -> tuple[list[str], list[int]]:
+    """K01 wants days off that are worked in the first half of the month; K02's fifth is empty. K01's cells,
+    and these days."""
+    build(shop)
+    grid = cells(shop, "K01")
+    worked = [number for number in range(2, 14) if grid[number - 1] == "半"][:2]
+    type_rows(shop, "Requests", [request("K01", "wish_off", number) for number in worked])
+    put(shop, "Roster", rows(shop, "Roster")["agent_id"].tolist().index("K02"), "d05", None)
+    return grid, worked
+
+
+def test_days_that_have_passed_stay_in_a_draft_and_empty_ones_are_filled(shop: Path) -> None:
+    grid, _ = wished_and_emptied(shop)
+    others = cells(shop, "K02")[:14], cells(shop, "K03")[:14]
+    outcome = build(shop, today=MIDDLE)
+    assert PASSED_STAY in outcome.notes
+    assert cells(shop, "K01")[:14] == grid[:14]
+    assert cells(shop, "K03")[:14] == others[1]
+    filled = cells(shop, "K02")[:14]
+    assert filled[4] != ""
+    assert filled[:4] + filled[5:] == others[0][:4] + others[0][5:]
+
+
+def test_everything_of_a_month_never_published_is_built_anew_when_told_so(shop: Path) -> None:
+    _, wished = wished_and_emptied(shop)
+    outcome = build(shop, today=MIDDLE, replace=True)
+    assert "rest" in [cells(shop, "K01")[number - 1] for number in wished]
+    assert PASSED_STAY not in outcome.notes
+
+
+def test_days_that_have_passed_stay_in_a_published_month_and_it_says_so(shop: Path) -> None:
+    build(shop)
+    command("publish-roster", shop, BEFORE)
+    grid = cells(shop, "K01")
+    worked = [number for number in range(2, 14) if grid[number - 1] == "半"]
+    type_rows(shop, "Requests", [request("K01", "wish_off", number) for number in worked[:2]])
+    outcome = build(shop, today=MIDDLE, replace=True)
+    assert PASSED_STAY in outcome.notes
+    assert cells(shop, "K01")[:14] == grid[:14]
+
+
+def test_of_passed_days_later_leave_and_the_last_day_of_work_are_known_better(shop: Path) -> None:
+    build(shop)
+    leaves(shop, 10)
+    type_rows(shop, "Requests", [request("K02", "leave", 3, 4, state="approved")])
+    outcome = build(shop, today=MIDDLE)
+    assert outcome.exit_code == 0, outcome.text()
+    assert [p.found for p in outcome.problems] == []
+    assert cells(shop, "K02")[2:4] == ["leave", "leave"]
+    assert set(cells(shop, "K03")[10:]) == {""}
+    assert "" not in cells(shop, "K03")[:10]
+
+
+def test_before_the_month_begins_nothing_has_passed(shop: Path) -> None:
+    build(shop)
+    assert not any("照旧" in note for note in build(shop).notes)
+
+
+def test_a_search_ended_early_that_has_proven_its_roster_says_nothing_of_it(shop: Path) -> None:
+    build(shop)
+    outcome = run(
+        "build-roster", FileBook(shop), BEFORE, now=BEFORE, user="", parameters={}, cancelled=lambda: True
+    )
+    early = outcome.details["status"] != "optimal"
+    assert (words.ENDED_EARLY.zh in outcome.notes) == early
+
+
+def test_a_rule_that_a_group_breaks_on_many_days_is_one_line() -> None:
+    problem = documents_shop()
+    first, second = problem.people[:2]
+
+    def broken(rule: str, day: int, agent_id: str = "", group: str = first.group) -> Violation:
+        return Violation(rule, agent_id, (problem.days[day - 1],), 1, hard=False, group=group)
+
+    violations = [
+        broken("complaints_present", 3),
+        broken("newcomer_not_alone", 8, first.agent_id),
+        broken("newcomer_not_alone", 5, second.agent_id),
+        broken("complaints_present", 4),
+        broken("newcomer_not_alone", 2, first.agent_id),
+        broken("no_day_after_evening", 6, first.agent_id, group=""),
+        broken("no_day_after_evening", 9, first.agent_id, group=""),
+    ]
+    found = Result(Roster({}), Status.FEASIBLE, 0, 0, 0.0, 0.0, [], [], violations, "highs")
+    said = list(words.broken(problem, found))
+    assert [line.zh for line in said] == [
+        "客服1：晚班次日不上全白班 未做到（6月6日）。",
+        "客服1：晚班次日不上全白班 未做到（6月9日）。",
+        "jd：每天有人能处理投诉 未做到（6月3日至4日）。",
+        "jd：新人晚班不落单 未做到（客服1 6月2日、8日；客服2 6月5日）。",
+    ]
+    assert said[2].en.endswith(" not kept (June 3 to 4).")
+    assert said[3].en.endswith(" not kept (客服1 June 2, 8; 客服2 June 5).")

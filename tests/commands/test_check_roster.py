@@ -136,8 +136,12 @@ def test_rest_days_that_blank_cells_can_still_hold_are_no_breach(shop: Path) -> 
     type_month(shop, K01=["半"] * 7)
     for day in (2, 9, 16):
         type_cell(shop, "K01", day, "休")
-    command(shop)
-    assert found(shop, "K01")["每月休息天数"]["mend"] == "再休 1 天"
+    outcome = command(shop)
+    line = found(shop, "K01")["每月休息天数"]
+    assert (line["found"], line["limit"], line["mend"]) == ("休 3 天", "每月休 4 天", "再休 1 天")
+    (told,) = [p for p in outcome.problems if p.found == "休 3 天"]
+    assert told.line("zh") == f"排班 第 {told.row} 行：现为“休 3 天”，应为：每月休 4 天：再休 1 天（赵一）"
+    assert rows(shop, "Roster").loc[told.row, "agent_id"] == "K01"
     type_cell(shop, "K01", 23, None)
     command(shop)
     assert "每月休息天数" not in found(shop, "K01")
@@ -153,6 +157,33 @@ def test_cells_that_are_no_shift_are_named_and_the_rest_is_checked(shop: Path) -
     assert found(shop, "K01")["此人不能上的班"]["found"] == "夜"
     assert "晚班次日不上全白班" in found(shop, "K02")
     assert [p.found for p in outcome.problems if (p.row, p.column) == (row, "12")] == ["夜"]
+
+
+def test_a_shift_in_a_group_that_is_not_theirs_counts_as_worked(shop: Path) -> None:
+    type_month(shop, K01=["半"] * 7)
+    for day in (13, 20, 27, 30):
+        type_cell(shop, "K01", day, "休")
+    row = type_cell(shop, "K01", 6, "白@拼多多")
+    outcome = command(shop)
+    mine = found(shop, "K01")
+    assert (mine["最多连续上班天数"]["found"], mine["最多连续上班天数"]["dates"]) == (
+        "12 天",
+        "11月1日至12日",
+    )
+    assert mine["此人不能上的班"]["found"] == "白@拼多多"
+    assert "6" in [p.column for p in outcome.problems if p.row == row]
+    type_cell(shop, "K01", 6, "夜")  # not a shift: nobody knows whether it is worked
+    command(shop)
+    assert "最多连续上班天数" not in found(shop, "K01")
+
+
+def test_limits_that_a_rule_does_not_give_force_are_told(shop: Path) -> None:
+    staff = rows(shop, "Staff")["agent_id"].tolist()
+    put(shop, "Staff", staff.index("K01"), "most_weekends", 3)
+    for name in ("build-roster", "check-roster", "check"):
+        (told,) = [p for p in command(shop, name).problems if p.column == "月最多上班周末"]
+        assert (told.found, told.severity) == ("3", "warning")
+        assert told.expected == "在“排班规则”启用“每月最多上班周末”，否则不起作用"
 
 
 def test_cells_outside_the_employment_and_of_people_not_rostered_are_named(shop: Path) -> None:
@@ -392,7 +423,7 @@ def test_cover_beyond_the_headcount_is_told_before_its_consequences(shop: Path) 
     outcome = command(shop)
     first, second, *_ = outcome.notes
     assert first.startswith("人手不够：京东组（11月2日至6日、9日至13日、")
-    assert "要求的人数多于可上班的人" in first
+    assert "白、晚班共要 5 人，能上的只有 3 人" in first  # a day shift and four evenings
     assert second.startswith("缺人：京东组 ")
     subjects = rows(shop, "RosterCheck")["subject"].tolist()
     assert subjects.index("人手不够") < subjects.index("最少在岗人数：晚班")
@@ -432,6 +463,18 @@ def test_who_ends_the_month_at_their_limit_must_rest_on_the_first(shop: Path) ->
     assert found(shop, "K01")[AT_THE_END]["mend"] == (
         "最迟 12月1日须休息，但 12月1日已定上班：请改掉，或在月末先休息一天"
     )
+
+
+def test_who_cannot_be_rostered_in_the_next_month_is_told(shop: Path) -> None:
+    end_of_november(shop, 6)
+    staff = rows(shop, "Staff")["agent_id"].tolist()
+    command(shop)
+    line = found(shop, "K01")["最多连续上班天数（下月）"]
+    assert line["found"] == "11月末连上 6 天（上限 6 天），12月按 4 天休息排不出"
+    assert (line["mend"], line["severity"]) == ("请在月末给他安排休息，或提高上限", "warning")
+    put(shop, "Staff", staff.index("K01"), "longest_stretch", 7)
+    command(shop)
+    assert "最多连续上班天数（下月）" not in found(shop, "K01")
 
 
 def test_leave_on_the_first_is_rest_enough(shop: Path) -> None:

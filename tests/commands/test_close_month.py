@@ -103,8 +103,20 @@ def test_what_is_still_open_is_told(built: Path) -> None:
     assert "待批的请假或换班：钱二 11月20日。" in said
     assert "孙三 11月21日" not in said
     assert "孙三 12月2日" not in said
-    assert "1 格空着或填错" in said
+    assert "1 格空着或填错，没有计入：赵一 11月5日。" in said
     assert "第 1 版）之后改动的 1 格没有再公布" in said
+
+
+def test_cells_amiss_are_named_and_shifts_elsewhere_count_as_the_sheet_counts_them(built: Path) -> None:
+    type_cell(built, "K01", 5, None)
+    type_cell(built, "K01", 6, None)
+    type_cell(built, "K02", 7, "白@拼多多")
+    said = close(built).notes
+    assert "2 格空着或填错，没有计入：赵一 11月5日至6日。" in said
+    assert "1 格是此人不能上的班，按上班计入：钱二 11月7日。" in said
+    hours = rows(built, "Roster").set_index("agent_id")["hours"]
+    for agent, name in (("K01", "赵一"), ("K02", "钱二")):
+        assert any(note.startswith(f"{name}：{hours[agent]:g} 小时") for note in said)
 
 
 def test_a_month_never_published_says_so(built: Path) -> None:

@@ -12,9 +12,18 @@ import pytest
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
+from csbook.schema.daily import DAYS
 from tests.workbooks import every_table, put, read, rows, type_rows
 
 TODAY = dt.datetime(2026, 10, 25, 9)
+DATED_COVER = {
+    "day_type": "date",
+    "date": dt.datetime(2026, 11, 11),
+    "group": "京东组",
+    "shift": "白",
+    "minimum": 4,
+}
+"""More than there are people."""
 
 
 def command(name: str, path: Path, today: dt.datetime = TODAY, **parameters: Any) -> Outcome:
@@ -93,14 +102,7 @@ def test_hard_cover_against_the_headcount_is_told_as_a_window_and_as_a_clash(sho
         "strength",
         "必须",
     )
-    cover = {
-        "day_type": "date",
-        "date": dt.datetime(2026, 11, 11),
-        "group": "京东组",
-        "shift": "白",
-        "minimum": 4,
-    }
-    type_rows(shop, "Cover", [cover])
+    type_rows(shop, "Cover", [DATED_COVER])
     found = explained(shop)
     window = found[found["kind"] == "window"].to_dict("records")[0]
     assert (window["dates"], window["group"]) == ("11月11日", "京东组")
@@ -125,10 +127,38 @@ def test_refused_wishes_and_gaps_have_a_price_or_are_said_to_be_open(shop: Path)
         assert row["subject"] == "想休"
         assert "改为不满足：" in row["instead"]
         assert row["place"] == f"“请假与调班”第 {row_of(shop, 'Requests', 'agent_id', row['agent_id'])} 行"
-    assert (found["kind"] == "gap").sum() == len(built.details["unmet"])
+    below = len(built.details["unmet"])
+    assert all(gap["present"] >= gap["minimum"] for gap in built.details["unmet"])
+    assert ((found["kind"] == "preferred").sum(), (found["kind"] == "gap").sum()) == (below, 0)
+    assert f"：人数要求全部满足；2 个意愿未满足、{below} 处未达期望，" in outcome.headline
     assert len(outcome.details["answers"]) == 2 + len(built.details["unmet"])
     open_ones = found[found["instead"].str.startswith("时间不够")]
     assert open_ones["cost"].isna().all()
+
+
+def test_only_what_is_below_the_minimum_is_called_a_gap(shop: Path) -> None:
+    type_rows(shop, "Cover", [DATED_COVER])
+    command("build-roster", shop)
+    outcome = command("explain-roster", shop, seconds=4)
+    found = rows(shop, "RosterAnswers")
+    gaps = found[found["kind"] == "gap"]
+    assert gaps["dates"].tolist() == ["11月11日"]
+    below = (found["kind"] == "preferred").sum()
+    assert "：1 处缺人" in outcome.headline
+    assert (f"、{below} 处未达期望" in outcome.headline) == bool(below)
+
+
+def test_a_roster_that_can_be_cheaper_is_to_be_built_again(shop: Path) -> None:
+    advice = "有的还能省：再点一次“生成排班”。"
+    command("build-roster", shop)
+    grid = rows(shop, "Roster").set_index("agent_id")
+    worked = [int(day[1:]) for day in DAYS[:30] if grid.at["K01", day] == "半"]
+    type_rows(shop, "Requests", [request("K01", "wish_off", day) for day in worked[:3]])
+    before = command("explain-roster", shop)
+    assert min(answer["cost"] for answer in before.details["answers"] if answer["cost"] is not None) < 0
+    assert advice in before.notes
+    command("build-roster", shop)
+    assert advice not in command("explain-roster", shop).notes
 
 
 def test_days_that_have_passed_are_not_asked_about(shop: Path) -> None:

@@ -14,6 +14,7 @@ from csbook.commands.load import (
     HeadersMissingForNewRows,
     NothingToFill,
     RowTooLong,
+    SheetOfSeveral,
     UnknownHeader,
     UnknownTable,
     load,
@@ -217,8 +218,20 @@ def test_no_name_or_title_hides_another_table() -> None:
             assert table_named(sheet.title.zh) is table_named(sheet.title.en) is sheet.tables[0]
 
 
-@pytest.mark.parametrize("name", ["班次与人数", "工资", ""])
-def test_a_sheet_of_two_tables_or_an_unknown_name_is_refused_with_the_titles(name: str) -> None:
+@pytest.mark.parametrize("name", ["班次与人数", "Shifts and Cover"])
+def test_a_sheet_of_two_tables_is_refused_with_the_titles_of_these(name: str) -> None:
+    with pytest.raises(SheetOfSeveral) as refused:
+        table_named(name)
+    assert refused.value.words.zh == "“班次与人数”上有 2 个表格：班次、人数要求。请写其中一个。"
+    assert (
+        refused.value.words.en
+        == "Sheet 'Shifts and cover' holds 2 tables: Shifts, Cover requirements. Name one."
+    )
+    assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["工资", ""])
+def test_an_unknown_name_is_refused_with_the_titles(name: str) -> None:
     with pytest.raises(UnknownTable) as refused:
         table_named(name)
     assert "员工、班次、人数要求" in refused.value.words.zh

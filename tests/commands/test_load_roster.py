@@ -106,7 +106,7 @@ def test_a_shift_s_code_that_cannot_be_read_makes_no_other_row_wrong(shop: Path)
 
 def test_the_totals_follow_the_loaded_cells_in_old_rows_and_new_ones(shop: Path) -> None:
     build(shop)
-    typed = [f"{code}" for code in ("白", "半", "晚", "休", "假", "白@天猫", "")]
+    typed = [f"{code}" for code in ("白", "半", "晚", "休", "假", "白@京东组", "")]
     header = "工号," + ",".join(str(day) for day in range(1, 31))
     days = ",".join((typed * 5)[:30])
     outcome = loaded(shop, "排班", header, f"K02,{days}", f"K03,{','.join(['休'] * 30)}")
@@ -208,3 +208,30 @@ def test_every_table_with_a_formula_of_the_roster_is_known_to_the_totals() -> No
     """A formula column more in these tables needs its value here."""
     for table, known in (("Roster", TOTALS), ("Shifts", ["paid_hours", "is_evening"])):
         assert [c.name for c in TABLES[table].columns if type(c).__name__ == "Formula"] == known
+
+
+def test_the_sign_of_a_chinese_keyboard_is_read_as_at(shop: Path) -> None:
+    staff = {"agent_id": "K04", "name": "李四", "group": "天猫组", "platforms": "tmall", "role": "both"}
+    type_rows(shop, "Staff", [staff])
+    outcome = loaded(shop, "排班", "工号,1,2", "K02,白＠天猫组,半 ＠ 天猫组")
+    assert outcome.exit_code == 0, outcome.text()
+    assert rows(shop, "Roster").set_index("agent_id").loc["K02", ["d01", "d02"]].tolist() == [
+        "白@天猫组",
+        "半@天猫组",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "line", "column"),
+    [
+        ("排班", "工号,1", "K02,白＠火星", "1"),
+        ("请假与调班", "工号,类型,开始日期,班次", "K02,固定班次,2026-11-03,白@火星", "班次"),
+    ],
+)
+def test_help_in_a_group_that_there_is_not_is_refused(
+    shop: Path, table: str, header: str, line: str, column: str
+) -> None:
+    outcome = loaded(shop, table, header, line)
+    assert outcome.exit_code == 1
+    assert told(outcome) == [(2, column, "白@火星")]
+    assert outcome.problems[0].expected == "@ 后面是员工表中的平台组：京东组"

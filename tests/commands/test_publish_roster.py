@@ -148,6 +148,45 @@ def test_a_change_taken_back_before_anybody_was_told_needs_no_notice(built: Path
     assert state(built)["2026-11"] == ("published", 3)
 
 
+def test_people_left_to_tell_from_earlier_versions_are_counted_apart(built: Path) -> None:
+    publish(built)
+    for agent in ("K01", "K02"):
+        type_cell(built, agent, 20, "半" if grid(built).at[agent, "d20"] != "半" else "白")
+    assert "改了 2 格，要通知 2 人" in publish(built).headline
+    type_cell(built, "K03", 21, "半" if grid(built).at["K03", "d21"] != "半" else "白")
+    assert "改了 1 格；还要通知 3 人，其中 2 人是以前版本的改动" in publish(built).headline
+
+
+def test_own_leave_and_a_departure_need_no_notice_when_published(built: Path) -> None:
+    publish(built)
+    leave = {"agent_id": "K01", "kind": "leave", "from_date": dt.datetime(2026, 11, 20), "state": "approved"}
+    type_rows(built, "Requests", [leave])
+    put(
+        built,
+        "Staff",
+        rows(built, "Staff")["agent_id"].tolist().index("K03"),
+        "left",
+        dt.datetime(2026, 11, 28),
+    )
+    type_cell(built, "K01", 20, "假")
+    for day in (29, 30):
+        put(built, "Roster", rows(built, "Roster")["agent_id"].tolist().index("K03"), DAYS[day - 1], "")
+    outcome = publish(built)
+    assert "第 2 版" in outcome.headline
+    assert "没有要通知的人" in outcome.headline
+    assert notices(built) == []
+
+
+def test_a_correction_of_a_day_that_has_passed_is_published_without_a_notice(built: Path) -> None:
+    publish(built)
+    type_cell(built, "K01", 5, "半" if grid(built).at["K01", "d05"] != "半" else "白")
+    outcome = publish(built, dt.datetime(2026, 11, 10, 9))
+    assert "改了 1 格，没有要通知的人" in outcome.headline
+    assert "其中 1 格已过（11月5日），算更正，不用通知。" in outcome.notes
+    assert notices(built) == []
+    assert grid(built, "Published").equals(grid(built))
+
+
 def test_rules_broken_by_hand_are_told_and_published_all_the_same(built: Path) -> None:
     for day in range(1, 11):
         type_cell(built, "K01", day, "白")
@@ -232,7 +271,9 @@ def test_a_published_month_is_built_anew_only_when_told_to_and_is_a_draft_then(b
     assert not grid(built, "Published").equals(grid(built))
     again = publish(built)
     assert "第 2 版" in again.headline
-    assert ("K02", 9, "假") in [(agent, day, after) for agent, day, _, after in notices(built)]
+    told = {(agent, day) for agent, day, _, _ in notices(built)}
+    assert told
+    assert ("K02", 9) not in told  # their own leave
 
 
 def test_a_gap_opened_by_hand_is_told_when_it_is_published_and_checked(built: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,10 @@ def frame(table: str, values: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def request(
-    published: Mapping[int, str], notices: list[dict[str, Any]], today: dt.datetime = TODAY
+    published: Mapping[int, str],
+    notices: list[dict[str, Any]],
+    today: dt.datetime = TODAY,
+    asked: Sequence[dict[str, Any]] = (),
 ) -> Request:
     """K01 alone; `published` by the day of November, empty for a month that never was."""
     grid = {f"d{day:02d}": cell for day, cell in published.items()}
@@ -49,6 +52,7 @@ def request(
                 "Published", [{"agent_id": "K01", "month": "2026-11", **grid}] if grid else []
             ),
             "Notices": frame("Notices", notices),
+            "Requests": frame("Requests", list(asked)),
         },
         settings=Settings({}),
         today=today,
@@ -76,7 +80,7 @@ def told_of(
     """The notices once the grid is `now`; the command answers for the days of `changed`, else for all."""
     after = Roster({("K01", dt.date(2026, 11, day)): cell for day, cell in now.items()})
     keys = [("K01", dt.date(2026, 11, day)) for day in (now if changed is None else changed)]
-    found = reconciled(asked, known_of(asked, after), after, keys, lambda _: Words("因", "why"))
+    found = reconciled(asked, known_of(asked), after, keys, lambda _: Words("因", "why"))
     return [(r.date.day, r.before, r.after, r.told is True) for r in found.itertuples()]
 
 
@@ -117,6 +121,22 @@ def test_what_was_told_keeps_its_mark_and_days_gone_by_are_dropped() -> None:
     ]
 
 
+def test_of_a_month_that_was_never_published_nobody_is_told() -> None:
+    assert told_of(request({}, [notice(20, "白", "休")]), {20: "休", 21: "晚"}) == []
+
+
+def test_own_leave_needs_no_notice_and_what_the_person_knows_is_kept_in_mind() -> None:
+    leave = {"agent_id": "K01", "kind": "leave", "from_date": pd.Timestamp(2026, 11, 20), "state": "approved"}
+    ill = {20: "leave"}
+    assert told_of(request({20: "白"}, [], asked=[leave]), ill) == []
+    assert told_of(request({20: "白"}, []), ill) == [(20, "白", "假", False)]
+    assert told_of(request({20: "白"}, [notice(20, "白", "休")], asked=[leave]), ill) == []
+    kept = told_of(request({20: "白"}, [notice(20, "白", "休", True)], asked=[leave]), ill)
+    assert kept == [(20, "白", "休", True)]
+    # The leave is withdrawn and the day is as published: what they were told last was 休.
+    assert told_of(request({20: "白"}, [notice(*kept[0])]), {20: "白"}) == [(20, "休", "白", False)]
+
+
 def test_notices_of_another_month_stay() -> None:
     asked = request({20: "白"}, [notice(3, "白", "休", month=12)])
     assert told_of(asked, {20: "白"}) == [(3, "白", "休", False)]
@@ -126,7 +146,7 @@ def test_an_emptied_cell_is_told_as_such() -> None:
     asked = request({20: "白"}, [])
     after = Roster({})
     found = reconciled(
-        asked, known_of(asked, after), after, [("K01", dt.date(2026, 11, 20))], lambda _: Words("因", "why")
+        asked, known_of(asked), after, [("K01", dt.date(2026, 11, 20))], lambda _: Words("因", "why")
     )
     assert found[["before", "after"]].to_numpy().tolist() == [["白", ""]]
 

@@ -84,10 +84,10 @@ def test_three_days_of_illness_are_entered_and_repaired_with_few_changes(built: 
     assert "还没公布" in outcome.headline
 
 
-def test_the_colleagues_are_to_be_told_before_after_and_why(built: Path) -> None:
-    before = cells(built)
-    repaired(built, **ILL)
-    after = cells(built)
+def test_the_colleagues_are_to_be_told_before_after_and_why(published: Path) -> None:
+    before = cells(published)
+    repaired(published, **ILL)
+    after = cells(published)
     shown = {"rest": "休", "leave": "假"}
     expected = {
         (
@@ -99,7 +99,7 @@ def test_the_colleagues_are_to_be_told_before_after_and_why(built: Path) -> None
         for (agent, day), cell in before.items()
         if cell != after[agent, day] and agent != "K01"
     }
-    told = rows(built, "Notices")
+    told = rows(published, "Notices")
     assert expected
     assert {
         (row["agent_id"], f"{row['date']:%Y-%m-%d}", row["before"], row["after"])
@@ -165,14 +165,14 @@ def test_pending_leave_binds_nobody(built: Path) -> None:
     assert "没有要调的格" in outcome.headline
 
 
-def test_a_pin_approved_later_is_carried_out(built: Path) -> None:
-    before = cells(built)
+def test_a_pin_approved_later_is_carried_out(published: Path) -> None:
+    before = cells(published)
     wanted = "半" if before["K03", "d28"] != "半" else "rest"
     pin = {"agent_id": "K03", "kind": "pin", "from_date": dt.datetime(2026, 11, 28), "shift": wanted}
-    type_rows(built, "Requests", [{**pin, "state": "approved"}])
-    repaired(built)
-    assert cells(built)["K03", "d28"] == wanted
-    assert "孙三 固定班次" in set(rows(built, "Notices")["reason"])
+    type_rows(published, "Requests", [{**pin, "state": "approved"}])
+    repaired(published)
+    assert cells(published)["K03", "d28"] == wanted
+    assert "孙三 固定班次" in set(rows(published, "Notices")["reason"])
 
 
 def test_a_second_run_changes_nothing(built: Path) -> None:
@@ -241,12 +241,14 @@ def test_somebody_who_leaves_for_good_is_taken_out(built: Path) -> None:
     assert every_table(built) == once
 
 
-def test_a_last_day_typed_in_staff_is_carried_out(built: Path) -> None:
-    offset = rows(built, "Staff")["agent_id"].tolist().index("K03")
-    put(built, "Staff", offset, "left", dt.datetime(2026, 11, 23))
-    outcome = repaired(built)
-    assert not [day for agent, day in cells(built) if agent == "K03" and int(day[1:]) >= 24]
-    assert "孙三 离职" in set(rows(built, "Notices")["reason"])
+def test_a_last_day_typed_in_staff_is_carried_out(published: Path) -> None:
+    offset = rows(published, "Staff")["agent_id"].tolist().index("K03")
+    put(published, "Staff", offset, "left", dt.datetime(2026, 11, 23))
+    outcome = repaired(published)
+    assert not [day for agent, day in cells(published) if agent == "K03" and int(day[1:]) >= 24]
+    told = rows(published, "Notices")
+    assert "孙三 离职" in set(told["reason"])
+    assert not [r for r in told.itertuples() if r.agent_id == "K03" and r.date.day >= 24]
     assert any("孙三：" in note and "→空" in note for note in outcome.notes)
 
 
@@ -330,7 +332,8 @@ def test_a_published_month_says_nothing_of_a_draft_and_keeps_what_was_published(
 
 
 def test_the_english_workbook_speaks_english(english_shop: Path) -> None:
-    run("build-roster", FileBook(english_shop), dt.datetime(2026, 10, 25), now=TODAY, user="t")
+    for name in ("build-roster", "publish-roster"):
+        run(name, FileBook(english_shop), dt.datetime(2026, 10, 25), now=TODAY, user="t")
     outcome = run(
         "repair-roster",
         FileBook(english_shop),
@@ -421,7 +424,7 @@ def test_a_gap_opened_by_hand_is_filled_without_any_absence(published: Path, pub
     after = cells(published)
     changed = {(a, int(column[1:])) for (a, column), cell in typed.items() if after[a, column] != cell}
     assert "晚" in {after[a, f"d{day:02}"] for a in ("K01", "K02", "K03")}
-    assert "补上 1 人次，人数要求全部满足" in outcome.headline
+    assert "补上 1 人次，11月20日起人数要求全部满足" in outcome.headline
     assert f"补上：京东组 晚班 1 人次（11月{day}日）。" in outcome.notes
     if not published_so:
         assert after[agent, f"d{day:02}"] == "rest"  # a person's cell since publishing
@@ -596,6 +599,83 @@ def test_english_plurals_and_ranges(english_shop: Path) -> None:
     assert " 1 cells" not in outcome.headline
 
 
+def test_nothing_is_to_be_told_of_a_draft_and_nothing_is_left_over_at_its_first_publication(
+    built: Path,
+) -> None:
+    repaired(built, **ILL)
+    assert rows(built, "Notices").empty
+    assert command(built, "publish-roster").exit_code == 0
+    assert rows(built, "Notices").empty
+
+
+def test_own_leave_is_told_neither_when_repaired_nor_when_published(published: Path) -> None:
+    repaired(published, **ILL)
+    command(published, "publish-roster")
+    told = rows(published, "Notices")
+    assert not {(r.agent_id, r.after) for r in told.itertuples()} & {("K01", "假")}
+
+
+def test_a_shift_of_today_that_has_begun_stays_though_its_person_is_ill(published: Path) -> None:
+    agent = next(a for a in ("K01", "K02", "K03") if cells(published)[a, "d20"] == "白")
+    today = dt.datetime(2026, 11, 20, 9)
+    before = cells(published)
+    outcome = repaired(published, today, agent=agent, first=today.date(), last=dt.date(2026, 11, 21))
+    after = cells(published)
+    assert after[agent, "d20"] == "白"
+    assert after[agent, "d21"] in ("leave", "rest")
+    assert any("11月20日的白班已经开始，这一格不动" in note for note in outcome.notes)
+    assert not [key for key, cell in after.items() if key[1] == "d20" and cell == "白" != before[key]]
+    once = every_table(published)
+    repaired(published, today, agent=agent, first=today.date(), last=dt.date(2026, 11, 21))
+    assert every_table(published) == once
+
+
+def test_a_shift_of_today_that_has_not_begun_is_made_up_for(published: Path) -> None:
+    agent = next(a for a in ("K01", "K02", "K03") if cells(published)[a, "d20"] == "白")
+    repaired(published, dt.datetime(2026, 11, 20, 8, 59), agent=agent, first=dt.date(2026, 11, 20))
+    assert cells(published)[agent, "d20"] == "leave"
+
+
+def test_somebody_who_leaves_during_a_shift_of_today_keeps_it(published: Path) -> None:
+    agent = next(a for a in ("K01", "K02", "K03") if cells(published)[a, "d20"] == "白")
+    outcome = repaired(published, agent=agent, first=TODAY.date(), leaves=True)
+    assert [day for who, day in cells(published) if who == agent][-1] == "d20"
+    assert any("11月20日的白班已经开始，这一格不动" in note for note in outcome.notes)
+
+
+def test_a_shift_that_is_over_is_not_filled_and_what_is_met_is_said_with_its_first_day(
+    published: Path,
+) -> None:
+    agent = next(a for a in ("K01", "K02", "K03") if cells(published)[a, "d20"] == "晚")
+    type_cell(published, agent, rest_of(published, agent), "半")
+    type_cell(published, agent, 20, "rest")
+    command(published, "publish-roster", dt.datetime(2026, 11, 20, 8))
+    before = cells(published)
+    late = repaired(published, dt.datetime(2026, 11, 20, 23, 45))
+    assert cells(published) == before
+    assert late.headline == "2026-11 没有要调的格，11月21日起人数要求全部满足。"
+    assert "已开始的班不再补人：京东组 晚班少 1 人次（11月20日）。" in late.notes
+    past = repaired(published, dt.datetime(2026, 11, 21, 8))
+    assert past.headline == "2026-11 没有要调的格，11月21日起人数要求全部满足。"
+    over = repaired(published, dt.datetime(2026, 11, 30, 23))
+    assert over.headline == "2026-11 没有要调的格，本月的班都已开始或已过。"
+
+
+def test_a_cell_gone_by_that_the_person_cannot_have_is_listed_as_broken_before(published: Path) -> None:
+    type_cell(published, "K01", 5, "白@天猫组")
+    note = "调班前就违反、或因缺勤造成：赵一 此人不能上的班（11月5日 白@天猫组）。"
+    assert note in repaired(published).notes
+
+
+def test_the_same_change_on_days_running_is_told_as_a_range(published: Path) -> None:
+    for day in range(24, 27):
+        type_cell(published, "K03", day, "半")
+    command(published, "publish-roster")
+    outcome = repaired(published, agent="K03", first=FIRST, leaves=True)
+    [line] = [note for note in outcome.notes if note.startswith("孙三：") and "→空" in note]
+    assert "11月24日至26日 半→空" in line
+
+
 @settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whoever_is_ill_whenever_a_repair_keeps_the_rules_the_past_and_its_own_lists(
@@ -603,7 +683,8 @@ def test_whoever_is_ill_whenever_a_repair_keeps_the_rules_the_past_and_its_own_l
 ) -> None:
     path = tmp_path_factory.mktemp("repaired") / "客服台账.xlsm"
     path.write_bytes(published_original)
-    today = dt.datetime(2026, 11, data.draw(st.integers(2, 28)), 9)
+    today = dt.datetime(2026, 11, data.draw(st.integers(2, 28)), data.draw(st.sampled_from([8, 9, 13, 22])))
+    begun = {cell for cell, hour in {"白": 9, "半": 10, "晚": 17}.items() if hour <= today.hour}
     first = today.date() + dt.timedelta(days=data.draw(st.integers(0, 30 - today.day)))
     last = first + dt.timedelta(days=data.draw(st.integers(0, 5)))
     agent, leaves = data.draw(st.sampled_from(["K01", "K02", "K03"])), data.draw(st.booleans())
@@ -613,6 +694,8 @@ def test_whoever_is_ill_whenever_a_repair_keeps_the_rules_the_past_and_its_own_l
     after = cells(path)
     changed = {key for key in before | after if before.get(key) != after.get(key)}
     assert all(int(day[1:]) >= today.day for _, day in changed)
+    now = {key for key in changed if int(key[1][1:]) == today.day}
+    assert not any({before.get(key), after.get(key)} & begun for key in now)
     listed = rows(path, "Changes")
     listed = listed[listed["column"].str.fullmatch(r"d\d\d")]
     assert set(zip(listed["row_key"], listed["column"], strict=True)) == changed

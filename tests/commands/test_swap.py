@@ -82,6 +82,7 @@ def test_an_approved_swap_is_carried_out_once(built: Path) -> None:
 
 
 def test_both_are_to_be_told_and_the_cells_are_coloured(built: Path) -> None:
+    assert command(built, "publish-roster").exit_code == 0
     ask(built, "K01", "K03", 29)
     decide(built, "approved")
     swapped(built)
@@ -144,6 +145,18 @@ def test_leave_days_gone_by_and_nobody_named_are_said(built: Path) -> None:
         "不可以：11月5日已过",
         "不可以：请填换班对象",
     ]
+
+
+def test_a_swap_of_a_shift_of_today_that_has_begun_is_refused_and_of_a_later_one_is_not(built: Path) -> None:
+    ask(built, "K01", "K02", 21)  # 白 09:00 against 晚 17:00
+    decide(built, "approved")
+    assert swapped(built, dt.datetime(2026, 11, 21, 23, 30)).problems
+    assert answers(built) == ["不可以：赵一 11月21日的班已经开始；钱二 11月21日的班已经开始"]
+    assert (cell(built, "K01", 21), cell(built, "K02", 21)) == ("白", "晚")
+    swapped(built, dt.datetime(2026, 11, 21, 12))
+    assert answers(built) == ["不可以：赵一 11月21日的班已经开始"]
+    swapped(built, dt.datetime(2026, 11, 21, 8))
+    assert "已经开始" not in answers(built)[0]
 
 
 def test_a_rejected_swap_is_left_alone(built: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,7 @@ from csbook.roster.explain import (
     first_clash,
     known_words,
 )
-from csbook.roster.parts import LEAVE, Cover, Kind, Limits, Person, Shift
+from csbook.roster.parts import LEAVE, REST, Cover, Kind, Limits, Person, Shift
 from csbook.roster.problem import RosterProblem
 from csbook.roster.relaxed import FIXED
 from csbook.roster.rulebook import Rule
@@ -58,6 +59,33 @@ def test_pins_for_eight_days_clash_with_seven_days_running(solver: SolverName) -
     assert clash_words(problem, clash).en == (
         "most days running 7 (客服1, June 2 to 9); 客服1 June 2 to 9 fixed to half"
     )
+
+
+@pytest.mark.parametrize(
+    ("worked", "zh", "en"),
+    [
+        (6, "（接上月末已连上 6 天）", " (after 6 days running at the last month's end)"),
+        (7, "（接上月末已连上 7 天）", " (after 7 days running at the last month's end)"),
+    ],
+)
+def test_a_clash_with_last_month_s_end_says_how_many_days_running_it_brings(
+    worked: int, zh: str, en: str
+) -> None:
+    problem = people_of(shop(), 1)
+    first = problem.days[0]
+    history = {("K01", first - dt.timedelta(days=back)): "half" for back in range(1, worked + 1)}
+    history["K01", first - dt.timedelta(days=worked + 1)] = REST
+    problem = pinned(replace(problem, history=history), "K01", 1, *["half"] * (8 - worked))
+    said = clash_words(problem, only_set(problem))
+    assert said.zh.startswith(f"最多连续上班天数 7{zh}（客服1，")
+    assert said.en.startswith(f"most days running 7{en} (客服1, ")
+
+
+def test_a_clash_later_in_the_month_says_nothing_of_the_month_before() -> None:
+    problem = people_of(shop(), 1)
+    history = {("K01", problem.days[0] - dt.timedelta(days=1)): "half"}
+    problem = pinned(replace(problem, history=history), "K01", 10, *["half"] * 8)
+    assert clash_words(problem, only_set(problem)).zh.startswith("最多连续上班天数 7（客服1，6月10日至17日）")
 
 
 def test_leave_pins_and_rest_days_clash_when_the_days_run_out() -> None:

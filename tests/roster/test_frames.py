@@ -346,6 +346,21 @@ def test_two_pins_in_one_cell_are_told() -> None:
     assert problem.fixed == {("K01", ON.date()): "day", ("K01", BEFORE.date()): "half"}
 
 
+def test_leave_over_pins_says_in_the_book_s_words_which_rows_and_what_to_do() -> None:
+    lines = (
+        ("K01", "pin", ON, ON, "day", "approved"),
+        ("K01", "pin", BEFORE, BEFORE, "rest", "approved"),
+        ("K01", "leave", BEFORE, pd.Timestamp("2026-06-12"), None, "approved"),
+    )
+    problem, problems = read(requests=requests(*lines))
+    assert told(problems) == [("Requests", 7, "kind", "leave", "error")]
+    assert problems[0].expected.zh == (
+        "6月9日另有一行固定为 休（第 6 行）：删去其中一行；6月10日另有一行固定为 day（第 5 行）：删去其中一行"
+    )
+    assert "row 6 fixes to R already: delete one of the two" in problems[0].expected.en
+    assert problem.fixed["K01", dt.date(2026, 6, 12)] == "leave"
+
+
 def test_cells_that_a_person_typed_are_kept_unless_a_request_was_approved() -> None:
     pin = requests(("K01", "leave", ON, ON, None, "approved"))
     cells = kept(K01={"d09": "evening", "d10": "day"}, K02={"d01": "night"}, K99={"d01": "day"}, K98={})
@@ -356,6 +371,7 @@ def test_cells_that_a_person_typed_are_kept_unless_a_request_was_approved() -> N
         ("Roster", 6, "d01", "night", "error"),
         ("Roster", 7, "agent_id", "K99", "error"),
     ]
+    assert problems[0].expected.zh == "已批准为 假"
 
 
 def test_somebody_known_but_not_rostered_is_only_pointed_out() -> None:
@@ -427,7 +443,7 @@ def test_a_person_s_own_limits_are_read() -> None:
         longest_stretch=4,
         shift_limits="evening=8、day＝20",
     )
-    problem, problems = read(staff=frame)
+    problem, problems = read(staff=frame, rules=rules(("most_weekends", True, "hard", 4, 20, None)))
     assert problems == []
     first, second, *_ = problem.people
     assert first.limits == Limits(
@@ -438,6 +454,27 @@ def test_a_person_s_own_limits_are_read() -> None:
         longest_stretch=4,
     )
     assert second.limits == Limits()
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "parameter"),
+    [
+        ("most_hours", 120, None),
+        ("least_hours", 60, None),
+        ("most_weekends", 3, 4),
+        ("longest_stretch", 4, 7),
+        ("shift_limits", "day=20", None),
+    ],
+)
+def test_a_person_s_own_limit_whose_rule_is_off_is_pointed_out(
+    rule: str, value: Any, parameter: int | None
+) -> None:
+    off = rules((rule, False, "hard", parameter, 20, None))
+    _, problems = read(staff=limited(**{rule: value}), rules=off)
+    assert told(problems) == [("Staff", 5, rule, str(value), "warning")]
+    assert problems[0].expected.zh == f"在“排班规则”启用“{RULES[rule].words.zh}”，否则不起作用"
+    _, problems = read(staff=limited(**{rule: value}), rules=rules((rule, True, *off.iloc[0, 2:])))
+    assert problems == []
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,20 @@ def test_hours_that_nobody_can_reach_leave_no_roster() -> None:
         solve(replace(problem, people=(never,)), seconds=SECONDS)
 
 
+def test_leave_lowers_the_hours_that_lines_must_reach_as_it_does_in_the_check() -> None:
+    """Two of four days are left: 1019 minutes are a day and one more, 1021 are beyond two days."""
+    problem, _ = case("--ll", rules={"least_hours": Rule(hard=True)})
+    for least, reached in ((2 * 1019, True), (2 * 1020, True), (2 * 1021, False)):
+        person = replace(problem.people[0], limits=Limits(least_minutes=least))
+        mine = replace(problem, people=(person,))
+        assert Arrays(mine).least_units.tolist() == [-(-least // 2 // Arrays(mine).unit)]
+        if reached:
+            assert hard_faults(mine, solve(mine, seconds=SECONDS).roster) == []
+        else:
+            with pytest.raises(NoRoster):
+                solve(mine, seconds=SECONDS)
+
+
 def test_cover_of_a_group_without_people_is_short_and_nothing_more() -> None:
     problem, _ = case("--", rules={"cover_preferred": Rule(weight=10)})
     stray = Cover(problem.days[0], "vip", "day", 0, 2)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from csbook.roster import solution
 from csbook.roster.parts import LEAVE, REST, Cover, Person, Request, Roster, cell_of
 from csbook.roster.problem import RosterProblem, day_after_evening
-from csbook.roster.repair import Move, Repair, hard_breaches, repair, rests_kept
+from csbook.roster.repair import Move, Repair, begun_shifts, hard_breaches, repair, rests_kept
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solution import CELLS
 from csbook.roster.solvers import SolverName
@@ -131,6 +131,46 @@ def test_days_gone_by_never_change() -> None:
     assert found.forced == (Move("K01", THIRD, "day", LEAVE),)
     for key, cell in grid(PUBLISHED).cells.items():
         assert key[1] == THIRD or found.roster.cells[key] == cell
+
+
+def test_a_shift_has_begun_from_its_first_minute_on() -> None:
+    at = dt.datetime(2026, 6, 1, 10)
+    assert begun_shifts(SHIFTS, at) == {"day", "half"}
+    assert begun_shifts(SHIFTS, at - dt.timedelta(minutes=1)) == {"day"}
+
+
+def test_a_shift_of_today_that_has_begun_stays_with_whoever_has_it() -> None:
+    ill = three(fixed={("K01", day): LEAVE for day in DAYS})
+    found = repair(ill, grid(PUBLISHED), today=FIRST, begun=frozenset({"day"}))
+    assert found.roster.cells["K01", FIRST] == "day"
+    assert [move.day for move in found.forced] == [SECOND, THIRD]
+
+
+def test_nobody_is_moved_to_a_shift_that_has_begun_but_to_a_later_one() -> None:
+    published = grid({**PUBLISHED, "K01": "rrd", "K02": "rer"})
+    free = repair(three(COVER_ALONE), published, today=FIRST)
+    assert free.short == ()
+    found = repair(three(COVER_ALONE), published, today=FIRST, begun=frozenset({"day"}))
+    assert sorted(found.roster.cells[agent, FIRST] for agent in ("K01", "K02", "K03")) == [
+        "evening",
+        REST,
+        REST,
+    ]
+    assert found.short == ()
+    assert [(gap.cover.day, gap.cover.shift) for gap in found.too_late] == [(FIRST, "day")]
+    assert found.proven
+
+
+def test_a_pin_to_a_shift_that_has_begun_comes_too_late() -> None:
+    pinned = three(fixed={("K03", FIRST): "day"})
+    found = repair(pinned, grid(PUBLISHED), today=FIRST, begun=frozenset({"day"}))
+    assert (found.forced, found.moved) == ((), ())
+
+
+def test_somebody_gone_during_a_shift_keeps_it() -> None:
+    found = repair(three(people=team(("jd",))[1:]), grid(PUBLISHED), today=FIRST, begun=frozenset({"day"}))
+    assert found.roster.cells["K01", FIRST] == "day"
+    assert ("K01", SECOND) not in found.roster.cells
 
 
 def test_a_pin_that_breaks_a_rule_is_mended_by_the_others_cells() -> None:

@@ -218,7 +218,6 @@ def test_begun_hours_beyond_the_most_count(most: int, begun: int, hard: bool) ->
 @pytest.mark.parametrize(("least", "begun"), [(17 * 60, 0), (17 * 60 + 1, 1), (19 * 60 + 1, 3)])
 def test_begun_hours_short_of_the_least_count(least: int, begun: int, hard: bool) -> None:
     assert amount(*alone("ddr", "least_hours", hard, limits=Limits(least_minutes=least))) == begun
-    assert amount(*alone("ddl", "least_hours", hard, limits=Limits(least_minutes=least))) == begun
 
 
 @BOTH
@@ -233,3 +232,12 @@ def test_a_temporary_person_has_no_number_of_rest_days(hard: bool) -> None:
     employed = {"temporary": True}
     for line in ("rrrr", "dddd"):
         assert amount(*alone(line, "rest_days", hard, 2, employed=employed)) == 0
+
+
+@BOTH
+@pytest.mark.parametrize(("line", "begun"), [("lllllll", 0), ("llllllr", 3), ("lllllld", 0), ("lllllrr", 5)])
+def test_least_hours_count_in_the_share_of_the_days_that_are_not_leave(
+    line: str, begun: int, hard: bool
+) -> None:
+    # 1050 minutes in seven days are 150 for each day without leave.
+    assert amount(*alone(line, "least_hours", hard, limits=Limits(least_minutes=1050))) == begun

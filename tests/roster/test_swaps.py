@@ -180,6 +180,15 @@ def test_what_makes_an_exchange_impossible_is_said(
     assert not found.allowed
 
 
+def test_a_shift_of_today_that_has_begun_is_not_given_away_and_tomorrow_s_is() -> None:
+    problem, roster = case("dd", "ee")
+    begun = frozenset({"day"})
+    found = judge(problem, roster, swap(0), today=MONDAY, begun=begun)
+    assert [(barred.bar, barred.agent_id) for barred in found.barred] == [(Bar.BEGUN, "K01")]
+    assert judge(problem, roster, swap(1), today=MONDAY, begun=begun).allowed
+    assert judge(problem, roster, swap(0), today=MONDAY).allowed
+
+
 def test_approved_leave_and_pins_bind_even_where_the_cells_say_something_else() -> None:
     for fixed, bar in ((LEAVE, Bar.LEAVE), ("day", Bar.PINNED)):
         problem, roster = case("d", "h", fixed={("K01", MONDAY): fixed})

@@ -13,7 +13,7 @@ from csbook.roster.parts import LEAVE, Cover, Limits
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import Rule, Rules
 from csbook.roster.solve import solve
-from csbook.roster.windows import narrowest, short_windows
+from csbook.roster.windows import headcount_words, narrowest, short_windows
 
 from .random_problems import problems
 from .shop import shop
@@ -119,6 +119,34 @@ def test_cover_beyond_the_headcount_comes_before_what_follows_from_it() -> None:
     assert (first.groups, first.first, first.room) == (("pdd",), problem.days[9], -1)
     assert {window.groups for window in others} == {("jd",), ("pdd",)}
     assert not any(window.of_headcount for window in others)
+
+
+def shared(asked: int) -> RosterProblem:
+    """Three people of jd, one of whom helps pdd, whose only person is K04; pdd asks for so many one day."""
+    problem = shop(groups=("jd", "pdd"))
+    helper, *others = problem.people[:4]
+    people = (replace(helper, helps=("pdd",)), *others)
+    cover = (Cover(problem.days[9], "pdd", "day", asked, asked), Cover(problem.days[9], "jd", "half", 0, 1))
+    return replace(problem, people=people, cover=cover)
+
+
+def test_a_group_without_people_enough_is_found_though_others_have_too_many() -> None:
+    assert short_windows(shared(2)) == []
+    (day,) = narrowest(short_windows(shared(3)))
+    assert (day.groups, day.first, day.room, day.people) == (("pdd",), shared(3).days[9], -1, 2)
+    # More than all four of them: the group's day says all that the two groups' day would.
+    (day,) = narrowest(short_windows(shared(20)))
+    assert (day.groups, day.room) == (("pdd",), -18)
+    assert headcount_words([day]).zh == "day班要 20 人，能上的只有 2 人"
+    assert headcount_words([day]).en == "20 people asked for (day), only 2 can work"
+
+
+def test_too_few_people_in_a_group_of_one_are_told_as_such() -> None:
+    problem = shop(groups=("jd",))
+    cover = tuple(Cover(day, "jd", "evening", 2 + day.day % 2, 5) for day in problem.days)
+    found = narrowest(short_windows(replace(problem, people=problem.people[:1], cover=cover)))
+    assert [(w.first, w.of_headcount) for w in found] == [(day, True) for day in problem.days]
+    assert headcount_words(found).zh == "evening班要 2 到 3 人，能上的只有 1 人"
 
 
 def test_the_narrowest_windows_have_no_other_one_inside() -> None:

@@ -64,6 +64,8 @@ ACCEPTED: list[tuple[k.Column, Any, Any]] = [
     (k.ShiftCell("", "", ""), "休", "rest"),
     (k.ShiftCell("", "", ""), "l", "leave"),
     (k.ShiftCell("", "", ""), "白@天猫", "白@天猫"),
+    (k.ShiftCell("", "", ""), "白\uff20天猫", "白@天猫"),
+    (k.ShiftCell("", "", ""), " 白 \uff20 天猫 ", "白@天猫"),
 ]
 REFUSED: list[tuple[k.Column, Any]] = [
     (k.Text("", "", "", longest=3), "四个字了"),

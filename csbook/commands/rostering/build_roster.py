@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 
 from csbook.commands.handler import Request, Result
 from csbook.commands.rostering import roster_words as words
+from csbook.commands.rostering.kept import cells_to_keep, passed_cells, passed_note
 from csbook.commands.rostering.late_watch import watch_rows
-from csbook.commands.rostering.roster_grid import as_written, grid_rows, history_grid, kept_cells, long_form
+from csbook.commands.rostering.roster_grid import as_written, grid_rows, history_grid, long_form
 from csbook.commands.rostering.roster_state import (
     CLOSED,
     DRAFT,
@@ -23,21 +22,22 @@ from csbook.commands.rostering.standing import standing
 from csbook.commands.rostering.stated import closed_days, is_new_month, stated_problem
 from csbook.problems import Severity, Words
 from csbook.roster.frames import roster_frame
+from csbook.roster.month_ahead import month_ahead, stuck_words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
-from csbook.roster.solve import solve
+from csbook.roster.solve import Status, solve
 from csbook.roster.windows import short_windows
-from csbook.schema.daily import DAYS
 
 
 def build_roster(request: Request) -> Result:
     """Fill the grid; an old month's grid goes to the history first.
 
-    Cells that a person changed since csbook wrote them are kept, and a month that the history holds
-    comes back as it was. The search begins with the grid as it stands, where that keeps the hard rules, and
-    leaves it so where nothing is better. With `replace` everything is built anew; a published month can only
-    be built so, from today on, and is a draft then, a closed one not at all. Raises `MonthPublished`,
-    `MonthClosed`, and `NoRoster` when the hard rules leave none.
+    Cells that a person changed since csbook wrote them are kept, filled ones of days that have passed too,
+    and a month that the history holds comes back as it was. The search begins with the grid as it stands,
+    where that keeps the hard rules, and leaves it so where nothing is better. With `replace` everything is
+    built anew, of a month once published from today on; a published month can only be built so, and is a
+    draft then, a closed one not at all. Raises `MonthPublished`, `MonthClosed`, and `NoRoster` when the hard
+    rules leave none.
     """
     tables, month = request.tables, request.month
     replace = bool(request.parameters.get("replace"))
@@ -47,7 +47,10 @@ def build_roster(request: Request) -> Result:
     if not returns:
         refuse_settled(state, replace=replace)
     closed = closed_days(request)
-    kept = kept_cells(tables, month) if not replace else passed_cells(request, state)
+    passed = passed_cells(request, closed)
+    if replace and state.version == 0:
+        passed = passed.iloc[:0]
+    kept = passed if replace else cells_to_keep(request, closed)
     problem, problems = stated_problem(request, kept, closed)
     if returns:
         return brought_back(request, problem, past, closed, state)
@@ -73,23 +76,18 @@ def build_roster(request: Request) -> Result:
     return Result(
         headline=words.headline(month, problem, found),
         tables={name: frame for name, frame in changed.items() if len(frame)},
-        notes=(*words.notes(problem, found, short_windows(problem)), *of_the_watch, *draft_again(state)),
+        notes=(
+            *words.notes(problem, found, short_windows(problem)),
+            *([words.ENDED_EARLY] if request.cancelled() and found.status is not Status.OPTIMAL else []),
+            *(stuck_words(stuck) + Words("。", ".") for stuck in month_ahead(problem, found.roster)),
+            *of_the_watch,
+            *passed_note(request, passed),
+            *draft_again(state),
+        ),
         problems=tuple(problems),
         details=words.details(found),
         fresh=is_new_month(request),
     )
-
-
-def passed_cells(request: Request, state: MonthState) -> pd.DataFrame:
-    """The cells of a month once published on the days that have passed: people worked them as they stand."""
-    grid = request.tables["Roster"].dropna(subset=["agent_id"]).drop_duplicates("agent_id")
-    cells = grid[["agent_id", *DAYS]]
-    if state.version == 0 or is_new_month(request):
-        return cells.iloc[:0]
-    ahead = [
-        f"d{day:02d}" for day in range(1, 32) if request.month + dt.timedelta(day - 1) >= request.today.date()
-    ]
-    return cells.assign(**dict.fromkeys(ahead))
 
 
 def refuse_settled(state: MonthState, *, replace: bool) -> None:

@@ -14,7 +14,7 @@ from csbook.commands.rostering.check_line import ERROR, WARNING, Line, groups_na
 from csbook.commands.rostering.explain_words import window_instead, window_subject
 from csbook.commands.rostering.standing import Standing
 from csbook.problems import Words, counted, joined, same
-from csbook.roster.windows import ShortWindow, narrowest, short_windows
+from csbook.roster.windows import ShortWindow, headcount_words, narrowest, short_windows
 
 TOO_FEW: Final = Words("人手不够", "too few people")
 MOST_HINTS: Final = 3
@@ -43,7 +43,7 @@ def lines_of_headcount(request: Request, month: Standing, source: Words) -> Iter
                 severity,
                 TOO_FEW,
                 source,
-                window_subject(whole),
+                headcount_words(together) if of_headcount else window_subject(whole),
                 mend=window_instead(whole),
                 name=groups_named(groups, request),
                 days=tuple(sorted(days)),

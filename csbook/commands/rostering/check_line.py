@@ -25,7 +25,8 @@ class Line:
 
     agent_id: whose days it is about; empty where it is a group's or everybody's. name: of the person or
     group. days: the days concerned; dates: what is written of them, else the days listed. cell: the code
-    of a cell that is wrong in itself. law: told from a law rather than a rule.
+    of a cell that is wrong in itself. law: told from a law rather than a rule. of_row: about the person's
+    whole row of the grid, not about one cell.
     """
 
     severity: str
@@ -40,6 +41,7 @@ class Line:
     dates: Words | None = None
     cell: str = ""
     law: bool = False
+    of_row: bool = False
 
     @property
     def when(self) -> Words:

@@ -64,9 +64,9 @@ def _source(request: Request, rule: str) -> Words:
 
 
 def _rules(request: Request, month: Standing) -> Iterator[Line]:
-    """One line for each rule and person or group. Cells are told apart; rest between shifts is told with
-    the law, which has its figures."""
-    problem, roster = month.problem, month.roster
+    """One line for each rule and person or group; a shift in a group that is not theirs counts as worked.
+    Cells are told apart; rest between shifts is told with the law, which has its figures."""
+    problem, roster = month.problem, month.worked
     broken: dict[tuple[str, str, str], list[Violation]] = defaultdict(list)
     for violation in solution.violations(problem, roster):
         if violation.rule not in (solution.CELLS, "minimum_rest"):
@@ -88,6 +88,7 @@ def _rules(request: Request, month: Standing) -> Iterator[Line]:
             agent_id=agent_id,
             name=group if person is None else person.name,
             days=tuple(sorted(days)),
+            of_row=rule == "rest_days",
         )
 
 
@@ -96,8 +97,8 @@ def _wishes(request: Request, month: Standing) -> Iterator[Line]:
         return
     refused = [
         wish
-        for wish in solution.refused_requests(month.problem, month.roster)
-        if month.roster.cell(wish.agent_id, wish.day) is not None
+        for wish in solution.refused_requests(month.problem, month.worked)
+        if month.worked.cell(wish.agent_id, wish.day) is not None
     ]
     ordered = sorted(refused, key=lambda wish: (wish.agent_id, wish.cell, wish.day))
     for (agent_id, cell), each in groupby(ordered, key=lambda wish: (wish.agent_id, wish.cell)):
@@ -154,7 +155,7 @@ def _watch(request: Request, month: Standing) -> Iterator[Line]:
 def _law(request: Request, month: Standing) -> Iterator[Line]:
     """Warnings, but for the rest between shifts where the rule is hard."""
     calendar = WorkCalendar.from_frame(request.tables["Holidays"])
-    for excess in excesses(month.problem, month.roster, calendar):
+    for excess in excesses(month.problem, month.worked, calendar):
         is_rule = excess.limit_of is Limit.SHIFT_REST
         binds = is_rule and month.problem.rules.minimum_rest.binds
         yield Line(

@@ -1,4 +1,5 @@
-"""Lines of 排班检查 about the month's last days: who has to rest at once in the next month, or cannot."""
+"""Lines of 排班检查 about the month's last days: who has to rest at once in the next month, or
+cannot, and who has no roster there."""
 
 from __future__ import annotations
 
@@ -17,23 +18,28 @@ from csbook.problems import Words
 from csbook.roster.amounts import number_of
 from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.frames import NothingToRoster
+from csbook.roster.month_ahead import Stuck, last_run, month_ahead, way_out, why_words
 from csbook.roster.parts import Person, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.rulebook import RULES
-from csbook.roster.violations import ONE_DAY, runs
+from csbook.roster.violations import ONE_DAY
 
 
 def lines_of_month_end(request: Request, month: Standing, source: Callable[[str], Words]) -> Iterator[Line]:
     """One line for each person who ends the month with as many days running as they may have, or with so
-    many that the days on which they work in the next month in any case are too many.
+    many that the days on which they work in the next month in any case are too many, or that the next month
+    has no roster with its rest days (`month_ahead`).
 
     These are approved pins, cells that stand in the next month's grid and sales days on which nobody may
     rest. Nothing is said of somebody who is off on the 1st. source: of a rule, by its code.
     """
     following = _next_month(request, month) if month.problem.rules.longest_stretch.on else None
+    ahead = {stuck.person.agent_id: stuck for stuck in _ahead(month, following)} if following else {}
     for person in following.people if following else ():
         here = month.problem.person_by_id.get(person.agent_id)
-        run = _last_run(month, here) if here else []
+        run = last_run(month.problem, month.worked, here) if here else []
+        if here and here.agent_id in ahead:
+            yield _stuck(ahead[here.agent_id], source)
         if following and here and run and person.employed(following.days[0]):
             yield from _line(month.problem, following, here, run, source)
 
@@ -74,6 +80,27 @@ def _line(
     )
 
 
+def _ahead(month: Standing, following: RosterProblem) -> list[Stuck]:
+    """Who cannot be rostered in the next month, but for those who have free days there by now."""
+    off = {agent_id for (agent_id, _), cell in following.fixed.items() if shift_in(cell) is None}
+    return [stuck for stuck in month_ahead(month.problem, month.worked) if stuck.person.agent_id not in off]
+
+
+def _stuck(stuck: Stuck, source: Callable[[str], Words]) -> Line:
+    most = number_of(stuck.most, "天", "day")
+    return Line(
+        WARNING,
+        RULES["longest_stretch"].words + Words("（下月）", " (next month)"),
+        source("longest_stretch"),
+        why_words(stuck),
+        Words(f"上限 {most.zh}", f"at most {most.en}"),
+        way_out(stuck),
+        agent_id=stuck.person.agent_id,
+        name=stuck.person.name,
+        days=tuple(day for day in stuck.run if day.month == stuck.run[-1].month),
+    )
+
+
 def _next_month(request: Request, month: Standing) -> RosterProblem | None:
     """The next month with every cell of its grid that is known; None where nobody is rostered then.
 
@@ -86,12 +113,6 @@ def _next_month(request: Request, month: Standing) -> RosterProblem | None:
         return stated_problem(later, grid, no_days())[0]
     except NothingToRoster:
         return None
-
-
-def _last_run(month: Standing, person: Person) -> list[dt.date]:
-    """The days running that last to the month's end; none where its last day is free."""
-    found = runs(month.problem, month.roster, person, worked=True)
-    return found[-1] if found and found[-1][-1] == month.problem.days[-1] else []
 
 
 def _works(following: RosterProblem, person: Person, day: dt.date) -> bool | None:

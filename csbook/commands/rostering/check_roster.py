@@ -8,7 +8,7 @@ from csbook.commands.check import once
 from csbook.commands.handler import Request, Result
 from csbook.commands.rostering.check_cover import gap_notes
 from csbook.commands.rostering.check_headcount import hints
-from csbook.commands.rostering.check_line import ERROR, Line, by_person, table_of
+from csbook.commands.rostering.check_line import ERROR, Line, by_person, in_brackets, table_of
 from csbook.commands.rostering.check_lines import check_lines
 from csbook.commands.rostering.repair_state import with_rests_kept
 from csbook.commands.rostering.roster_grid import long_form
@@ -69,8 +69,8 @@ def about_the_law(month: Standing, law: Sequence[Line]) -> list[Words]:
 
 
 def problems_of(request: Request, lines: Iterable[Line], month: Standing) -> list[Problem]:
-    """What was found while reading, then the errors as cells to correct: the first day of each; a
-    group's on no row. A cell that reading complained of is told once."""
+    """What was found while reading, then the errors as cells to correct: the first day of each, or
+    the whole row; a group's on no row. A cell that reading complained of is told once."""
     read = once([*request.found, *month.asked])
     known = {(problem.table, problem.row, problem.column) for problem in read}
     errors = [(line, _problem(request, line, month)) for line in lines if line.severity == ERROR]
@@ -80,9 +80,12 @@ def problems_of(request: Request, lines: Iterable[Line], month: Standing) -> lis
 
 def _problem(request: Request, line: Line, month: Standing) -> Problem:
     row, column, cell = month.rows.get(line.agent_id), None, None
+    if line.of_row:
+        expected = joined([line.limit, line.mend], "：", ": ") + in_brackets(same(line.name))
+        return Problem("Roster", row, None, line.found(request.language), expected)
     if line.days:
         column = f"d{line.days[0].day:02d}"
-        cell = line.cell or month.roster.cell(line.agent_id, line.days[0])
+        cell = line.cell or month.shown(line.agent_id, line.days[0])
     why = joined([same(line.name), line.subject + Words("：", ": ") + line.found, line.when], "，", ", ")
     return Problem(
         "Roster",

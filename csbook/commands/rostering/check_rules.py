@@ -91,7 +91,12 @@ def _rest_days(b: Breaches) -> Told:
     away = _days(abs(quota - found))
     more = Words(f"再休 {away.zh}", f"rest {away.en} more")
     fewer = Words(f"少休 {away.zh}", f"rest {away.en} less")
-    return Told(_days(found), _days(quota), more if found < quota else fewer)
+    found_days, due = _days(found), _days(quota)
+    return Told(
+        Words(f"休 {found_days.zh}", f"{found_days.en} of rest"),
+        Words(f"每月休 {due.zh}", f"{due.en} of rest a month"),
+        more if found < quota else fewer,
+    )
 
 
 def _successions(b: Breaches) -> Told:
@@ -147,7 +152,7 @@ def _shift_limits(b: Breaches) -> Told:
 
 def _hours(b: Breaches) -> Told:
     minutes = worked_minutes(b.problem, b.roster, b.person)
-    most, least = b.person.limits.most_minutes, b.person.limits.least_minutes
+    most, least = b.person.limits.most_minutes, b.problem.least_minutes(b.person)
     over = b.broken[0].rule == "most_hours"
     limit = (most if over else least) or 0
     away = hour_words(abs(minutes - limit))

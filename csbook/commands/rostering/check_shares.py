@@ -29,7 +29,7 @@ def lines_of_shares(request: Request, month: Standing, source: Callable[[str], W
     Temporary people and those away the whole month are not compared; leave in the grid that nobody approved
     is leave here. source: of a rule, by its code.
     """
-    problem, roster = _with_typed_leave(month), month.roster
+    problem, roster = _with_typed_leave(month), month.worked
     costs = solution.costs(problem, roster)
     for rule in OF_EVERYBODY:
         if costs.get(rule, 0):

@@ -123,9 +123,10 @@ def headline(label: str, month: Standing, state: MonthState, corrected: int) -> 
 
 
 def totals(month: Standing, person: Person) -> dict[str, Any]:
-    cells = [month.roster.cell(person.agent_id, day) for day in month.problem.days]
+    """Counted as the sheet does: a shift in a group that the person does not serve is worked, too."""
+    cells = [month.worked.cell(person.agent_id, day) for day in month.problem.days]
     return {
-        "hours": worked_minutes(month.problem, month.roster, person) / 60,
+        "hours": worked_minutes(month.problem, month.worked, person) / 60,
         "evenings": sum(shift_in(cell) in month.problem.evenings for cell in cells),
         "rests": cells.count(REST),
     }
@@ -147,12 +148,7 @@ def total_notes(month: Standing) -> Iterator[Words]:
 
 def still_open(request: Request, month: Standing, state: MonthState) -> Iterator[Words]:
     """What a supervisor may still have to settle."""
-    blank = sum(map(len, month.blank.values()))
-    if blank or month.misfits:
-        count = blank + len(month.misfits)
-        yield Words(
-            f"{count} 格空着或填错，没有计入。", f"Left out, empty or wrong: {counted(count, 'cell')}."
-        )
+    yield from cells_amiss(request, month)
     missing = sum(gap.below_minimum for gap in unmet_cover(month.problem, month.roster))
     if missing:
         yield Words(
@@ -164,6 +160,32 @@ def still_open(request: Request, month: Standing, state: MonthState) -> Iterator
         yield Words(f"还有待批的请假或换班：{listed.zh}。", f"Leave or swaps are still pending: {listed.en}.")
     yield from unpublished(request, month, state)
     yield from untold(request)
+
+
+def cells_amiss(request: Request, month: Standing) -> Iterator[Words]:
+    """Cells that are left out, and shifts counted though the person cannot have them, by person and day."""
+    left_out = {agent_id: list(days) for agent_id, days in month.blank.items()}
+    counted_in: dict[str, list[dt.date]] = {}
+    for misfit in month.misfits:
+        works = month.worked.cell(misfit.agent_id, misfit.day) is not None
+        (counted_in if works else left_out).setdefault(misfit.agent_id, []).append(misfit.day)
+    if left_out:
+        cells, listed = sum(map(len, left_out.values())), _named_days(request, left_out)
+        yield Words(
+            f"{cells} 格空着或填错，没有计入：{listed.zh}。",
+            f"Left out, empty or wrong: {counted(cells, 'cell')} ({listed.en}).",
+        )
+    if counted_in:
+        cells, listed = sum(map(len, counted_in.values())), _named_days(request, counted_in)
+        yield Words(
+            f"{cells} 格是此人不能上的班，按上班计入：{listed.zh}。",
+            f"Counted though the person cannot have the shift: {counted(cells, 'cell')} ({listed.en}).",
+        )
+
+
+def _named_days(request: Request, days: dict[str, list[dt.date]]) -> Words:
+    people = (same(f"{name_of(request, agent_id)} ") + day_ranges(these) for agent_id, these in days.items())
+    return joined(people, "；", "; ")
 
 
 def pending_requests(request: Request) -> list[Words]:

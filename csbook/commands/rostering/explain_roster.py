@@ -11,7 +11,7 @@ import pandas as pd
 from csbook.commands.handler import Request, Result
 from csbook.commands.rostering import explain_words as words
 from csbook.commands.rostering.explain_places import place_of_cover, place_of_member, place_of_wish
-from csbook.commands.rostering.roster_grid import kept_cells
+from csbook.commands.rostering.kept import cells_to_keep
 from csbook.commands.rostering.standing import standing
 from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.problems import Severity, Words
@@ -51,8 +51,8 @@ def explain_roster(request: Request) -> Result:
     """
     seconds = request.parameters.get("seconds") or request.settings["solver_seconds"]
     clock = Clock.of(seconds, request.cancelled)
-    kept = kept_cells(request.tables, request.month)
-    problem, problems = stated_problem(request, kept, closed_days(request))
+    closed = closed_days(request)
+    problem, problems = stated_problem(request, cells_to_keep(request, closed), closed)
     if any(p.severity is Severity.ERROR for p in problems):
         return Result(words.NOT_EXPLAINED, problems=tuple(problems))
     windows = narrowest(short_windows(problem))
@@ -70,6 +70,7 @@ def explain_roster(request: Request) -> Result:
 def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
     """The roster as it stands speaks for itself; without one the hard rules are looked at first."""
     roster = _roster_as_it_stands(request, problem)
+    stands = roster is not None
     if roster is None:
         steps = _steps(request, "查找冲突", "Clashes")
         explained = explain(problem, clock=clock.share(2), seed=request.seed, progress=steps)
@@ -80,7 +81,7 @@ def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
             roster = solve(problem, seconds=seconds, seed=request.seed, cancelled=request.cancelled).roster
         except OutOfTime:
             return _Found(words.undecided(request.month), (), [], {"roster": None, "sets": []})
-    return _priced(request, problem, roster, clock)
+    return _priced(request, problem, roster, clock, stands=stands)
 
 
 def _roster_as_it_stands(request: Request, problem: RosterProblem) -> Roster | None:
@@ -133,8 +134,11 @@ def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -
     )
 
 
-def _priced(request: Request, problem: RosterProblem, roster: Roster, clock: Clock) -> _Found:
-    """Days that have passed stay as they are, and nothing is asked about them."""
+def _priced(
+    request: Request, problem: RosterProblem, roster: Roster, clock: Clock, *, stands: bool
+) -> _Found:
+    """Days that have passed stay as they are, and nothing is asked about them. A roster that `stands` and is
+    not the cheapest can be built again."""
     today = request.today.date()
     past = {key: cell for key, cell in roster.cells.items() if key[1] < today}
     ahead = replace(problem, fixed={**problem.fixed, **past})
@@ -146,9 +150,10 @@ def _priced(request: Request, problem: RosterProblem, roster: Roster, clock: Clo
         seed=request.seed,
         progress=_steps(request, "计算代价", "Prices"),
     )
+    cheaper = stands and any(answer.cost is not None and answer.cost < 0 for answer in answers)
     return _Found(
         words.priced(request.month, answers),
-        (words.passed(today),) if past else (),
+        (*([words.passed(today)] if past else []), *([words.CHEAPER] if cheaper else [])),
         [_price_row(request, problem, answer) for answer in answers],
         {
             "cost": solution.cost(problem, roster),
@@ -165,7 +170,8 @@ def _price_row(request: Request, problem: RosterProblem, answer: Price) -> Row:
         kind, place = "refused", place_of_wish(request.tables, asked)
         who = {"agent_id": asked.agent_id, "name": person.name, "group": person.group}
     else:
-        kind, place = "gap", place_of_cover(request.tables, problem, asked.cover)
+        kind = "gap" if asked.below_minimum else "preferred"
+        place = place_of_cover(request.tables, problem, asked.cover)
         who = {"group": asked.cover.group}
     day = day_ranges([day_of(asked)])(request.language)
     row = _row(request, kind, subject, place, outcome, dates=day, **who)

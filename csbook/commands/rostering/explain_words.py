@@ -23,9 +23,13 @@ from csbook.roster.problem import RosterProblem
 from csbook.roster.relaxed import FIXED
 from csbook.roster.rulebook import RULES
 from csbook.roster.solution import Unmet
-from csbook.roster.windows import ShortWindow
+from csbook.roster.windows import ShortWindow, headcount_words
 
 NOT_EXPLAINED: Final = Words("没有说明，请先改正。", "Nothing was explained; correct these first.")
+CHEAPER: Final = Words(
+    "有的还能省：再点一次“生成排班”。",
+    "Some cost less than nothing, so the roster can be cheaper: press 'Build roster' again.",
+)
 NOT_RULES: Final = {
     "help": Words("跨组支援", "help in other groups"),
     "over": Words("超员", "too many people"),
@@ -54,19 +58,31 @@ def undecided(month: dt.date) -> Words:
 
 
 def priced(month: dt.date, answers: list[Price]) -> Words:
-    wishes = sum(isinstance(answer.asked, Request) for answer in answers)
-    gaps = len(answers) - wishes
+    """How many wishes and gaps were asked about; short of the minimum is a gap, as `build-roster` says it."""
+    asked = [answer.asked for answer in answers]
+    wishes = sum(isinstance(each, Request) for each in asked)
+    gaps = sum(isinstance(each, Unmet) and each.below_minimum > 0 for each in asked)
+    below = len(asked) - wishes - gaps
     open_ones = sum(answer.grant is Grant.UNANSWERED for answer in answers)
     if not answers:
         return Words(
             f"{month:%Y-%m} 排得出，没有缺人，意愿全部满足。",
             f"{month:%Y-%m} has a roster without gaps, and every wish is met.",
         )
+    found = joined(
+        said
+        for count, said in (
+            (wishes, Words(f"{wishes} 个意愿未满足", f"{counted(wishes, 'wish', 'wishes')} refused")),
+            (gaps, Words(f"{gaps} 处缺人", counted(gaps, "gap"))),
+            (below, Words(f"{below} 处未达期望", f"{counted(below, 'place')} below preferred")),
+        )
+        if count
+    )
+    whole = same("") if gaps else Words("人数要求全部满足；", "all minimum cover met; ")
     late = Words(f"，其中 {open_ones} 项时间不够没有算出", f" ({open_ones} not answered in time)")
     return Words(
-        f"{month:%Y-%m} 排得出：{wishes} 个意愿未满足、{gaps} 处缺人，代价见“排班说明”"
-        f"{late.zh if open_ones else ''}。",
-        f"{month:%Y-%m} has a roster: {counted(wishes, 'wish', 'wishes')} refused, {counted(gaps, 'gap')}; "
+        f"{month:%Y-%m} 排得出：{whole.zh}{found.zh}，代价见“排班说明”{late.zh if open_ones else ''}。",
+        f"{month:%Y-%m} has a roster: {whole.en}{found.en}; "
         f"what granting each would cost stands on sheet 'Roster explained'{late.en if open_ones else ''}.",
     )
 
@@ -110,7 +126,7 @@ def window_subject(window: ShortWindow) -> Words:
             f"{window.needed} 人次必须休息，只空得出 {room} 人次",
             f"{counted(window.needed, 'day')} off due, room for {room}",
         )
-    return Words("要求的人数多于可上班的人", "more people asked for than there are")
+    return headcount_words([window])
 
 
 def window_instead(window: ShortWindow) -> Words:

@@ -70,7 +70,7 @@ def changed_tables(
     frames = {
         "Roster": _roster_rows(tables["Roster"], problem, cells),
         "RosterBase": _base(tables["RosterBase"], cells, request.month),
-        "Notices": reconciled(request, known_of(request, before), Roster(after), cells, reason),
+        "Notices": reconciled(request, known_of(request), Roster(after), cells, reason),
     }
     return frames | ({"LateWatch": watch} if len(watch) else {}), notes
 

@@ -2,7 +2,8 @@
 
 A row compares a cell with what the person knows: what they were told last, else what was published. There is
 one row for each person and day. A cell that returns to what the person knows needs no row; a row that
-somebody ticked stays ticked while the cell stays as told.
+somebody ticked stays ticked while the cell stays as told. Nobody is told of a month that was never
+published, nor of the leave that they asked for themselves, nor that their days are empty once they left.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from csbook.commands.handler import Request
 from csbook.commands.rostering.roster_grid import filled_cells
 from csbook.commands.rostering.roster_state import cell_text, published_grid
 from csbook.problems import Words
-from csbook.roster.parts import Roster
+from csbook.roster.frames import month_days
+from csbook.roster.parts import LEAVE, Roster
+from csbook.roster.reading import rows
 from csbook.schema.workbook import TABLES
 
 Key = tuple[str, dt.date]
 Row = dict[str, Any]
-Reason = Callable[[Key], Words | None]
+Reason = Callable[[Key], Words]
 
 BY_HAND: Final = Words("主管手改", "changed by hand")
 """The reason of a cell that was changed again after its notice, and not by the command that finds it so."""
@@ -33,28 +36,23 @@ BY_HAND: Final = Words("主管手改", "changed by hand")
 class Known:
     """What people know of the month besides what its notices say.
 
-    published: the cells as published last, empty where the month never was. standing: the cells before
-    the command, which count for a month that never was. ever: whether it was published. publishing:
-    whether the command publishes it.
+    published: the cells as published last. ever: whether the month was published. publishing: whether the
+    command publishes it.
     """
 
     published: Mapping[Key, str]
-    standing: Roster
     ever: bool
     publishing: bool
 
-    def cell(self, key: Key) -> str | None:
-        return self.published.get(key) if self.ever else self.standing.cell(*key)
 
-
-def known_of(request: Request, standing: Roster, *, publishing: bool = False) -> Known:
+def known_of(request: Request, *, publishing: bool = False) -> Known:
     grid = published_grid(request.tables, request.month)
     cells = {
         (agent_id, request.month + dt.timedelta(days=int(column[1:]) - 1)): cell
         for agent_id, row in filled_cells(grid).items()
         for column, cell in row.items()
     }
-    return Known(cells, standing, len(grid) > 0, publishing)
+    return Known(cells, len(grid) > 0, publishing)
 
 
 def reconciled(
@@ -63,21 +61,27 @@ def reconciled(
     """`Notices` once the month's grid is `after`, sorted by person and day.
 
     changed: the cells that the command answers for; of the others only those are looked at that have a row
-    already. reason: why a cell changed; None where nobody needs to be told of it, as of one's own leave.
-    Days gone by lose their rows, those of other months keep theirs.
+    already. reason: why a cell changed. Days gone by lose their rows, those of other months keep theirs.
     """
     today = request.today.date()
     old = {key: row for key, row in _rows(request.tables["Notices"]).items() if key[1] >= today}
-    rows: dict[Key, Row] = {}
+    leave, left = _leave_days(request), _last_days(request.tables["Staff"])
+    found: dict[Key, Row] = {}
     for key in dict.fromkeys([*old, *(key for key in changed if key[1] >= today)]):
         if (key[1].year, key[1].month) != (request.month.year, request.month.month):
-            rows[key] = old[key]
+            found[key] = old[key]
             continue
-        why = reason(key) if key in changed else BY_HAND
-        row = _row(request, key, old.get(key), known, after.cell(*key), why)
+        if not known.ever:
+            continue
+        cell = after.cell(*key)
+        if (cell == LEAVE and key in leave) or (cell is None and left.get(key[0], key[1]) < key[1]):
+            row = _kept_in_mind(request, key, old.get(key), known)
+        else:
+            why = reason(key) if key in changed else BY_HAND
+            row = _row(request, key, old.get(key), known, cell, why)
         if row is not None:
-            rows[key] = row
-    ordered = [rows[key] for key in sorted(rows)]
+            found[key] = row
+    ordered = [found[key] for key in sorted(found)]
     return pd.DataFrame(ordered, columns=TABLES["Notices"].names)
 
 
@@ -98,24 +102,50 @@ def _rows(notices: pd.DataFrame) -> dict[Key, Row]:
 
 
 def _row(
-    request: Request, key: Key, old: Row | None, known: Known, cell: str | None, why: Words | None
+    request: Request, key: Key, old: Row | None, known: Known, cell: str | None, why: Words
 ) -> Row | None:
     """The row that a cell needs, given the one it has; None where it needs none."""
-    now, elsewhere = cell_text(cell, request.language), cell_text(known.cell(key), request.language)
-    if old is None:
-        if why is None or now == elsewhere:
-            return None
-        return _new_row(request, key, elsewhere, now, why(request.language))
-    if old["after"] == now:
+    now = cell_text(cell, request.language)
+    if old is not None and old["after"] == now:
         return old
-    told = old["told"] is True
-    knows = old["after"] if told else old["before"]
+    knows = _knows(request, key, old, known)
     if now != knows:
-        return _new_row(request, key, knows, now, why(request.language) if why else old["reason"])
-    if not known.ever or known.publishing or now == elsewhere:
+        return _new_row(request, key, knows, now, why(request.language))
+    return _kept_in_mind(request, key, old, known)
+
+
+def _knows(request: Request, key: Key, old: Row | None, known: Known) -> str:
+    """The cell that the person knows."""
+    if old is None:
+        return cell_text(known.published.get(key), request.language)
+    return str(old["after"] if old["told"] is True else old["before"])
+
+
+def _kept_in_mind(request: Request, key: Key, old: Row | None, known: Known) -> Row | None:
+    """The row of a cell of which nobody needs to be told: a ticked one that remembers what the person knows
+    where that is not what was published last, and None where it is."""
+    published = cell_text(known.published.get(key), request.language)
+    knows = _knows(request, key, old, known)
+    if old is None or known.publishing or knows == published:
         return None
-    # What the person knows is not what was published last: the ticked row remembers it.
-    return {**_new_row(request, key, elsewhere, now, old["reason"]), "told": True}
+    return {**_new_row(request, key, published, knows, old["reason"]), "told": True}
+
+
+def _leave_days(request: Request) -> set[Key]:
+    """The days of the month on which people are on approved leave."""
+    asked = request.tables["Requests"]
+    return {
+        (row["agent_id"], day)
+        for _, row in rows(asked[(asked["kind"] == "leave") & (asked["state"] == "approved")])
+        if row["from_date"]
+        for day in month_days(request.month)
+        if row["from_date"] <= day <= (row["to_date"] or row["from_date"])
+    }
+
+
+def _last_days(staff: pd.DataFrame) -> dict[str, dt.date]:
+    """The last day of work of those who leave."""
+    return {row["agent_id"]: row["left"] for _, row in rows(staff) if row["agent_id"] and row["left"]}
 
 
 def _new_row(request: Request, key: Key, before: str, after: str, reason: str | None) -> Row:

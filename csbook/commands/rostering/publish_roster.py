@@ -3,7 +3,9 @@ change."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
@@ -23,8 +25,8 @@ from csbook.commands.rostering.roster_state import (
     CellChange,
     MonthClosed,
     MonthState,
-    change_words,
     changes_between,
+    changes_words,
     month_fixed,
     published_grid,
     shown_month,
@@ -35,6 +37,7 @@ from csbook.commands.rostering.roster_totals import right_totals
 from csbook.commands.rostering.roster_words import minimum_gaps
 from csbook.commands.rostering.standing import Standing, month_grid, standing
 from csbook.problems import Words, counted, joined, same
+from csbook.roster.day_ranges import day_ranges
 from csbook.roster.parts import LEAVE, Roster
 from csbook.roster.solution import changed_cells, unmet_cover
 
@@ -45,9 +48,10 @@ def publish_roster(request: Request) -> Result:
     """Publish the grid: version 1, or the next one where cells differ from what was published last.
 
     `Notices` says of each cell that differs from what the person knows whom to tell (`notices`), from the
-    second version on; also when nothing else is new. `LateWatch` gets the watches of whoever works another
-    evening now, `RosterCheck` what `check-roster` finds: broken rules are told and do not stand in the
-    way, for they may be meant. Totals on the sheet that its cells do not add up to are put right.
+    second version on; also when nothing else is new. A cell of a day that has passed is published as a
+    correction, without a notice. `LateWatch` gets the watches of whoever works another evening now,
+    `RosterCheck` what `check-roster` finds: broken rules are told and do not stand in the way, for they
+    may be meant. Totals on the sheet that its cells do not add up to are put right.
     Raises `AnotherMonth`, `EmptyRoster`, `MonthClosed`, `NothingToRoster`.
     """
     label = shown_month(request.tables, request.month)
@@ -82,11 +86,12 @@ def publish_roster(request: Request) -> Result:
     if len(watch):
         tables["LateWatch"] = watch
     return Result(
-        headline(new, month, differ, untold(notices, request.month)),
+        headline(new, month, differ, to_tell(request, notices, differ)),
         tables=tables,
         notes=(
             *minimum_gaps(unmet_cover(month.problem, month.roster)),
             *in_words(request, differ),
+            *corrected(differ, request.today.date()),
             *closeness(month),
             *breaches([line for line in lines if line.severity == ERROR]),
             *of_the_watch,
@@ -95,8 +100,39 @@ def publish_roster(request: Request) -> Result:
     )
 
 
-def headline(new: MonthState, month: Standing, differ: Sequence[CellChange], to_tell: int) -> Words:
-    """`to_tell`: how many people have to be told of a cell."""
+@dataclass(frozen=True)
+class ToTell:
+    """How many people have to be told of a cell: all, and those of cells that this version changes."""
+
+    people: int
+    of_this: int
+
+    @property
+    def words(self) -> Words:
+        if not self.people:
+            return Words("，没有要通知的人", ", nobody to be told")
+        people = counted(self.people, "person", "people")
+        earlier = self.people - self.of_this
+        if not earlier:
+            return Words(
+                f"，要通知 {self.people} 人，见“调班通知”",
+                f", {people} to be told, see sheet 'Roster notices'",
+            )
+        return Words(
+            f"；还要通知 {self.people} 人，其中 {earlier} 人是以前版本的改动，见“调班通知”",
+            f"; still to be told: {people}, {earlier} of them only of earlier versions, see sheet "
+            "'Roster notices'",
+        )
+
+
+def to_tell(request: Request, notices: pd.DataFrame, differ: Sequence[CellChange]) -> ToTell:
+    changed = {(change.agent_id, change.day) for change in differ}
+    keys = zip(notices["agent_id"], pd.to_datetime(notices["date"]).dt.date, strict=True)
+    new = notices[pd.Series([key in changed for key in keys], notices.index, dtype="bool")]
+    return ToTell(untold(notices, request.month), untold(new, request.month))
+
+
+def headline(new: MonthState, month: Standing, differ: Sequence[CellChange], tell: ToTell) -> Words:
     if not differ:
         people = len(month.problem.people)
         return Words(
@@ -104,26 +140,17 @@ def headline(new: MonthState, month: Standing, differ: Sequence[CellChange], to_
             f"{new.month} is published (version {new.version}): {counted(people, 'person', 'people')}.",
         )
     cells = counted(len(differ), "cell differs", "cells differ")
-    tell = (
-        Words(
-            f"要通知 {to_tell} 人，见“调班通知”",
-            f"{counted(to_tell, 'person', 'people')} to be told, see sheet 'Roster notices'",
-        )
-        if to_tell
-        else Words("没有要通知的人", "nobody to be told")
-    )
     return Words(
-        f"{new.month} 已公布第 {new.version} 版：比上一版改了 {len(differ)} 格，{tell.zh}。",
-        f"{new.month} is published, version {new.version}: {cells} from the version before, {tell.en}.",
+        f"{new.month} 已公布第 {new.version} 版：比上一版改了 {len(differ)} 格{tell.words.zh}。",
+        f"{new.month} is published, version {new.version}: {cells} from the version before{tell.words.en}.",
     )
 
 
 def notices_of(request: Request, month: Standing, state: MonthState) -> pd.DataFrame:
-    """`Notices` for the grid as it stands. Of a month that was never published nobody knows anything, so
-    only the notices that there are already are looked at."""
+    """`Notices` for the grid as it stands."""
     grid = grid_roster(request.tables, month.problem)
-    known = known_of(request, grid, publishing=True)
-    changed = {*known.published, *grid.cells} if state.version else set[Key]()
+    known = known_of(request, publishing=True)
+    changed = {*known.published, *grid.cells}
     typed = filled_cells(typed_cells(request.tables))
     return reconciled(request, known, grid, changed, lambda key: _reason(key, grid, typed, state.version))
 
@@ -138,8 +165,18 @@ def nothing_new(state: MonthState) -> Words:
 def in_words(request: Request, changes: Sequence[CellChange]) -> Iterator[Words]:
     """One line for each person: the changed days, before and after."""
     for agent_id, each in groupby(changes, key=lambda change: change.agent_id):
-        listed = joined(change_words(one.day, one.before, one.after) for one in each)
-        yield joined([same(name_of(request, agent_id)), listed], "：", ": ") + Words("。", ".")
+        yield joined([same(name_of(request, agent_id)), changes_words(each)], "：", ": ") + Words("。", ".")
+
+
+def corrected(changes: Sequence[CellChange], today: dt.date) -> Iterator[Words]:
+    """The changed days that have passed: what was really worked, of which nobody needs to be told."""
+    passed = [change.day for change in changes if change.day < today]
+    if passed:
+        days, cells = day_ranges(passed), counted(len(passed), "cell")
+        yield Words(
+            f"其中 {len(passed)} 格已过（{days.zh}），算更正，不用通知。",
+            f"{cells} of days that have passed ({days.en}): corrections, nobody is told of them.",
+        )
 
 
 def _reason(key: Key, grid: Roster, typed: dict[str, dict[str, str]], version: int) -> Words:

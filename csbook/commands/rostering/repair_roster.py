@@ -26,9 +26,10 @@ def repair_roster(request: Request) -> Result:
 
     parameters: agent, first, last and leaves enter an absence before that: approved leave in Requests, or
     with `leaves` the last day of work in Staff, the day before `first`. Days before today stay as they
-    are. So do cells that a person typed (of a published month: typed since), unless an approved request
-    or a departure says otherwise, which is told. Leave over a rest day is entered and the cell stays a
-    rest day (`repair_case.rests_kept`). `Published` stays until the roster is published again.
+    are, and so do shifts of today that have begun, whatever was approved (`words.begun`). Cells that a
+    person typed (of a published month: typed since) stay too, unless an approved request or a departure
+    says otherwise, which is told. Leave over a rest day is entered and the cell stays a rest day
+    (`repair_case.rests_kept`). `Published` stays until the roster is published again.
     Raises `AnotherMonth`, `EmptyRoster`, `MonthClosed`, `NothingToRoster`, and what `absence_errors` has
     for an absence that is not possible.
     """
@@ -50,7 +51,8 @@ def repair_roster(request: Request) -> Result:
     found = repair(
         standing.problem,
         standing.before,
-        today=request.today.date(),
+        today=standing.passed.today,
+        begun=standing.passed.begun,
         seconds=request.parameters.get("seconds") or request.settings["solver_seconds"],
         seed=request.seed,
         cancelled=request.cancelled,
@@ -59,10 +61,12 @@ def repair_roster(request: Request) -> Result:
     names = names_of(request.tables["Staff"])
     changed, watch = _written(request, standing, found, moves, names)
     return Result(
-        words.headline(month, found, moves, published=state == PUBLISHED),
+        words.headline(month, found, standing, moves, published=state == PUBLISHED),
         tables={**entered, **changed},
         notes=(
             *words.notes(found, moves, names),
+            *words.disallowed(standing, names),
+            *words.begun(standing, names),
             *words.overridden(standing, found, names),
             *words.still_resting(_resting(standing, absence, moves), names),
             *(() if absence is None else beyond_the_roster(absence, request)),
@@ -88,14 +92,9 @@ def _written(
     moves: Sequence[Move],
     names: Mapping[str, str],
 ) -> tuple[dict[str, pd.DataFrame], list[Words]]:
-    """The tables with the changed cells; everybody is told but those who asked for leave or left."""
+    """The tables with the changed cells."""
     if not moves:
         return {}, []
     cells = {(move.agent_id, move.day): move.after for move in moves}
     reason = words.reason(found, standing, names)
-
-    def told(key: Key) -> Words | None:
-        own = key[0] in found.absent and cells[key] in (LEAVE, None)
-        return None if own else reason
-
-    return changed_tables(request, standing.problem, cells, told)
+    return changed_tables(request, standing.problem, cells, lambda _: reason)

@@ -17,7 +17,7 @@ from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Problem, Words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
-from csbook.roster.repair import Move, rests_kept
+from csbook.roster.repair import Move, Passed, begun_shifts, rests_kept
 
 Cells = Mapping[Key, str]
 
@@ -27,9 +27,11 @@ class Standing:
     """What there is to repair.
 
     problem: the month with approved requests and typed cells fixed, and rest days under leave kept. grid:
-    as it stands; before: as it was before people typed in it. typed: their cells from today on, of a
-    published month those typed since; also where the person is not employed. resting: approved leave over
-    rest days, which stay rest days.
+    as it stands; before: as it was before people typed in it. typed: their cells to come, of a published
+    month those typed since; also where the person is not employed. resting: approved leave over rest days,
+    which stay rest days. passed: what changes no more. begun: shifts of today that have begun and stay,
+    though the person is on leave, pinned to another one or here no more. late_pins: pins to shifts of today
+    that have begun, which come too late. disallowed: cells that have passed and that the person cannot have.
     """
 
     problem: RosterProblem
@@ -37,6 +39,10 @@ class Standing:
     before: Roster
     typed: Cells
     resting: frozenset[Key]
+    passed: Passed
+    begun: Cells
+    late_pins: Cells
+    disallowed: Cells
 
     def differs(self, move: Move) -> bool:
         return self.grid.cell(move.agent_id, move.day) != move.after
@@ -54,7 +60,10 @@ def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
     grid = grid_roster(tables, asked)
     agreed = rests_kept(asked, grid)
     typed = typed_from(tables, request.month, today)
-    by_hand = _typed_cells(asked, typed)
+    passed = Passed(today, begun_shifts(asked.shifts, request.today))
+    by_hand = {
+        key: cell for key, cell in _typed_cells(asked, typed).items() if not passed.holds(key[1], cell)
+    }
     pinned = {key: cell for key, cell in by_hand.items() if _could_be(asked, key, cell)}
     written = by_agent(tables["RosterBase"]).astype("object").to_dict("index")
     earlier = {
@@ -68,6 +77,18 @@ def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
         resting=frozenset(
             key for key, cell in asked.fixed.items() if agreed.fixed[key] != cell and key[1] >= today
         ),
+        passed=passed,
+        begun={key: cell for key, cell in _begun(grid, passed).items() if not _agreed(asked, key, cell)},
+        late_pins={
+            key: cell
+            for key, cell in _begun(Roster(asked.fixed), passed).items()
+            if grid.cell(*key) != cell and not passed.holds(key[1], grid.cell(*key))
+        },
+        disallowed={
+            key: cell
+            for key, cell in grid.cells.items()
+            if passed.holds(key[1], cell) and _is_here(asked, key) and not _could_be(asked, key, cell)
+        },
     )
     misfits = _misfits(asked, typed, by_hand)
     return standing, [_without_new_row(problem) for problem in problems] + misfits
@@ -87,10 +108,25 @@ def _typed_cells(problem: RosterProblem, typed: pd.DataFrame) -> dict[Key, str]:
     }
 
 
+def _begun(roster: Roster, passed: Passed) -> Cells:
+    """The shifts of today that have begun."""
+    today = {key: cell for key, cell in roster.cells.items() if key[1] == passed.today}
+    return {key: cell for key, cell in today.items() if passed.holds(key[1], cell)}
+
+
+def _agreed(problem: RosterProblem, key: Key, cell: str) -> bool:
+    """Whether nothing approved says otherwise."""
+    return _is_here(problem, key) and problem.fixed.get(key, cell) == cell
+
+
+def _is_here(problem: RosterProblem, key: Key) -> bool:
+    person = problem.person_by_id.get(key[0])
+    return person is not None and person.employed(key[1])
+
+
 def _could_be(problem: RosterProblem, key: Key, cell: str) -> bool:
     """Whether the person is in the roster on that day and can have the cell."""
-    person = problem.person_by_id.get(key[0])
-    return person is not None and person.employed(key[1]) and problem.allows(person, cell)
+    return _is_here(problem, key) and problem.allows(problem.person_by_id[key[0]], cell)
 
 
 def _misfits(problem: RosterProblem, typed: pd.DataFrame, by_hand: Cells) -> list[Problem]:
@@ -100,9 +136,7 @@ def _misfits(problem: RosterProblem, typed: pd.DataFrame, by_hand: Cells) -> lis
     return [
         Problem("Roster", int(row_of[agent_id]), column_of(day), cell, expected)
         for (agent_id, day), cell in by_hand.items()
-        if (person := problem.person_by_id.get(agent_id)) is not None
-        and person.employed(day)
-        and not problem.allows(person, cell)
+        if _is_here(problem, (agent_id, day)) and not _could_be(problem, (agent_id, day), cell)
     ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from csbook.commands.rostering.notices import Key
 from csbook.commands.rostering.repair_state import Standing
-from csbook.commands.rostering.roster_state import cell_words, change_words
+from csbook.commands.rostering.roster_state import cell_words, changes_words
 from csbook.commands.rostering.roster_words import by_shift, minimum_gaps
 from csbook.problems import Words, counted, joined, same
 from csbook.roster.day_ranges import day_ranges, day_words
@@ -21,11 +22,14 @@ from csbook.roster.solution import Unmet, Violation
 NOT_REPAIRED: Final = Words("没有调班，请先改正。", "The roster was not changed; correct these first.")
 ENTERED: Final = Words("临时调班登记", "entered by Repair roster")
 REFILLED: Final = Words("补排", "filled anew")
+BROKEN_BEFORE: Final = Words("调班前就违反、或因缺勤造成", "Broken before, or by the absence")
 GAP_FILLED: Final = Words("补缺人", "somebody was missing")
 
 
-def headline(month: str, found: Repair, moves: Sequence[Move], *, published: bool) -> Words:
-    cover = _cover(found)
+def headline(
+    month: str, found: Repair, standing: Standing, moves: Sequence[Move], *, published: bool
+) -> Words:
+    cover = _cover(found, standing)
     if not moves:
         return Words(f"{month} 没有要调的格，", f"{month}: no cell to change, ") + cover
     people = len({move.agent_id for move in moves})
@@ -39,36 +43,58 @@ def headline(month: str, found: Repair, moves: Sequence[Move], *, published: boo
     return said + cover + draft
 
 
-def _cover(found: Repair) -> Words:
-    """What was filled and what is missing of the minimum cover, as the end of a sentence."""
+def _cover(found: Repair, standing: Standing) -> Words:
+    """What was filled and what is missing of the minimum cover to come, as the end of a sentence."""
+    today, last = standing.passed.today, standing.problem.days[-1]
+    if today > last or (today == last and _day_over(standing)):
+        return Words("本月的班都已开始或已过。", "all its shifts have begun or passed.")
     before, left = _missing(found.short_before), _missing(found.short)
     filled = _missing(found.unmended) - left
     said = Words(f"补上 {filled} 人次，", f"{filled} filled, ") if filled > 0 else same("")
     if not left:
-        return said + Words("人数要求全部满足。", "all minimum cover met.")
+        since = _since(found, standing)
+        return said + Words(f"{since.zh}人数要求全部满足。", f"all minimum cover met{since.en}.")
     said += Words(f"仍缺 {left} 人次", f"{left} still missing")
     if before:
         said += Words(f"（调班前缺 {before}）", f" ({before} before)")
     return said + Words("。", ".")
 
 
+def _since(found: Repair, standing: Standing) -> Words:
+    """From when on nobody is missing; nothing where that is the whole month."""
+    today = standing.passed.today
+    over = _day_over(standing)
+    if found.too_late and over:
+        today += dt.timedelta(days=1)
+    day = day_words(today)
+    if found.too_late and not over:
+        return Words(f"{day.zh}还没开始的班起", f" in the shifts to come from {day.en} on")
+    if today <= standing.problem.days[0]:
+        return same("")
+    return Words(f"{day.zh}起", f" from {day.en} on")
+
+
+def _day_over(standing: Standing) -> bool:
+    """Whether every shift of today has begun."""
+    return all(shift.code in standing.passed.begun for shift in standing.problem.shifts)
+
+
 def notes(found: Repair, moves: Sequence[Move], names: Mapping[str, str]) -> Iterator[Words]:
     """What changes for each person, what was filled and stays short, which hard rules break."""
     by_person = sorted(moves, key=lambda move: (move.agent_id, move.day))
     for agent_id, own in groupby(by_person, key=lambda move: move.agent_id):
-        changes = joined(change_words(move.day, move.before, move.after) for move in own)
+        changes = changes_words(own)
         name = names.get(agent_id, agent_id)
         yield Words(f"{name}：{changes.zh}。", f"{name}: {changes.en}.")
     if moves:
         yield from _helpers(moves, names)
     yield from _filled(found)
     yield from minimum_gaps(found.short, Words("仍缺人", "Still short"))
+    yield from minimum_gaps(found.too_late, Words("已开始的班不再补人", "Begun and not filled any more"))
     for violation in found.broken:
         yield _breach(violation, names, Words("只能违反规则", "Breaks a rule"))
     for violation in found.pardoned:
-        yield _breach(
-            violation, names, Words("调班前就违反、或因缺勤造成", "Broken before, or by the absence")
-        )
+        yield _breach(violation, names, BROKEN_BEFORE)
     if found.stopped:
         yield Words(
             "按要求提前结束，这是目前找到的最好调法。",
@@ -98,6 +124,33 @@ def _why_overridden(cell: str | None) -> Words:
     if cell == LEAVE:
         return Words("已批请假", "approved leave")
     return Words("已批固定班次", "approved pin")
+
+
+def disallowed(standing: Standing, names: Mapping[str, str]) -> Iterator[Words]:
+    """The cells that have passed and that their people cannot have."""
+    for (agent_id, day), cell in sorted(standing.disallowed.items()):
+        name, when, found = names.get(agent_id, agent_id), day_words(day), cell_words(cell)
+        yield Words(
+            f"{BROKEN_BEFORE.zh}：{name} 此人不能上的班（{when.zh} {found.zh}）。",
+            f"{BROKEN_BEFORE.en}: {name}, a shift that the person cannot have ({when.en}, {found.en}).",
+        )
+
+
+def begun(standing: Standing, names: Mapping[str, str]) -> Iterator[Words]:
+    """What was approved for today and comes too late, because a shift has begun."""
+    for (agent_id, day), cell in sorted(standing.begun.items()):
+        name, when, shift = names.get(agent_id, agent_id), day_words(day), shift_in_chinese(cell)
+        yield Words(
+            f"{name}：{when.zh}的{shift}已经开始，这一格不动；没有上的话，请在“排班”里直接改。",
+            f"{name}: shift {cell} of {when.en} has begun, so the cell stays; if it is not worked, change "
+            "it on sheet 'Roster' itself.",
+        )
+    for (agent_id, day), cell in sorted(standing.late_pins.items()):
+        name, when, shift = names.get(agent_id, agent_id), day_words(day), shift_in_chinese(cell)
+        yield Words(
+            f"{name}：{when.zh}固定的{shift}已经开始，不再安排。",
+            f"{name}: the pinned shift {cell} of {when.en} has begun and is not given any more.",
+        )
 
 
 def still_resting(keys: Iterable[Key], names: Mapping[str, str]) -> Iterator[Words]:

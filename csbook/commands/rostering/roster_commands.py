@@ -139,9 +139,9 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         "publish-roster",
         Words("公布排班", "Publish roster"),
         Words(
-            "把现在的班表定为公布的一版，列出与上一版相比要通知的人；已过的日子从此不再改。",
+            "把现在的班表定为公布的一版，列出与上一版相比要通知的人；已过的日子照实更正，不用通知。",
             "Makes the roster as it stands the published one and lists who is to be told since the last "
-            "version; days that have passed are changed no more.",
+            "version; corrections of days that have passed are published, and nobody is told of them.",
         ),
         "roster",
         "FileSendAsAttachment",

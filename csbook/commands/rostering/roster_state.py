@@ -7,16 +7,16 @@ each month as it was published last, until the month is closed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import pandas as pd
 
 from csbook.commands.duty import grid_month
 from csbook.commands.rostering.roster_grid import COLUMNS, by_agent, filled_cells
-from csbook.problems import Language, Words, WorkbookUnusable, same
-from csbook.roster.day_ranges import day_words
+from csbook.problems import Language, Words, WorkbookUnusable, joined, same
+from csbook.roster.day_ranges import span_words
 from csbook.schema.columns import DAY_CELLS
 from csbook.schema.workbook import TABLES
 
@@ -174,6 +174,34 @@ def cell_words(cell: str | None) -> Words:
     return Words(cell_text(cell, "zh"), cell_text(cell, "en")) if cell else BLANK
 
 
-def change_words(day: dt.date, before: str | None, after: str | None) -> Words:
-    """`6月3日 白→休`, `June 3 白→R`."""
-    return day_words(day) + same(" ") + cell_words(before) + same("→") + cell_words(after)
+class Change(Protocol):
+    @property
+    def day(self) -> dt.date: ...
+    @property
+    def before(self) -> str | None: ...
+    @property
+    def after(self) -> str | None: ...
+
+
+def changes_words(changes: Iterable[Change]) -> Words:
+    """One person's changes in the order of days, the same one on days running told once: `6月3日 白→休、
+    6月10日至12日 晚→空`, `June 3 白→R, June 10 to 12 晚→blank`."""
+    runs: list[list[Change]] = []
+    for change in sorted(changes, key=lambda change: change.day):
+        if runs and _goes_on(runs[-1][-1], change):
+            runs[-1].append(change)
+        else:
+            runs.append([change])
+    return joined(
+        span_words(run[0].day, run[-1].day)
+        + same(" ")
+        + cell_words(run[0].before)
+        + same("→")
+        + cell_words(run[0].after)
+        for run in runs
+    )
+
+
+def _goes_on(one: Change, other: Change) -> bool:
+    alike = (one.before, one.after) == (other.before, other.after)
+    return alike and other.day - one.day == dt.timedelta(days=1)

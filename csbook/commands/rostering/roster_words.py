@@ -21,6 +21,10 @@ from csbook.roster.windows import ShortWindow
 MOST_WINDOWS: Final = 3
 SHORT: Final = Words("缺人", "Short")
 NOT_BUILT: Final = Words("没有排班，请先改正。", "No roster was built; correct these first.")
+ENDED_EARLY: Final = Words(
+    "按要求提前结束，用的是目前最好的班表；再点一次会接着改进。",
+    "Ended early as asked, with the best roster found so far; run again to improve it.",
+)
 
 
 def brought_back(month: str) -> Words:
@@ -135,12 +139,25 @@ def refused(problem: RosterProblem, found: Result) -> Iterator[Words]:
 
 
 def broken(problem: RosterProblem, found: Result) -> Iterator[Words]:
+    """Each soft rule that was not kept: one line for each breach of a person, one for all of a group's, with
+    the people that they are about."""
+    of_groups: dict[tuple[str, str], dict[str, list[dt.date]]] = {}
     for violation in found.broken:
         person = problem.person_by_id.get(violation.agent_id)
-        name = same(violation.group if person is None else person.name)
-        rule = RULES[violation.rule].words
-        days = day_ranges(violation.days)
-        yield joined([name, rule], "：", ": ") + Words(f" 未做到（{days.zh}）。", f" not kept ({days.en}).")
+        name = person.name if person else ""
+        if violation.group:
+            days_of = of_groups.setdefault((violation.group, violation.rule), {})
+            days_of.setdefault(name, []).extend(violation.days)
+        else:
+            yield not_kept(name, violation.rule, day_ranges(violation.days))
+    for (group, rule), days_of in of_groups.items():
+        shown = (same(f"{name} " if name else "") + day_ranges(days) for name, days in days_of.items())
+        yield not_kept(group, rule, joined(shown, "；", "; "))
+
+
+def not_kept(whose: str, rule: str, when: Words) -> Words:
+    said = joined([same(whose), RULES[rule].words], "：", ": ")
+    return said + Words(f" 未做到（{when.zh}）。", f" not kept ({when.en}).")
 
 
 def details(found: Result) -> dict[str, Any]:

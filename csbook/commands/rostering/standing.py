@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -13,7 +14,7 @@ from csbook.commands.handler import Request
 from csbook.commands.rostering.roster_grid import COLUMNS, filled_cells, history_grid, no_days
 from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Problem
-from csbook.roster.parts import Roster
+from csbook.roster.parts import Roster, shift_in
 from csbook.roster.problem import RosterProblem
 
 OUTSIDE: Final = "outside"
@@ -50,6 +51,22 @@ class Standing:
     misfits: list[Misfit]
     rows: dict[str, int]
     asked: list[Problem]
+
+    @cached_property
+    def worked(self) -> Roster:
+        """The roster with the shifts in groups that the person does not serve, counted as at home: they are
+        mistakes in the cell, but the person works."""
+        away = {
+            (misfit.agent_id, misfit.day): str(shift_in(misfit.cell))
+            for misfit in self.misfits
+            if misfit.why == UNKNOWN and shift_in(misfit.cell) in self.problem.shift_by_code
+        }
+        return Roster({**self.roster.cells, **away})
+
+    def shown(self, agent_id: str, day: dt.date) -> str | None:
+        """The cell on the sheet, whether the person can have it or not."""
+        wrong = (misfit.cell for misfit in self.misfits if (misfit.agent_id, misfit.day) == (agent_id, day))
+        return next(wrong, self.roster.cell(agent_id, day))
 
 
 def month_grid(request: Request) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from csbook.problems import Problem, Severity, Words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.reading import Row, rows
+from csbook.roster.repair import Passed, begun_shifts
 from csbook.roster.swaps import Exchange, exchanged, judge
 
 
@@ -67,10 +68,11 @@ def swap(request: Request) -> Result:
     if errors:
         return Result(words.NOT_DONE, problems=tuple(errors))
     names = names_of(request.tables["Staff"])
+    passed = Passed(request.today.date(), begun_shifts(now.problem.shifts, request.today))
     written = written_roster(request.tables, now.problem)
     roster, answers = now.roster, list[Answer]()
     for asked in asked_for(request.tables["Requests"], request.month):
-        answer = answered(asked, now.problem, roster, written, request.today.date(), names)
+        answer = answered(asked, now.problem, roster, written, passed, names)
         answers.append(answer)
         if answer.done:
             roster = Roster({**roster.cells, **answer.cells})
@@ -108,7 +110,7 @@ def answered(
     problem: RosterProblem,
     roster: Roster,
     written: Roster,
-    today: dt.date,
+    passed: Passed,
     names: Mapping[str, str],
 ) -> Answer:
     """The answer to a row on the roster as it stands. `written`: the cells as csbook wrote them last."""
@@ -116,7 +118,7 @@ def answered(
         return Answer(asked, words.WITH_WHOM, allowed=False, cells={})
     if asked.approved and stands_already(problem, roster, written, asked.exchange):
         return Answer(asked, words.DONE, allowed=True, cells={})
-    verdict = judge(problem, roster, asked.exchange, today=today)
+    verdict = judge(problem, roster, asked.exchange, today=passed.today, begun=passed.begun)
     done = verdict.allowed and asked.approved
     return Answer(
         asked, words.DONE if done else words.verdict(verdict, names), verdict.allowed, verdict.cells
@@ -164,7 +166,7 @@ def _tables(
         return {"Requests": frame}, []
     cells = {key: cell for answer in done for key, cell in answer.cells.items()}
     reasons = {key: words.reason(answer.asked.row, names) for answer in done for key in answer.cells}
-    changed, watch = changed_tables(request, problem, cells, reasons.get)
+    changed, watch = changed_tables(request, problem, cells, reasons.__getitem__)
     return {**changed, "Requests": frame}, watch
 
 

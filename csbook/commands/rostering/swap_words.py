@@ -27,6 +27,7 @@ BARS: Final[dict[Bar, Words]] = {
     Bar.SAME: Words("换班双方是同一人", "both are the same person"),
     Bar.OUTSIDE: Words("{day}不在本月", "{day} is not in the month"),
     Bar.PAST: Words("{day}已过", "{day} has passed"),
+    Bar.BEGUN: Words("{name} {day}的班已经开始", "the shift of {name} on {day} has begun"),
     Bar.BLANK: Words("{name} {day}没有班", "{name} has no cell on {day}"),
     Bar.LEAVE: Words("{name} {day}请假", "{name} is on leave on {day}"),
     Bar.PINNED: Words("{name} {day}是固定班次", "{name} has a pinned shift on {day}"),

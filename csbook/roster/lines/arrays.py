@@ -157,7 +157,7 @@ class Arrays:
             [None if each.most_minutes is None else each.most_minutes // self.unit for each in own],
             most,
         )
-        least = [-(-(each.least_minutes or 0) // self.unit) * rules.least_hours.on for each in own]
+        least = [-(-(problem.least_minutes(p) or 0) // self.unit) * rules.least_hours.on for p in people]
         self.least_units = np.array(least, dtype=np.int64)
         self.most_shifts = np.array(
             [

@@ -1,0 +1,37 @@
+"""What can be said before the command line is imported: in which language, and that nothing was written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from csbook.problems import Language
+
+NOTHING_WRITTEN: Final = {"zh": "已中断，没有写入任何内容。", "en": "Broken off; nothing was written."}
+
+
+def own_language() -> Language:
+    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
+    wanted = os.environ.get("CSBOOK_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if not wanted and sys.platform == "win32":
+        import locale
+
+        wanted = locale.getlocale()[0] or ""
+    return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of `csbook.commands.outcome.Outcome.as_json`, which cannot be imported where pandas is
+    what failed."""
+    return {
+        "command": command,
+        "exit_code": exit_code,
+        "headline": headline,
+        "notes": [],
+        "problems": [],
+        "changed": {},
+        "details": dict(details),
+    }
