@@ -17,7 +17,7 @@ from pulp import LpAffineExpression, LpConstraint, LpVariable
 from csbook.roster import rules
 from csbook.roster.clock import Clock
 from csbook.roster.model import Model, Reason, Whole
-from csbook.roster.parts import LEAVE, REST
+from csbook.roster.parts import LEAVE, REST, Person
 from csbook.roster.problem import Cells, RosterProblem
 from csbook.roster.rulebook import RULES
 from csbook.roster.solvers import Found, Settings, run
@@ -55,7 +55,8 @@ class Relaxed:
         self.settings = settings
         fixed = {key: cell for key, cell in _removable(problem).items() if key[1] >= since}
         stay = {key: cell for key, cell in problem.fixed.items() if key not in fixed}
-        model = rules.whole(replace(_bare(problem), fixed=stay))
+        without = replace(_bare(problem), fixed=stay)
+        model = rules.whole(replace(without, people=_with_hours_of(problem, without)))
         if demand is not None:
             demand(model)
         self.lp = pulp.LpProblem("relaxed", pulp.LpMinimize)
@@ -142,6 +143,19 @@ class Relaxed:
 
 COUNT_RESTS = ("rest_days", "nobody_rests")
 """The rules that speak of rest cells. To all others a day on leave is as free as a rest day."""
+
+
+def _with_hours_of(problem: RosterProblem, without: RosterProblem) -> tuple[Person, ...]:
+    """The people with such least hours that without their leave as many are due as with it."""
+
+    def with_hours(person: Person) -> Person:
+        least, there = problem.least_minutes(person), len(without.available_days(person))
+        if least is None or not there:
+            return person
+        whole = -(-least * len(problem.days) // there)
+        return replace(person, limits=replace(person.limits, least_minutes=whole))
+
+    return tuple(with_hours(person) for person in problem.people)
 
 
 def _bare(problem: RosterProblem) -> RosterProblem:

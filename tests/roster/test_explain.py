@@ -218,3 +218,14 @@ def test_a_set_says_when_it_may_not_be_the_smallest() -> None:
     assert known_words(Known.SMALLEST).zh == ""
     assert "未能证明" in known_words(Known.IRREDUCIBLE).zh
     assert "may not be needed" in known_words(Known.CLASH).en
+
+
+def test_least_hours_in_the_share_of_days_without_leave_clash_with_nothing() -> None:
+    problem = shop(groups=("jd",))
+    person = replace(problem.people[0], limits=Limits(least_minutes=180 * 60))
+    problem = replace(problem, people=(person, *problem.people[1:]))
+    for day in range(1, 16):
+        problem = pinned(problem, "K01", day, LEAVE)
+    hard = with_rule(problem, "least_hours", Rule(hard=True))
+    assert explain(hard).sets == ()
+    assert solve(hard).refused == []
