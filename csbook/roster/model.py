@@ -18,7 +18,7 @@ from typing import Any
 import pulp
 from pulp import LpAffineExpression, LpConstraint, LpVariable
 
-from csbook.roster.parts import LEAVE, REST, Person, Roster, cell_of, shift_in
+from csbook.roster.parts import LEAVE, REST, Person, Request, Roster, cell_of, shift_in
 from csbook.roster.problem import RosterProblem
 
 Term = Any
@@ -128,6 +128,15 @@ class Model(ABC):
         """1 whenever the person works this shift on this day of the roster; more where that is not told."""
         working = self.working.get((agent_id, day, shift))
         return self.on(agent_id, day) if working is None else pulp.lpSum(working)
+
+    def grant(self, request: Request, unless: Term = 0) -> None:
+        """Meet a request, but where the term `unless` is 1 or more."""
+        key = request.agent_id, request.day
+        if request.cell == REST:
+            least = most = self.off(*key)
+        else:
+            least, most = self.surely_on(*key, request.cell), self.possibly_on(*key, request.cell)
+        self.require(most + unless >= 1 if request.wanted else least - unless <= 0)
 
     @abstractmethod
     def total(self, agent_id: str, shift: str) -> Term:

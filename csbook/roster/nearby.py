@@ -13,7 +13,7 @@ from typing import Final
 from csbook.roster import rules
 from csbook.roster.clock import Clock
 from csbook.roster.model import Key, Model, Term
-from csbook.roster.parts import REST, Request, Roster
+from csbook.roster.parts import Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import Unmet
 from csbook.roster.solvers import Found, Kept, Settings
@@ -43,13 +43,8 @@ def demand(model: Model, asked: Asked, unless: Term = 0) -> None:
         row = asked.cover
         number = row.minimum if asked.below_minimum else row.preferred
         model.require(model.present((row.day, row.group, row.shift)) + unless >= number)
-        return
-    key = asked.agent_id, asked.day
-    if asked.cell == REST:
-        least = most = model.off(*key)
     else:
-        least, most = model.surely_on(*key, asked.cell), model.possibly_on(*key, asked.cell)
-    model.require(most + unless >= 1 if asked.wanted else least - unless <= 0)
+        model.grant(asked, unless)
 
 
 class Nearby:

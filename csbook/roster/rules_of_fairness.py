@@ -16,13 +16,7 @@ def wishes_are_heard(model: Model) -> None:
     """Each request that is not met costs its weight."""
     rule = model.problem.rules.wishes
     for request in model.problem.requests:
-        refused = model.breach(rule.weight * request.weight, 1)
-        key = request.agent_id, request.day
-        if request.cell == REST:
-            least = most = model.off(*key)
-        else:
-            least, most = model.surely_on(*key, request.cell), model.possibly_on(*key, request.cell)
-        model.require(most + refused >= 1 if request.wanted else least - refused <= 0)
+        model.grant(request, unless=model.breach(rule.weight * request.weight, 1))
 
 
 def cells_stay(model: Whole) -> None:
