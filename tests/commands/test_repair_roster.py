@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -628,6 +629,32 @@ def test_a_shift_of_today_that_has_begun_stays_though_its_person_is_ill(publishe
     once = every_table(published)
     repaired(published, today, agent=agent, first=today.date(), last=dt.date(2026, 11, 21))
     assert every_table(published) == once
+
+
+def test_leave_entered_during_a_shift_begins_the_day_after_and_check_and_explain_agree(
+    published: Path,
+) -> None:
+    agent = next(a for a in ("K01", "K02", "K03") if cells(published)[a, "d20"] == "白")
+    today = dt.datetime(2026, 11, 20, 22)
+    outcome = repaired(published, today, agent=agent, first=today.date(), last=dt.date(2026, 11, 21))
+    [row] = rows(published, "Requests").query("agent_id == @agent").to_dict("records")
+    assert row["from_date"] == pd.Timestamp(2026, 11, 21)
+    assert pd.isna(row["to_date"])
+    assert any("11月20日的白班已经开始，这一格不动" in note for note in outcome.notes)
+    checked = command(published, "check-roster", today)
+    assert not [each for each in checked.problems if each.column == "d20"]
+    assert command(published, "explain-roster", today).exit_code == 0
+    answers = rows(published, "RosterAnswers")
+    assert not ((answers["kind"] == "gap") & answers["dates"].str.contains("11月20日")).any()
+
+
+def test_leave_for_no_more_than_the_shift_that_has_begun_is_not_entered(published: Path) -> None:
+    agent = next(a for a in ("K01", "K02", "K03") if cells(published)[a, "d20"] == "白")
+    once = every_table(published)
+    today = dt.datetime(2026, 11, 20, 10)
+    outcome = repaired(published, today, agent=agent, first=today.date())
+    assert every_table(published) == once
+    assert any("没有上的话，请在“排班”里直接改" in note for note in outcome.notes)
 
 
 def test_a_shift_of_today_that_has_not_begun_is_made_up_for(published: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -46,6 +46,11 @@ class Absence:
     def last_day(self) -> dt.date:
         """The last day of work of somebody who leaves for good."""
         return self.first - dt.timedelta(days=1)
+
+    def after_first_day(self) -> Absence | None:
+        """The same from the next day on; None where nothing is left."""
+        later = replace(self, first=self.first + dt.timedelta(days=1))
+        return None if self.last is not None and self.last < later.first else later
 
 
 def absence_asked(request: Request) -> Absence | None:

@@ -13,7 +13,7 @@ from csbook.commands.rostering import repair_words as words
 from csbook.commands.rostering.absence import Absence, absence_asked, beyond_the_roster, with_absence
 from csbook.commands.rostering.grid_changes import changed_tables
 from csbook.commands.rostering.notices import Key
-from csbook.commands.rostering.repair_state import Standing, names_of, standing_roster
+from csbook.commands.rostering.repair_state import Cells, Standing, begun_today, names_of, standing_roster
 from csbook.commands.rostering.roster_state import CLOSED, PUBLISHED, MonthClosed, shown_month, state_of
 from csbook.problems import Severity, Words
 from csbook.roster.parts import LEAVE
@@ -26,7 +26,8 @@ def repair_roster(request: Request) -> Result:
 
     parameters: agent, first, last and leaves enter an absence before that: approved leave in Requests, or
     with `leaves` the last day of work in Staff, the day before `first`. Days before today stay as they
-    are, and so do shifts of today that have begun, whatever was approved (`words.begun`). Cells that a
+    are, and so do shifts of today that have begun, whatever was approved (`words.begun`): an absence
+    entered on such a day counts from the next day on. Cells that a
     person typed (of a published month: typed since) stay too, unless an approved request or a departure
     says otherwise, which is told. Leave over a rest day is entered and the cell stays a rest day
     (`repair_case.rests_kept`). `Published` stays until the roster is published again.
@@ -38,7 +39,9 @@ def repair_roster(request: Request) -> Result:
     if state == CLOSED:
         raise MonthClosed(month)
     entered: Mapping[str, pd.DataFrame] = {}
-    absence = absence_asked(request)
+    asked = absence_asked(request)
+    at_work = {} if asked is None else _at_work(request, asked)
+    absence = asked.after_first_day() if asked is not None and at_work else asked
     if absence is not None:
         tables, entered, unsettled = with_absence(request.tables, absence, words.ENTERED(request.language))
         if unsettled:
@@ -66,7 +69,7 @@ def repair_roster(request: Request) -> Result:
         notes=(
             *words.notes(found, moves, names),
             *words.disallowed(standing, names),
-            *words.begun(standing, names),
+            *words.begun({**standing.begun, **at_work}, standing.late_pins, names),
             *words.overridden(standing, found, names),
             *words.still_resting(_resting(standing, absence, moves), names),
             *(() if absence is None else beyond_the_roster(absence, request)),
@@ -83,6 +86,12 @@ def _resting(standing: Standing, absence: Absence | None, moves: Sequence[Move])
     if absence is not None:
         concerned.add(absence.agent_id)
     return sorted(key for key in standing.resting if key[0] in concerned)
+
+
+def _at_work(request: Request, absence: Absence) -> Cells:
+    """The shift with which the absence would begin and which has begun already."""
+    first = (absence.agent_id, absence.first)
+    return {key: cell for key, cell in begun_today(request).items() if key == first}
 
 
 def _written(

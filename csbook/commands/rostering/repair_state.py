@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from csbook.commands.duty import on_duty
 from csbook.commands.handler import Request
 from csbook.commands.rostering.absence import NEW_ROW
 from csbook.commands.rostering.grid_changes import column_of, grid_roster, typed_from
@@ -15,9 +16,11 @@ from csbook.commands.rostering.roster_grid import by_agent, no_days
 from csbook.commands.rostering.standing import Standing as Month
 from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Problem, Words
-from csbook.roster.parts import Roster
+from csbook.roster.parts import Roster, shift_in
 from csbook.roster.problem import RosterProblem
+from csbook.roster.reading import Notes
 from csbook.roster.repair import Move, Passed, begun_shifts, rests_kept
+from csbook.roster.tables import read_shifts
 
 Cells = Mapping[Key, str]
 
@@ -106,6 +109,14 @@ def _typed_cells(problem: RosterProblem, typed: pd.DataFrame) -> dict[Key, str]:
         for day in problem.days
         if isinstance(cell := cells[column_of(day)], str)
     }
+
+
+def begun_today(request: Request) -> Cells:
+    """The shifts of today that have begun, with whoever has them on the sheet or in the history."""
+    today = request.today.date()
+    begun = begun_shifts(read_shifts(request.tables["Shifts"], Notes()), request.today)
+    on_it = on_duty(request.tables, today, request.month)
+    return {(agent_id, today): cell for agent_id, cell in on_it.items() if shift_in(cell) in begun}
 
 
 def _begun(roster: Roster, passed: Passed) -> Cells:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from csbook.commands.rostering.notices import Key
-from csbook.commands.rostering.repair_state import Standing
+from csbook.commands.rostering.repair_state import Cells, Standing
 from csbook.commands.rostering.roster_state import cell_words, changes_words
 from csbook.commands.rostering.roster_words import by_shift, minimum_gaps
 from csbook.problems import Words, counted, joined, same
@@ -136,16 +136,16 @@ def disallowed(standing: Standing, names: Mapping[str, str]) -> Iterator[Words]:
         )
 
 
-def begun(standing: Standing, names: Mapping[str, str]) -> Iterator[Words]:
-    """What was approved for today and comes too late, because a shift has begun."""
-    for (agent_id, day), cell in sorted(standing.begun.items()):
+def begun(at_work: Cells, late_pins: Cells, names: Mapping[str, str]) -> Iterator[Words]:
+    """What was asked or approved for today and comes too late, because a shift has begun."""
+    for (agent_id, day), cell in sorted(at_work.items()):
         name, when, shift = names.get(agent_id, agent_id), day_words(day), shift_in_chinese(cell)
         yield Words(
             f"{name}：{when.zh}的{shift}已经开始，这一格不动；没有上的话，请在“排班”里直接改。",
             f"{name}: shift {cell} of {when.en} has begun, so the cell stays; if it is not worked, change "
             "it on sheet 'Roster' itself.",
         )
-    for (agent_id, day), cell in sorted(standing.late_pins.items()):
+    for (agent_id, day), cell in sorted(late_pins.items()):
         name, when, shift = names.get(agent_id, agent_id), day_words(day), shift_in_chinese(cell)
         yield Words(
             f"{name}：{when.zh}固定的{shift}已经开始，不再安排。",

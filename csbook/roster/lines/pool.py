@@ -73,6 +73,14 @@ class Pool:
         count = int(np.searchsorted(reduced[order], limit, side="right"))
         return [shelf.known[number] for number in order[: count if most is None else min(count, most)]]
 
+    def cheapest_serving(self, person: int, need: int, prices: Floats) -> float:
+        """The least cost at the prices among the person's lines that serve the need; infinite without any."""
+        shelf = self._shelf(person)
+        if not len(shelf.costs):
+            return np.inf
+        reduced = shelf.costs - shelf.serves @ prices
+        return float(reduced[shelf.serves[:, need] > 0].min(initial=np.inf))
+
     def _shelf(self, person: int) -> _Shelf:
         """The shelf with its arrays up to date."""
         shelf = self._shelves[person]

@@ -38,6 +38,8 @@ SHARE_OF_BOUND = 0.4
 GROWTH = 1.15
 FAILURES = 4
 PASSES = 3
+LEAST_FITNESS = 1e-3
+"""How likely people without a line that serves the need are chosen, against 1 for those who lose nothing."""
 BOUND_SECONDS, CHOICE_SECONDS = 8.0, 3.0
 """How long a neighbourhood's lines may take, and the first choice among them; with more branches a choice may
 take longer in proportion. Mostly the limit of branches comes first, so that runs can be repeated."""
@@ -100,6 +102,7 @@ class Search:
         self._everybody = range(arrays.size[0])
         self._root: Bound | None = None
         self.bound = 0
+        self._turn = 0
         self.best = Incumbent({}, np.zeros(0, dtype=np.int64), math.inf)
 
     def __enter__(self) -> Search:
@@ -229,16 +232,40 @@ class Search:
         return list(found.values())
 
     def neighbours(self, size: int) -> list[int]:
-        """Some people to let go of, rather those whose lines are dear at the bound's prices."""
-        assert self._root is not None
-        dear = {
-            person: reduced_cost(known, self._root.prices) - self._root.worth[person]
-            for person, known in self.best.lines.items()
-        }
+        """Some people to let go of: by turns rather those whose lines are dear at the bound's prices, and
+        those who could serve one of the needs that cost something now."""
+        self._turn += 1
+        costs = self._need_costs()
+        if self._turn % 2 or not any(costs):
+            weights = self._dearness()
+        else:
+            weights = self._fitness(self._random.choices(range(len(costs)), costs)[0])
         chosen: list[int] = []
         left = list(self._everybody)
         while left and len(chosen) < size:
-            person = self._random.choices(left, [1.0 + max(0.0, dear[each]) for each in left])[0]
+            person = self._random.choices(left, [weights[each] for each in left])[0]
             left.remove(person)
             chosen.append(person)
         return sorted(chosen)
+
+    def _need_costs(self) -> list[int]:
+        """What the best roster pays for each need."""
+        pairs = zip(self._arrays.needs, self.best.present.tolist(), strict=True)
+        return [need.cost(there) for need, there in pairs]
+
+    def _dearness(self) -> list[float]:
+        """By how much each line is dearer, at the bound's prices, than the person's cheapest."""
+        assert self._root is not None
+        root, lines = self._root, self.best.lines
+        more = (reduced_cost(lines[each], root.prices) - root.worth[each] for each in self._everybody)
+        return [1.0 + max(0.0, each) for each in more]
+
+    def _fitness(self, need: int) -> list[float]:
+        """The larger, the less is lost at the bound's prices when the person serves the need."""
+        assert self._root is not None
+        root, pool = self._root, self._pool
+        lost = (
+            pool.cheapest_serving(person, need, root.prices) - root.worth[person]
+            for person in self._everybody
+        )
+        return [max(LEAST_FITNESS, 1.0 / (1.0 + max(0.0, each))) for each in lost]
