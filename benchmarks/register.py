@@ -4,7 +4,7 @@
     python -m benchmarks.register --rows 10000 300000    other sizes
     python -m benchmarks.register --runs 5
 
-The register has the 24 columns of 回访登记; half of its rows are open. It was up to date at one
+The register has the 26 columns of 回访登记; half of its rows are open. It was up to date at one
 moment; the update is for two days later, so that states, days late and moments change. Both ways
 run as processes of their own on copies of the same workbook, in turn. openpyxl and pandas derive
 the state, the days late and the moment of every row; csbook also reads its other tables, checks

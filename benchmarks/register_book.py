@@ -57,7 +57,7 @@ def make(path: Path, count: int) -> None:
 
 def without_second_calls(rule: Row) -> Row:
     """The rule, switched off where it would add a row to each contact that is done."""
-    return rule | {"active": rule["active"] and rule["event"] != "follow_up_done"}
+    return rule | {"active": False} if rule["event"] == "follow_up_done" else rule
 
 
 def person(number: str) -> Row:
@@ -85,7 +85,7 @@ def follow_up(number: int, draw: Random) -> Row:
     platform, customer = draw.choice(PLATFORMS), draw.randrange(1, 30_000)
     row: Row = {
         "follow_up_id": f"F{number:06d}",
-        "rule_id": "V1" if kind == "closed" else "C1",  # V1 is switched off, which closes its rows
+        "rule_id": "V1" if kind == "closed" else "C1",  # V1 is of another set, which closes its rows
         "action": "第一次回访：老客户，问收货与使用",
         "channel": "phone",
         "platform": platform,

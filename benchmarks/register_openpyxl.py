@@ -17,7 +17,7 @@ from openpyxl.utils import range_boundaries
 
 SHEET, TABLE = "回访登记", "FollowUps"
 ESCALATE_DAYS, MOST_ATTEMPTS = 3, 3
-DATES = ["可办时间", "最迟时间", "状态时点", "改期至", "等客户至", "完成时间"]
+DATES = ["可办时间", "最迟时间", "状态时点", "改期至", "等客户至", "再拨时间", "完成时间"]
 DERIVED = ["状态", "超时天数", "状态时点"]
 
 
@@ -51,12 +51,13 @@ def derive(register: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
         "已完成": (register["完成时间"] <= today) & (register["结果"] != "未接通"),
         "已关闭": register["状态"] == "已关闭",
         "等客户": waiting_until > today,
+        "再拨": register["再拨时间"] > today,
         "已报主管": called_out | ((due_by < today) & (late >= ESCALATE_DAYS)),
         "已超时": due_by < today,
         "今日应办": (due_from <= today) | (due_by.dt.normalize() == today.normalize()),
     }
     state = pd.Series(np.select(list(tests.values()), list(tests), "未到期"), index=register.index)
-    state = state.replace("等客户", "未到期")
+    state = state.replace(["等客户", "再拨"], "未到期")
     finished = state.isin(["已完成", "已关闭"]) & (state == register["状态"])
     days = late.clip(lower=0).round(2).where(state.isin(["已超时", "已报主管"]))
     return pd.DataFrame(

@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 import typer
 
 from csbook.cli_errors import Call, stop, stop_broken_off, stop_by_our_fault
+from csbook.cli_show import commands_text, show_table, show_tables
 from csbook.cli_values import (
     BookArgument,
     JsonOption,
-    every_parameter,
     first_of_month,
     moment,
     parameter_values,
@@ -29,11 +29,12 @@ from csbook.cli_values import (
 )
 from csbook.commands import registry
 from csbook.first_words import own_language
-from csbook.problems import CsbookError, Language, Words, WrongUse
+from csbook.problems import CsbookError, Language, Words
 from csbook.progress import INTERRUPTED, BreakingOff, BrokenOff
 
 if TYPE_CHECKING:
     from csbook.books.file_book import FileBook
+    from csbook.commands.files import FileWork
     from csbook.commands.outcome import Outcome
     from csbook.progress import Steps
 
@@ -48,9 +49,9 @@ ctrl_c = BreakingOff()
 
 app = typer.Typer(
     help="csbook: one Excel workbook runs an online shop's customer-service team.",
-    epilog="Exit codes: 0 done; 1 cells to correct; 2 wrong use; 3 the workbook cannot be used, or not "
-    "for that month (closed, published, or another one is shown); 4 open elsewhere or changed meanwhile; "
-    "5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
+    epilog="Exit codes: 0 done; 1 cells to correct; 2 wrong use; 3 the workbook, or a file or folder, cannot "
+    "be used, or not for that month (closed, published, or another one is shown); 4 open elsewhere or "
+    "changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -114,21 +115,33 @@ def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
     raise typer.Exit(outcome.exit_code)
 
 
-def run_named(*, command: str, book: Path, today: str | None, json: bool, **given: Any) -> NoReturn:
+def run_named(
+    *,
+    command: str,
+    book: Path,
+    today: str | None,
+    json: bool,
+    files: list[Path] | None = None,
+    listed: bool = False,  # noqa: ARG001 - the option has printed its list and left
+    **given: Any,
+) -> NoReturn:
     """Run a command of the registry on the closed workbook, which says in what language to refuse."""
+    from csbook.commands.files import FileWork
+
     call.command = command
     known = registry.command(command)
     workbook = opened(book)
     parameters = parameter_values(known, given)
-    with_progress(known, workbook, book, moment(today) if today else None, parameters, as_json=json)
+    work = FileWork.of(known, files or (), parameters.get("folder"), Path.cwd(), book.parent, call.language)
+    with_progress(known, workbook, book, moment(today) if today else None, parameters, work, as_json=json)
 
 
 def add_commands() -> None:
     """`csbook run NAME BOOK`, and the same without `run`."""
-    every = with_options(run_named, every_parameter().values(), named=True)
+    every = with_options(run_named)
     app.command("run", help="Run one command on the closed workbook.")(every)
     for command in registry.COMMANDS:
-        one = with_options(partial(run_named, command=command.name), command.parameters)
+        one = with_options(partial(run_named, command=command.name), command)
         app.command(command.name, help=command.help.en)(one)
 
 
@@ -141,6 +154,7 @@ def with_progress(
     path: Path,
     today: dt.datetime | None,
     parameters: dict[str, Any],
+    work: FileWork,
     *,
     as_json: bool,
 ) -> NoReturn:
@@ -162,6 +176,8 @@ def with_progress(
             store=SnapshotStore.beside(path),
             progress=lambda words: tell_next_step(steps, words),
             cancelled=end.asked if end else never,
+            files=work.files,
+            folder=work.folder,
         )
     finish(outcome, as_json=as_json)
 
@@ -175,12 +191,7 @@ def tell_next_step(steps: Steps, words: Words) -> None:
 @app.command()
 def commands() -> None:
     """List the commands that `csbook run` knows."""
-    language = own_language()
-    for command in registry.COMMANDS:
-        options = " ".join(f"[--{p.name}]" for p in command.parameters)
-        typer.echo(
-            f"{command.name:<18}{command.label(language)}  {options}\n{'':<18}{command.help(language)}"
-        )
+    typer.echo(commands_text(own_language()))
 
 
 @app.command()
@@ -192,49 +203,11 @@ def show(
     format: Annotated[str, typer.Option(help="table, csv or json.")] = "table",  # noqa: A002 - the option's name
 ) -> None:
     """Print a table's rows, or every table with its columns, headers, kinds and fillers."""
-    from csbook.commands import show as showing
-    from csbook.commands.load import table_named
-    from csbook.commands.run import language_of
-
     workbook = opened(book, writable=False)
-    if format not in ("table", "csv", "json"):
-        raise WrongUse(
-            Words(
-                f"--format 只能是 table、csv 或 json，不是 {format}。",
-                f"--format is table, csv or json, not {format}.",
-            )
-        )
-    language = language_of(workbook)
-    title = None
     if table is None:
-        rows = showing.schema_rows(language)
-        names = list(rows[0])
-        if format == "table":
-            rows = showing.shown_schema(language)
+        show_tables(workbook, format)
     else:
-        found = table_named(table)
-        rows, names = showing.table_rows(workbook, found), found.names
-        if format == "table":
-            rows = showing.shown_rows(workbook, found, language)
-            title = showing.title_of(workbook, found, language)
-    if format == "json":
-        typer.echo(showing.as_json(rows))
-    elif format == "csv":
-        typer.echo(showing.as_csv(rows, names), nl=False)
-    else:
-        headers = showing.headers_of(table_named(table), language) if table else {n: n for n in names}
-        print_table(rows, headers, title)
-
-
-def print_table(rows: list[dict[str, Any]], headers: dict[str, str], title: str | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    width = None if sys.stdout.isatty() else 400
-    grid = Table(*headers.values(), title=title, title_justify="left", show_lines=False)
-    for row in rows:
-        grid.add_row(*("" if row[name] is None else str(row[name]) for name in headers))
-    Console(width=width, markup=False, highlight=False).print(grid)
+        show_table(workbook, table, format)
 
 
 @app.command()

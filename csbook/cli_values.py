@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
+from csbook.commands.command import imported
 from csbook.commands.registry import COMMANDS, Command, Parameter
-from csbook.problems import Words, WrongUse, figure
+from csbook.first_words import own_language
+from csbook.problems import Language, Words, WrongUse, figure
 from csbook.schema.cells import BadCell, as_number
 
 BookArgument = Annotated[
     Path, typer.Argument(help="The workbook (.xlsm), closed in Excel.", show_default=False)
 ]
-METAVARS: Final = {"month": "YYYY-MM", "day": "YYYY-MM-DD", "number": "NUMBER"}
+FilesArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(help="The files to read, or folders of them.", show_default=False),
+]
+METAVARS: Final = {"folder": "FOLDER", "month": "YYYY-MM", "day": "YYYY-MM-DD", "number": "NUMBER"}
 TodayOption = Annotated[
     str | None, typer.Option(help="The moment to work at, e.g. 2026-11-22T09:00; now by default.")
 ]
@@ -78,17 +84,18 @@ READ: Final[dict[str, Callable[[str], Any]]] = {"month": first_of_month, "day": 
 
 
 def parameter_values(command: Command, given: dict[str, Any]) -> dict[str, Any]:
-    """The options given, as the command's handler takes them; refused where it does not take them."""
-    known = {parameter.name: parameter for parameter in command.parameters}
+    """The options given (by `Parameter.key`), as the command's handler takes them; refused where it does
+    not take them."""
+    known = {parameter.key: parameter for parameter in command.parameters}
     values = {}
-    for name, value in given.items():
+    for key, value in given.items():
         if value is None or value is False:
             continue
-        if name not in known:
+        if key not in known:
             raise WrongUse(
-                Words(f"{command.name} 不接受 --{name}。", f"{command.name} does not take --{name}.")
+                Words(f"{command.name} 不接受 --{key}。", f"{command.name} does not take --{key}.")
             )
-        values[name] = parameter_value(known[name], value)
+        values[known[key].name] = parameter_value(known[key], value)
     return values
 
 
@@ -96,7 +103,8 @@ def parameter_value(parameter: Parameter, given: Any) -> Any:
     """What is given for one parameter, as its handler takes it."""
     if parameter.kind == "number":
         return number(parameter, given)
-    ensure_choice(parameter, given)
+    if parameter.choices:
+        return choice(parameter, given)
     return READ[parameter.kind](given) if parameter.kind in READ else given
 
 
@@ -112,46 +120,70 @@ def number(parameter: Parameter, text: str) -> float:
     if found is None or (least is not None and found < least):
         raise WrongUse(
             Words(
-                f"--{parameter.name} 要填{expected.zh}，不是 {text}。",
-                f"--{parameter.name} takes {expected.en}, not {text}.",
+                f"{parameter.flag_name} 要填{expected.zh}，不是 {text}。",
+                f"{parameter.flag_name} takes {expected.en}, not {text}.",
             )
         )
     return found
 
 
-def ensure_choice(parameter: Parameter, value: Any) -> None:
-    if parameter.choices and value not in parameter.choices:
-        zh, en = " 或 ".join(parameter.choices), " or ".join(parameter.choices)
-        raise WrongUse(
-            Words(
-                f"--{parameter.name} 只能是 {zh}，不是 {value}。", f"--{parameter.name} is {en}; not {value}."
-            )
+def choice(parameter: Parameter, given: str) -> str:
+    """The code of a choice, typed as its code or as its word in either language."""
+    typed = given.strip().casefold()
+    for code in parameter.choices:
+        words = parameter.words.get(code)
+        if typed in {code, *((words.zh, words.en.casefold()) if words else ())}:
+            return code
+    flag = parameter.flag_name
+    zh, en = (" 或 ".join(choices_shown(parameter, "zh")), " or ".join(choices_shown(parameter, "en")))
+    raise WrongUse(
+        Words(
+            f"{flag} 只能是 {zh}，不是 {given}。",
+            f"{flag} is {en}; not {given}.",
         )
+    )
+
+
+def choices_shown(parameter: Parameter, language: Language) -> list[str]:
+    words = parameter.words
+    return [words[code](language) if code in words else code for code in parameter.choices]
 
 
 def every_parameter() -> dict[str, Parameter]:
-    """The parameters of all commands by name, in the order of the registry."""
-    return {parameter.name: parameter for command in COMMANDS for parameter in command.parameters}
+    """The parameters of all commands by key, in the order of the registry."""
+    return {parameter.key: parameter for command in COMMANDS for parameter in command.parameters}
 
 
-def with_options(
-    function: Callable[..., Any], parameters: Iterable[Parameter], *, named: bool = False
-) -> Callable[..., Any]:
-    """A function for typer: the book, `--today`, `--json` and an option for each parameter.
+def with_options(function: Callable[..., Any], command: Command | None = None) -> Callable[..., Any]:
+    """A function for typer: the book, what the command takes, `--today` and `--json`.
 
-    It calls `function` with all of them by name; `named` puts the command's name first.
+    It calls `function` with all of them by name. Without a command, the command's name comes first and the
+    parameters of all of them are options.
     """
-    kinds: dict[str, Any] = {"command": NameArgument} if named else {}
+    kinds: dict[str, Any] = {"command": NameArgument} if command is None else {}
     kinds["book"] = BookArgument
-    defaults: dict[str, Any] = {"today": None}
+    defaults: dict[str, Any] = {"today": None, "json": False}
+    placed = [parameter for parameter in command.parameters if parameter.positional] if command else []
+    for parameter in placed:
+        kinds[parameter.key] = argument_of(parameter)
+        defaults[parameter.key] = None
+    if command is None or command.is_given_files:
+        kinds["files"], defaults["files"] = FilesArgument, None
     kinds["today"] = TodayOption
-    for parameter in parameters:
-        flag = parameter.kind == "flag"
-        told = option_help(parameter, named=named)
-        option = typer.Option(f"--{parameter.name}", help=told, metavar=METAVARS.get(parameter.kind))
-        kinds[parameter.name] = Annotated[bool if flag else str | None, option]
-        defaults[parameter.name] = False if flag else None
-    kinds["json"], defaults["json"] = JsonOption, False
+    for parameter in command.parameters if command else every_parameter().values():
+        if parameter not in placed:
+            kinds[parameter.key] = option_of(parameter, named=command is None)
+            defaults[parameter.key] = False if parameter.kind == "flag" else None
+    if command is not None and command.listing:
+        kinds["listed"], defaults["listed"] = listing_option(*command.listing), False
+    kinds["json"] = JsonOption
+    return declared(function, kinds, defaults)
+
+
+def declared(
+    function: Callable[..., Any], kinds: dict[str, Any], defaults: dict[str, Any]
+) -> Callable[..., Any]:
+    """The function as if written with these parameters: annotations by name, some with defaults."""
 
     def called(**given: Any) -> None:
         function(**given)
@@ -167,9 +199,38 @@ def with_options(
     return called
 
 
+def argument_of(parameter: Parameter) -> Any:
+    told = f"{parameter.help.en}."
+    return Annotated[str | None, typer.Argument(help=told, metavar=parameter.shown, show_default=False)]
+
+
+def option_of(parameter: Parameter, *, named: bool) -> Any:
+    told = option_help(parameter, named=named)
+    option = typer.Option(parameter.flag_name, help=told, metavar=METAVARS.get(parameter.kind))
+    flag = parameter.kind == "flag"
+    return Annotated[bool if flag else str | None, option]
+
+
+def listing_option(name: str, place: str) -> Any:
+    """An option that prints a list and leaves, before a workbook is asked for."""
+
+    def tell(asked: bool) -> None:
+        if asked:
+            typer.echo(imported(place)(own_language()))
+            raise typer.Exit
+
+    return Annotated[
+        bool, typer.Option(f"--{name}", is_eager=True, callback=tell, help=f"List the {name} and leave.")
+    ]
+
+
 def option_help(parameter: Parameter, *, named: bool) -> str:
     """What an option means; where it stands beside options of other commands, whose it is."""
     if not named or parameter.name == "month":
         return f"{parameter.help.en}."
-    owners = [command.name for command in COMMANDS if parameter in command.parameters]
-    return f"{', '.join(owners)}: {parameter.help.en}."
+    meanings: dict[str, list[str]] = {}
+    for command in COMMANDS:
+        for other in command.parameters:
+            if other.key == parameter.key:
+                meanings.setdefault(other.help.en, []).append(command.name)
+    return " ".join(f"{', '.join(owners)}: {meaning}." for meaning, owners in meanings.items())

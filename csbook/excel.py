@@ -21,6 +21,7 @@ from csbook.books.excel_book import ExcelBook, spare_other_excels
 from csbook.books.excel_native import ExcelBusy
 from csbook.books.frames import found_text, read_table
 from csbook.commands import registry
+from csbook.commands.files import FileWork
 from csbook.commands.outcome import Outcome, shown
 from csbook.commands.run import language_of
 from csbook.commands.run import run as run_command
@@ -73,7 +74,10 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
     if name == "undo":
         return undo(book, store, now=now, user=getpass.getuser()).text()
     panel = panel_values(book, language)
-    declared = {p.name for p in registry.command(name).parameters}
+    command = registry.command(name)
+    declared = {p.name for p in command.parameters}
+    beside = folder_of(book.full_name)
+    work = FileWork.of(command, (), panel.get("folder"), beside, beside, language)
     outcome: Outcome = run_command(
         name,
         book,
@@ -83,6 +87,8 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
         parameters={key: value for key, value in panel.items() if key in declared},
         store=store,
         progress=lambda words: book.status(words(language)),
+        files=work.files,
+        folder=work.folder,
     )
     return outcome.text()
 
@@ -121,6 +127,12 @@ def snapshot_folder(full_name: str) -> Path:
     name = Path(full_name.replace("\\", "/")).name
     mark = hashlib.sha256(full_name.encode()).hexdigest()[:8]  # others may have the same name elsewhere
     return Path.home() / ".csbook" / f"{name}-{mark}" / "undo"
+
+
+def folder_of(full_name: str) -> Path:
+    """The workbook's folder; for one on a web address or never saved, the user's own."""
+    path = Path(full_name)
+    return path.parent if "://" not in full_name and path.is_file() else Path.home()
 
 
 def our_fault(now: dt.datetime) -> Words:

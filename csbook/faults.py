@@ -14,7 +14,9 @@ def write_log(now: dt.datetime) -> Path:
     import tempfile
     import traceback
 
+    from csbook.masking import masked
+
     log = Path(tempfile.gettempdir()) / f"csbook-{now:%Y%m%d-%H%M%S}.log"
     about = f"csbook {csbook.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-    log.write_text(about + traceback.format_exc(), encoding="utf-8")
+    log.write_text(about + masked(traceback.format_exc()), encoding="utf-8")
     return log

@@ -1,8 +1,9 @@
 """What `upgrade` renews in tables and parts that are there: csbook's own rows, texts and buttons.
 
-Rows whose key csbook gives (rules of the roster, settings, parameters of the panel) are brought up to
-those of a new workbook; what people typed in them stays. Rows that people key themselves (shifts,
-measures, follow-up rules, holidays) are theirs and are let be.
+Rows whose key csbook gives (rules of the roster, settings, parameters of the panel, limits of cases) are
+brought up to those of a new workbook; what people typed in them stays. Rows that people key themselves
+(shifts, measures, follow-up rules, holidays) are theirs and are let be; only follow-up rules that an
+earlier version did not know are added to its workbooks.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 import pandas as pd
 
@@ -24,6 +26,14 @@ from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES
 from csbook.template.ribbon import CALLBACK, custom_ui
 
+FOLLOW_UP_RULES_OF_VERSION_2: Final = frozenset(
+    (
+        "U12", "U3D", "U7D", "C1", "C1L", "C2", "C2L", "P1", "P2", "S1", "S2", "A1", "M1",
+        "V1", "V1H", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10",
+    )
+)  # fmt: skip
+"""The default rules of the versions 1 and 2. One that is missing there was deleted by somebody."""
+
 
 def row_writes(book: FileBook, language: Language, month: dt.date, *, older: bool) -> list[PlannedWrite]:
     """The writes that give a workbook the default rows it lacks; no empty ones.
@@ -33,11 +43,13 @@ def row_writes(book: FileBook, language: Language, month: dt.date, *, older: boo
     plans = []
     for name, rows in default_rows(language, month).items():
         table = TABLES[name]
-        if not is_keyed_by_csbook(table):
+        if not is_keyed_by_csbook(table) and not (older and name == "FollowUpRules"):
             continue
         wanted = pd.DataFrame(rows)[[column for column in table.names if column in rows[0]]]
         read = read_table(book, table, language)
-        if older:
+        if name == "FollowUpRules":
+            wanted = rules_to_renew(wanted, read.frame)
+        elif older:
             read = with_former_texts(book, read)
         else:
             known = set(key_of(read.frame, table.key))
@@ -48,6 +60,14 @@ def row_writes(book: FileBook, language: Language, month: dt.date, *, older: boo
 
 def is_keyed_by_csbook(table: Table) -> bool:
     return all(table[name].by is Filler.CSBOOK for name in table.key)
+
+
+def rules_to_renew(wanted: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
+    """Of the default follow-up rules those that an earlier version had too and nobody deleted, for their
+    source in words, and those that it had not; never one that people have under a number of their own."""
+    there = wanted["rule_id"].isin(present["rule_id"])
+    former = wanted["rule_id"].isin(FOLLOW_UP_RULES_OF_VERSION_2)
+    return wanted[there == former]
 
 
 def with_former_texts(book: FileBook, read: ReadTable) -> ReadTable:

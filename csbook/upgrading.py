@@ -23,6 +23,7 @@ from csbook.books.plan import plan_write
 from csbook.books.table_growth import table_names, with_columns
 from csbook.commands.outcome import DONE, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
+from csbook.drawing.lists import LISTS_SHEET
 from csbook.problems import (
     CsbookError,
     HeaderMissing,
@@ -38,7 +39,6 @@ from csbook.schema.daily import DAYS
 from csbook.schema.table import Table
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 from csbook.template import build_workbook
-from csbook.template.lists import LISTS_SHEET
 
 VERSION_PROPERTY: Final = "csbook.schema"
 
@@ -88,7 +88,7 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
         path.write_bytes(filled_up(book, fresh, missing, language))
         draft = FileBook(path)
         plans = row_writes(draft, language, month, older=missing.older)
-        outcome = told(missing, rows_added(plans), language)
+        outcome = told(missing, rows_added(plans), language, own_switches=has_own_switches(draft, language))
         if not missing and not plans:
             return outcome
         entry = journal_row(outcome, now=now, user=user, today=now)
@@ -176,7 +176,14 @@ def filled_up(book: FileBook, fresh: FileContent, missing: Missing, language: La
     return with_ribbon(content, language) if missing.older else content.raw
 
 
-def told(missing: Missing, rows: Mapping[str, int], language: Language) -> Outcome:
+def has_own_switches(book: FileBook, language: Language) -> bool:
+    """Whether follow-up rules are on by themselves, as the shop's were up to version 2."""
+    return bool(read_table(book, TABLES["FollowUpRules"], language).frame["active"].fillna(False).any())
+
+
+def told(
+    missing: Missing, rows: Mapping[str, int], language: Language, *, own_switches: bool = False
+) -> Outcome:
     """What was added, in words; `rows` counts those added to tables that were there."""
     sheets = [same(name) for name in missing.sheets if name != LISTS_SHEET]
     tables = [TABLES[name].title for name in missing.tables]
@@ -202,7 +209,8 @@ def told(missing: Missing, rows: Mapping[str, int], language: Language) -> Outco
         "columns": {name: list(headers) for name, headers in missing.columns.items()},
         "rows": dict(rows),
     }
-    notes = tuple(words(language) for words in remarks(missing, language))
+    found = [*remarks(missing, language), *([SWITCHES] if missing.older and own_switches else [])]
+    notes = tuple(words(language) for words in found)
     return Outcome("upgrade", language, DONE, headline(language), notes=notes, details=details)
 
 
@@ -242,4 +250,9 @@ AT_THE_RIGHT: Final = Words(
 DAYS_OUT_OF_ORDER: Final = Words(
     "排班的日期列请移回原来的位置，否则工时合计不算这些天。",
     "Move the roster's days back to their places, or the totals leave them out.",
+)
+SWITCHES: Final = Words(
+    "“回访规则”里“启用”填了是或否的规则照旧；清空这一格，规则就随“设置”的“回访套餐”开关。",
+    "Follow-up rules whose 'On' says yes or no stay so; empty that cell and the rule goes with the set of "
+    "rules that Settings choose.",
 )

@@ -15,6 +15,7 @@ from csbook.schema.workbook import WORKBOOK
 from csbook.template.ribbon import custom_ui
 
 FOLDER = Path(__file__).resolve().parent
+FILES_LINE = "| `FILES...` | 要读的文件，或放这些文件的文件夹 | The files to read, or folders of them |"
 NOTE = "<!-- Made by docs/generate.py from the code. Do not edit. -->\n"
 
 
@@ -88,10 +89,12 @@ def commands_page() -> str:
         NOTE,
         "# Commands 命令\n",
         "Each is a button of the ribbon tab 客服台账 and a command on the closed file: "
-        "`csbook NAME BOOK.xlsm`, or `csbook run NAME BOOK.xlsm`. What a button takes beside the workbook "
-        "stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
+        "`csbook NAME BOOK.xlsm`, or `csbook run NAME BOOK.xlsm`. What stands below in capitals follows the "
+        "workbook without an option (`run` takes an option of the same name). What a button takes beside the "
+        "workbook stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
         "Exit codes: 0 done; 1 cells to correct, nothing written (or `check` found some); 2 wrong use; "
-        "3 the workbook cannot be used, or not for that month (closed, published, or another one is shown); "
+        "3 the workbook, or a file or folder, cannot be used, or not for that month (closed, published, or "
+        "another one is shown); "
         "4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, a log is named; "
         "130 broken off by Ctrl-C, nothing written.\n",
         'Ctrl-C breaks a command off. One that searches for a roster ("ends early" below) takes the first '
@@ -110,19 +113,40 @@ def command_part(command: Command) -> str:
         f"Group: {group.zh} {group.en}.",
         f"Reads: {', '.join(command.reads) or 'every table'}.",
         f"Writes: {', '.join(command.writes) or 'nothing but the journal'}.",
+        *files_lines(command),
         *(["Ctrl-C: ends early with the best so far."] if command.searches else []),
         "",
     ]
-    if command.parameters:
-        lines += ["| option | 说明 | meaning |", "|---|---|---|"]
-        lines += [f"| `--{p.name}`{value_of(p)} | {p.help.zh} | {p.help.en} |" for p in command.parameters]
+    options = [
+        *([FILES_LINE] if command.is_given_files else []),
+        *(f"| `{p.shown}`{value_of(p)} | {p.help.zh} | {p.help.en} |" for p in command.parameters),
+        *([listing_line(command.listing[0])] if command.listing else []),
+    ]
+    if options:
+        lines += ["| option | 说明 | meaning |", "|---|---|---|", *options]
     return "\n".join(lines) + "\n"
+
+
+def files_lines(command: Command) -> list[str]:
+    """What a command reads and writes beside the workbook, and where."""
+    if not command.usual_folder:
+        return []
+    folder = f"`{command.usual_folder.zh}` or `{command.usual_folder.en}` beside the workbook by default"
+    if command.gives_files:
+        return [f"Makes files in the folder said; {folder}."]
+    return [f"Takes files ({' '.join(command.takes)}), or the folder of them; {folder}."]
+
+
+def listing_line(name: str) -> str:
+    return f"| `--{name}` | 只列出来，不需要工作簿 | Lists the {name}; needs no workbook |"
 
 
 def value_of(parameter: Parameter) -> str:
     """What stands behind an option."""
+    if parameter.choices or parameter.positional:
+        return ""
     shown = {"month": " 2026-11", "day": " 2026-11-24", "number": " 60", "flag": ""}
-    return "" if parameter.choices else shown.get(parameter.kind, " …")
+    return shown.get(parameter.kind, " …")
 
 
 PAGES = {"workbook.md": workbook_page, "commands.md": commands_page}

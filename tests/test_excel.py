@@ -19,7 +19,7 @@ from csbook.books.book import CellError
 from csbook.books.excel_book import ExcelBook
 from csbook.books.excel_native import StructureLocked
 from csbook.commands import registry
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import File, Request, Result
 from csbook.commands.settings_sheets import show_settings_sheets
 from csbook.excel import PANEL_KINDS
 from csbook.problems import Words
@@ -318,6 +318,34 @@ def test_who_cannot_come_is_taken_from_the_panel(
     }
     press(book, "suggest-cover")
     assert requests.pop().parameters == {"method": "erlang"}
+
+
+def test_files_lie_in_the_panels_folder_or_the_usual_one_beside_the_workbook(
+    shop: Path, open_shop: Opener, press: Press, handled: Callable[..., None]
+) -> None:
+    requests: list[Request] = []
+
+    def noting(request: Request) -> Result:
+        requests.append(request)
+        return Result(Words("好", "fine"), files=(File("K01.xlsx", b"made"),))
+
+    handled(noting)
+    for name in ("导入", "七月"):
+        (shop.parent / name).mkdir()
+        (shop.parent / name / f"{name}.csv").write_text(name)
+    book = open_shop(shop)
+    assert press(book, "import") == "好"
+    assert requests.pop().files == (File("导入.csv", "导入".encode()),)
+    type_in(book, "folder", "七月")
+    type_in(book, "platform", "京东")
+    press(book, "import")
+    request = requests.pop()
+    assert request.files == (File("七月.csv", "七月".encode()),)
+    assert request.parameters == {"folder": "七月", "platform": "jd"}
+    assert press(book, "hand-out") == f"好\n  · 1 个文件写入 {shop.parent / '七月'}。"
+    assert (shop.parent / "七月" / "K01.xlsx").read_bytes() == b"made"
+    type_in(book, "folder", "没有")
+    assert press(book, "import").startswith(f"没有文件夹 {shop.parent / '没有'}。请建立它")
 
 
 @pytest.mark.parametrize(

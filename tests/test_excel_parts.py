@@ -13,7 +13,8 @@ from csbook.commands import registry
 from csbook.commands.snapshots import SnapshotStore
 from csbook.excel import MESSAGE_ROOM, shortened, snapshot_folder
 from csbook.problems import SheetMissing
-from csbook.schema.workbook import WORKBOOK
+from csbook.schema.panel import PANEL_KINDS
+from csbook.schema.workbook import TABLES, WORKBOOK
 from csbook.template.ribbon import buttons
 from tests.open_shop import Opener
 
@@ -58,3 +59,13 @@ def test_an_unknown_sheet_stops_before_any_is_shown(shop: Path, open_shop: Opene
     with pytest.raises(SheetMissing):
         book.show_sheets([WORKBOOK.sheet_of["Staff"].title("zh"), "没有"], visible=True)
     assert book.hidden_sheets() == before
+
+
+def test_the_panel_has_a_row_for_whatever_a_command_takes() -> None:
+    """A button has no other way to be told; the words of a choice are those of the command line."""
+    for command in registry.COMMANDS:
+        for parameter in command.parameters:
+            kind = PANEL_KINDS[parameter.name]
+            assert parameter.name in TABLES["Panel"]["parameter"].choices  # type: ignore[attr-defined]
+            if parameter.choices:
+                assert tuple(kind.choices) == parameter.choices  # type: ignore[attr-defined]

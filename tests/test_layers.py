@@ -9,24 +9,27 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "csbook"
-DOMAIN = ("roster", "followups", "archive", "scorecard")
-SHARED = {"problems", "workdays", "money"}
+DOMAIN = ("roster", "followups", "archive", "scorecard", "imports")
+SHARED = {"problems", "workdays", "money", "masking"}
 ALLOWED: dict[str, set[str]] = {
     **{name: SHARED | {name} for name in DOMAIN},
     "problems": set(),
     "workdays": {"problems"},
     "money": {"problems"},
+    "masking": {"problems"},
     "schema": SHARED | {"schema"},
     "books": SHARED | {"schema", "books"},
-    "commands": SHARED | {"schema", "books", "commands", *DOMAIN},
-    "template": SHARED | {"schema", "commands", "template"},
+    "drawing": SHARED | {"schema", "drawing"},
+    "template": SHARED | {"schema", "drawing", "commands", "template"},
+    "sheets": SHARED | {"schema", "books", "drawing", "sheets"},
+    "commands": SHARED | {"schema", "books", "sheets", "commands", *DOMAIN},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("books/excel_", "excel.py", "template/vba.py"),
     "pulp": ("roster/",),
     "highspy": ("roster/",),
-    "xlsxwriter": ("template/",),
-    "python_calamine": ("books/",),
+    "xlsxwriter": ("drawing/", "template/", "sheets/"),
+    "python_calamine": ("books/", "imports/", "sheets/"),
     "zipfile": ("books/", "template/"),
     "lxml": ("books/", "template/"),
     "typer": ("cli",),

@@ -20,11 +20,13 @@ UPDATED: Final = ("orders", "amount", "last_order", "customer_class", "archive_d
 @dataclass(frozen=True)
 class ArchiveRules:
     """From how many deals on a customer is a regular; after how many days without an order one is
-    lost; within how many days of the first visit the archive is due (domain B1.1: two)."""
+    lost; within how many days of the first visit the archive is due (domain B1.1: two); from which
+    amount in yuan on one is a regular however few the deals (None: amounts make nobody one)."""
 
     regular_orders: int
     lost_days: int
     archive_days: int
+    regular_amount: Decimal | None = None
 
 
 def order_figures(orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
@@ -51,10 +53,13 @@ def customer_keys(platform: pd.Series, account: pd.Series) -> pd.Series:
 def classes_of(figures: pd.DataFrame, rules: ArchiveRules, today: pd.Timestamp) -> pd.Series:
     """`lost`, `old` (a regular) or `ordinary` for each row of figures (domain B1.16, C).
 
-    A regular who stayed away for more than `lost_days` is lost: that is whom to win back.
+    A regular has deals enough or has paid enough. One who stayed away for more than `lost_days` is
+    lost: that is whom to win back.
     """
-    classes = pd.Series("ordinary", index=figures.index, dtype="str")
-    classes = classes.mask((figures["orders"] >= rules.regular_orders).fillna(False).astype("bool"), "old")
+    regular = (figures["orders"] >= rules.regular_orders).fillna(False).astype("bool")
+    if rules.regular_amount is not None:
+        regular |= (figures["amount"] >= rules.regular_amount).astype("bool")
+    classes = pd.Series("ordinary", index=figures.index, dtype="str").mask(regular, "old")
     return classes.mask(figures["last_order"] < today - pd.Timedelta(days=rules.lost_days), "lost")
 
 

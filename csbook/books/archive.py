@@ -22,7 +22,7 @@ from csbook.problems import NotAWorkbook, Words
 
 MEBIBYTE = 1 << 20
 MAX_FILE = 256 * MEBIBYTE
-MAX_PART = 256 * MEBIBYTE
+MAX_PART = 512 * MEBIBYTE
 MAX_TOTAL = 1024 * MEBIBYTE
 MAX_MEMBERS = 10_000
 # Sheets of real workbooks compress 5 to 40 times; deflate's limit, which bombs reach, is 1032.

@@ -104,5 +104,9 @@ class Book(Protocol):
     def merged(self, place: Place) -> list[str]:
         """Addresses of merged areas that touch the table, as `B4:C4`."""
 
-    def apply(self, writes: Sequence[TableWrite]) -> None:
-        """Write all of it, or nothing. A closed file is saved by this."""
+    def apply(self, writes: Sequence[TableWrite], *, forget: bool = False) -> None:
+        """Write all of it, or nothing. A closed file is saved by this.
+
+        With `forget` what stood in the cells is kept nowhere: not in the file beside the cells, not in the
+        backup beside the file.
+        """

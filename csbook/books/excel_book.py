@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import xlwings
@@ -20,6 +21,7 @@ from csbook.books.book import Formula, Place, TableWrite, Value, Written
 from csbook.books.cell_xml import MAX_TEXT, TextTooLong, text_length
 from csbook.books.cell_xml import address as cell_address
 from csbook.books.excel_values import is_formula, needs_apostrophe, to_excel
+from csbook.books.saving import drop_backup
 from csbook.problems import (
     CellsBelow,
     ChangedMeanwhile,
@@ -132,8 +134,9 @@ class ExcelBook:
             if native.is_read_only(self._book.api):
                 raise ReadOnlyFile(self.name)
 
-    def apply(self, writes: Sequence[TableWrite]) -> None:
-        """Write into the open workbook.
+    def apply(self, writes: Sequence[TableWrite], *, forget: bool = False) -> None:
+        """Write into the open workbook. With `forget` the backup of the closed file goes; Excel itself writes
+        no text that no cell shows, and the file holds the old cells until the person saves it.
 
         Raises, before anything is changed, `ReadOnlyFile`, `ChangedMeanwhile` (a table is not where
         it was when it was read), `CellsBelow`, `TextTooLong`, `SheetLocked`, `ExcelBusy`;
@@ -154,6 +157,8 @@ class ExcelBook:
                     undo.callback(self._write, self._as_it_is(write))
                     self._write(write)
                 undo.pop_all()
+        if forget and Path(self.full_name).is_file():
+            drop_backup(Path(self.full_name))
 
     # Refusing
 

@@ -59,7 +59,7 @@ class FileBook:
         """Raise `ReadOnlyFile` or `OpenElsewhere` if the file could not be saved now."""
         ensure_writable(self._path)
 
-    def apply(self, writes: Sequence[TableWrite]) -> None:
+    def apply(self, writes: Sequence[TableWrite], *, forget: bool = False) -> None:
         """Write and save all of it, or nothing.
 
         Raises what `csbook.books.table_writes.written` and `csbook.books.saving.save` raise.
@@ -67,7 +67,7 @@ class FileBook:
         if not writes:
             return
         self.ensure_writable()
-        self.replace(written(self._content, writes))
+        self.replace(written(self._content, writes, forget=forget), forget=forget)
 
     def hidden_sheets(self) -> set[str]:
         """The names of the sheets that are hidden."""
@@ -88,11 +88,14 @@ class FileBook:
         """What the file held when it was read, or saved by this book."""
         return self._content
 
-    def replace(self, raw: bytes) -> None:
-        """Save a new state of the file. Raises what `csbook.books.saving.save` raises, and `NotAWorkbook`."""
+    def replace(self, raw: bytes, *, forget: bool = False) -> None:
+        """Save a new state of the file; with `forget` the old one is kept nowhere.
+
+        Raises what `csbook.books.saving.save` raises, and `NotAWorkbook`.
+        """
         # Read back before it is saved: what comes out is checked like any other file.
         new = FileContent(raw, self.name)
-        save(self._path, new.raw, self._content.raw)
+        save(self._path, new.raw, self._content.raw, forget=forget)
         self._content = new
 
 

@@ -74,13 +74,7 @@ class FileContent:
 
     def strings(self) -> SharedStrings | None:
         """The shared strings, fresh for appending; None where the workbook has none."""
-        part = self.package.shared_strings
-        if part is None:
-            return None
-        try:
-            return SharedStrings(self.package.utf8(part))
-        except ValueError as error:
-            raise UnusualPart(self.package.archive.name, part) from error
+        return strings_of(self.package)
 
     def grid(self, place: Place) -> list[list[Value]]:
         """The table's body; a row that the sheet does not hold is a row of None."""
@@ -153,6 +147,17 @@ class FileContent:
         if cell.kind == b"inlineStr":
             return text_inside(cell.inside)
         return unescaped(character_data(cell.value))
+
+
+def strings_of(package: Package) -> SharedStrings | None:
+    """A package's shared strings, None where it has none. Raises `UnusualPart`."""
+    part = package.shared_strings
+    if part is None:
+        return None
+    try:
+        return SharedStrings(package.utf8(part))
+    except ValueError as error:
+        raise UnusualPart(package.archive.name, part) from error
 
 
 def _rows(sheet: CalamineSheet) -> list[list[Value]]:

@@ -78,13 +78,19 @@ TYPED: Final = frozenset({Filler.SUPERVISOR, Filler.AGENT, Filler.HR, Filler.SHA
 
 
 def plan_write(
-    read: ReadTable, wanted: pd.DataFrame, language: Language, *, fillers: frozenset[Filler] = OWN
+    read: ReadTable,
+    wanted: pd.DataFrame,
+    language: Language,
+    *,
+    fillers: frozenset[Filler] = OWN,
+    by_row: bool = False,
 ) -> PlannedWrite:
     """The cells to write so that the table says what `wanted` says (columns: inside names).
 
-    `fillers` says whose columns may change in rows that exist.
+    `fillers` says whose columns may change in rows that exist. With `by_row` the index of `wanted` says
+    which sheet rows it is about, so that keys may change too.
     """
-    planner = Planner(read, wanted, language, fillers)
+    planner = Planner(read, wanted, language, fillers, by_row=by_row)
     if read.table.rewritten:
         planner.replace_all()
     else:
@@ -96,9 +102,15 @@ class Planner:
     """Collects the cells of one table's write."""
 
     def __init__(
-        self, read: ReadTable, wanted: pd.DataFrame, language: Language, fillers: frozenset[Filler]
+        self,
+        read: ReadTable,
+        wanted: pd.DataFrame,
+        language: Language,
+        fillers: frozenset[Filler],
+        *,
+        by_row: bool,
     ) -> None:
-        self.read, self.language, self.fillers = read, language, fillers
+        self.read, self.language, self.fillers, self.by_row = read, language, fillers, by_row
         self.table = read.table
         self.wanted = as_declared(self.table, wanted)
         self.columns = [c for c in self.table.columns if c.name in wanted.columns]
@@ -141,6 +153,8 @@ class Planner:
     def matched_rows(self) -> pd.Series:
         """For each wanted row the sheet row it belongs to, missing for new rows."""
         wanted, frame = self.wanted, self.read.frame
+        if self.by_row:
+            return pd.Series(wanted.index, index=wanted.index, dtype="Int64")
         if self.table.appended or not self.table.key or frame.empty or wanted.empty:
             return pd.Series(pd.NA, index=wanted.index, dtype="Int64")
         keys = key_of(frame, self.table.key)

@@ -1,7 +1,8 @@
 """Saving a workbook so that at any moment the old file or the new one is there, whole.
 
 The new content goes to a temporary file in the same folder, to the disk, and then takes the old
-file's place in one step. The old content is kept as `.csbook/<file name>/backup.<ending>` beside it.
+file's place in one step. The old content is kept as `.csbook/<file name>/backup.<ending>` beside it, unless
+it is to be forgotten: then the backup holds the new one too.
 """
 
 from __future__ import annotations
@@ -88,10 +89,18 @@ def ensure_writable(path: Path) -> None:
         raise OpenElsewhere(path.name) from error
 
 
-def save(path: Path, content: bytes, read: bytes) -> None:
+def drop_backup(path: Path) -> None:
+    """Delete what was kept of the workbook's earlier content."""
+    for backup in side_folder(path).glob("backup.*"):
+        backup.unlink(missing_ok=True)
+
+
+def save(path: Path, content: bytes, read: bytes, *, forget: bool = False) -> None:
     """Put `content` in the file's place if the file still holds what was `read`.
 
-    A symbolic link stays, its target is replaced; mode bits and, where allowed, the owner stay.
+    A symbolic link stays, its target is replaced; mode bits and, where allowed, the owner stay. With
+    `forget` what was read is not kept: the backup is replaced first, for while the old file stands
+    the command can be run again.
     Raises what `ensure_writable` raises, `ChangedMeanwhile`, and `NotSaved`.
     """
     target = path.resolve()
@@ -103,7 +112,7 @@ def save(path: Path, content: bytes, read: bytes) -> None:
             _remove_leftovers(target)
             backup = side_folder(path) / f"backup{target.suffix}"
             _remove_leftovers(backup)
-            _replace(backup, read, target)
+            _replace(backup, content if forget else read, target)
             _replace(target, content, target)
     except OSError as error:
         raise NotSaved(path.name, error) from error

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cached_property
+from itertools import count
 
 from csbook.books.cell_xml import character_data, escaped, unescaped
 
@@ -11,12 +13,22 @@ _ROOT = re.compile(rb"<((?:\w+:)?)sst(?=[\s/>])[^>]*?(/?)>")
 # Phonetic guides (rPh) are hints beside the text, not part of it.
 _PHONETIC = re.compile(rb"<((?:\w+:)?rPh)[\s>].*?</\1>", re.DOTALL)
 _TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?(?<!/)>([^<]*)</")
+# A cell of a sheet that shows a shared string: its number stands in `v`.
+_SHOWN = re.compile(
+    rb"<((?:\w+:)?)c\s(?:[^>]*\s)?t\s*=\s*[\"']s[\"'][^>]*(?<!/)>(?:(?!</\1c>).)*?<\1v(?:\s[^>]*)?>\s*(\d+)\s*<",
+    re.DOTALL,
+)
 
 
 def text_inside(content: bytes) -> str:
     """The text of a string item (`si`, `is`): its runs joined, as Excel shows it."""
     runs = _TEXT.findall(_PHONETIC.sub(b"", content))
     return unescaped("".join(map(character_data, runs)))
+
+
+def numbers_in(sheet: bytes) -> set[int]:
+    """The numbers of the shared strings that a sheet part's cells show."""
+    return {int(found[2]) for found in _SHOWN.finditer(sheet)}
 
 
 class SharedStrings:
@@ -62,10 +74,23 @@ class SharedStrings:
             [self._content[: root.start()], opened, self._content[root.end() : stop], items, rest]
         )
 
+    def only(self, used: Container[int]) -> bytes:
+        """The part with the texts of all other numbers taken out; every text keeps its number.
+
+        Texts stay in a workbook when no cell shows them any more: until the next save in Excel they could
+        be read there.
+        """
+        numbers, empty = count(), b"<%ssi><%st/></%ssi>" % (self._prefix, self._prefix, self._prefix)
+        return self._item.sub(lambda item: item[0] if next(numbers) in used else empty, self.content())
+
+    @cached_property
+    def _item(self) -> re.Pattern[bytes]:
+        item = rb"<%ssi(?:\s[^>]*)?(?:/>|>(.*?)</%ssi>)" % (self._prefix, self._prefix)
+        return re.compile(item, re.DOTALL)
+
     @cached_property
     def _items(self) -> list[bytes]:
-        item = rb"<%ssi(?:\s[^>]*)?(?:/>|>(.*?)</%ssi>)" % (self._prefix, self._prefix)
-        return re.findall(item, self._content, re.DOTALL)
+        return self._item.findall(self._content)
 
     @cached_property
     def _numbers(self) -> dict[bytes, int]:

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from csbook.books.book import Formula, TableWrite, Written
 from csbook.books.cell_xml import Area, CellWriter, area, overlap, reference
-from csbook.books.file_content import FileContent
+from csbook.books.file_content import FileContent, strings_of
 from csbook.books.package import Package
+from csbook.books.shared_strings import numbers_in
 from csbook.books.sheet_formulas import refuse_parts_of_arrays, with_masters_moved
 from csbook.books.sheet_splice import spliced
 from csbook.books.sheet_xml import MAX_ROW
@@ -41,8 +42,8 @@ class SheetEdit:
     new_rows: dict[int, Mapping[int, bytes]] = field(default_factory=dict)
 
 
-def written(content: FileContent, writes: Sequence[TableWrite]) -> bytes:
-    """The file with all of it written.
+def written(content: FileContent, writes: Sequence[TableWrite], *, forget: bool = False) -> bytes:
+    """The file with all of it written; with `forget`, without the texts that no cell shows any more.
 
     Raises `CellsBelow`, `TableFull`, and what `write_sheets` raises; `ValueError` for writes
     outside their table.
@@ -57,7 +58,17 @@ def written(content: FileContent, writes: Sequence[TableWrite]) -> bytes:
         _add(edit.new_rows, _styles_of_new_rows(content, table, write.last_row))
         draft.put(table.part, table.resized(draft.utf8(table.part), write.last_row))
     write_sheets(content, draft, edits)
+    if forget:
+        forget_unused_texts(draft)
     return draft.built()
+
+
+def forget_unused_texts(draft: Package) -> None:
+    """Take the shared strings out of the draft that none of its sheets shows. Raises `UnusualPart`."""
+    strings, part = strings_of(draft), draft.shared_strings
+    if strings is not None and part is not None:
+        shown = (numbers_in(draft.utf8(sheet.part)) for sheet in draft.sheets)
+        draft.put(part, strings.only(set[int]().union(*shown)))
 
 
 def write_sheets(content: FileContent, draft: Package, edits: Mapping[str, SheetEdit]) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from csbook.commands.case_desk import review_handler_problems
+from csbook.commands.desk import rules_of
 from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
-from csbook.followups.rules import read_rules
+from csbook.imports.own_profiles import own_profiles
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import NothingToRoster
 from csbook.schema.workbook import TABLES
@@ -45,7 +47,12 @@ def is_warning(problem: Problem) -> bool:
 
 def domain_problems(request: Request) -> list[Problem]:
     """What the commands themselves would refuse or point out."""
-    found = read_rules(request.tables["FollowUpRules"])[1] + read_yardsticks(request.tables["Measures"])[1]
+    found = [
+        *rules_of(request)[1],
+        *read_yardsticks(request.tables["Measures"])[1],
+        *own_profiles(request.tables["ImportMaps"])[1],
+        *review_handler_problems(request),
+    ]
     kept = kept_cells(request.tables, request.month)
     try:
         return found + stated_problem(request, kept, closed_days(request))[1]

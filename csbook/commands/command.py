@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from csbook.problems import Words
 
 if TYPE_CHECKING:
     from csbook.commands.handler import Handler
 
-Group = Literal["roster", "daily", "customers", "scores", "tools"]
+Group = Literal["roster", "daily", "customers", "data", "scores", "tools"]
 GROUPS: Final[dict[Group, Words]] = {
     "roster": Words("排班", "Roster"),
     "daily": Words("每日", "Daily"),
     "customers": Words("客户", "Customers"),
+    "data": Words("数据", "Data"),
     "scores": Words("绩效", "Scores"),
     "tools": Words("工具", "Tools"),
 }
-ParameterKind = Literal["month", "day", "flag", "number", "text"]
+ParameterKind = Literal["month", "day", "flag", "number", "text", "folder"]
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,34 @@ class Parameter:
     """What a command can be told, by an option or in 操作面板.
 
     A handler finds a date for `month` (its first day) and `day`, True for a `flag` that was given, a
-    float of at least `least`, or a text, which is one of `choices` where there are any.
+    float of at least `least`, or a text, which is one of `choices` where there are any; `words` are those
+    that people may type for them. A `folder` is a path as text; a relative one on the ribbon lies beside
+    the workbook. `option`: its name on the command line, where that is another; `positional`: it stands
+    there after the workbook, without a name.
     """
 
     name: str
     kind: ParameterKind
     help: Words
     choices: tuple[str, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
     least: float | None = None
+    option: str = ""
+    positional: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others on the command line."""
+        return self.option or self.name
+
+    @property
+    def flag_name(self) -> str:
+        return f"--{self.key}"
+
+    @property
+    def shown(self) -> str:
+        """As a person types it: `AGENT` after the workbook, `--to` before the value."""
+        return self.key.upper() if self.positional else self.flag_name
 
 
 MONTH: Final = Parameter(
@@ -53,7 +75,12 @@ class Command:
     `handler` is `module:function`; `reads` are the tables it is given, `writes` those it may
     change. Problems in the tables read stand in its way, unless it only `reports` them, or they
     stand in a table it `forgives`: there it tells how many and goes on without those cells.
-    `searches`: it can be asked for an early end, with the best found so far.
+    `searches`: it can be asked for an early end, with the best found so far. `takes`: endings of the files
+    that it is given, those named on the command line or those in the parameter `folder`. `gives_files`: it
+    makes files, which go into that folder, in the place of earlier ones of the same names; with `takes` it
+    is given what stands there. `usual_folder`: the one beside the workbook where none is said. `listing`:
+    an option and the function (`module:function`, language to text) whose text it prints; it needs no
+    workbook.
     """
 
     name: str
@@ -68,8 +95,22 @@ class Command:
     reports: bool = False
     forgives: tuple[str, ...] = ()
     searches: bool = False
+    takes: tuple[str, ...] = ()
+    gives_files: bool = False
+    usual_folder: Words | None = None
+    listing: tuple[str, str] | None = None
+
+    @property
+    def is_given_files(self) -> bool:
+        """Whether files can be named for it on the command line."""
+        return bool(self.takes) and not self.gives_files
 
     def load(self) -> Handler:
-        module, _, function = self.handler.partition(":")
-        found: Handler = getattr(import_module(module), function)
+        found: Handler = imported(self.handler)
         return found
+
+
+def imported(place: str) -> Any:
+    """What `module:name` means."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)

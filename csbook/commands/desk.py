@@ -8,12 +8,13 @@ import pandas as pd
 
 from csbook.commands.duty import on_duty
 from csbook.commands.handler import Request
+from csbook.followups.calling import Retry
 from csbook.followups.due import Hours, OfficeHours
 from csbook.followups.owner import team_of
 from csbook.followups.register import Desk
-from csbook.followups.rules import FollowUpRule
+from csbook.followups.rules import FollowUpRule, read_rules
 from csbook.followups.state import Escalation
-from csbook.problems import Words
+from csbook.problems import Problem, Words
 
 NOBODY_ON_DUTY = Words(
     "今天没有人当班，没有建议代办人：请先生成排班。",
@@ -23,6 +24,11 @@ NOBODY_ON_DUTY = Words(
 
 def moment_of(request: Request) -> pd.Timestamp:
     return pd.Timestamp(request.today)
+
+
+def rules_of(request: Request) -> tuple[tuple[FollowUpRule, ...], list[Problem]]:
+    """The follow-up rules with the set that the settings choose in force, and what is wrong with them."""
+    return read_rules(request.tables["FollowUpRules"], request.settings["follow_up_set"])
 
 
 def office_hours(request: Request) -> OfficeHours:
@@ -45,8 +51,17 @@ def desk_of(request: Request, rules: Iterable[FollowUpRule]) -> Desk:
             most_attempts=request.settings["most_attempts"],
             by_rule={r.rule_id: r.escalate_after for r in rules if r.escalate_after is not None},
         ),
+        retry=Retry(request.settings["retry_hours"], office_hours(request)),
+        virtual_until=virtual_numbers(request.tables["Customers"]),
         language=request.language,
+        backlog=pd.Timedelta(days=request.settings["backlog_days"]),
     )
+
+
+def virtual_numbers(customers: pd.DataFrame) -> pd.Series:
+    """Until which day (datetime64) each virtual number can be called, by `platform:account`."""
+    virtual = customers[customers["virtual_until"].notna()]
+    return pd.Series(virtual["virtual_until"].array, index=virtual["platform"] + ":" + virtual["account"])
 
 
 def names_of(staff: pd.DataFrame) -> dict[str, str]:

@@ -25,13 +25,22 @@ def never() -> bool:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that a command is given or makes: its name without a folder, and its content."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Request:
     """One call of a command.
 
     `tables` are the frames read (index: sheet rows, columns: inside names). `today` is a local
     moment; what is later has not happened. `month` is the first day of the month to work on.
     `cancelled` says whether somebody asks for an early end with the best found so far.
-    `found` are the problems in the tables read, for a command that reports them.
+    `found` are the problems in the tables read, for a command that reports them. `files` are those that
+    the command is given.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -44,6 +53,7 @@ class Request:
     progress: Progress = silent
     cancelled: Callable[[], bool] = never
     found: tuple[Problem, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,11 @@ class Result:
     key change csbook's columns there, others are appended; a `rewritten` table is replaced whole.
     `headline` sums up in one sentence; `notes` are single facts worth telling; `problems` stop the
     command when any is an error: nothing is written then. `details` are figures for `--json`. `fresh`
-    says that all is new, so that no cell is worth colouring as changed.
+    says that all is new, so that no cell is worth colouring as changed. `files` are those that the command
+    makes. `typed`: the tables in which columns that people fill are written too, on their behalf: from
+    the files they gave, or because they asked to hand work over. `forgets`: what the cells held is to be
+    kept nowhere, in no snapshot and no backup; frames (but those of rewritten tables) name their rows by
+    the index, and all their columns are written, keys too.
     """
 
     headline: Words
@@ -63,6 +77,9 @@ class Result:
     problems: tuple[Problem, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     fresh: bool = False
+    files: tuple[File, ...] = ()
+    typed: frozenset[str] = frozenset()
+    forgets: bool = False
 
 
 class Handler(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from csbook.masking import masked
 from csbook.problems import Language, Problem, Severity, Words, counted
 from csbook.schema.columns import Choice, Column, ShiftCell
 from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
@@ -48,7 +49,7 @@ def shown(problem: Problem, language: Language) -> ShownProblem:
         sheet=sheet_title(problem.table, language),
         row=problem.row,
         column=label_of(problem.table, column, language) if column else "",
-        found=found,
+        found=masked(found),
         expected=problem.expected(language),
         severity=problem.severity.value,
     )

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from csbook.books.frames import key_of
-from csbook.commands.desk import desk_of, moment_of, names_of, office_hours
+from csbook.commands.case_desk import judged_cases, judged_reviews
+from csbook.commands.desk import desk_of, names_of, rules_of
 from csbook.commands.duty import on_duty
 from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import LogGap, log_gaps
-from csbook.commands.today_list import today_list
-from csbook.followups.cases import case_states
+from csbook.commands.today_list import list_of_today
 from csbook.followups.register import refresh_register
-from csbook.followups.rules import FollowUpRule, read_rules
 from csbook.problems import Words, same
 from csbook.schema.workbook import TABLES
 
@@ -44,7 +43,7 @@ def prepare_day(request: Request) -> Result:
     yesterday = day - dt.timedelta(days=1)
     gaps = log_gaps(tables, yesterday, request.month)
     rostered = bool(on_duty(tables, yesterday, request.month))
-    todo = todays(request, gaps, names)
+    todo = todays(request, gaps)
     figures = {"on_duty": len(duty), "added": added, "unfilled": len(gaps), "todo": len(todo)}
     return Result(
         headline=headline(figures, rostered_yesterday=rostered) if duty else NO_ROSTER,
@@ -75,28 +74,11 @@ def day_rows(duty: Mapping[str, str], staff: pd.DataFrame, day: dt.date, shop: s
     return pd.DataFrame({name: table[name].series([row[name] for row in rows], index) for name in names})
 
 
-def todays(request: Request, gaps: Sequence[LogGap], names: Mapping[str, str]) -> pd.DataFrame:
+def todays(request: Request, gaps: Sequence[LogGap]) -> pd.DataFrame:
     """The rows of Today as of the moment."""
-    tables = request.tables
-    rules: tuple[FollowUpRule, ...] = ()
-    if "FollowUpRules" in tables:
-        rules, _ = read_rules(tables["FollowUpRules"])
-    register = refresh_register(tables["FollowUps"], desk_of(request, rules)).frame
-    states = case_states(
-        tables["AfterSales"],
-        request.settings["case_hours"],
-        office_hours(request).opening,
-        moment_of(request),
-    ).drop(columns="case_id")
-    cases = tables["AfterSales"].drop(columns=list(states)).join(states, how="inner")
-    return today_list(
-        register,
-        cases,
-        gaps,
-        names=names,
-        supervisor=request.settings["supervisor"],
-        language=request.language,
-    )
+    rules, _ = rules_of(request)
+    register = refresh_register(request.tables["FollowUps"], desk_of(request, rules)).frame
+    return list_of_today(request, register, judged_cases(request), judged_reviews(request), gaps)
 
 
 def headline(figures: Mapping[str, int], *, rostered_yesterday: bool) -> Words:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from csbook.commands.command import GROUPS, MONTH, WORKED, Command, Group, Parameter
+from csbook.commands.customer_commands import CUSTOMER_COMMANDS
 from csbook.commands.rostering.roster_commands import ROSTER_COMMANDS
 from csbook.problems import Words, WrongUse
 
@@ -26,25 +27,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "daily",
         "NewAppointment",
         "csbook.commands.prepare_day:prepare_day",
-        (*WORKED, "FollowUpRules", "FollowUps", "AfterSales"),
+        (*WORKED, "FollowUpRules", "CaseLimits", "FollowUps", "AfterSales", "Customers", "Reviews"),
         ("DailyLog", "Today"),
-        forgives=("DailyLog", "AfterSales"),
+        forgives=("DailyLog", "AfterSales", "Customers", "Reviews"),
     ),
-    Command(
-        "update-followups",
-        Words("更新回访", "Update follow-ups"),
-        Words(
-            "按回访规则从订单、档案和售后生成回访，推出状态，标出超时并建议代办人。",
-            "Makes follow-ups from orders, archive and cases by the rules, derives their state, "
-            "marks overdue ones and proposes a stand-in.",
-        ),
-        "customers",
-        "Call",
-        "csbook.commands.update_followups:update_followups",
-        (*WORKED, "Holidays", "FollowUpRules", "Orders", "Customers", "AfterSales", "FollowUps"),
-        ("FollowUps", "Customers", "AfterSales", "Today"),
-        forgives=("DailyLog",),
-    ),
+    *CUSTOMER_COMMANDS,
     Command(
         "score",
         Words("月度评分", "Score month"),

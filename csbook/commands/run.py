@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -15,18 +17,21 @@ import pandas as pd
 import csbook
 from csbook.books.book import Book
 from csbook.books.frames import ReadTable, formula_problems, found_text, read_table
-from csbook.books.plan import PlannedWrite, change_rows, plan_write
+from csbook.books.plan import OWN, TYPED, PlannedWrite, change_rows, plan_write
 from csbook.commands import registry
-from csbook.commands.handler import Progress, Request, Result, never, silent
+from csbook.commands.files import with_files, written
+from csbook.commands.handler import File, Progress, Request, Result, never, silent
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, shown, stopped_by
 from csbook.commands.registry import Command
 from csbook.commands.snapshots import SnapshotStore
+from csbook.masking import masked
 from csbook.problems import Language, NewerVersion, NotAWorkbook, Problem, Severity, Words, counted
 from csbook.schema.checks import cross_checks
 from csbook.schema.columns import Ref, ShiftCell
 from csbook.schema.settings import Settings, read_settings
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 
+EVERYBODY: Final = OWN | TYPED
 COLOURED: Final = ("Roster", "Scores")
 KEPT_FOR_ITSELF: Final = ("Changes", "RosterBase", "Published")
 JOURNAL: Final = TABLES["Journal"]
@@ -44,12 +49,14 @@ def run(
     progress: Progress = silent,
     cancelled: Callable[[], bool] = never,
     seed: int = 0,
+    files: tuple[File, ...] = (),
+    folder: Path | None = None,
 ) -> Outcome:
     """Run one command of the registry on a book.
 
     `parameters` by the names the command declares (`month`: first day). `now` and `user` go into
-    the journal only. Raises `CsbookError` for what stops the command; problems in cells come back
-    in the outcome.
+    the journal only. `files` are those that the command takes, `folder` is where those go that it makes.
+    Raises `CsbookError` for what stops the command; problems in cells come back in the outcome.
     """
     command = registry.command(name)
     language = language_of(book)
@@ -75,6 +82,7 @@ def run(
         progress=progress,
         cancelled=cancelled,
         found=tuple(problems),
+        files=files,
     )
     result = command.load()(request)
     if blocks(result.problems) and not command.reports:
@@ -82,8 +90,10 @@ def run(
     progress(Words("写入工作簿……", "Writing the workbook ..."))
     plans = plan_writes(book, reads, result, language)
     outcome = outcome_of(command, result, plans, forgiven(command, problems), language)
-    commit(book, plans, outcome, request, now=now, user=user, store=store)
-    return outcome
+    made = written(folder, result.files) if folder and result.files else nullcontext()
+    with made:
+        commit(book, plans, outcome, request, now=now, user=user, store=store, forgets=result.forgets)
+    return with_files(outcome, folder, result.files) if folder and result.files else outcome
 
 
 def language_of(book: Book) -> Language:
@@ -148,7 +158,16 @@ def plan_writes(
             known[name] = read_table(book, TABLES[name], language)
         return known[name]
 
-    plans = [plan_write(read(name), frame, language) for name, frame in result.tables.items()]
+    plans = [
+        plan_write(
+            read(name),
+            frame,
+            language,
+            fillers=EVERYBODY if result.forgets or name in result.typed else OWN,
+            by_row=result.forgets,
+        )
+        for name, frame in result.tables.items()
+    ]
     coloured = [] if result.fresh else [plan for plan in plans if plan.read.table.name in COLOURED]
     rows = [row for plan in coloured for row in change_rows(plan)]
     if rows or result.fresh:
@@ -184,16 +203,25 @@ def outcome_of(
         command=command.name,
         language=language,
         exit_code=PROBLEMS_FOUND if command.reports and blocks(result.problems) else DONE,
-        headline=result.headline(language),
-        notes=tuple(note(language) for note in (*result.notes, *forgiving)),
+        headline=masked(result.headline(language)),
+        notes=tuple(masked(note(language)) for note in (*result.notes, *forgiving)),
         problems=tuple(shown(p, language) for p in result.problems),
         changed={
             p.read.table.name: Changed(p.rows_added, p.rows_changed)
             for p in plans
             if p.read.table.name not in KEPT_FOR_ITSELF
         },
-        details=result.details,
+        details=masked_within(result.details),
     )
+
+
+def masked_within(details: Any) -> Any:
+    """Figures for `--json` with the telephone numbers in their texts masked."""
+    if isinstance(details, str):
+        return masked(details)
+    if isinstance(details, Mapping):
+        return {masked_within(key): masked_within(value) for key, value in details.items()}
+    return [masked_within(value) for value in details] if isinstance(details, (list, tuple)) else details
 
 
 def commit(
@@ -205,12 +233,21 @@ def commit(
     now: dt.datetime,
     user: str,
     store: SnapshotStore | None,
+    forgets: bool = False,
 ) -> None:
-    """Write the plans and the journal row together; the snapshot counts once that is done."""
+    """Write the plans and the journal row together; the snapshot counts once that is done.
+
+    A command that `forgets` leaves no snapshot and takes the earlier ones with it.
+    """
     month = request.month if registry.MONTH in registry.command(outcome.command).parameters else None
     entry = journal_row(outcome, now=now, user=user, today=request.today, month=month)
     journal = plan_write(read_table(book, JOURNAL, outcome.language), entry, outcome.language)
     writes = [plan.write for plan in plans] + [journal.write]
+    if forgets:
+        book.apply(writes, forget=True)
+        if store is not None:
+            store.clear(outcome.command, now)
+        return
     if store is None or not plans:
         book.apply(writes)
         return
@@ -233,7 +270,7 @@ def journal_row(
                 "month": None if month is None else f"{month:%Y-%m}",
                 "outcome": "problems" if outcome.exit_code else "done",
                 "changed": changed,
-                "message": outcome.headline[:2000],
+                "message": masked(outcome.headline)[:2000],
                 "version": csbook.__version__,
             }
         ]

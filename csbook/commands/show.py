@@ -7,22 +7,26 @@ import datetime as dt
 import io
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from csbook.books.book import Book
 from csbook.books.frames import read_table
 from csbook.commands.run import language_of
+from csbook.masking import masked
 from csbook.problems import Language, figure
 from csbook.schema.columns import FILLER_WORDS, Column
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
 
+WITH_PHONES: Final = "Customers"
+"""The one table whose telephone numbers are shown in full."""
+
 
 def table_rows(book: Book, table: Table) -> list[dict[str, Any]]:
     """The filled rows: inside names, choices as codes, ISO dates, None for empty."""
-    frame = read_table(book, table, language_of(book)).frame
+    frame = shareable(read_table(book, table, language_of(book)).frame, table)
     columns = {name: [plain(v) for v in frame[name].astype("object").tolist()] for name in frame.columns}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
@@ -30,11 +34,25 @@ def table_rows(book: Book, table: Table) -> list[dict[str, Any]]:
 def shown_rows(book: Book, table: Table, language: Language) -> list[dict[str, Any]]:
     """The filled rows for people: as `table_rows`, with choices, flags, rest and leave in the words of
     the sheet."""
-    frame = read_table(book, table, language).frame
+    frame = shareable(read_table(book, table, language).frame, table)
     shown = {
         c.name: [shown_value(c, v, language) for v in frame[c.name].astype("object")] for c in table.columns
     }
     return [dict(zip(shown, row, strict=True)) for row in zip(*shown.values(), strict=True)]
+
+
+def shareable(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The frame with telephone numbers masked in its texts; those of the customers' own table stay."""
+    if table.name == WITH_PHONES:
+        return frame
+    texts = [name for name in frame.columns if str(frame[name].dtype) in ("str", "object")]
+    return frame.assign(
+        **{name: frame[name].astype("object").map(masked_text, na_action="ignore") for name in texts}
+    )
+
+
+def masked_text(value: object) -> object:
+    return masked(value) if isinstance(value, str) else value
 
 
 def shown_value(column: Column, value: Any, language: Language) -> Any:

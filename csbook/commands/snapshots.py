@@ -1,7 +1,8 @@
 """What stood in the cells before a command: kept beside the book, ten deep, behind `undo`.
 
 A snapshot names cells by table, header and sheet row, with the value before and after. It is
-written before the book is saved and counts only once the book is.
+written before the book is saved and counts only once the book is. A command that removes what must be
+kept nowhere clears them all; only its name and time are noted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from csbook.books.book import CellError, Formula, Written
 from csbook.books.plan import PlannedWrite
 
 DEPTH: Final = 10
+CLEARED: Final = "cleared.json"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,14 @@ class Snapshot:
     command: str
     at: dt.datetime
     tables: list[TableSnapshot]
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """The command that cleared the snapshots, and when."""
+
+    command: str
+    at: dt.datetime
 
 
 class SnapshotStore:
@@ -87,6 +97,22 @@ class SnapshotStore:
     def latest(self) -> Snapshot | None:
         files = self.files()
         return from_json(gzip.decompress(files[-1].read_bytes())) if files else None
+
+    def clear(self, command: str, at: dt.datetime) -> None:
+        """Delete every snapshot, drafts of a run that was killed too, and note which command did it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for file in (*self.files(), *self.folder.glob("*.draft")):
+            file.unlink(missing_ok=True)
+        note = json.dumps({"command": command, "at": at.isoformat()})
+        (self.folder / CLEARED).write_text(note, encoding="utf-8")
+
+    def cleared(self) -> Cleared | None:
+        """By what the snapshots were cleared last; None where they never were."""
+        note = self.folder / CLEARED
+        if not note.is_file():
+            return None
+        said = json.loads(note.read_text(encoding="utf-8"))
+        return Cleared(said["command"], dt.datetime.fromisoformat(said["at"]))
 
     def drop_latest(self) -> None:
         files = self.files()

@@ -1,26 +1,61 @@
-"""The rows of 今日待办: contacts, cases and logs that somebody must see to today, by agent.
+"""The rows of 今日待办: contacts, cases, reviews, decisions and logs for somebody to see to, by agent.
 
 Shown to a whole team, so telephone numbers are masked wherever they stand.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
 
+from csbook.commands.desk import moment_of, names_of
+from csbook.commands.framed import framed
+from csbook.commands.handler import Request
 from csbook.commands.log_gaps import LogGap
-from csbook.problems import Language, Words
-from csbook.schema.choices import CASE_KIND
-from csbook.schema.workbook import TABLES
+from csbook.commands.today_rows import (
+    Supervisor,
+    approval_rows,
+    case_rows,
+    contact_rows,
+    gap_rows,
+    review_rows,
+)
+from csbook.masking import without_phones
+from csbook.problems import Language
 
-LISTED: Final = ("escalated", "overdue", "due")
-NEAR_HOURS: Final = 24  # a case this near its limit is listed: our default
-MOBILE: Final = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
-LANDLINE: Final = re.compile(r"(?<!\d)(0\d{2,3})-?\d{3,4}(\d{4})(?!\d)")
-KINDS: Final = ("follow_up", "case", "log")
+KINDS: Final = ("follow_up", "case", "review", "approval", "log")
+TOLD: Final = ("customer", "action", "note")
+"""The columns in which people write what they like."""
+
+
+def list_of_today(
+    request: Request,
+    register: pd.DataFrame,
+    cases: pd.DataFrame,
+    reviews: pd.DataFrame,
+    gaps: Iterable[LogGap],
+) -> pd.DataFrame:
+    """A frame of Today as of the request's moment, with poor reviews and what the supervisor decides.
+
+    `register`, `cases`, `reviews`: FollowUps, AfterSales and Reviews as of the moment.
+    """
+    settings, language = request.settings, request.language
+    names = names_of(request.tables["Staff"])
+    supervisor = supervisor_of(settings["supervisor"], names)
+    return today_list(
+        register,
+        cases,
+        gaps,
+        names=names,
+        supervisor=supervisor.name,
+        language=language,
+        more=(
+            review_rows(reviews, settings["poor_stars"], supervisor, moment_of(request), language),
+            approval_rows(cases, settings["compensation_authority"], supervisor, language),
+        ),
+    )
 
 
 def today_list(
@@ -31,33 +66,31 @@ def today_list(
     names: Mapping[str, str],
     supervisor: str | None,
     language: Language,
+    more: Sequence[pd.DataFrame] = (),
 ) -> pd.DataFrame:
     """A frame of Today (its columns and dtypes), by agent (those of nobody last): what is late
     first, the latest of it at the top.
 
-    `register`: FollowUps as of the moment; `cases`: AfterSales with `handle_by`, `hours_left`,
-    `state`; `names` of staff by number.
+    `register`: FollowUps as of the moment; `cases`: AfterSales likewise; `names` of staff by number;
+    `more`: rows of other kinds.
     """
-    rows = [
+    parts = [
         contact_rows(register, supervisor, language),
         case_rows(cases, language),
+        *more,
         gap_rows(gaps, language),
     ]
-    table = TABLES["Today"]
-    index = pd.RangeIndex(sum(map(len, rows)))
-    found = {name: [v for part in rows for v in column_of(part, name)] for name in table.names}
-    found["name"] = [names.get(str(agent)) for agent in found["agent_id"]]
-    listed = pd.DataFrame({c.name: c.series(found[c.name], index) for c in table.columns})
-    for column in ("customer", "action", "note"):
-        listed[column] = without_phones(listed[column])
-    return in_order(listed)
+    listed = framed("Today", *parts)
+    known = listed["agent_id"].map(dict(names)).astype("str")
+    told = {name: without_phones(listed[name]) for name in TOLD}
+    return in_order(listed.assign(name=known.fillna(listed["name"]), **told))
 
 
-def column_of(rows: pd.DataFrame, name: str) -> list[object]:
-    """The column's values, None where missing."""
-    if name not in rows:
-        return [None] * len(rows)
-    return rows[name].astype("object").where(rows[name].notna(), None).tolist()
+def supervisor_of(named: str | None, names: Mapping[str, str]) -> Supervisor:
+    """The supervisor, whom the settings name by name or by staff number."""
+    if named is not None and named in names:
+        return Supervisor(names[named], named)
+    return Supervisor(named, next((number for number, name in names.items() if name == named), None))
 
 
 def in_order(listed: pd.DataFrame) -> pd.DataFrame:
@@ -69,64 +102,3 @@ def in_order(listed: pd.DataFrame) -> pd.DataFrame:
         ["agent_id", "in_time", "late", "due_by", "rank", "reference"], kind="stable", na_position="last"
     )
     return listed.loc[order.index].reset_index(drop=True)
-
-
-def contact_rows(register: pd.DataFrame, supervisor: str | None, language: Language) -> pd.DataFrame:
-    """Contacts due, overdue or escalated, under whoever has them today."""
-    listed = register[register["state"].isin(LISTED)]
-    to_whom = Words(f"已报{supervisor or '主管'}", f"with {supervisor or 'the supervisor'}")(language)
-    told = pd.Series(to_whom, index=listed.index, dtype="str").where(listed["state"] == "escalated")
-    return listed.assign(
-        agent_id=responsible(listed),
-        kind="follow_up",
-        reference=listed["follow_up_id"],
-        note=together(together(told, listed["reason"], language), listed["note"], language),
-    )
-
-
-def responsible(register: pd.DataFrame) -> pd.Series:
-    """Who has the contact: assigned by the supervisor, else the stand-in proposed, else the owner."""
-    return register["assigned"].fillna(register["stand_in"]).fillna(register["owner"])
-
-
-def together(first: pd.Series, second: pd.Series, language: Language) -> pd.Series:
-    """Both texts with a semicolon between, or the one there is."""
-    return (first + Words("；", "; ")(language) + second).fillna(first).fillna(second)
-
-
-def case_rows(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Open cases past their limit or within `NEAR_HOURS` of it, under their owner."""
-    near = cases[cases["state"].isin(["open", "overdue"]) & (cases["hours_left"] <= NEAR_HOURS)]
-    kinds = near["kind"].map({code: words(language) for code, words in CASE_KIND.items()})
-    overdue = near["state"] == "overdue"
-    return near.assign(
-        agent_id=near["owner"],
-        kind="case",
-        reference=near["case_id"],
-        state=near["state"].where(overdue, "due"),
-        days_late=(-near["hours_left"] / 24).round(2).where(overdue),
-        due_by=near["handle_by"],
-        action=(kinds + " " + near["product"]).fillna(kinds),
-    )
-
-
-def gap_rows(gaps: Iterable[LogGap], language: Language) -> pd.DataFrame:
-    """One row for each agent whose log lacks something."""
-    rows = [
-        {
-            "agent_id": gap.agent_id,
-            "kind": "log",
-            "reference": f"{gap.day:%Y-%m-%d}",
-            "state": "overdue",
-            "action": Words("补填日报", "Fill in the daily log")(language),
-            "note": gap.missing(language),
-        }
-        for gap in gaps
-    ]
-    return pd.DataFrame(rows, columns=["agent_id", "kind", "reference", "state", "action", "note"])
-
-
-def without_phones(texts: pd.Series) -> pd.Series:
-    """The texts with the middle of telephone numbers hidden: `138****5678`."""
-    masked = texts.str.replace(MOBILE, r"\1****\2", regex=True)
-    return masked.str.replace(LANDLINE, r"\1****\2", regex=True).astype("str")

@@ -14,17 +14,27 @@ from csbook.books.plan import plan_write
 from csbook.commands import registry
 from csbook.commands.outcome import DONE, Changed, Outcome
 from csbook.commands.run import JOURNAL, KEPT_FOR_ITSELF, journal_row, language_of
-from csbook.commands.snapshots import Snapshot, SnapshotStore, TableSnapshot
+from csbook.commands.snapshots import Cleared, Snapshot, SnapshotStore, TableSnapshot
 from csbook.problems import CsbookError, HeaderMissing, Language, Words, joined
 from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.workbook import TABLES
 
 
 class NothingToUndo(CsbookError):
+    """No command to take back, or none since the snapshots were `cleared`."""
+
     exit_code = 2
 
-    def __init__(self) -> None:
-        super().__init__(Words("没有可以撤销的操作。", "There is nothing to undo."))
+    def __init__(self, cleared: Cleared | None = None) -> None:
+        said = Words("没有可以撤销的操作。", "There is nothing to undo.")
+        if cleared is not None:
+            name = label_of(cleared.command)
+            said += Words(
+                f"“{name.zh}”（{cleared.at:%Y-%m-%d %H:%M} 运行）按规定不留底，它和它之前的操作都不能撤销。",
+                f" '{name.en}', run {cleared.at:%Y-%m-%d %H:%M}, keeps no copy of what it removes: neither "
+                "it nor what was done before can be taken back.",
+            )
+        super().__init__(said)
 
 
 class EditedSince(CsbookError):
@@ -46,7 +56,7 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     language = language_of(book)
     snapshot = store.latest()
     if snapshot is None:
-        raise NothingToUndo
+        raise NothingToUndo(store.cleared())
     places = {t.table: find_place(book, TABLES[t.table], language) for t in snapshot.tables}
     refuse_if_edited(book, snapshot, places)
     writes = [backward(table, places[table.table]) for table in snapshot.tables]

@@ -1,31 +1,41 @@
-"""`update-followups`: the register, archive figures and case limits as of the moment."""
+"""`update-followups`: register, archive figures, cases, reviews and enquiries as of the moment."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
 from csbook.archive.classes import UPDATED, ArchiveRules, classes_of, order_figures, update_archive
-from csbook.commands.desk import NOBODY_ON_DUTY, desk_of, moment_of, names_of, office_hours
+from csbook.books.plan import OWN
+from csbook.commands.case_desk import judged_cases, judged_reviews, review_handler_problems
+from csbook.commands.desk import NOBODY_ON_DUTY, desk_of, moment_of, office_hours, rules_of
 from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import log_gaps
-from csbook.commands.today_list import today_list
-from csbook.followups.cases import case_states
+from csbook.commands.today_list import list_of_today
+from csbook.followups.enquiries import judge_enquiries
 from csbook.followups.events import collect_events
-from csbook.followups.register import RegisterUpdate, update_register
-from csbook.followups.rules import FollowUpRule, read_rules
+from csbook.followups.owner import PROPOSED_IN
+from csbook.followups.register import Desk, RegisterUpdate, update_register
+from csbook.followups.rules import FollowUpRule
 from csbook.followups.state import forgotten_dates
 from csbook.problems import Severity, Words, joined
-from csbook.schema.columns import Filler
 from csbook.schema.workbook import TABLES
 from csbook.workdays import WorkCalendar
 
-OWN_COLUMNS: Final = [c.name for c in TABLES["FollowUps"].columns if c.by is Filler.CSBOOK]
-CASE_COLUMNS: Final = ["case_id", "handle_by", "hours_left", "state"]
+LATE: Final = ("overdue", "escalated")
 FACTS: Final = {
+    "overtaken": Words(
+        " 条新增回访已到下一步，直接关闭。", " of those added had reached the next step and were closed."
+    ),
+    "forgone": Words(
+        " 条早已过期的回访没有生成（期限见“设置”的“补办期限”）。",
+        " contacts were due too long ago and were not made (see 'Made up for within' in Settings).",
+    ),
     "numbered": Words(" 条手工登记已编号。", " rows typed by hand were numbered."),
+    "cases_numbered": Words(" 件手工登记的售后已编号。", " cases typed by hand were numbered."),
     "proposed": Words(
         " 条建议了代办人，请主管在“指定客服”里确认或另派。",
         " contacts have a stand-in proposed; the supervisor confirms in 'Assigned'.",
@@ -33,6 +43,9 @@ FACTS: Final = {
     "unplaced": Words(
         " 条应办回访没有人能接：责任客服不在，也没有接待该平台的人当班。",
         " contacts due have nobody: the owner is away and nobody on duty serves the platform.",
+    ),
+    "dead_numbers": Words(
+        " 条电话回访的虚拟号已失效，改用旺旺。", " calls have a virtual number that expired: use Wangwang."
     ),
     "cases_overdue": Words(" 件售后超过处理期限。", " cases are past their limit."),
     "archives_overdue": Words(" 位客户超过建档期限。", " customers' archives are overdue."),
@@ -50,99 +63,120 @@ RULES_WRONG: Final = Words(
 
 
 def update_followups(request: Request) -> Result:
-    """Rows for new events, states and stand-ins of all rows, figures of the archive, limits of the
-    cases, and today's list. Raises `CalendarMissing`."""
-    tables, today = request.tables, moment_of(request)
-    rules, problems = read_rules(tables["FollowUpRules"])
+    """Rows for new events, states and stand-ins of all rows, figures of the archive, cases, reviews and
+    enquiries as of the moment, and today's list. Raises `CalendarMissing`."""
+    tables = request.tables
+    rules, problems = rules_of(request)
     if any(p.severity is Severity.ERROR for p in problems):
         return Result(RULES_WRONG, problems=tuple(problems))
     customers, classes = archive(request)
-    update = updated_register(request, rules, customers, classes)
-    hours = office_hours(request)
-    states = case_states(tables["AfterSales"], request.settings["case_hours"], hours.opening, today)
-    cases = tables["AfterSales"].drop(columns=CASE_COLUMNS[1:]).join(states[CASE_COLUMNS[1:]], how="inner")
+    cases, reviews = judged_cases(request), judged_reviews(request)
+    enquiries = judge_enquiries(tables["Enquiries"], tables["Orders"], moment_of(request))
+    desk = desk_of(request, rules)
+    update = updated_register(request, rules, desk, Facts(customers, classes, cases, enquiries))
     yesterday = request.today.date() - dt.timedelta(days=1)
     gaps = log_gaps(tables, yesterday, request.month) if "DailyLog" in tables else []
-    todo = today_list(
-        update.frame,
-        cases,
-        gaps,
-        names=names_of(tables["Staff"]),
-        supervisor=request.settings["supervisor"],
-        language=request.language,
-    )
-    numbered = update.frame[update.frame["follow_up_id"].notna()]
-    figures = figures_of(update, customers, cases, tables["Orders"], today)
+    figures = figures_of(request, update, customers, cases)
     return Result(
         headline=headline(figures),
         tables={
-            "FollowUps": numbered[OWN_COLUMNS],
+            "FollowUps": own("FollowUps", update.frame[update.frame["follow_up_id"].notna()]),
             "Customers": customers[["platform", "account", *UPDATED]],
-            "AfterSales": states,
-            "Today": todo,
+            "AfterSales": own("AfterSales", cases),
+            "Enquiries": own("Enquiries", enquiries),
+            "Reviews": own("Reviews", reviews),
+            "Today": list_of_today(request, update.frame, cases, reviews, gaps),
         },
-        notes=tuple(notes(figures, update, nobody=not desk_of(request, rules).team.serving)),
-        problems=(*problems, *forgotten_dates(tables["FollowUps"])),
+        notes=tuple(notes(figures, update, nobody=not desk.team.serving)),
+        problems=(*problems, *forgotten_dates(tables["FollowUps"]), *review_handler_problems(request)),
         details=figures,
     )
+
+
+def own(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The key of each row and the columns that csbook fills."""
+    declared = TABLES[table]
+    return frame[[c.name for c in declared.columns if c.by in OWN or c.name in declared.key]]
 
 
 def archive(request: Request) -> tuple[pd.DataFrame, pd.Series]:
     """The customers with their figures of today, and the class by `platform:account` of everybody
     in the archive or the orders."""
     settings, today = request.settings, moment_of(request)
-    rules = ArchiveRules(settings["regular_orders"], settings["lost_days"], settings["archive_days"])
+    rules = ArchiveRules(
+        settings["regular_orders"],
+        settings["lost_days"],
+        settings["archive_days"],
+        settings["regular_amount"],
+    )
     figures = order_figures(request.tables["Orders"], today)
     customers = update_archive(request.tables["Customers"], figures, rules, today)
     return customers, classes_of(figures, rules, today)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What is known as of the moment: customers of the archive, classes by `platform:account` of
+    everybody, cases opened, enquiries made."""
+
+    customers: pd.DataFrame
+    classes: pd.Series
+    cases: pd.DataFrame
+    enquiries: pd.DataFrame
+
+
 def updated_register(
-    request: Request, rules: tuple[FollowUpRule, ...], customers: pd.DataFrame, classes: pd.Series
+    request: Request, rules: tuple[FollowUpRule, ...], desk: Desk, facts: Facts
 ) -> RegisterUpdate:
-    tables, today = request.tables, moment_of(request)
-    chained = [rule.after_rule for rule in rules if rule.active and rule.after_rule]
+    tables = request.tables
     events = collect_events(
-        tables["Orders"], customers, tables["AfterSales"], tables["FollowUps"], chained=chained, today=today
+        tables["Orders"],
+        facts.customers,
+        facts.cases,
+        tables["FollowUps"],
+        enquiries=facts.enquiries,
+        campaigns=tables["Campaigns"],
+        chained=[rule.after_rule for rule in rules if rule.active and rule.after_rule],
+        today=desk.today,
     )
     return update_register(
         tables["FollowUps"],
         events,
         rules,
-        customers=customers,
-        classes=classes,
+        customers=facts.customers,
+        classes=facts.classes,
         hours=office_hours(request),
         calendar=WorkCalendar.from_frame(tables["Holidays"]),
-        desk=desk_of(request, rules),
+        desk=desk,
     )
 
 
 def figures_of(
-    update: RegisterUpdate,
-    customers: pd.DataFrame,
-    cases: pd.DataFrame,
-    orders: pd.DataFrame,
-    today: pd.Timestamp,
+    request: Request, update: RegisterUpdate, customers: pd.DataFrame, cases: pd.DataFrame
 ) -> dict[str, float]:
     """Counts for the words and `--json`; `most_days_late` in days."""
-    register = update.frame
-    late = register["state"].isin(["overdue", "escalated"])
-    proposed = register["stand_in"].notna() & register["state"].isin(["due", "overdue"])
+    register, today = update.frame, moment_of(request)
+    days_late = register.loc[register["state"].isin(LATE), "days_late"]
+    proposed = register["stand_in"].notna() & register["state"].isin(PROPOSED_IN)
     return {
         "made": update.made,
+        "overtaken": update.overtaken,
+        "forgone": update.forgone,
         "numbered": update.numbered,
         **{
             state: int((register["state"] == state).sum())
             for state in ("planned", "due", "overdue", "escalated")
         },
-        "most_days_late": float(register.loc[late, "days_late"].fillna(0).max()) if late.any() else 0.0,
+        "most_days_late": float(days_late.fillna(0).max()) if len(days_late) else 0.0,
         "proposed": int((proposed & register["assigned"].isna()).sum()),
         "unplaced": update.unplaced,
+        "dead_numbers": update.dead_numbers,
         "capped": sum(update.capped.values()),
+        "cases_numbered": int(request.tables["AfterSales"].loc[cases.index, "case_id"].isna().sum()),
         "cases_overdue": int((cases["state"] == "overdue").sum()),
         "archives_overdue": int((customers["archive_state"] == "overdue").sum()),
         "done_later": int((register["done_at"] > today).sum()),
-        "later_orders": int((orders["created"] > today).sum()),
+        "later_orders": int((request.tables["Orders"]["created"] > today).sum()),
     }
 
 

@@ -38,6 +38,7 @@ class Case:
     claim: int | None = None
     claim_paid: bool | None = None
     compensation: int | None = None
+    approved: str | None = None
     note: Words | None = None
 
 
@@ -54,13 +55,13 @@ CASES: Final = (
     Case("missing", "pdd", 243, 6, 30, "shop", note=RESHIPPED),
     Case("exchange", "jd", 220, 10, 72, "product", note=SENT_BACK),
     Case("refund", "vip", 215, 3, 20, "customer"),
-    Case("rights", "tmall", 195, 22, 60, "product", "general", compensation=30,
+    Case("rights", "tmall", 195, 22, 60, "product", "general", compensation=30, approved="approved",
          note=Words("补偿后客户接受", "accepted the compensation")),
     Case("tracing", "pdd", 172, 25, 47, "courier", claim=129, claim_paid=False),
     Case("refund", "pdd", 150, 2, 12, "customer"),
     Case("damage", "tmall", 147, 3, 44, "courier", claim=899, claim_paid=True, note=RESHIPPED),
     Case("extend_receipt", "jd", 124, 1, 1.5),
-    Case("rights", "pdd", 101, 50, None, "product", "repeated", compensation=20,
+    Case("rights", "pdd", 101, 50, None, "product", "repeated", compensation=60, approved="pending",
          note=Words("已退差价，客户第二次投诉", "difference paid back, complained a second time")),
     Case("return", "jd", 98, 6, None, "customer", note=Words("等退件", "waiting for the return")),
     Case("exchange", "tmall", 77, 8, None, "product"),
@@ -108,6 +109,7 @@ def case_record(
         "claim": case.claim,
         "claim_paid": case.claim_paid,
         "compensation": case.compensation,
+        "approved": case.approved,
         "solution_found": after(case.solved),
         "closed": after(case.closed),
         "note": case.note(language) if case.note else None,

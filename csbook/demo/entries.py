@@ -175,7 +175,7 @@ def binomial(n: int, chance: float, draw: Random) -> int:
 
 
 TYPED_IN_FOLLOW_UPS: Final = (
-    "new_due", "waiting_until", "attempts", "done_at", "result", "satisfaction", "note",
+    "new_due", "waiting_until", "done_at", "result", "satisfaction", "note",
 )  # fmt: skip
 CALLS: Final = ("phone", "wangwang")
 FOLLOW_UP_NOTES: Final = (
@@ -193,9 +193,9 @@ def contacts(
     """What agents type into the register between two runs: most of what is due gets done, mostly in
     time; some calls are in vain, some customers ask to wait, and a few rows are forgotten."""
     draw = Random(f"contacts {since:%Y-%m-%d} {seed}")
-    undone = register[register["done_at"].isna() & (register["state"] != "closed")]
+    undone = register[~register["state"].isin(["done", "closed"])]
     records = []
-    for line in undone.sort_values("follow_up_id").to_dict("records"):
+    for line in sorted(undone.to_dict("records"), key=mark):
         if forgotten(line, seed):
             continue
         if typed := contact(line, since, until, language, draw):
@@ -204,9 +204,15 @@ def contacts(
     return filled(TABLES["FollowUps"], records)[["follow_up_id", *TYPED_IN_FOLLOW_UPS]]
 
 
+def mark(line: Mapping[Any, Any]) -> tuple[str, ...]:
+    """What tells a contact from all others in both languages: accounts share their digits."""
+    digits = "".join(filter(str.isdigit, f"{line['source']}{line['customer']}"))
+    return f"{line['event_at']}", str(line["rule_id"]), str(line["platform"]), digits
+
+
 def forgotten(line: Mapping[Any, Any], seed: int) -> bool:
     """Whether nobody ever gets round to the row; the same in every run."""
-    chance = Random(f"{line['follow_up_id']} {seed}").random()
+    chance = Random(f"{mark(line)} {seed}").random()
     return chance < 0.13 - 0.11 * skill_of(line)
 
 
@@ -220,14 +226,15 @@ def contact(
     line: Mapping[Any, Any], since: dt.datetime, until: dt.datetime, language: Language, draw: Random
 ) -> Record:
     """The cells typed for one row; none when it was left for another day."""
-    begin = max(since, line["due_from"].to_pydatetime())
+    open_from = line["due_from"] if pd.isna(line["retry_from"]) else line["retry_from"]
+    begin = max(since, open_from.to_pydatetime())
     skill = skill_of(line)
     if begin >= until or draw.random() > 0.6 + 0.35 * skill:
         return {}
     called, fate = line["channel"] in CALLS, draw.random()
     if called and fate < 0.06:
-        before = 0 if pd.isna(line["attempts"]) else int(line["attempts"])
-        return {"attempts": before + draw.randint(1, 2), "result": "unreachable"}
+        tried = in_hours(begin + dt.timedelta(minutes=draw.randint(5, 90)), draw)
+        return {"done_at": tried, "result": "unreachable"} if tried < until else {}
     if called and fate < 0.08:
         return {"waiting_until": in_hours(until + dt.timedelta(days=draw.randint(1, 3)), draw)}
     end = min(max(line["due_by"].to_pydatetime(), begin), until)

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.demo.cases import case_rows, plan_rows
+from csbook.demo.customers import campaign_rows, enquiry_rows, review_rows
 from csbook.demo.month import customer_rows, order_rows
 from csbook.demo.shop import (
     AGENTS,
@@ -45,7 +46,10 @@ def demo_rows(language: Language, month: dt.date, seed: int = SEED) -> Rows:
         "Requests": request_rows(language, month, codes),
         "Orders": orders,
         "Customers": customer_rows(language, month, seed),
+        "Enquiries": enquiry_rows(orders, language, month, seed),
         "AfterSales": case_rows(orders, language, month, seed),
+        "Reviews": review_rows(orders, language, month, seed),
+        "Campaigns": campaign_rows(language, month),
         "Plan": plan_rows(language, month),
         "Quality": quality_rows(language, month, seed),
         "Conduct": conduct_rows(language, month),
@@ -95,6 +99,7 @@ def quality_record(
 CONDUCT: Final = (
     (6, CHEN_JIANING, "praise", Words("大促前整理快捷语供全组用", "wrote quick phrases for the whole team")),
     (13, WU_SIQI, "praise", Words("客户留言表扬售后及时", "praised by a customer for quick after-sales")),
+    (9, SUN_HAORAN, "discipline", Words("上班迟到半小时", "came half an hour late")),
     (18, SUN_HAORAN, "discipline", Words("当班玩手机游戏", "played on the phone while on duty")),
 )
 

@@ -230,11 +230,12 @@ def request_record(ask: Ask, language: Language, month: dt.date, codes: Mapping[
 
 
 def with_settings(settings: Iterable[Record], language: Language, month: dt.date) -> list[dict[str, Any]]:
-    """The default rows of 设置 with the demo's month, shop, company and supervisor."""
+    """The default rows of 设置 with the demo's month, shop, people in charge."""
     ours = {
         "month": f"{month:%Y-%m}",
         "shop": SHOP(language),
         "company": COMPANY(language),
         "supervisor": SUPERVISOR.name(language),
+        "review_handler": WU_SIQI,
     }
     return [{**row, "value": ours.get(row["name"], row["value"])} for row in settings]

@@ -10,14 +10,15 @@ import pandas as pd
 
 from csbook.commands.outcome import Outcome
 from csbook.commands.registry import COMMANDS
+from csbook.demo.customers import EXPORTED
 from csbook.demo.shop import DEMO_MONTH, SHOP, shifted, today_of
 from csbook.money import in_yuan
-from csbook.problems import Language, Words, joined, same
+from csbook.problems import Language, Words, figure, joined, same
 from csbook.schema.columns import REST
 from csbook.schema.workbook import WORKBOOK
 
 Frames = Mapping[str, pd.DataFrame]
-LOOK_AT = ("home", "today", "roster", "follow_ups", "scores", "plans")
+LOOK_AT = ("home", "today", "hand_over", "roster", "follow_ups", "summary", "scores", "plans")
 TODAY = today_of(DEMO_MONTH)
 SCORED = f"{shifted(DEMO_MONTH, -1):%Y-%m}"
 
@@ -39,10 +40,12 @@ def summary(tables: Frames, outcomes: Mapping[str, Outcome], path: Path, languag
             Words("", ""),
             roster_line(outcomes["build-roster"]),
             wishes_line(tables),
+            import_line(tables),
             log_line(outcomes["prepare-day"]),
             contacts_line(tables),
             longest_line(tables),
             cases_line(tables),
+            reviews_line(tables),
             ranking_line(tables),
             plans_line(tables),
             check_line(outcomes["check"]),
@@ -110,6 +113,30 @@ def wishes(requests: pd.DataFrame) -> pd.DataFrame:
     return requests[(requests["kind"] == "wish_off") & (requests["from_date"] >= pd.Timestamp(DEMO_MONTH))]
 
 
+def import_line(tables: Frames) -> Words:
+    """What the morning's export brought."""
+    orders = len(EXPORTED)
+    asked = Counter(tables["Enquiries"]["state"])["open"]
+    return Words(
+        f"导入：{orders} 个新订单；{asked} 位问过没买的，也按规则联系。",
+        f"Import: {orders} new orders; {asked} who asked and did not buy are contacted too.",
+    )
+
+
+def reviews_line(tables: Frames) -> Words:
+    """Poor reviews, who handles them, and what waits for the supervisor."""
+    reviews, cases = tables["Reviews"], tables["AfterSales"]
+    waiting = int((reviews["state"] == "open").sum())
+    pending = int((cases["approved"] == "pending").sum())
+    breaches = tables["Conduct"]["step"].dropna()
+    most = int(breaches.max()) if len(breaches) else 0
+    return Words(
+        f"评价：待解释 {waiting} 条；待主管审批的补偿 {pending} 件；违规最多的人 {most} 次（不罚款）。",
+        f"Reviews: {waiting} to explain; {pending} compensation to approve; most breaches of one person: "
+        f"{most} (no fines).",
+    )
+
+
 def log_line(outcome: Outcome) -> Words:
     figures = outcome.details
     return Words(
@@ -121,9 +148,13 @@ def log_line(outcome: Outcome) -> Words:
 def contacts_line(tables: Frames) -> Words:
     counts = tables["FollowUps"]["state"].value_counts()
     done, due, overdue, escalated = (int(counts.get(s, 0)) for s in ("done", "due", "overdue", "escalated"))
+    kept = tables["FollowUpSummary"][["in_time", "late"]].sum()
+    share = figure(round(100 * kept["in_time"] / (kept["in_time"] + kept["late"]), 1))
     return Words(
-        f"回访：已完成 {done} 条，今日应办 {due} 条，已超时 {overdue} 条，已报主管 {escalated} 条。",
-        f"Follow-ups: {done} done, {due} due today, {overdue} overdue, {escalated} with the supervisor.",
+        f"回访：已完成 {done} 条，今日应办 {due} 条，已超时 {overdue} 条，已报主管 {escalated} 条；"
+        f"本月办完的有 {share}% 按时。",
+        f"Follow-ups: {done} done, {due} due today, {overdue} overdue, {escalated} with the supervisor; "
+        f"of those done this month {share} % in time.",
     )
 
 

@@ -1,25 +1,134 @@
-"""The after-sales cases 售后登记: by when each must be handled, and how it stands."""
+"""The after-sales cases 售后登记: their numbers, by when each must be handled, how it stands, which
+class of complaint it has become, and what somebody has to do about it.
+
+Everything follows from what people typed, the register's callbacks and the moment.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
 import pandas as pd
 
-from csbook.followups.due import Hours, case_limits
+from csbook.followups.case_attention import attention
+from csbook.followups.due import Hours
+from csbook.followups.events import customer_owners, is_done, root_sources
+from csbook.problems import Language
+
+NUMBER: Final = r"C(\d+)"
+CLASSES: Final = ("general", "repeated", "serious")
+"""The classes of complaint in rising order (domain B2)."""
+WRITTEN: Final = (
+    "case_id", "owner", "handle_by", "hours_left", "state", "callbacks", "proposed_class", "attention",
+)  # fmt: skip
+"""The columns of AfterSales that csbook fills."""
 
 
-def case_states(cases: pd.DataFrame, case_hours: float, opening: Hours, today: pd.Timestamp) -> pd.DataFrame:
-    """Columns `case_id`, `handle_by`, `hours_left` (one decimal, negative when late, missing once
-    closed), `state` (open, overdue, closed), for the cases opened by `today`; index as given."""
-    opened = cases[cases["case_id"].notna() & (cases["opened"] <= today)]
-    handle_by = case_limits(opened["opened"], case_hours, opening)
-    closed = opened["closed"] <= today
-    state = pd.Series("open", index=opened.index, dtype="str")
-    hours_left = ((handle_by - today).dt.total_seconds() / 3600).round(1)
-    return pd.DataFrame(
-        {
-            "case_id": opened["case_id"],
-            "handle_by": handle_by,
-            "hours_left": hours_left.mask(closed),
-            "state": state.mask(handle_by < today, "overdue").mask(closed, "closed"),
-        }
+@dataclass(frozen=True)
+class CaseRules:
+    """By what cases are judged. `hours_of`: hours by kind; kinds without a row have `case_hours`.
+    Above `authority` (yuan) the supervisor decides on a compensation. `repeat_callbacks`: callbacks in
+    vain that make a complaint a repeated one."""
+
+    case_hours: float
+    hours_of: Mapping[str, float]
+    opening: Hours
+    authority: Decimal
+    repeat_callbacks: int
+
+
+def judge_cases(
+    cases: pd.DataFrame,
+    register: pd.DataFrame,
+    customers: pd.DataFrame,
+    rules: CaseRules,
+    *,
+    today: pd.Timestamp,
+    language: Language,
+) -> pd.DataFrame:
+    """The cases opened by `today` with the columns `WRITTEN` as of the moment; other columns, dtypes
+    and index as given (those of AfterSales).
+
+    A row without a number gets the next one, a case without an owner the customer's; what is typed
+    stays. Frames have the columns of AfterSales, FollowUps and Customers.
+    """
+    opened = numbered(cases[cases["opened"] <= today], register)
+    owners = customer_owners(opened["platform"], opened["customer"], customers)
+    failed = failed_callbacks(register, today)
+    names = "case:" + opened["case_id"]
+    judged = opened.assign(
+        owner=opened["owner"].fillna(owners),
+        callbacks=names.map(failed.groupby("case").size().to_dict()).fillna(0),
+        **limits_and_states(opened, rules, today),
     )
+    judged = judged.assign(proposed_class=proposed_classes(judged, rules.repeat_callbacks))
+    judged = judged.assign(
+        attention=attention(
+            judged,
+            authority=rules.authority,
+            last_failed=pd.to_datetime(names.map(failed.groupby("case")["done_at"].max().to_dict())),
+            today=today,
+            language=language,
+        )
+    )
+    return judged.astype(cases.dtypes.to_dict())
+
+
+def numbered(cases: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
+    """The cases, those without a number with the next one (C000001, ...) in the order of the sheet.
+
+    Numbers typed by hand stay. A number that the register still speaks of is not given again: the new
+    case would inherit the callbacks of one that was deleted.
+    """
+    blank = cases["case_id"].isna()
+    if not blank.any():
+        return cases
+    mentioned = register["source"].str.extract(f"^case:{NUMBER}$", expand=False)
+    taken = pd.concat([cases["case_id"].str.extract(f"^{NUMBER}$", expand=False), mentioned]).dropna()
+    first = max(map(int, taken), default=0) + 1
+    given = [f"C{number:06d}" for number in range(first, first + int(blank.sum()))]
+    return cases.assign(case_id=cases["case_id"].mask(blank, pd.Series(given, cases.index[blank], "str")))
+
+
+def limits_and_states(cases: pd.DataFrame, rules: CaseRules, today: pd.Timestamp) -> dict[str, pd.Series]:
+    """`handle_by`: the hours of the kind after the opening, rolled into opening hours; `hours_left`:
+    one decimal, negative when late, missing once closed; `state`: open, overdue, closed."""
+    hours = cases["kind"].map(dict(rules.hours_of)).astype("float64").fillna(rules.case_hours)
+    handle_by = rules.opening.roll(cases["opened"] + pd.to_timedelta((hours * 3600).round(), unit="s"))
+    closed = cases["closed"] <= today
+    state = pd.Series("open", index=cases.index, dtype="str")
+    return {
+        "handle_by": handle_by,
+        "hours_left": ((handle_by - today).dt.total_seconds() / 3600).round(1).mask(closed),
+        "state": state.mask(handle_by < today, "overdue").mask(closed, "closed"),
+    }
+
+
+def failed_callbacks(register: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """Contacts made by `today` after which the customer's matter was not solved. Columns `case` (the
+    source at the beginning of its chain, such as `case:A001`), `done_at`."""
+    failed = register[is_done(register, today) & (register["result"] == "unsolved")]
+    return pd.DataFrame({"case": root_sources(failed["source"], register), "done_at": failed["done_at"]})
+
+
+def proposed_classes(cases: pd.DataFrame, repeat_callbacks: int) -> pd.Series:
+    """The class that an open complaint has come to, where it is higher than the one typed (domain B2).
+
+    Repeated: `repeat_callbacks` callbacks in vain. Serious, for which the documents say no more than
+    "serious" (ours): twice as many, or a rights claim that is repeated or past its limit. A rights
+    claim is a complaint whether or not a class is typed.
+    """
+    rights = cases["kind"] == "rights"
+    repeated = cases["callbacks"] >= repeat_callbacks
+    serious = (cases["callbacks"] >= 2 * repeat_callbacks) | (
+        rights & (repeated | (cases["state"] == "overdue"))
+    )
+    proposed = pd.Series(None, index=cases.index, dtype="str").mask(repeated, "repeated")
+    proposed = proposed.mask(serious, "serious")
+    rank = {name: number for number, name in enumerate(CLASSES)}
+    higher = proposed.map(rank) > cases["complaint_class"].map(rank).astype("float64").fillna(-1)
+    complaint = cases["complaint_class"].notna() | rights
+    return proposed.where(higher & complaint & (cases["state"] != "closed")).astype("str")

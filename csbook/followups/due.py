@@ -16,7 +16,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from csbook.followups.rules import FollowUpRule
@@ -86,8 +85,3 @@ def days_after(event_at: pd.Series, n: int, rule: FollowUpRule, calendar: WorkCa
 def end_of_day(moments: pd.Series) -> pd.Series:
     days: pd.Series = moments.dt.normalize()
     return days + LAST_SECOND
-
-
-def case_limits(opened: pd.Series, case_hours: float, opening: Hours) -> pd.Series:
-    """By when each case must be handled: `case_hours` after it was opened, in opening hours."""
-    return opening.roll(opened + np.timedelta64(round(case_hours * 3600), "s")).astype("datetime64[us]")

@@ -1,45 +1,22 @@
-"""What happened that may ask for a contact: one row per event, from orders, archive, cases, register.
+"""What happened that may ask for a contact: one row per event, from orders, enquiries, archive,
+campaigns, cases and the register. The shape of the frames is told in `event_frame`.
 
-Columns of an events frame: `event`; `source` (its identity, such as `order:tmall:123`,
-`case:A001`, `customer:jd:nick`, `customer:jd:nick:2026-12-01` for a service, `follow_up:F000012`);
-`event_at`; `ended` (why nothing is owed any more, a key of `ENDED`, missing while it is);
-`platform`, `customer`, `owner`; `amount` (yuan, float64); `custom` (bool); `after_rule` (the rule
-of the follow-up that was done). What is later than `today` has not happened, but for a service,
-which lies in the future.
+What is later than `today` has not happened, but for services and campaigns, which lie in the future.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
 
-from csbook.problems import Words
+from csbook.followups.calling import UNREACHABLE
+from csbook.followups.campaigns import campaign_events
+from csbook.followups.enquiries import enquiry_events
+from csbook.followups.event_frame import event_frame
 
-EVENT_DTYPES: Final = {
-    "event": "str",
-    "source": "str",
-    "event_at": "datetime64[us]",
-    "ended": "str",
-    "platform": "str",
-    "customer": "str",
-    "owner": "str",
-    "amount": "float64",
-    "custom": "bool",
-    "after_rule": "str",
-}
 LONGEST_CHAIN: Final = 500  # ends the search when ids typed by hand point at each other
-ENDED: Final[Mapping[str, Words]] = {
-    "paid": Words("已付款", "paid"),
-    "cancelled": Words("订单已关闭", "order cancelled"),
-    "refunded": Words("已退款", "refunded"),
-    "archived": Words("已建档", "archived"),
-    "solved": Words("已有解决办法", "solution found"),
-    "case_closed": Words("已结案", "case closed"),
-    "moved": Words("下次服务日已改", "service date changed"),
-    "rule_off": Words("规则已停用", "rule switched off"),
-}
 
 
 def collect_events(
@@ -48,13 +25,16 @@ def collect_events(
     cases: pd.DataFrame,
     register: pd.DataFrame,
     *,
+    enquiries: pd.DataFrame,
+    campaigns: pd.DataFrame,
     chained: Iterable[str],
     today: pd.Timestamp,
 ) -> pd.DataFrame:
-    """All events up to `today`, each source once per event (shape: see the module).
+    """All events up to `today`, each source once per event.
 
-    Frames have the columns of Orders, Customers, AfterSales and FollowUps. `chained` are the rules
-    after which another contact follows. An event without an owner has the customer's.
+    Frames have the columns of Orders, Customers (class as of today), AfterSales, FollowUps, Enquiries
+    (those of `judge_enquiries`) and Campaigns. `chained` are the rules after which another contact
+    follows. An event without an owner has the customer's.
     """
     placed = placed_orders(orders, today)
     events = [
@@ -62,6 +42,8 @@ def collect_events(
         paid_orders(placed),
         new_customers(customers, today),
         services(customers),
+        enquiry_events(enquiries),
+        *campaign_events(campaigns, customers, today),
         *case_events(cases, placed, today),
     ]
     known = pd.concat(events, ignore_index=True)
@@ -69,12 +51,6 @@ def collect_events(
     known = known.drop_duplicates(["event", "source"], ignore_index=True)
     known["owner"] = known["owner"].fillna(customer_owners(known["platform"], known["customer"], customers))
     return known
-
-
-def event_frame(event: str, index: pd.Index, **columns: object) -> pd.DataFrame:
-    """An events frame; columns not given are missing (`custom`: no)."""
-    given = {"event": event, "custom": False} | columns
-    return pd.DataFrame({name: given.get(name) for name in EVENT_DTYPES}, index=index).astype(EVENT_DTYPES)
 
 
 def placed_orders(orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
@@ -223,7 +199,7 @@ def custom_of(sources: pd.Series, by_source: pd.DataFrame) -> pd.Series:
 
 def is_done(register: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
     """Whether the contact has been made: a call that nobody answered is none."""
-    return (register["done_at"] <= today) & register["result"].ne("unreachable")
+    return (register["done_at"] <= today) & register["result"].ne(UNREACHABLE)
 
 
 def root_sources(sources: pd.Series, register: pd.DataFrame) -> pd.Series:

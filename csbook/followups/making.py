@@ -9,7 +9,8 @@ from typing import Final
 
 import pandas as pd
 
-from csbook.followups.due import OfficeHours, windows
+from csbook.followups.due import LAST_SECOND, OfficeHours, windows
+from csbook.followups.events import is_done
 from csbook.followups.rules import FollowUpRule
 from csbook.workdays import WorkCalendar
 
@@ -19,10 +20,12 @@ UNKNOWN_CLASS: Final = "ordinary"  # of a customer of whom neither archive nor o
 @dataclass(frozen=True)
 class NewRows:
     """The rows to add (columns of the register that making fills), and how many rows each rule's
-    daily cap kept out while there still was time for them."""
+    daily cap kept out while there still was time for them. `forgone`: how many were due so long ago that
+    none was made."""
 
     frame: pd.DataFrame
     capped: dict[str, int]
+    forgone: int
 
 
 def new_rows(
@@ -34,28 +37,78 @@ def new_rows(
     hours: OfficeHours,
     calendar: WorkCalendar,
     today: pd.Timestamp,
+    backlog: pd.Timedelta | None = None,
 ) -> NewRows:
     """A row for each active rule and each of its events, unless the register has that rule and
     source already: what is written once is never made again.
 
     `classes`: customer class by `platform:account`. Rows are in the order in which they get their
-    numbers: by event, then rule. Nothing is made for an event that already ended.
+    numbers: by event, then rule. Nothing is made for an event that already ended, or where the deadline
+    passed longer ago than `backlog`: a first import of old orders is no work of today.
     Raises `CalendarMissing`.
     """
     going_on = events[events["ended"].isna()]
-    made, capped = [going_on.iloc[:0]], {}
+    made, capped, forgone = [going_on.iloc[:0]], dict[str, int](), 0
     for rule in rules:
         if rule.active:
             candidates = unwritten(rule, applicable(rule, going_on, classes), register)
-            candidates = candidates.join(windows(rule, candidates["event_at"], hours, calendar))
+            candidates = candidates.join(
+                window_of(rule, candidates["event_at"], hours=hours, calendar=calendar, today=today)
+            )
             if rule.made_when_due:
                 candidates = candidates[candidates["due_from"] <= today]
+            if backlog is not None:
+                timely = candidates["due_by"] >= today - backlog
+                forgone += int((~timely).sum())
+                candidates = candidates[timely]
             kept = within_cap(rule, candidates, register)
             if waiting := int((candidates.drop(kept.index)["due_by"] >= today).sum()):
                 capped[rule.rule_id] = waiting
             made.append(kept.assign(rule_id=rule.rule_id, action=rule.action, channel=rule.channel))
     rows = pd.concat(made)
-    return NewRows(rows.sort_values(["event_at", "source"], kind="stable", ignore_index=True), capped)
+    in_order = rows.sort_values(["event_at", "source"], kind="stable", ignore_index=True)
+    return NewRows(in_order, capped, forgone)
+
+
+def window_of(
+    rule: FollowUpRule,
+    event_at: pd.Series,
+    *,
+    hours: OfficeHours,
+    calendar: WorkCalendar,
+    today: pd.Timestamp,
+) -> pd.DataFrame:
+    """The window of each event. A campaign that is entered late can be announced today still."""
+    found = windows(rule, event_at, hours, calendar)
+    if rule.event == "campaign":
+        tonight = today.normalize() + LAST_SECOND
+        found["due_by"] = found["due_by"].mask(found["due_by"] < tonight, tonight)
+    return found
+
+
+def with_moved_campaigns(
+    register: pd.DataFrame,
+    events: pd.DataFrame,
+    rules: Iterable[FollowUpRule],
+    *,
+    hours: OfficeHours,
+    calendar: WorkCalendar,
+    today: pd.Timestamp,
+) -> pd.DataFrame:
+    """The register with new windows for announcements that are still open, of campaigns whose start
+    was changed. Raises `CalendarMissing`."""
+    campaigns = events[events["event"] == "campaign"]
+    if campaigns.empty:
+        return register
+    starts = register["source"].map(campaigns.set_index("source")["event_at"])
+    moved = starts.notna() & (starts != register["event_at"]) & ~is_done(register, today)
+    for rule in rules:
+        rows = moved & (register["rule_id"] == rule.rule_id)
+        if rule.event == "campaign" and rows.any():
+            found = window_of(rule, starts[rows], hours=hours, calendar=calendar, today=today)
+            register = register.copy()
+            register.loc[rows, ["event_at", *found]] = found.assign(event_at=starts[rows])
+    return register
 
 
 def unwritten(rule: FollowUpRule, events: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:

@@ -6,29 +6,38 @@ Nothing is ever deleted, and a second run at the same moment changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import pandas as pd
 
+from csbook.followups.calling import DEAD_NUMBER, Retry, count_attempts, dead_numbers, retries
 from csbook.followups.due import OfficeHours, end_of_day
+from csbook.followups.ending import ended_rows
 from csbook.followups.events import customer_owners
-from csbook.followups.making import NewRows, new_rows, next_number, numbered
+from csbook.followups.making import NewRows, new_rows, next_number, numbered, with_moved_campaigns
 from csbook.followups.owner import Team, propose
 from csbook.followups.rules import FollowUpRule
-from csbook.followups.state import Escalation, derive, with_typed_dates
-from csbook.problems import Language
+from csbook.followups.state import FINISHED, Escalation, derive, with_typed_dates
+from csbook.problems import Language, Words
 from csbook.workdays import WorkCalendar
+
+AND: Final = Words("；", "; ")
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What every row is judged by: the moment, who is there, when to escalate, the language of
-    reasons."""
+    """What every row is judged by: the moment, who is there, when to escalate and to call again, until
+    which day virtual numbers can be called (by `platform:account`), the language of reasons, how old a
+    deadline may be for a contact still to be made (None: any)."""
 
     today: pd.Timestamp
     team: Team
     escalation: Escalation
+    retry: Retry
+    virtual_until: pd.Series
     language: Language
+    backlog: pd.Timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -36,15 +45,21 @@ class RegisterUpdate:
     """The register after an update: every row, with all columns. Rows that were there keep their
     index (sheet rows); new rows count down from -1.
 
-    `made`: rows that rules added; `numbered`: rows of people that got a number; `capped`: rows kept
-    out by the daily cap, by rule; `unplaced`: due rows without owner or stand-in on duty.
+    `made`: rows that rules added, `overtaken` those of them that a later step closed at once;
+    `numbered`: rows of people that got a number; `capped`: rows kept
+    out by the daily cap, by rule; `unplaced`: due rows without owner or stand-in on duty;
+    `dead_numbers`: calls owed to virtual numbers that have expired; `forgone`: contacts that were due too
+    long ago to be made.
     """
 
     frame: pd.DataFrame
     made: int = 0
+    overtaken: int = 0
     numbered: int = 0
     capped: Mapping[str, int] = field(default_factory=dict)
     unplaced: int = 0
+    dead_numbers: int = 0
+    forgone: int = 0
 
 
 def update_register(
@@ -64,17 +79,28 @@ def update_register(
     customer class by `platform:account`. Raises `CalendarMissing`.
     """
     adopted = adopt_typed_rows(register, desk.today)
-    new = new_rows(adopted, events, rules, classes, hours=hours, calendar=calendar, today=desk.today)
+    adopted = with_moved_campaigns(adopted, events, rules, hours=hours, calendar=calendar, today=desk.today)
+    new = new_rows(
+        adopted,
+        events,
+        rules,
+        classes,
+        hours=hours,
+        calendar=calendar,
+        today=desk.today,
+        backlog=desk.backlog,
+    )
     full = add_rows(adopted, new)
     owners = full["owner"].fillna(customer_owners(full["platform"], full["customer"], customers))
     full = full.assign(owner=owners.astype("str"))
-    judged, unplaced = judge(full, ended_rows(full, events, rules), desk)
-    return RegisterUpdate(
-        frame=judged,
+    ended = ended_rows(full, events, rules, desk.today)
+    return replace(
+        judge(full, ended, desk),
         made=len(new.frame),
+        overtaken=int((ended.iloc[len(adopted) :] == "next_step").sum()),
         numbered=int((register["follow_up_id"].isna() & adopted["follow_up_id"].notna()).sum()),
         capped=new.capped,
-        unplaced=unplaced,
+        forgone=new.forgone,
     )
 
 
@@ -105,34 +131,26 @@ def add_rows(register: pd.DataFrame, new: NewRows) -> pd.DataFrame:
     return pd.concat([register, shaped])
 
 
-def ended_rows(register: pd.DataFrame, events: pd.DataFrame, rules: tuple[FollowUpRule, ...]) -> pd.Series:
-    """Why each row's event ended it (a key of `ENDED`), missing while it is owed.
-
-    A service whose day was changed is another service. Rows of a rule that is switched off or gone
-    are closed too, and come back when it is switched on again.
-    """
-    event_of = {rule.rule_id: str(rule.event) for rule in rules}
-    event = register["rule_id"].map(event_of).astype("str")
-    keys = event + "\x1f" + register["source"]
-    known = pd.Series(events["ended"].array, index=events["event"] + "\x1f" + events["source"])
-    ended = keys.map(known)
-    gone = (event == "next_service") & ~keys.isin(known.index)
-    active = [rule.rule_id for rule in rules if rule.active]
-    off = register["source"].notna() & register["rule_id"].notna() & ~register["rule_id"].isin(active)
-    return ended.astype("str").mask(gone, "moved").mask(off, "rule_off")
-
-
-def judge(register: pd.DataFrame, ended: pd.Series, desk: Desk) -> tuple[pd.DataFrame, int]:
-    """The register with deadlines, states, lateness, reasons and stand-ins as of the moment, and
-    how many due rows nobody can take. Rows without a number and customer stay as they are."""
-    judged = with_typed_dates(register)
+def judge(register: pd.DataFrame, ended: pd.Series, desk: Desk) -> RegisterUpdate:
+    """The register with attempts, deadlines, states, lateness, reasons and stand-ins as of the moment.
+    Rows without a number and customer stay as they are."""
+    judged = count_attempts(register, desk.today)
+    over = ended.notna() | desk.escalation.tried_out(judged["attempts"])
+    judged = with_typed_dates(judged.assign(retry_from=retries(judged, desk.retry).mask(over)))
     judged = judged.assign(**derive(judged, ended, desk.escalation, desk.today, desk.language))
     proposals = propose(judged, desk.team, desk.language)
-    judged = judged.assign(stand_in=proposals.stand_in, reason=judged["reason"].fillna(proposals.why))
+    reason = judged["reason"].fillna(proposals.why)
+    dead = dead_numbers(judged, desk.virtual_until, desk.today) & ~judged["state"].isin(FINISHED)
+    if dead.any():
+        told = (reason + AND(desk.language)).fillna("") + DEAD_NUMBER(desk.language)
+        reason = reason.mask(dead, told)
+    judged = judged.assign(stand_in=proposals.stand_in, reason=reason)
     blank = register["follow_up_id"].isna()
     if blank.any():
         judged[blank] = register[blank]
-    return judged.astype(register.dtypes.to_dict()), proposals.unplaced
+    return RegisterUpdate(
+        judged.astype(register.dtypes.to_dict()), unplaced=proposals.unplaced, dead_numbers=int(dead.sum())
+    )
 
 
 def refresh_register(register: pd.DataFrame, desk: Desk) -> RegisterUpdate:
@@ -142,5 +160,4 @@ def refresh_register(register: pd.DataFrame, desk: Desk) -> RegisterUpdate:
     """
     adopted = adopt_typed_rows(register, desk.today)
     closed = adopted["state"].where(adopted["state"] == "closed")
-    judged, unplaced = judge(adopted, closed, desk)
-    return RegisterUpdate(judged, unplaced=unplaced)
+    return judge(adopted, closed, desk)

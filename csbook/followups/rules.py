@@ -1,9 +1,13 @@
-"""The rules of 回访规则 as values: which event asks for which contact, how soon, with whom."""
+"""The rules of 回访规则 as values: which event asks for which contact, how soon, with whom.
+
+Rules stand in sets (`preset`: shop, car_service). A rule whose 启用 is empty is in force when its set
+is the one chosen in the settings; 是 and 否 say so for that rule whatever set is chosen.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -13,7 +17,7 @@ from csbook.problems import Problem, Severity, Words
 
 Event = Literal[
     "order_unpaid", "order_paid", "customer_new", "complaint", "solution_found",
-    "case_closed", "next_service", "campaign", "follow_up_done",
+    "case_closed", "next_service", "enquiry", "campaign", "follow_up_done",
 ]  # fmt: skip
 Unit = Literal["hours", "days", "workdays"]
 
@@ -27,8 +31,9 @@ YEARS_AT_MOST: Final = Words("十年之内", "within ten years")
 class FollowUpRule:
     """One rule. `due_from` and `due_by` count from the event, in `unit`; negative: before it.
 
-    `least_amount` in yuan; `sample` is a share from 0 to 1; `daily_cap` a number of rows;
-    `escalate_after` in days, None for the settings' value. None means no limit.
+    `active`: whether it is in force. `least_amount` in yuan; `sample` is a share from 0 to 1;
+    `daily_cap` a number of rows; `escalate_after` in days, None for the settings' value. None means
+    no limit.
     """
 
     rule_id: str
@@ -67,41 +72,41 @@ class FollowUpRule:
     def made_when_due(self) -> bool:
         """Whether a row is made only once its window opens, not at once when the event happens.
 
-        An order unpaid for a minute is no business yet; a service lies in the future, and its date
-        may still change.
+        An order unpaid for a minute is no business yet, nor is an enquiry of a minute ago; services
+        and campaigns lie in the future, and their dates may still change. Several rules of such an
+        event are steps on one way (12 hours, 3 days, 7 days).
         """
-        return self.event in ("order_unpaid", "next_service", "campaign")
+        return self.event in ("order_unpaid", "enquiry", "next_service", "campaign")
 
 
-def read_rules(frame: pd.DataFrame) -> tuple[tuple[FollowUpRule, ...], list[Problem]]:
+def read_rules(
+    frame: pd.DataFrame, chosen_set: str = "shop"
+) -> tuple[tuple[FollowUpRule, ...], list[Problem]]:
     """The rules of a frame of FollowUpRules, in the sheet's order, inactive ones too.
 
-    Problems: days that are not whole, windows of more than ten years, a rule of the chain without
-    its event (errors); a campaign rule switched on, two sets switched on at once (warnings).
+    `chosen_set` is in force where a rule does not say. Problems: days that are not whole, windows of
+    more than ten years, a rule of the chain without its event (errors); rules of two sets in force for
+    the same event, a chosen set that is switched off (warnings).
     """
-    rules: list[FollowUpRule] = []
-    problems: list[Problem] = []
-    for row, cells in zip(frame.index, frame.to_dict("records"), strict=True):
-        if any(
-            pd.isna(cells[name]) for name in ("rule_id", "event", "channel", "unit", "due_from", "due_by")
-        ):
-            continue  # an empty required cell is told by whoever read the table
-        rule = rule_of(cells)
-        rules.append(rule)
-        problems += rule_problems(rule, int(row))
-    problems += set_problems(frame)
-    return tuple(rules), problems
+    complete = frame.dropna(subset=list(NEEDED))  # an empty cell is told by whoever read the table
+    rules: dict[int, FollowUpRule] = {
+        int(row): rule_of(cells, chosen_set)
+        for row, cells in zip(complete.index, complete.to_dict("records"), strict=True)
+    }
+    problems = [problem for row, rule in rules.items() for problem in rule_problems(rule, row)]
+    return tuple(rules.values()), [*problems, *set_problems(rules, chosen_set)]
 
 
-def rule_of(cells: dict[Any, Any]) -> FollowUpRule:
+def rule_of(cells: dict[Any, Any], chosen_set: str) -> FollowUpRule:
     def given(name: str, default: Any) -> Any:
         return default if pd.isna(cells[name]) else cells[name]
 
     amount, cap = given("least_amount", None), given("daily_cap", None)
+    preset = given("preset", "")
     return FollowUpRule(
         rule_id=cells["rule_id"],
-        preset=given("preset", ""),
-        active=bool(given("active", False)),
+        preset=preset,
+        active=bool(given("active", preset == chosen_set)),
         event=cells["event"],
         after_rule=given("after_rule", None),
         channel=cells["channel"],
@@ -131,23 +136,24 @@ def rule_problems(rule: FollowUpRule, row: int) -> Iterator[Problem]:
             "空着，或把事件改为“前一次回访完成”", "empty, or the event “earlier follow-up done” with it"
         )
         yield Problem("FollowUpRules", row, "after_rule", rule.after_rule, expected)
-    if rule.event == "campaign" and rule.active:
-        expected = Words(
-            "否：工作簿里没有活动表，这条规则不会生成回访",
-            "no: the workbook has no table of campaigns, so this rule makes nothing",
-        )
-        yield Problem("FollowUpRules", row, "active", "是 / yes", expected, Severity.WARNING)
 
 
-def set_problems(frame: pd.DataFrame) -> Iterator[Problem]:
-    """Two sets at once contact the same customer twice for the same reason."""
-    active = frame.loc[frame["active"].fillna(False).astype("bool"), "preset"].dropna()
-    if active.nunique() > 1:
-        second = active[active != active.iloc[0]]
+def set_problems(rules: Mapping[int, FollowUpRule], chosen_set: str) -> Iterator[Problem]:
+    """Two sets in force for one event contact the same customer twice; a chosen set that is switched
+    off row by row (as workbooks made before there were sets have it) contacts nobody."""
+    chosen = {row: rule for row, rule in rules.items() if rule.preset == chosen_set}
+    if chosen and not any(rule.active for rule in chosen.values()):
         expected = Words(
-            "只启用一个套餐，否则同一客户会被重复联系",
-            "rules of one set only, or the same customer is contacted twice",
+            "空着：这套规则是“设置”里选的，却全都停用了",
+            "empty: the settings choose this set, but all of its rules are switched off",
         )
-        yield Problem(
-            "FollowUpRules", int(second.index[0]), "active", second.iloc[0], expected, Severity.WARNING
-        )
+        yield Problem("FollowUpRules", min(chosen), "active", "否 / no", expected, Severity.WARNING)
+    events = {rule.event for rule in chosen.values() if rule.active and rule.event != "follow_up_done"}
+    for row, rule in rules.items():
+        if rule.active and rule.preset != chosen_set and rule.event in events:
+            expected = Words(
+                "空着或否：所选套餐已有同一事件的规则，同一客户会被重复联系",
+                "empty or no: the chosen set has a rule for the same event, which contacts a customer twice",
+            )
+            yield Problem("FollowUpRules", row, "active", rule.preset, expected, Severity.WARNING)
+            return

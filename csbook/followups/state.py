@@ -5,7 +5,8 @@ Exactly one of, the first that holds:
 * done: the contact was made by now (`done_at`; a call nobody answered is none). It comes before
   closed: a customer who was called and then paid was followed up.
 * closed: the event ended it (paid, archived, ...), or its rule was switched off.
-* planned: the customer asked to wait (`waiting_until`).
+* planned: the customer asked to wait (`waiting_until`), or was not reached and is called again
+  later (`retry_from`).
 * escalated: overdue for `escalate_after` days or more, or called `most_attempts` times in vain.
 * overdue: `due_by` has passed.
 * due: `due_from` has come, or the last day is today.
@@ -20,13 +21,18 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from csbook.followups.calling import UNREACHABLE
 from csbook.followups.due import end_of_day
-from csbook.followups.events import ENDED, is_done
+from csbook.followups.event_frame import ENDED
+from csbook.followups.events import is_done
 from csbook.problems import Language, Problem, Severity, Words
 
 FINISHED: Final = ("done", "closed")
 LATE: Final = ("overdue", "escalated")
-WAITING: Final = Words("等客户", "waiting for the customer")
+PAUSED: Final = {
+    "waiting": Words("等客户", "waiting for the customer"),
+    "retrying": Words("再拨", "call again"),
+}
 
 
 @dataclass(frozen=True)
@@ -48,10 +54,13 @@ class Escalation:
 
 def with_typed_dates(register: pd.DataFrame) -> pd.DataFrame:
     """The register with what people typed in the deadline: `new_due` replaces `due_by`, and where a
-    customer asked to wait, it is not before the end of that day."""
+    customer asked to wait or is called again, it is not before the end of that day."""
     due_by = register["new_due"].fillna(register["due_by"])
-    waited = end_of_day(register["waiting_until"])
-    return register.assign(due_by=due_by.mask(waited > due_by, waited).astype("datetime64[us]"))
+    for paused in (register["waiting_until"], register["retry_from"]):
+        if paused.notna().any():
+            until = end_of_day(paused)
+            due_by = due_by.mask(until > due_by, until)
+    return register.assign(due_by=due_by.astype("datetime64[us]"))
 
 
 def derive(
@@ -70,17 +79,17 @@ def derive(
     late = (today - due_by).dt.total_seconds() / 86400
     tried_out = escalation.tried_out(register["attempts"])
     too_late = (due_by < today) & (late >= escalation.days(register["rule_id"]))
-    waiting = register["waiting_until"] > today
     state = first_true(
         register.index,
         done=is_done(register, today),
         closed=ended.notna(),
-        waiting=waiting,
+        waiting=register["waiting_until"] > today,
+        retrying=register["retry_from"] > today,
         escalated=tried_out | too_late,
         overdue=due_by < today,
         due=(due_from <= today) | (due_by.dt.normalize() == today.normalize()),
     )
-    shown = state.replace("waiting", "planned")
+    shown = state.mask(state.isin(list(PAUSED)), "planned")
     kept = shown.isin(FINISHED) & (shown == register["state"]) & register["as_of"].notna()
     return pd.DataFrame(
         {
@@ -110,7 +119,8 @@ def reasons(
     reason = reason.mask(
         state == "closed", ended.map({code: words(language) for code, words in ENDED.items()})
     )
-    reason = reason.mask(state == "waiting", WAITING(language))
+    for paused, words in PAUSED.items():
+        reason = reason.mask(state == paused, words(language))
     escalated = state == "escalated"
     if not escalated.any():
         return reason.astype("str")
@@ -126,16 +136,15 @@ def reasons(
 
 
 def forgotten_dates(register: pd.DataFrame) -> list[Problem]:
-    """Rows with a result but no time: they count as not done (warnings)."""
-    made = register["result"].notna() & register["result"].ne("unreachable")
+    """Rows with a result but no time: they count neither as done nor as a try (warnings)."""
+    forgotten = register["result"].notna() & register["done_at"].isna() & register["attempts"].isna()
+    done = Words("完成时间：已填结果的回访要填", "the time at which it was done: a result is given")
+    tried = Words(
+        "拨打的时间：填了才算一次未接通", "the time of the try: without it the attempt does not count"
+    )
     return [
         Problem(
-            "FollowUps",
-            int(row),
-            "done_at",
-            "",
-            Words("完成时间：已填结果的回访要填", "the time at which it was done: a result is given"),
-            Severity.WARNING,
+            "FollowUps", int(row), "done_at", "", tried if result == UNREACHABLE else done, Severity.WARNING
         )
-        for row in register.index[made & register["done_at"].isna()]
+        for row, result in zip(register.index[forgotten], register["result"][forgotten], strict=True)
     ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from csbook.roster import breaks, targets
-from csbook.roster.parts import LEAVE, REST, Person, Roster
+from csbook.roster.parts import LEAVE, REST, Person, Roster, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.violations import (
     ONE_DAY,
@@ -26,7 +26,8 @@ CELLS = "cells"
 
 
 def cells_that_cannot_stand(problem: RosterProblem, roster: Roster, person: Person) -> list[Violation]:
-    """Cells that are blank, unknown, outside the employment or not what was fixed."""
+    """Cells that are blank, unknown, outside the employment or not what was fixed, and shifts that had begun
+    before the person got them."""
     wrong = []
     for day in problem.days:
         cell = roster.cell(person.agent_id, day)
@@ -36,7 +37,8 @@ def cells_that_cannot_stand(problem: RosterProblem, roster: Roster, person: Pers
         elif fixed is not None:
             right = cell == fixed
         else:
-            right = cell is not None and cell != LEAVE and problem.allows(person, cell)
+            late = (day, shift_in(cell)) in problem.begun
+            right = cell is not None and cell != LEAVE and not late and problem.allows(person, cell)
         if not right:
             wrong.append(day)
     return [Violation(CELLS, person.agent_id, tuple(wrong), len(wrong), hard=True)] if wrong else []

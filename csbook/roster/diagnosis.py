@@ -1,16 +1,15 @@
-"""Why there is no roster: clashes seen before solving, and the rules that stand in the way after it."""
+"""Why there is no roster, as the errors of a search: clashing cells, and the rules that stand in the way."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from csbook.problems import NoRoster, Words, joined, same
-from csbook.roster import checks_of_people as checks
-from csbook.roster.day_ranges import day_ranges
-from csbook.roster.explain import clash_words, first_clash, known_words
-from csbook.roster.parts import LEAVE, REST, Person, Roster, shift_in
+from csbook.roster.clash_words import clash_words, known_words
+from csbook.roster.explain import first_clash
+from csbook.roster.fixed_clashes import Clash
+from csbook.roster.parts import LEAVE, Person
 from csbook.roster.problem import RosterProblem
 from csbook.roster.relaxed import FIXED
 from csbook.roster.rulebook import RULES, Rule
@@ -22,16 +21,6 @@ CLASH_SECONDS = 10.0
 ADVICE = Words(
     "点“为什么排不出”可看全部冲突和所在的格。", " Press 'Why no roster' for every clash with its cells."
 )
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Fixed cells of one person that cannot stand together with a hard rule."""
-
-    rule: str
-    agent_id: str
-    days: tuple[dt.date, ...]
-    words: Words
 
 
 class CellsClash(NoRoster):
@@ -46,6 +35,11 @@ class CellsClash(NoRoster):
             + Words("。请改动这些单元格，或放宽规则。", ". Change these cells or soften the rule.")
             + ADVICE
         )
+
+
+FEWER_SALES_DAYS = Words(
+    "也可以在“节假日”里减少“大促不休”的日子。", " Or take sales days out of sheet 'Holidays'."
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,8 @@ def _way_out(rules: list[str]) -> Words:
     if not rules:
         return Words("放宽单独一条规则还不够。", " Softening one rule alone is not enough.")
     names = joined(_name(rule) for rule in rules)
-    return Words(f"放宽其中一条即可：{names.zh}。", f" Soften one of these: {names.en}.")
+    said = Words(f"放宽其中一条即可：{names.zh}。", f" Soften one of these: {names.en}.")
+    return said + FEWER_SALES_DAYS if "nobody_rests" in rules else said
 
 
 class OutOfTime(NoRoster):
@@ -100,52 +95,6 @@ class OutOfTime(NoRoster):
 
 def _name(rule: str) -> Words:
     return Words("固定的班次", "the fixed cells") if rule == FIXED else RULES[rule].words
-
-
-CHECKED_AHEAD: tuple[checks.Check, ...] = (
-    checks.successions,
-    checks.short_rests,
-    checks.long_breaks,
-    checks.stretches,
-    checks.worked_weekends,
-    checks.shift_limits,
-    checks.rests_on_sales_days,
-)
-"""What a person's further shifts and free days cannot mend, so that fixed cells alone show it."""
-
-
-def clashes(problem: RosterProblem) -> list[Clash]:
-    """Fixed cells that break a hard rule whatever the other cells are, person by person.
-
-    Cells not fixed count as free of work, the most harmless they can be.
-    """
-    known = Roster(dict(problem.fixed))
-    found = []
-    for person in problem.people:
-        broken = [v for check in CHECKED_AHEAD for v in check(problem, known, person) if v.hard]
-        found += [_clash(person, violation.rule, violation.days) for violation in broken]
-        found += _rest_clash(problem, person)
-    return found
-
-
-def _rest_clash(problem: RosterProblem, person: Person) -> list[Clash]:
-    """More rest cells fixed than the person has, or too few days left for them."""
-    if not problem.rules.rest_days.binds or person.temporary:
-        return []
-    fixed = {day: cell for (agent_id, day), cell in problem.fixed.items() if agent_id == person.agent_id}
-    rests = [day for day, cell in fixed.items() if cell == REST]
-    worked = [day for day, cell in fixed.items() if shift_in(cell) is not None]
-    if len(rests) > problem.rest_quota(person):
-        return [_clash(person, "rest_days", tuple(sorted(rests)))]
-    if len(worked) > problem.work_days(person):
-        return [_clash(person, "rest_days", tuple(sorted(worked)))]
-    return []
-
-
-def _clash(person: Person, rule: str, days: tuple[dt.date, ...]) -> Clash:
-    name, when = RULES[rule].words, day_ranges(days)
-    words = Words(f"{person.name} {when.zh}（{name.zh}）", f"{person.name} {when.en} ({name.en})")
-    return Clash(rule, person.agent_id, days, words)
 
 
 def culprits(problem: RosterProblem, possible: Callable[[RosterProblem], bool]) -> Culprits:

@@ -10,15 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from csbook.problems import Words, counted, joined, same
-from csbook.roster.amounts import hour_words
 from csbook.roster.clock import Clock
-from csbook.roster.day_ranges import day_ranges
+from csbook.roster.fixed_clashes import Clash, clashes
 from csbook.roster.model import Reason
-from csbook.roster.parts import LEAVE, REST, Person, shift_in
+from csbook.roster.parts import Person
 from csbook.roster.problem import RosterProblem
-from csbook.roster.relaxed import FIXED, Demand, Relaxed, TimeIsUp
-from csbook.roster.rulebook import RULES
+from csbook.roster.relaxed import FIXED, Demand, Reasons, Relaxed, TimeIsUp
 from csbook.roster.smallest import Core, Known, smallest_core
 from csbook.roster.solvers import Settings, SolverName, choose
 
@@ -48,15 +45,18 @@ class Member:
 @dataclass(frozen=True)
 class ClashSet:
     """What cannot hold together, and how well that is known. Cells fixed alike on days running are one
-    member: any of the cells is a way out."""
+    member: any of the cells is a way out. surplus: where one of the fixed cells is not enough, how many
+    of them have to go; else 0."""
 
     members: tuple[Member, ...]
     known: Known
+    surplus: int = 0
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """Clashes that share no member: with a way out of each, the rest has a roster.
+    """Clashes that share no member, each of which needs a way out. Once it has one, what was in its way
+    may show another.
 
     undecided: people, group by group, of whom it is not known in time whether they clash further.
     """
@@ -72,20 +72,31 @@ def explain(
     clock: Clock | None = None,
     seed: int = 0,
     progress: Progress | None = None,
+    since: date = date.min,
 ) -> Explanation:
     """Every independent clash of a problem's hard rules, each as small as can be found until the
-    clock is over: in half a minute where there is none."""
+    clock is over: in half a minute where there is none. Cells fixed on days before `since` are facts that
+    nobody can give up."""
     settings, clock = Settings(choose(solver), seed), clock or Clock.of(DEFAULT_SECONDS)
     parts = list(_parts(problem))
+    clashing: list[tuple[RosterProblem, Relaxed]] = []
     sets: list[ClashSet] = []
     undecided = []
+    soon = clock.share(2)
     for done, part in enumerate(parts):
+        relaxed = Relaxed(part, settings, None, since)
         try:
-            _add_clashes(sets, part, settings, clock.share(len(parts) - done))
+            if not relaxed.possible(relaxed.reasons, soon.share(len(parts) - done)):
+                clashing.append((part, relaxed))
         except TimeIsUp:
             undecided.append(part.people)
         if progress is not None:
             progress(done + 1, len(parts))
+    for done, (part, relaxed) in enumerate(clashing):
+        try:
+            _add_clashes(sets, part, relaxed, clock.share(len(clashing) - done))
+        except TimeIsUp:
+            undecided.append(part.people)
     return Explanation(tuple(sets), tuple(undecided))
 
 
@@ -126,13 +137,37 @@ def clash_with(
     return None if core is None else _clash_set(part, core)
 
 
-def _add_clashes(sets: list[ClashSet], part: RosterProblem, settings: Settings, clock: Clock) -> None:
-    """One clash after the other, each without the members of those before, until the rest can hold."""
-    relaxed = Relaxed(part, settings)
+def _add_clashes(sets: list[ClashSet], part: RosterProblem, relaxed: Relaxed, clock: Clock) -> None:
+    """One clash after the other, each without the members of those before, until the rest can hold: first
+    those of one person's cells with one rule, which a supervisor sees at a glance."""
     among = relaxed.reasons
+    for clash in clashes(part):
+        about = _about(clash, among)
+        if clash.surplus and about:
+            sets.append(_too_many_rests(part, clash, about))
+            among -= about
+        elif (core := smallest_core(relaxed, about, clock)) is not None:
+            sets.append(_clash_set(part, core))
+            among -= core.reasons
     while (core := smallest_core(relaxed, among, clock)) is not None:
         sets.append(_clash_set(part, core))
         among -= core.reasons
+
+
+def _about(clash: Clash, among: Reasons) -> Reasons:
+    """What of `among` a clash seen before solving is of: its rule and its cells. None without any cell."""
+    days = set(clash.days)
+    mine = [reason for reason in among if reason.agent_id == clash.agent_id and days & set(reason.days)]
+    found = frozenset(reason for reason in mine if reason.rule in (FIXED, clash.rule))
+    return found if {FIXED, clash.rule} <= {reason.rule for reason in found} else frozenset()
+
+
+def _too_many_rests(problem: RosterProblem, clash: Clash, about: Reasons) -> ClashSet:
+    """More rest days fixed than the person has; where too few of them can go, only the rule is a way out."""
+    fixed = sum(reason.rule == FIXED for reason in about)
+    kept = about if fixed >= clash.surplus else {reason for reason in about if reason.rule != FIXED}
+    surplus = clash.surplus if 1 < clash.surplus <= fixed else 0
+    return ClashSet(tuple(_merged(_member(problem, reason) for reason in kept)), Known.SMALLEST, surplus)
 
 
 def _parts(problem: RosterProblem) -> Iterable[RosterProblem]:
@@ -185,92 +220,3 @@ def _merged(members: Iterable[Member]) -> list[Member]:
 def _goes_on(one: Member, other: Member) -> bool:
     alike = one.rule == other.rule == FIXED and (one.agent_id, one.cell) == (other.agent_id, other.cell)
     return alike and other.days[0] - one.days[-1] == timedelta(days=1)
-
-
-def clash_words(problem: RosterProblem, clash: ClashSet) -> Words:
-    """A set in plain words: 最多连续上班天数 7（张三，6月2日至9日）；张三 6月2日至9日 固定 白."""
-    return joined((member_words(problem, member) for member in clash.members), "；", "; ")
-
-
-def member_words(problem: RosterProblem, member: Member) -> Words:
-    who, when = who_is_meant(problem, member), day_ranges(member.days)
-    if member.rule == FIXED:
-        return same(f"{who} ") + when + same(" ") + cell_words(member.cell or REST)
-    rule = RULES[member.rule].words + number_words(problem, member)
-    return Words(f"{rule.zh}（{who}，{when.zh}）", f"{rule.en} ({who}, {when.en})")
-
-
-def known_words(known: Known) -> Words:
-    """How well a set is known; nothing to say of the smallest."""
-    match known:
-        case Known.SMALLEST:
-            return same("")
-        case Known.IRREDUCIBLE:
-            return Words(
-                "（每一条都少不了；时间内未能证明没有更小的组合）",
-                " (each is needed; that there is no smaller set was not proven in the time given)",
-            )
-        case Known.CLASH:
-            return Words(
-                "（时间不够，其中可能有多余的条目）", " (out of time: some of these may not be needed)"
-            )
-
-
-def who_is_meant(problem: RosterProblem, member: Member) -> str:
-    return problem.person_by_id[member.agent_id].name if member.agent_id else member.group
-
-
-def cell_words(cell: str) -> Words:
-    """A fixed cell."""
-    if cell == LEAVE:
-        return Words("请假", "on leave")
-    return Words("固定 休", "fixed to rest") if cell == REST else Words(f"固定 {cell}", f"fixed to {cell}")
-
-
-def number_words(problem: RosterProblem, member: Member) -> Words:
-    """The number that a rule holds the person or group to, with a space before it; mostly a parameter."""
-    person = problem.person_by_id.get(member.agent_id)
-    match member.rule:
-        case "cover_minimum":
-            rows = [row for row in problem.cover if row.day in member.days and row.group == member.group]
-            shown = joined(same(f"{row.shift} {row.minimum}") for row in rows if row.minimum)
-            return same(" ") + shown
-        case "long_break":
-            return Words(f" {problem.rules.whole('long_break')} 天一次", "")
-        case "minimum_rest":
-            return Words(" ", " of ") + hour_words(60 * problem.rules.whole("minimum_rest"))
-    if person is None:
-        return same("")
-    number = _personal_number(problem, person, member.rule)
-    return number + _run_before(problem, member) if member.rule == "longest_stretch" else number
-
-
-def _run_before(problem: RosterProblem, member: Member) -> Words:
-    """The days running worked up to the end of the month before, where the member's days reach back to it."""
-    day = first = problem.days[0]
-    while shift_in(problem.history.get((member.agent_id, day - timedelta(days=1)))) is not None:
-        day -= timedelta(days=1)
-    worked = (first - day).days
-    if not worked or member.days[0] > first:
-        return same("")
-    return Words(
-        f"（接上月末已连上 {worked} 天）",
-        f" (after {counted(worked, 'day')} running at the last month's end)",
-    )
-
-
-def _personal_number(problem: RosterProblem, person: Person, rule: str) -> Words:
-    limits = person.limits
-    minutes = {"most_hours": limits.most_minutes, "least_hours": problem.least_minutes(person)}.get(rule)
-    if minutes is not None:
-        return Words(" ", " of ") + hour_words(minutes)
-    if rule == "shift_limits":
-        return same(" ") + joined(same(f"{code}={most}") for code, most in limits.most_shifts.items())
-    numbers: dict[str, Callable[[Person], object]] = {
-        "rest_days": problem.rest_quota,
-        "longest_stretch": problem.longest_stretch,
-        "shortest_stretch": problem.shortest_stretch,
-        "shortest_break": problem.shortest_break,
-        "most_weekends": problem.most_weekends,
-    }
-    return same(f" {numbers[rule](person)}") if rule in numbers else same("")

@@ -53,6 +53,9 @@ NO_MEND: Final = Words(
 )
 
 
+RAISE_FIRST: Final = Words("（要先提高“每月休息天数”）", " (after raising 'rest days a month')")
+
+
 def found_words(excess: Excess) -> Words:
     """What the roster has: the one case, or how many there are and the worst of them."""
     found, count = hour_words(excess.found), len(excess.dates)
@@ -133,14 +136,24 @@ def dates_words(excess: Excess) -> Words:
     return Words(f"{listed.zh}起的各周", f"the weeks from {listed.en}")
 
 
-def mend_words(excess: Excess) -> Words:
+def mend_words(excess: Excess, *, rests_are_exact: bool = False) -> Words:
     """Every way that alone is enough, the mildest first. There is none only where the days of the history are
-    too many by themselves: rest on every day of the roster mends all else."""
+    too many by themselves: rest on every day of the roster mends all else.
+
+    rests_are_exact: whether a hard rule says how many rest days the person has. Shifts are not exchanged for
+    more of them then, and where nothing else is enough, the rule's number has to be raised first.
+    """
     if not excess.mends:
         return NO_MEND
     if all(isinstance(mend, LongerBreak) for mend in excess.mends):
         return joined((_mend(mend, excess) for mend in excess.mends), "，", ", ")
-    return joined((_mend(mend, excess) for mend in excess.mends), "；或", "; or ")
+    others = [mend for mend in excess.mends if not (rests_are_exact and _more_rest(mend))]
+    said = joined((_mend(mend, excess) for mend in others or excess.mends), "；或", "; or ")
+    return said if others else said + RAISE_FIRST
+
+
+def _more_rest(mend: Mend) -> bool:
+    return isinstance(mend, Exchange) and mend.into == REST
 
 
 def _mend(mend: Mend, excess: Excess) -> Words:

@@ -174,15 +174,19 @@ class Whole(Model):
             self._add_work(problem.person_by_id[agent_id], day)
 
     def _add_work(self, person: Person, day: dt.date) -> None:
-        """Exactly one of the shifts the person can do, or rest; the fixed one where there is one."""
+        """Exactly one of the shifts the person can do, or rest; the fixed one where there is one. A shift
+        that has begun is only there for whoever is fixed to it."""
         key = person.agent_id, day
         fixed = self.problem.fixed.get(key)
         work = self.work[key] = {}
         for group in person.groups:
             for shift in self.problem.shifts:
                 cell = cell_of(shift.code, group, person.group)
+                working = self.working.setdefault((*key, shift.code), [])
+                if (day, shift.code) in self.problem.begun and cell != fixed:
+                    continue
                 variable = work[cell] = self.integer(int(cell == fixed), int(fixed in (None, cell)))
-                self.working.setdefault((*key, shift.code), []).append(variable)
+                working.append(variable)
                 self._present.setdefault((day, group, shift.code), []).append(variable)
                 if group != person.group:
                     self.charge(variable, self.problem.help_weight)

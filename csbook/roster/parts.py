@@ -66,7 +66,8 @@ class Limits:
     most_shifts: by shift code, in the roster's days. least_minutes, most_minutes: paid, in these days; of
     the least only the share of the days on which the person is there (`RosterProblem.least_minutes`).
     longest_stretch, shortest_stretch: days running with a shift. shortest_break: days running without.
-    most_weekends: weekends with a shift on Saturday or Sunday.
+    most_weekends: weekends with a shift on Saturday or Sunday. rest_days: the number of `rest` cells in place
+    of the rule's.
     """
 
     most_shifts: Mapping[str, int] = field(default_factory=dict, hash=False)
@@ -76,9 +77,11 @@ class Limits:
     shortest_stretch: int | None = None
     shortest_break: int | None = None
     most_weekends: int | None = None
+    rest_days: int | None = None
 
     def __post_init__(self) -> None:
-        numbers = [*self.most_shifts.values(), self.least_minutes, self.most_minutes, self.most_weekends]
+        numbers = [*self.most_shifts.values(), self.least_minutes, self.most_minutes]
+        numbers += [self.most_weekends, self.rest_days]
         if any(number is not None and number < 0 for number in numbers):
             raise ValueError(f"Limits cannot be negative: {self}.")
         lengths = (self.longest_stretch, self.shortest_stretch, self.shortest_break)

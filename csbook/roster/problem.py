@@ -37,6 +37,7 @@ class RosterProblem:
     reference: the roster to stay close to, cell by cell: last month's by weekday, or a published one.
     month_minutes: what the other posts work in these days; None when it is not known.
     help_weight: the cost of one shift in another group than the person's own.
+    begun: days with shifts that have begun: who is fixed to one has it, nobody else gets it.
 
     Every day on which a person is employed and not on leave gets a shift or `rest`.
     """
@@ -56,6 +57,7 @@ class RosterProblem:
     reference: Cells = field(default_factory=dict)
     month_minutes: int | None = None
     help_weight: int = 5
+    begun: frozenset[tuple[dt.date, str]] = frozenset()
 
     def __post_init__(self) -> None:
         self._check_days()
@@ -205,16 +207,25 @@ class RosterProblem:
     def rest_quota(self, person: Person) -> int:
         """How many `rest` cells the person gets besides leave; 0 when the rule is off or for a temporary.
 
-        The rule's number for a whole month (A1.6). Somebody who starts or leaves inside the month gets
-        the share of the days they are employed, rounded half up. Leave changes nothing, unless it
-        leaves fewer days than that: then all of those are rest.
+        The person's own number, else the rule's for a whole month (A1.6). Somebody who starts or leaves
+        inside the month gets the share of the days they are employed, rounded half up. Leave changes
+        nothing, unless it leaves fewer days than that: then all of those are rest.
         """
         if not self.rules.rest_days.on or person.temporary:
             return 0
-        number = self.rules.whole("rest_days")
+        number, own = self.rules.whole("rest_days"), person.limits.rest_days
         employed, month = len(self.employed_days(person)), len(self.days)
         share = (2 * number * employed + month) // (2 * month)
-        return min(share, len(self.available_days(person)))
+        return min(share if own is None else own, len(self.available_days(person)))
+
+    def leaves_within(self, person: Person) -> bool:
+        """Whether the person's last day of work lies in these days and before the last of them.
+
+        Their number of rest days is the share of the days employed. Where they give notice within the month,
+        some have passed already and others are due by the days running, so that the share is a reminder
+        then: a repair pardons it (`repair_case.Case.pardoned`).
+        """
+        return person.last_day is not None and self.days[0] <= person.last_day < self.days[-1]
 
     def least_minutes(self, person: Person) -> int | None:
         """What the person should work at least: their limit's share of the days on which they are employed

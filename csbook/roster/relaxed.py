@@ -17,7 +17,7 @@ from pulp import LpAffineExpression, LpConstraint, LpVariable
 from csbook.roster import rules
 from csbook.roster.clock import Clock
 from csbook.roster.model import Model, Reason, Whole
-from csbook.roster.parts import LEAVE, REST, Person
+from csbook.roster.parts import LEAVE, REST, Person, shift_in
 from csbook.roster.problem import Cells, RosterProblem
 from csbook.roster.rulebook import RULES
 from csbook.roster.solvers import Found, Settings, run
@@ -26,7 +26,8 @@ FIXED = "fixed"
 """Stands for pins, leave and typed cells where rules are named by their codes."""
 
 STEP = 3.0
-"""Seconds for one correction: a good one early is worth more than the smallest one late."""
+"""Seconds for one correction: a good one early is worth more than the smallest one late. Where none at all is
+found in them, it is looked for until the clock is over."""
 
 Reasons = frozenset[Reason]
 Demand = Callable[[Model], None]
@@ -42,7 +43,8 @@ class Relaxed:
 
     Leave is as hard as it is fixed: with its switch at 1 the person is there on that day, with 0 away. Where
     leave is let go of both may be, so that letting go never takes a roster away. `demand` adds what
-    must hold and cannot be let go of; so do cells fixed on days before `since`, which have passed.
+    must hold and cannot be let go of; so do cells fixed on days before `since`, which have passed, and
+    shifts that have begun.
     """
 
     def __init__(
@@ -53,7 +55,11 @@ class Relaxed:
         since: dt.date = dt.date.min,
     ) -> None:
         self.settings = settings
-        fixed = {key: cell for key, cell in _removable(problem).items() if key[1] >= since}
+        fixed = {
+            key: cell
+            for key, cell in _removable(problem).items()
+            if key[1] >= since and (key[1], shift_in(cell)) not in problem.begun
+        }
         stay = {key: cell for key, cell in problem.fixed.items() if key not in fixed}
         without = replace(_bare(problem), fixed=stay)
         model = rules.whole(replace(without, people=_with_hours_of(problem, without)))
@@ -120,6 +126,8 @@ class Relaxed:
             raise TimeIsUp
         seconds = min(STEP, clock.left()) if free else clock.left()
         found = run(self.lp, self.settings, seconds, cancelled=clock.cancelled).found
+        if found is Found.NOTHING and not clock.over:
+            found = run(self.lp, self.settings, clock.left(), cancelled=clock.cancelled).found
         if found is Found.NOTHING:
             raise TimeIsUp
         return found is Found.ROSTER

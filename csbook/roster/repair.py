@@ -32,6 +32,8 @@ from csbook.roster.repair_case import (
     Repair,
     begun_shifts,
     hard_breaches,
+    leavers_kept,
+    passed_held,
     rests_kept,
     same_breach,
     without_past,
@@ -41,7 +43,18 @@ from csbook.roster.solution import CELLS, Violation
 from csbook.roster.solvers import Settings, SolverName, choose
 from csbook.roster.stages import WrongRoster
 
-__all__ = ["Move", "Passed", "Repair", "begun_shifts", "hard_breaches", "repair", "rests_kept", "same_breach"]
+__all__ = [
+    "Move",
+    "Passed",
+    "Repair",
+    "begun_shifts",
+    "hard_breaches",
+    "leavers_kept",
+    "passed_held",
+    "repair",
+    "rests_kept",
+    "same_breach",
+]
 
 MOST_AT_ONCE: Final = 30
 """Components with up to this many people are looked at whole from the beginning."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from csbook.roster import solution
 from csbook.roster.model import Key, Reason
-from csbook.roster.parts import LEAVE, REST, Roster, Shift, group_in, shift_in
+from csbook.roster.parts import LEAVE, REST, Person, Roster, Shift, group_in, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import CELLS, Unmet, Violation
 from csbook.roster.solvers import SolverName
@@ -133,6 +133,35 @@ def without_past(problem: RosterProblem, published: Roster, passed: Passed) -> R
                 allowed = cell is not None and problem.allows(person, cell)
                 fixed[person.agent_id, day] = cell if cell is not None and allowed else LEAVE
     return replace(problem, fixed=fixed)
+
+
+def passed_held(problem: RosterProblem, roster: Roster, passed: Passed) -> RosterProblem:
+    """The problem with what has passed as it stands in `roster`, as a repair leaves it: the filled cells are
+    fixed, whatever was approved since, and nobody else gets a shift of today that has begun.
+
+    roster: cells that people can have; where there are none, nothing has passed. Blank days gone by are as
+    the problem has them. Pins to shifts that have begun come too late.
+    """
+    if not roster.cells:
+        return problem
+    held = {key: cell for key, cell in roster.cells.items() if passed.holds(key[1], cell)}
+    to_come = {k: c for k, c in problem.fixed.items() if k[1] != passed.today or not passed.holds(k[1], c)}
+    today = passed.today in problem.days
+    begun = frozenset((passed.today, code) for code in passed.begun if today)
+    return replace(problem, fixed={**to_come, **held}, begun=begun)
+
+
+def leavers_kept(problem: RosterProblem, roster: Roster) -> RosterProblem:
+    """The problem in which whoever leaves within the month has the rest days that `roster` gives them, as a
+    repair pardons another number (`RosterProblem.leaves_within`)."""
+
+    def kept(person: Person) -> Person:
+        cells = [roster.cell(person.agent_id, day) for day in problem.employed_days(person)]
+        if None in cells or not problem.leaves_within(person):
+            return person
+        return replace(person, limits=replace(person.limits, rest_days=cells.count(REST)))
+
+    return replace(problem, people=tuple(kept(person) for person in problem.people))
 
 
 class Case:

@@ -12,7 +12,8 @@ from enum import Enum
 
 from csbook.roster import solution
 from csbook.roster.clock import Cancelled, Clock, Progress, unheard
-from csbook.roster.diagnosis import CellsClash, OutOfTime, clashes
+from csbook.roster.diagnosis import CellsClash, OutOfTime
+from csbook.roster.fixed_clashes import clashes
 from csbook.roster.parts import Request, Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solution import Unmet, Violation

@@ -15,17 +15,25 @@ from typing import Final
 import pandas as pd
 
 from csbook.problems import Words, figure, joined, same
+from csbook.roster.amounts import hour_words
 from csbook.roster.parts import Kind, Limits, Person, Shift
-from csbook.roster.reading import Notes, Row, rows
+from csbook.roster.reading import CELLS_OFF, Notes, Row, rows
 from csbook.roster.rulebook import RULES, Rule, Rules
 
+TAKEN: Final = frozenset(
+    text.casefold() for code, words in CELLS_OFF.items() for text in (code, words.zh, words.en)
+)
+"""What a day cell says of a day without a shift, so that no shift can be called so."""
+LONG_SHIFT: Final = 12 * 60
+"""Paid minutes beyond which a shift is pointed out: it looks like a mistake of the hours, and the law has 8
+hours a day (Labour Law, art. 36)."""
 LIMITS: Final = ("most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits")
 """The columns of Staff with a person's own limits; each is named as the rule that gives it force."""
 
 
 def read_shifts(frame: pd.DataFrame, notes: Notes) -> tuple[Shift, ...]:
     """Columns: code, start, end (timedeltas; an end not after the start is on the next day),
-    unpaid_break (minutes), kind."""
+    unpaid_break (minutes), kind. A shift of more than 12 paid hours is pointed out."""
     shifts: dict[str, Shift] = {}
     for number, row in rows(frame):
         shift = _shift(number, row, notes)
@@ -60,12 +68,26 @@ def _shift(number: int, row: Row, notes: Notes) -> Shift | None:
         expected = Words("当天 24:00 之前上班、不超过 24 小时", "a start before 24:00 and at most 24 hours")
         notes.error("Shifts", number, "start", _clock(start), expected)
         return None
-    try:
-        return Shift(str(row["code"]), start, end, Kind(row["kind"]), unpaid)
-    except ValueError:
-        expected = Words("其他代码（不含 @、rest、leave）", "another code (no @, rest or leave)")
-        notes.error("Shifts", number, "code", row["code"], expected)
+    code = str(row["code"])
+    if code.casefold() in TAKEN or "@" in code or "＠" in code:
+        expected = Words(
+            "别的代码（休、假、R、L、rest、leave 和 @ 在班表里另有含义）",
+            "another code (R, L, rest, leave, 休, 假 and @ mean something else in the roster)",
+        )
+        notes.error("Shifts", number, "code", code, expected)
         return None
+    shift = Shift(code, start, end, Kind(row["kind"]), unpaid)
+    if shift.paid > LONG_SHIFT:
+        notes.warn("Shifts", number, "end", _clock(end % (24 * 60)), _shorter(shift))
+    return shift
+
+
+def _shorter(shift: Shift) -> Words:
+    paid, most = hour_words(shift.paid), LONG_SHIFT // 60
+    return Words(
+        f"不超过 {most} 小时计薪的班（现在 {paid.zh}；《劳动法》第三十六条：每日 8 小时）",
+        f"a shift of at most {most} paid hours (it has {paid.en}; Labour Law, art. 36: 8 hours a day)",
+    )
 
 
 def _clock(minutes: int) -> str:

@@ -26,7 +26,8 @@ class ShortWindow:
 
     At least `needed - room` shifts of the minimum cover stay empty in the window. `room` is negative when
     the cover asks for more people than there are. Of a single day: people who can work, and the shifts asked
-    for.
+    for. sales: the days of the window on which nobody may rest, where without them there were more room;
+    then what falls short is the free days rather than the cover.
     """
 
     groups: tuple[str, ...]
@@ -36,6 +37,7 @@ class ShortWindow:
     room: int
     people: int = 0
     shifts: tuple[str, ...] = ()
+    sales: tuple[dt.date, ...] = ()
 
     @property
     def of_headcount(self) -> bool:
@@ -114,11 +116,20 @@ def _periods_with_a_day(problem: RosterProblem) -> list[tuple[dt.date, ...]]:
 def _look_at(problem: RosterProblem, window: tuple[dt.date, ...], for_break: int) -> ShortWindow:
     needed = sum(_free_days(problem, person, window, for_break) for person in problem.people)
     days = _days_to_rest(problem, window) if needed else window
-    there = sum(_can_work(problem, person, day) for person in problem.people for day in days)
-    asked = sum(row.minimum for row in problem.cover if row.day in days)
+    room = _room(problem, days)
+    sales = tuple(day for day in window if day not in days) if room < _room(problem, window) else ()
     groups = tuple(dict.fromkeys([p.group for p in problem.people] + [row.group for row in problem.cover]))
-    people, shifts = (there, _shifts_asked(problem, window[0])) if len(window) == 1 else (0, ())
-    return ShortWindow(groups, window[0], window[-1], needed, there - asked, people, shifts)
+    people, shifts = 0, tuple[str, ...]()
+    if len(window) == 1:
+        people = sum(_can_work(problem, person, window[0]) for person in problem.people)
+        shifts = _shifts_asked(problem, window[0])
+    return ShortWindow(groups, window[0], window[-1], needed, room, people, shifts, sales)
+
+
+def _room(problem: RosterProblem, days: tuple[dt.date, ...]) -> int:
+    """How many people more can work on these days than the minimum cover asks for."""
+    there = sum(_can_work(problem, person, day) for person in problem.people for day in days)
+    return there - sum(row.minimum for row in problem.cover if row.day in days)
 
 
 def _shifts_asked(problem: RosterProblem, day: dt.date) -> tuple[str, ...]:

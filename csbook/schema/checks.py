@@ -15,9 +15,10 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.problems import Problem, Severity, Words, figure, same
+from csbook.schema.checks_of_customers import customer_checks
+from csbook.schema.checks_of_settings import settings_checks
 from csbook.schema.columns import LEAVE, REST, Ref, ShiftCell
 from csbook.schema.daily import DAYS
-from csbook.schema.settings import SETTING_WORDS, colon, read_settings
 from csbook.schema.workbook import TABLES, WORKBOOK
 
 Frames = Mapping[str, pd.DataFrame]
@@ -27,8 +28,6 @@ PARTS_OF_THE_LOG: Final = (
     ("paid_orders", "orders"), ("abnormal_orders", "orders"), ("satisfied", "ratings"),
 )  # fmt: skip
 FEWEST_STARS, MOST_STARS = 1, 5
-LATEST_HOUR: Final = {"opens": 24, "closes": 48, "calls_from": 24, "calls_until": 24}
-CLOCK_PAIRS: Final = (("opens", "closes"), ("calls_from", "calls_until"))
 
 
 def cross_checks(frames: Frames) -> list[Problem]:
@@ -37,7 +36,7 @@ def cross_checks(frames: Frames) -> list[Problem]:
     for check in (
         unknown_references, unknown_shifts, backward_requests, undated_cover, unknown_groups,
         backward_employment, backward_windows, unknown_rules, log_parts, log_ratings,
-        days_beyond_the_month, settings_values, opening_hours,
+        days_beyond_the_month, customer_checks, settings_checks,
     ):  # fmt: skip
         found += check(frames)
     return found
@@ -235,43 +234,6 @@ def days_beyond_the_month(frames: Frames) -> Iterator[Problem]:
         shown = TABLES["Roster"][column]
         for row, value in items(frames["Roster"][column].dropna()):
             yield Problem("Roster", row, column, shown.render(value, "zh"), expected)
-
-
-def settings_values(frames: Frames) -> list[Problem]:
-    return read_settings(frames["Settings"])[1] if "Settings" in frames else []
-
-
-def opening_hours(frames: Frames) -> Iterator[Problem]:
-    """Hours beyond the day (only closing may be after midnight), or that end before they begin."""
-    if "Settings" not in frames:
-        return
-    table = frames["Settings"]
-    settings, unfit = read_settings(table)
-    rows = {str(name): row for row, name in items(table["name"].dropna())}
-    told = {problem.row for problem in unfit}
-    for name, hours in LATEST_HOUR.items():
-        if not dt.timedelta(0) <= settings[name] <= dt.timedelta(hours=hours):
-            told.add(rows[name])
-            expected = Words(f"0:00 到 {hours}:00", f"0:00 to {hours}:00")
-            yield Problem("Settings", rows[name], "value", clock(settings[name]), named(name, expected))
-    for first, second in CLOCK_PAIRS:
-        if told & {rows.get(first), rows.get(second)} or settings[first] < settings[second]:
-            continue
-        before = Words(
-            f"晚于{SETTING_WORDS[first].zh}（{clock(settings[first])}）",
-            f"later than {SETTING_WORDS[first].en} ({clock(settings[first])})",
-        )
-        row = rows.get(second, rows.get(first))
-        yield Problem("Settings", row, "value", clock(settings[second]), named(second, before))
-
-
-def named(setting: str, expected: Words) -> Words:
-    return SETTING_WORDS[setting] + colon() + expected
-
-
-def clock(value: dt.timedelta) -> str:
-    minutes = int(value.total_seconds() // 60)
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def items(series: pd.Series) -> Iterable[tuple[int, Any]]:

@@ -132,6 +132,7 @@ EVENT: Final[ChoiceList] = {
     "solution_found": Words("得到解决办法", "solution found"),
     "case_closed": Words("售后结案", "case closed"),
     "next_service": Words("下次服务", "next service"),
+    "enquiry": Words("询单未下单", "enquiry without an order"),
     "campaign": Words("活动", "campaign"),
     "follow_up_done": Words("前一次回访完成", "earlier follow-up done"),
 }
@@ -253,6 +254,8 @@ REPORT_PART: Final[ChoiceList] = {
 TODAY_KIND: Final[ChoiceList] = {
     "follow_up": Words("回访", "follow-up"),
     "case": Words("售后", "case"),
+    "review": Words("差评", "poor review"),
+    "approval": Words("待审批", "to approve"),
     "log": Words("补日报", "log to fill"),
 }
 SEVERITY: Final[ChoiceList] = {
@@ -274,4 +277,19 @@ MAP_UNIT: Final[ChoiceList] = {
     "seconds": Words("秒", "seconds"),
     "minutes": Words("分钟", "minutes"),
     "percent": Words("百分比", "percent"),
+}
+ENQUIRY_STATE: Final[ChoiceList] = {
+    "open": Words("未下单", "no order yet"),
+    "ordered": Words("已下单", "ordered"),
+}
+REVIEW_STATE: Final[ChoiceList] = {
+    "open": Words("待解释", "to explain"),
+    "explained": Words("已解释", "explained"),
+}
+HISTORY_KIND: Final[ChoiceList] = {
+    "order": Words("订单", "order"),
+    "enquiry": Words("询单", "enquiry"),
+    "follow_up": Words("回访", "follow-up"),
+    "case": Words("售后", "case"),
+    "review": Words("评价", "review"),
 }

@@ -15,7 +15,7 @@ from csbook.schema.cells import as_text
 
 class Filler(StrEnum):
     """Who fills a column. `SHARED` are columns that csbook fills and a person may change: the days of
-    the roster, who has the late watch, who was told of a change."""
+    the roster, who has the late watch, who was told of a change, whose customer or case it is."""
 
     SUPERVISOR = "supervisor"
     AGENT = "agent"
@@ -33,7 +33,7 @@ FILLER_WORDS: Final[dict[Filler, Words]] = {
     Filler.AGENT: Words("客服填写", "agent"),
     Filler.HR: Words("人事填写", "HR"),
     Filler.CSBOOK: Words("系统填写", "csbook"),
-    Filler.SHARED: Words("系统排好，主管可改", "csbook, supervisor may change"),
+    Filler.SHARED: Words("系统填好，人可改", "csbook, people may change"),
 }
 
 

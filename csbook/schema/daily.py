@@ -1,4 +1,4 @@
-"""The sheets of a working day: today, roster, requests, log, customers, follow-ups, cases."""
+"""The sheets of a working day: today, roster, requests, log; the month's report and plan."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ TODAY = Table(
         Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
         Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
         Text("customer", "客户", "Customer", wide=18),
-        Text("note", "备注", "Note", wide=40),
+        Text("note", "备注", "Note", wide=64),
     ),
     rewritten=True,
 )
@@ -224,111 +224,6 @@ DAILY_LOG = Table(
     ),
 )
 
-CUSTOMERS = Table(
-    "Customers",
-    Words("客户档案", "Customers"),
-    (
-        platform(AGENT),
-        Text("account", "买家账号", "Account", AGENT, required=True, longest=100, wide=18),
-        Text("name", "客户姓名", "Name", AGENT, longest=100),
-        Text("phone", "电话", "Phone", AGENT, longest=40, wide=15),
-        Text("address", "地址", "Address", AGENT, wide=26),
-        staff_no(AGENT, "owner", "归属客服", "Owner"),
-        Day("first_visit", "来访日期", "First visit", AGENT),
-        Text("item", "购买/服务项目", "Item", AGENT, wide=20),
-        Whole("service_interval", "服务周期（天）", "Service interval (days)", AGENT, least=1, most=3650),
-        Day("next_service", "下次服务日", "Next service", AGENT),
-        Text("wishes", "客户希望", "Wishes", AGENT, wide=22),
-        Text("history", "来往记录", "History", AGENT, wide=30),
-        Day("archived", "建档日期", "Archived on", AGENT),
-        Whole("orders", "订单数", "Orders"),
-        Money("amount", "成交金额", "Amount"),
-        Moment("last_order", "最近下单", "Last order"),
-        Choice("customer_class", "客户分类", "Class", choices=c.CUSTOMER_CLASS, list_name="customer_class"),
-        Day("archive_due", "建档期限", "Archive due"),
-        Choice(
-            "archive_state", "建档状态", "Archive state", choices=c.ARCHIVE_STATE, list_name="archive_state"
-        ),
-    ),
-    key=("platform", "account"),
-    purpose=Words("每位客户一行。", "One row per customer."),
-)
-
-FOLLOW_UPS = Table(
-    "FollowUps",
-    Words("回访登记", "Follow-ups"),
-    (
-        Text("follow_up_id", "编号", "No.", CSBOOK, longest=20, wide=10),
-        Text("rule_id", "规则", "Rule", longest=20, wide=9),
-        Text("action", "事项", "What to do", wide=46),
-        Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
-        Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
-        Text("customer", "客户", "Customer", wide=18),
-        Text("source", "来源", "Source", wide=18),
-        Moment("event_at", "起算时间", "Counted from"),
-        Moment("due_from", "可办时间", "Due from"),
-        Moment("due_by", "最迟时间", "Due by"),
-        staff_no(CSBOOK, "owner", "责任客服", "Owner"),
-        staff_no(CSBOOK, "stand_in", "建议代办", "Stand-in"),
-        staff_no(SUPERVISOR, "assigned", "指定客服", "Assigned"),
-        Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
-        Number("days_late", "超时天数", "Days late"),
-        Moment("as_of", "状态时点", "As of"),
-        Text("reason", "说明", "Reason", wide=24),
-        Moment("new_due", "改期至", "New due", AGENT),
-        Moment("waiting_until", "等客户至", "Waiting until", AGENT),
-        Whole("attempts", "未接通次数", "Attempts", AGENT, least=0, most=99),
-        Moment("done_at", "完成时间", "Done at", AGENT),
-        Choice("result", "结果", "Result", AGENT, choices=c.CONTACT_RESULT, list_name="contact_result"),
-        Whole("satisfaction", "满意度", "Satisfaction", AGENT, least=1, most=5),
-        Text("note", "记录要点", "Note", AGENT, wide=30),
-    ),
-    key=("follow_up_id",),
-    numbered=True,
-    opened_by_csbook=True,
-    purpose=Words(
-        "每次该联系的客户一行；状态由日期推出，客服只填右边几列。",
-        "One row per contact owed; the state follows from the dates, agents fill the columns on the right.",
-    ),
-)
-
-AFTER_SALES = Table(
-    "AfterSales",
-    Words("售后登记", "After-sales"),
-    (
-        Text("case_id", "编号", "No.", AGENT, required=True, longest=20, wide=10),
-        Choice("kind", "类型", "Kind", AGENT, choices=c.CASE_KIND, list_name="case_kind", required=True),
-        platform(AGENT),
-        Text("customer", "客户", "Customer", AGENT, wide=18),
-        Text("order_id", "订单号", "Order no.", AGENT, wide=20),
-        Text("product", "商品", "Product", AGENT, wide=18),
-        Moment("opened", "登记时间", "Opened", AGENT, required=True),
-        staff_no(AGENT, "owner", "责任客服", "Owner"),
-        Choice("responsible", "责任方", "Responsible", AGENT, choices=c.RESPONSIBLE, list_name="responsible"),
-        Choice(
-            "complaint_class",
-            "投诉等级",
-            "Complaint class",
-            AGENT,
-            choices=c.COMPLAINT_CLASS,
-            list_name="complaint_class",
-            help=Words("不是投诉就空着", "Empty where it is no complaint"),
-        ),
-        Text("courier", "快递", "Courier", AGENT),
-        Money("claim", "索赔金额", "Claim", AGENT, least=0),
-        Flag("claim_paid", "已赔付", "Claim paid", AGENT),
-        Money("compensation", "补偿金额", "Compensation", AGENT, least=0),
-        Moment("solution_found", "方案确定", "Solution found", AGENT),
-        Moment("closed", "结案时间", "Closed", AGENT),
-        Text("note", "处理过程", "Note", AGENT, wide=30),
-        Moment("handle_by", "处理期限", "Handle by"),
-        Number("hours_left", "剩余小时", "Hours left", digits=1),
-        Choice("state", "状态", "State", choices=c.CASE_STATE, list_name="case_state"),
-    ),
-    key=("case_id",),
-    purpose=Words("八类售后各一行一事。", "One row per case of the eight kinds."),
-)
-
 REPORT = Table(
     "Report",
     Words("月报", "Report"),
@@ -362,9 +257,6 @@ DAILY: Final[tuple[Table, ...]] = (
     ROSTER,
     REQUESTS,
     DAILY_LOG,
-    CUSTOMERS,
-    FOLLOW_UPS,
-    AFTER_SALES,
     REPORT,
     PLAN,
 )

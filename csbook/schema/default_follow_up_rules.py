@@ -1,8 +1,8 @@
 """The follow-up rules of a new workbook: what the documents say, side by side (domain part C).
 
-The set `shop` is switched on, `car_service` is off: its rules come from a car dealer and stand
-there to be looked at or switched on instead. Where the documents give no number it is our default,
-and the row's source says so.
+The settings choose the set: `shop`, or `car_service`, whose rules come from a car dealer. 启用 is
+empty, so that the set decides, but for variants that would ask for the same thing once more: those
+are off. Where the documents give no number it is our default, and the row's source says so.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from csbook.schema.workbook import TABLES
 
 @dataclass(frozen=True)
 class DefaultRule:
-    """One row of FollowUpRules; `window` is its due_from, due_by and unit."""
+    """One row of FollowUpRules; `window` is its due_from, due_by and unit; `active` None leaves it to
+    the set."""
 
     rule_id: str
     event: str
@@ -28,7 +29,7 @@ class DefaultRule:
     action: Words
     source: Words
     preset: str = "shop"
-    active: bool = True
+    active: bool | None = None
     after_rule: str | None = None
     applies_to: str = "any"
     least_amount: Decimal | None = None
@@ -61,14 +62,8 @@ SERVICE: Final = documents("提前二周提醒", "remind two weeks ahead (B1.13)
 NEAR: Final = documents(
     "日期将至时再次通知", "again near the date (B1.13)", Words("提前 2 天", "2 days before")
 )
-NO_CAMPAIGNS: Final = Words("；工作簿里还没有活动表，故停用", "; off: the workbook has no table of campaigns")
-CAMPAIGN_CALL: Final = (
-    documents("活动提前两周电话通知", "telephone two weeks before a campaign (B1.7)") + NO_CAMPAIGNS
-)
-CAMPAIGN: Final = (
-    documents("活动提前两周电话通知", "telephone two weeks before a campaign (B1.7)", WITHIN_TWO_DAYS)
-    + NO_CAMPAIGNS
-)
+CAMPAIGN_CALL: Final = documents("活动提前两周电话通知", "telephone two weeks before a campaign (B1.7)")
+CAMPAIGN_LETTER: Final = documents("电话后两日内寄出", "letters within two days of the call (B1.7)")
 
 # fmt: off
 SHOP: Final = (
@@ -92,6 +87,14 @@ SHOP: Final = (
                   "7 days: warning letter, not if out of stock or cancelled (A5)", WITHIN_A_DAY),
     ),
     DefaultRule(
+        "E1", "enquiry", "wangwang", (24, 72, "hours"),
+        Words("问过没下单：问还有什么顾虑，推荐合适的商品",
+              "Asked and did not order: ask what keeps them, suggest what fits"),
+        documents("进店咨询的都加旺旺好友、备注，做后期营销",
+                  "everyone who asks is befriended on Wangwang and remarked for later (A4)",
+                  Words("24 小时后、三天内", "after 24 hours, within three days")),
+    ),
+    DefaultRule(
         "C1", "order_paid", "phone", (3, 7, "days"),
         Words("第一次回访：老客户，问收货与使用", "First call to a regular: received, satisfied?"),
         CALLS, applies_to="old", daily_cap=10,
@@ -113,12 +116,25 @@ SHOP: Final = (
         SECOND_CALL, after_rule="C1L",
     ),
     DefaultRule(
+        "P0", "complaint", "wangwang", (0, 2, "hours"),
+        Words("投诉当即答复客户", "Answer the complaint at once"),
+        documents("以最短时间处理", "in the shortest time (A6)", Words("两小时内", "within two hours")),
+        active=False,
+    ),
+    DefaultRule(
         "P1", "complaint", "report", (0, 2, "days"),
         Words("投诉未解决，报告主管", "Complaint unsolved: report to the supervisor"), REPORT,
     ),
     DefaultRule(
         "P2", "solution_found", "phone", (0, 0, "days"),
         Words("把解决办法告知客户", "Tell the customer the solution"), TELL,
+    ),
+    DefaultRule(
+        "P3", "case_closed", "phone", (0, 3, "days"),
+        Words("结案回访：问题是否真正解决", "Closing callback: is it really solved?"),
+        documents("报刊投诉中心：回访用户，直至解决",
+                  "newspaper complaint centre: call the customer until it is solved (B2)",
+                  Words("三天内", "within three days")),
     ),
     DefaultRule(
         "S1", "next_service", "message", (-14, -12, "days"),
@@ -134,7 +150,19 @@ SHOP: Final = (
     ),
     DefaultRule(
         "M1", "campaign", "phone", (-14, -12, "days"),
-        Words("活动通知", "Announce the campaign"), CAMPAIGN, active=False,
+        Words("活动通知", "Announce the campaign"),
+        CAMPAIGN_CALL + Words("；本软件默认：两天内办完，每人每日上限",
+                              "; our default: done within two days, and the daily cap"),
+        daily_cap=30,
+    ),
+    DefaultRule(
+        "M2", "follow_up_done", "letter", (0, 2, "days"),
+        Words("活动通知信：电话通知后寄出", "Letter of the campaign, after the call"),
+        CAMPAIGN_LETTER, after_rule="M1",
+    ),
+    DefaultRule(
+        "M3", "campaign", "message", (-2, -1, "days"),
+        Words("活动将至，再次通知", "The campaign is near: tell again"), NEAR, active=False,
     ),
 )
 CAR_DEALER: Final = (
@@ -146,10 +174,16 @@ CAR_DEALER: Final = (
         "V1H", "order_paid", "phone", (3, 5, "days"), Words("3 日后回访跟踪", "Call after 3 days"),
         documents("同一岗位的标题写“3日后回访跟踪”", "the same post's heading says after 3 days (B1.12)",
                   WITHIN_TWO_DAYS),
+        active=False,
     ),
     DefaultRule(
         "V2", "order_paid", "phone", (3, 7, "days"), Words("第一次跟踪服务", "First follow-up call"),
         documents("三天至一周内主动电话联系", "call three days to one week after (B1.4)"),
+    ),
+    DefaultRule(
+        "V2E", "enquiry", "phone", (3, 7, "days"), Words("咨询后跟踪", "Call after a consultation"),
+        documents("咨询后三天至一周内主动电话联系",
+                  "call three days to one week after a consultation (B1.4)"),
     ),
     DefaultRule(
         "V3", "follow_up_done", "phone", (7, 14, "days"),
@@ -169,8 +203,8 @@ CAR_DEALER: Final = (
         Words("活动电话通知", "Announce by telephone"), CAMPAIGN_CALL,
     ),
     DefaultRule(
-        "V7", "campaign", "letter", (-14, -12, "days"), Words("活动通知信", "Letter of the campaign"),
-        documents("电话后两日内寄出", "letters within two days of the call (B1.7)") + NO_CAMPAIGNS,
+        "V7", "follow_up_done", "letter", (0, 2, "days"), Words("活动通知信", "Letter of the campaign"),
+        CAMPAIGN_LETTER, after_rule="V6",
     ),
     DefaultRule(
         "V8", "next_service", "phone", (-14, -12, "days"),
@@ -188,7 +222,7 @@ CAR_DEALER: Final = (
 # fmt: on
 DEFAULT_FOLLOW_UP_RULES: Final = (
     *SHOP,
-    *(replace(rule, preset="car_service", active=False) for rule in CAR_DEALER),
+    *(replace(rule, preset="car_service") for rule in CAR_DEALER),
 )
 
 

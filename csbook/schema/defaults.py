@@ -13,7 +13,8 @@ from csbook.schema.default_follow_up_rules import default_follow_up_rules
 from csbook.schema.default_measures import default_measures
 from csbook.schema.default_roster_rules import default_roster_rules
 from csbook.schema.panel import PANEL_MEANINGS
-from csbook.schema.setting_list import SETTINGS, Setting
+from csbook.schema.setting import OURS, Setting
+from csbook.schema.setting_list import SETTINGS
 from csbook.workdays import PlanNotPublished, calendar_rows
 
 Row = dict[str, Any]
@@ -39,6 +40,7 @@ def default_rows(language: Language, month: dt.date | None) -> dict[str, Rows]:
         "Cover": cover_rows(language),
         "RosterRules": default_roster_rules(language),
         "FollowUpRules": records(default_follow_up_rules(language)),
+        "CaseLimits": case_limit_rows(language),
         "Measures": records(default_measures(language)),
         "Holidays": holiday_rows(language, year),
     }
@@ -81,7 +83,7 @@ def value_text(kind: Column, value: Any, language: Language) -> str:
         return YES_NO[0 if value else 1](language)
     if isinstance(kind, Money) or isinstance(value, float):
         return figure(float(value))
-    return str(value.code if isinstance(kind, Choice) else value)
+    return kind.render(value, language) if isinstance(kind, Choice) else str(value)
 
 
 def hours(clock: str) -> dt.timedelta:
@@ -128,6 +130,25 @@ def cover_rows(language: Language) -> Rows:
         }
         for day_type in ("weekday", "weekend")
         for kind, code, *_ in SHIFTS
+    ]
+
+
+CASE_HOURS: Final = {
+    "tracing": 48,
+    "extend_receipt": 24,
+    "damage": 48,
+    "missing": 48,
+    "exchange": 72,
+    "return": 72,
+    "refund": 24,
+    "rights": 24,
+}
+"""Hours in which each kind of case is handled; ours: the documents say "in the shortest time" (A6)."""
+
+
+def case_limit_rows(language: Language) -> Rows:
+    return [
+        {"kind": kind, "hours": float(limit), "source": OURS(language)} for kind, limit in CASE_HOURS.items()
     ]
 
 

@@ -19,6 +19,13 @@ PANEL_KINDS: Final[dict[str, Column]] = {
     "last": Day("", "", ""),
     "leaves": Flag("", "", ""),
     "method": Choice("", "", "", choices=c.COVER_METHOD, list_name="cover_method"),
+    "folder": Text("", "", "", longest=400),
+    "platform": Choice("", "", "", choices=c.PLATFORM, list_name="platform"),
+    "shop": Text("", "", "", longest=100),
+    "customer": Text("", "", "", longest=100),
+    "date": Day("", "", ""),
+    "before": Day("", "", ""),
+    "confirm": Flag("", "", ""),
 }
 """What the value of each parameter may be, in the order of the panel's rows."""
 
@@ -32,21 +39,24 @@ PANEL_MEANINGS: Final = {
         "Taken as today, to make up for an earlier day; empty takes now",
     ),
     "replace": Words(
-        "填“是”则连主管手改过的排班格也重排",
-        "yes builds the roster anew over cells that a person changed",
+        "填“是”：生成排班时连主管手改过的格也重排；导入时用新数替换不同的旧数",
+        "yes: Build roster also replaces cells that a person changed, Import figures that differ",
     ),
     "seconds": Words(
         "排班最多算这么多秒；空着取“设置”",
         "The roster takes at most so many seconds; empty takes that of Settings",
     ),
     "agent": Words(
-        "临时调班：谁不能来，填工号或姓名",
-        "Repair roster: who cannot come, by staff number or name",
+        "临时调班、离职交接：是谁，填工号或姓名",
+        "Repair roster, Leave shop: who it is, by staff number or name",
     ),
-    "first": Words("临时调班：从哪一天起不能来", "Repair roster: the first day they cannot come"),
+    "first": Words(
+        "临时调班：从哪一天起不能来；导入：文件没写日期时的第一天",
+        "Repair roster: the first day they cannot come; Import: that of a file that names none",
+    ),
     "last": Words(
-        "临时调班：到哪一天为止；空着即只有一天",
-        "Repair roster: the last such day; empty means one day",
+        "临时调班、导入：到哪一天为止；空着即只有一天",
+        "Repair roster, Import: the last such day; empty means one day",
     ),
     "leaves": Words(
         "临时调班：填“是”则从开始那天起离职，不再排班",
@@ -56,6 +66,20 @@ PANEL_MEANINGS: Final = {
         "建议人数：按历史接待量，或按排队公式；空着按历史",
         "Suggest cover: from history, or by the Erlang formula; empty takes history",
     ),
+    "folder": Words(
+        "导入、发和收日报表：文件夹；空着取工作簿旁边的“导入”“日报表”",
+        "Import, Hand out, Collect: the folder; empty takes 'imports', 'daily-sheets' beside the workbook",
+    ),
+    "platform": Words("导入：文件没写明平台时", "Import: the platform, where the file does not say it"),
+    "shop": Words("导入：文件没写明店铺时", "Import: the shop, where the file does not say it"),
+    "customer": Words(
+        "客户往来：买家账号、姓名或电话", "Customer history: account, name or telephone number"
+    ),
+    "date": Words("离职交接：最后上班的一天", "Leave shop: the last day of work"),
+    "before": Words(
+        "清除客户资料：这天以后没有往来的客户", "Purge customers: those without any contact since this day"
+    ),
+    "confirm": Words("清除客户资料：填“是”才真的清除", "Purge customers: yes removes them indeed"),
 }
 
 PANEL: Final = Table(
@@ -77,6 +101,13 @@ PANEL: Final = Table(
                 "last": Words("结束日期", "last day"),
                 "leaves": Words("离职", "leaves for good"),
                 "method": Words("人数算法", "cover method"),
+                "folder": Words("文件夹", "folder"),
+                "platform": Words("平台", "platform"),
+                "shop": Words("店铺", "shop"),
+                "customer": Words("客户", "customer"),
+                "date": Words("离职日期", "leaving date"),
+                "before": Words("清除早于", "purge before"),
+                "confirm": Words("确认清除", "confirm purge"),
             },
             list_name="parameter",
             required=True,

@@ -42,9 +42,14 @@ CONDUCT = Table(
         Text("what", "事由", "What", SUPERVISOR, required=True, wide=40),
         Whole("step", "第几次", "Step"),
         Money("amount", "金额", "Amount"),
+        Text("remark", "处理意见", "Consequence", wide=44),
         Text("note", "备注", "Note", SUPERVISOR, wide=24),
     ),
     key=("date", "agent_id", "what"),
+    purpose=Words(
+        "违规与表扬；罚款默认关闭（见“设置”）。",
+        "Discipline and praise; fines are off unless Settings switch them on.",
+    ),
 )
 
 QUALITY = Table(

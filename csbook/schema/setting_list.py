@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
-from csbook.problems import Words, same
+from csbook.problems import Words
 from csbook.schema.columns import (
-    Column,
     Day,
-    Duration,
     Flag,
     Money,
     Month,
@@ -20,34 +16,13 @@ from csbook.schema.columns import (
     Text,
     Whole,
 )
+from csbook.schema.setting import DAYS_UNIT, NONE, OURS, PERCENT, YUAN, Setting, source
+from csbook.schema.setting_customers import CUSTOMER_SETTINGS
 
-OURS: Final = Words("本软件默认", "our default")
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting. `kind` parses and limits its value; `default` is a frame value or None."""
-
-    name: str
-    words: Words
-    kind: Column
-    default: Any
-    unit: Words
-    source: Words
-    help: Words
-    required: bool = True
-
-
-def source(zh: str, en: str) -> Words:
-    return Words(f"制度：{zh}", f"documents: {en}")
-
-
-YUAN, PERCENT, NONE = Words("元", "yuan"), Words("%", "%"), same("")
-DAYS_UNIT, CLOCK = Words("天", "days"), Words("时：分", "h:mm")
 SHARE: Final = Percent("", "", "", least=0, most=1)
 SCORE_CHECK: Final = Words("与其他占比合计须为 100%", "with the other shares it must add to 100 %")
 
-SETTINGS: Final[tuple[Setting, ...]] = (
+GENERAL: Final[tuple[Setting, ...]] = (
     Setting(
         "month",
         Words("月份", "Month"),
@@ -77,42 +52,6 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         NONE,
         Words("打印在表头", "Printed in the heading"),
         required=False,
-    ),
-    Setting(
-        "opens",
-        Words("开始营业", "Opens"),
-        Duration("", "", ""),
-        dt.timedelta(hours=9),
-        CLOCK,
-        source("在线时间 9:00 起", "on line from 9:00"),
-        Words("按小时计的期限顺延到营业时间", "Dues in hours roll into opening hours"),
-    ),
-    Setting(
-        "closes",
-        Words("结束营业", "Closes"),
-        Duration("", "", ""),
-        dt.timedelta(hours=23),
-        CLOCK,
-        source("晚班到 23:00 或 23:30", "evenings until 23:00 or 23:30"),
-        Words("按小时计的期限顺延到营业时间", "Dues in hours roll into opening hours"),
-    ),
-    Setting(
-        "calls_from",
-        Words("最早拨打", "Calls from"),
-        Duration("", "", ""),
-        dt.timedelta(hours=9),
-        CLOCK,
-        OURS,
-        Words("电话只在此时间之后拨打", "No call before this time"),
-    ),
-    Setting(
-        "calls_until",
-        Words("最晚拨打", "Calls until"),
-        Duration("", "", ""),
-        dt.timedelta(hours=21),
-        CLOCK,
-        OURS,
-        Words("电话只在此时间之前拨打", "No call after this time"),
     ),
     Setting(
         "target_hours",
@@ -231,60 +170,6 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         required=False,
     ),
     Setting(
-        "archive_days",
-        Words("建档期限", "Archive within"),
-        Whole("", "", "", least=0, most=60),
-        2,
-        DAYS_UNIT,
-        source("二日内建立档案", "within two days"),
-        Words("自来访日期起", "From the first visit"),
-    ),
-    Setting(
-        "regular_orders",
-        Words("老客户最少订单", "Orders of a regular"),
-        Whole("", "", "", least=1, most=1000),
-        2,
-        Words("单", "orders"),
-        OURS,
-        Words("达到即为老客户", "From this many on a regular"),
-    ),
-    Setting(
-        "lost_days",
-        Words("流失天数", "Lost after"),
-        Whole("", "", "", least=1, most=3650),
-        180,
-        DAYS_UNIT,
-        OURS,
-        Words("多久没有下单算流失", "Without an order for so long"),
-    ),
-    Setting(
-        "case_hours",
-        Words("售后处理期限", "Case handled within"),
-        Number("", "", "", least=1, most=2400),
-        48.0,
-        Words("小时", "hours"),
-        OURS,
-        Words("自登记时间起", "From the opening"),
-    ),
-    Setting(
-        "escalate_days",
-        Words("超时上报天数", "Escalate after"),
-        Number("", "", "", least=0, most=365),
-        3.0,
-        DAYS_UNIT,
-        OURS,
-        Words("超时这么久后报主管", "Overdue for so long goes to the supervisor"),
-    ),
-    Setting(
-        "most_attempts",
-        Words("最多拨打次数", "Most attempts"),
-        Whole("", "", "", least=1, most=99),
-        3,
-        Words("次", "times"),
-        OURS,
-        Words("仍未接通则报主管", "Then it goes to the supervisor"),
-    ),
-    Setting(
         "handling_seconds",
         Words("一次接待时长", "Handling time"),
         Number("", "", "", least=1, most=86400),
@@ -334,4 +219,35 @@ SETTINGS: Final[tuple[Setting, ...]] = (
         Words("上报给谁", "Who escalations go to"),
         required=False,
     ),
+    Setting(
+        "discipline",
+        Words("启用违规罚款", "Fines for discipline"),
+        Flag("", "", ""),
+        False,
+        NONE,
+        OURS,
+        Words(
+            "是 或 否；用人单位没有罚款权，请先问法律顾问",
+            "yes or no; employers have no right to fine: ask a lawyer first",
+        ),
+    ),
+    Setting(
+        "first_fine",
+        Words("第一次违规罚款", "First fine"),
+        Money("", "", "", least=0),
+        Decimal("10.00"),
+        YUAN,
+        source("第一次罚款 10 元", "first time 10 yuan (A8)"),
+        Words("只在启用时计算", "Counts only when switched on"),
+    ),
+    Setting(
+        "second_fine",
+        Words("第二次违规罚款", "Second fine"),
+        Money("", "", "", least=0),
+        Decimal("30.00"),
+        YUAN,
+        source("第二次罚款 30 元；第三次考虑开除", "second 30 yuan, third: dismissal considered (A8)"),
+        Words("只在启用时计算", "Counts only when switched on"),
+    ),
 )
+SETTINGS: Final = (*GENERAL, *CUSTOMER_SETTINGS)

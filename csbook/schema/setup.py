@@ -1,4 +1,4 @@
-"""The tables that are set once, beside those of the roster: settings, follow-up rules, measures, maps."""
+"""The tables that are set once, beside those of roster and customers; what is imported."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from csbook.schema.columns import (
     Moment,
     Money,
     Number,
-    Percent,
     Ref,
     Text,
     Whole,
 )
 from csbook.schema.daily import platform
+from csbook.schema.import_choices import COUNTED, FIGURE, TARGET
 from csbook.schema.settings import setting_choice
 from csbook.schema.table import Table
 
@@ -39,55 +39,6 @@ SETTINGS_TABLE = Table(
     ),
     key=("name",),
     purpose=Words("每项设置一行；空着即用默认值。", "One row per setting; empty means the default."),
-)
-
-FOLLOW_UP_RULES = Table(
-    "FollowUpRules",
-    Words("回访规则", "Follow-up rules"),
-    (
-        Text("rule_id", "规则", "Rule", SUPERVISOR, required=True, longest=20, wide=9),
-        Choice(
-            "preset",
-            "套餐",
-            "Set",
-            SUPERVISOR,
-            choices=c.FOLLOW_UP_SET,
-            list_name="follow_up_set",
-            required=True,
-        ),
-        Flag("active", "启用", "On", SUPERVISOR, required=True),
-        Choice("event", "事件", "Event", SUPERVISOR, choices=c.EVENT, list_name="event", required=True),
-        Text("after_rule", "接在规则之后", "After rule", SUPERVISOR, longest=20),
-        Choice(
-            "channel", "方式", "Channel", SUPERVISOR, choices=c.CHANNEL, list_name="channel", required=True
-        ),
-        Text("action", "事项", "What to do", SUPERVISOR, required=True, wide=34),
-        Number(
-            "due_from",
-            "可办：事件后",
-            "Due from",
-            SUPERVISOR,
-            digits=0,
-            required=True,
-            help=Words("负数即事件之前", "Negative: before the event"),
-        ),
-        Number("due_by", "最迟：事件后", "Due by", SUPERVISOR, digits=0, required=True),
-        Choice("unit", "单位", "Unit", SUPERVISOR, choices=c.TIME_UNIT, list_name="time_unit", required=True),
-        Choice(
-            "applies_to", "适用客户", "Applies to", SUPERVISOR, choices=c.ANY_CLASS, list_name="any_class"
-        ),
-        Money("least_amount", "最低金额", "Least amount", SUPERVISOR, least=0),
-        Flag("custom_only", "只限定制/大单", "Custom only", SUPERVISOR),
-        Percent("sample", "抽样比例", "Sample", SUPERVISOR, least=0, most=1),
-        Whole("daily_cap", "每人每日上限", "Daily cap per agent", SUPERVISOR, least=1, most=10000),
-        Number("escalate_after", "超时几天上报", "Escalate after (days)", SUPERVISOR, least=0, most=365),
-        Text("source", "出处", "Source", wide=36),
-    ),
-    key=("rule_id",),
-    purpose=Words(
-        "每条规则：什么事件之后多久、用什么方式联系谁。",
-        "Each rule: after which event, how soon and how, whom to contact.",
-    ),
 )
 
 MEASURES = Table(
@@ -136,17 +87,88 @@ IMPORT_MAPS = Table(
     "ImportMaps",
     Words("导入映射", "Import maps"),
     (
-        Text("profile", "导出表", "Profile", SUPERVISOR, required=True),
-        Text("header", "导出表头", "Header", SUPERVISOR, required=True, wide=24),
-        Text("target_table", "目标表", "Table", SUPERVISOR, required=True),
-        Text("target_column", "目标列", "Column", SUPERVISOR, required=True),
-        Choice("unit", "单位", "Unit", SUPERVISOR, choices=c.MAP_UNIT, list_name="map_unit"),
+        Text("profile", "导出表", "Profile", SUPERVISOR, required=True, longest=60, wide=18),
         Choice(
-            "aggregation", "汇总", "Aggregation", SUPERVISOR, choices=c.AGGREGATION, list_name="aggregation"
+            "platform",
+            "平台",
+            "Platform",
+            SUPERVISOR,
+            choices=c.PLATFORM,
+            list_name="platform",
+            help=Words("空着即每次用 --platform 写明", "Empty: said with --platform each time"),
         ),
-        Text("weight_header", "权重表头", "Weight header", SUPERVISOR, wide=20),
+        Text(
+            "header",
+            "导出表头",
+            "Header",
+            SUPERVISOR,
+            required=True,
+            longest=100,
+            wide=24,
+            help=Words(
+                "与文件里一样；两行表头写作 上一行/下一行",
+                "As in the file; of two header rows: upper/lower",
+            ),
+        ),
+        Choice(
+            "target",
+            "对应",
+            "Means",
+            SUPERVISOR,
+            choices=TARGET,
+            list_name="import_target",
+            required=True,
+            help=Words(
+                "带括号的说明这行是谁、哪天的；其余是指标",
+                "In brackets: whose and of when; the others are measures",
+            ),
+        ),
+        Choice(
+            "unit",
+            "单位",
+            "Unit",
+            SUPERVISOR,
+            choices=c.MAP_UNIT,
+            list_name="map_unit",
+            help=Words("指标的单位；空着即原值", "Of a measure; empty: as it is"),
+        ),
+        Choice(
+            "counted",
+            "怎样计数",
+            "Counted",
+            SUPERVISOR,
+            choices=COUNTED,
+            list_name="counted",
+            help=Words("空着即一行一数", "Empty: one row for each account and day"),
+        ),
+        Text(
+            "weight_header",
+            "权重表头",
+            "Weight header",
+            SUPERVISOR,
+            longest=100,
+            wide=20,
+            help=Words(
+                "平均数、比率是哪一列的：存 数值×权重",
+                "What a mean or rate is of: value x weight is stored",
+            ),
+        ),
+        Flag(
+            "recognises",
+            "据此辨认",
+            "Recognises",
+            SUPERVISOR,
+            help=Words(
+                "填“是”的表头都有才认作这张表；都空着即全部都要",
+                "The headers with yes must all be there; where all are empty, every one",
+            ),
+        ),
     ),
-    key=("profile", "header"),
+    key=("profile", "header", "target"),
+    purpose=Words(
+        "自己添加的导出表：每个表头一行，说明它对应什么。",
+        "Exports you add yourself: one row per header says what it means.",
+    ),
 )
 
 ORDERS = Table(
@@ -180,7 +202,7 @@ PLATFORM_FIGURES = Table(
         Text("account", "平台账号", "Account", wide=20),
         Day("period_from", "开始日", "From"),
         Day("period_to", "结束日", "To"),
-        Text("measure", "指标", "Measure", wide=18),
+        Choice("measure", "指标", "Measure", choices=FIGURE, list_name="figure"),
         Number("total", "合计", "Total"),
         Number("weight", "权重", "Weight"),
         Text("source_file", "来源文件", "Source file", wide=28),
@@ -191,7 +213,6 @@ PLATFORM_FIGURES = Table(
 
 SETUP: Final[tuple[Table, ...]] = (
     SETTINGS_TABLE,
-    FOLLOW_UP_RULES,
     MEASURES,
     IMPORT_MAPS,
     ORDERS,

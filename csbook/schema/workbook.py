@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from csbook.problems import Language, Words
+from csbook.schema.customer_views import CUSTOMER_VIEWS
+from csbook.schema.customers import CUSTOMER_TABLES
 from csbook.schema.daily import DAILY
 from csbook.schema.panel import PANEL
 from csbook.schema.records import RECORDS
@@ -17,10 +19,21 @@ from csbook.schema.setup import SETUP
 from csbook.schema.staffing import STAFFING
 from csbook.schema.table import Sheet, Table, Workbook
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 TABLES: Final[dict[str, Table]] = {
-    t.name: t for t in (PANEL, *DAILY, *SCORING, *SETUP, *STAFFING, *ROSTERING, *RECORDS)
+    t.name: t
+    for t in (
+        PANEL,
+        *DAILY,
+        *CUSTOMER_TABLES,
+        *CUSTOMER_VIEWS,
+        *SCORING,
+        *SETUP,
+        *STAFFING,
+        *ROSTERING,
+        *RECORDS,
+    )
 }
 
 
@@ -61,6 +74,7 @@ WORKBOOK: Final = Workbook(
                 "Today's contacts, cases and logs to fill, by agent, each one's overdue first.",
             ),
         ),
+        sheet("hand_over", "HandOver", protected=True),
         sheet("roster", "Roster"),
         sheet("requests", "Requests"),
         sheet("late_watch", "LateWatch"),
@@ -69,16 +83,19 @@ WORKBOOK: Final = Workbook(
         sheet("roster_answers", "RosterAnswers", protected=True),
         sheet("daily_log", "DailyLog"),
         sheet("customers", "Customers"),
+        sheet("customer_history", "CustomerHistory", protected=True),
+        sheet("enquiries", "Enquiries"),
         sheet("follow_ups", "FollowUps"),
         sheet("after_sales", "AfterSales"),
+        sheet("reviews", "Reviews"),
         sheet(
-            "conduct",
-            "Conduct",
-            purpose=Words(
-                "违规与表扬。“第几次”和“金额”本版本尚不计算。",
-                "Discipline and praise. 'Step' and 'Amount' are not computed by this version yet.",
-            ),
+            "summary",
+            "FollowUpSummary",
+            "ProductComplaints",
+            title=Words("回访汇总", "Follow-up summary"),
+            protected=True,
         ),
+        sheet("conduct", "Conduct"),
         sheet("quality", "Quality"),
         sheet("scores", "Scores"),
         sheet("pay", "Pay"),
@@ -112,6 +129,8 @@ WORKBOOK: Final = Workbook(
         ),
         sheet("roster_rules", "RosterRules", hidden=True),
         sheet("follow_up_rules", "FollowUpRules", hidden=True),
+        sheet("campaigns", "Campaigns", hidden=True),
+        sheet("case_limits", "CaseLimits", hidden=True),
         sheet("measures", "Measures", hidden=True),
         sheet("holidays", "Holidays", hidden=True),
         sheet(
@@ -119,8 +138,8 @@ WORKBOOK: Final = Workbook(
             "ImportMaps",
             hidden=True,
             purpose=Words(
-                "平台导出表的表头对应哪一列。本版本尚未启用。",
-                "Which header of an export is which column. Not used by this version yet.",
+                "自己添加的导出表：表头对应哪一列。自带的见 csbook import --profiles。",
+                "Exports you add yourself: which header is which column; csbook knows others by itself.",
             ),
         ),
         sheet("orders", "Orders", hidden=True),
@@ -130,8 +149,8 @@ WORKBOOK: Final = Workbook(
             hidden=True,
             protected=True,
             purpose=Words(
-                "平台导出的合计数。本版本尚未启用。",
-                "Totals that the platforms export. Not used by this version yet.",
+                "平台导出的合计数；比率由合计算出。",
+                "Totals that the platforms export; rates are worked out from them.",
             ),
         ),
         sheet("plans", "Plans"),

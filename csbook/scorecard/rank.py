@@ -12,19 +12,29 @@ from csbook.scorecard.period import Period
 
 
 class Standing(StrEnum):
-    """Why somebody is ranked or not. `OUTSIDE` is nobody's agent this month: left, supervisor now."""
+    """Why somebody is ranked or not. `LEFT` is somebody whose last day lies in the month; `OUTSIDE` is
+    nobody's agent this month: left before it, supervisor now."""
 
     RANKED = "ranked"
     PROBATION = "probation"
     AWAY = "away"
+    LEFT = "left"
     OUTSIDE = "outside"
 
 
 def standing(
-    period: Period, away_days: int, probation_until: dt.date | None, *, rank_newcomers: bool
+    period: Period,
+    away_days: int,
+    probation_until: dt.date | None,
+    left: dt.date | None = None,
+    *,
+    rank_newcomers: bool,
 ) -> Standing:
-    """On probation to the month's end or longer is not ranked unless the setting says so; away (on
-    leave, not hired yet, left) for more than half of the month's days never is."""
+    """Whoever leaves in the month is out of the ranking: neither bonus nor plan would reach them. On
+    probation to the month's end or longer is not ranked unless the setting says so; away (on leave, not
+    hired yet) for more than half of the month's days never is."""
+    if left is not None and left <= period.last:
+        return Standing.LEFT
     if 2 * away_days > period.days:
         return Standing.AWAY
     if probation_until is not None and probation_until >= period.last and not rank_newcomers:

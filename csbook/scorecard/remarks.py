@@ -17,6 +17,7 @@ NOT_RANKED = {
     Standing.AWAY: Words(
         "请假或不在职超过半个月，不参加排名", "away for more than half the month, not ranked"
     ),
+    Standing.LEFT: Words("本月离职，不参加排名", "left this month, not ranked"),
     Standing.OUTSIDE: Words("不在本月评分名单内", "not one of this month's agents"),
 }
 

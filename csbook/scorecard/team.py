@@ -60,6 +60,7 @@ def team(
                     period,
                     out + leave_days.get(who, 0),
                     day(line["probation_until"]),
+                    day(line["left"]),
                     rank_newcomers=rank_newcomers,
                 ),
             )

@@ -15,12 +15,13 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from csbook.drawing.lists import write_lists
+from csbook.drawing.looks import FONT, FONT_SIZE, ROW_HEIGHT_PIXELS, Looks
+from csbook.drawing.sheets import draw_sheet
 from csbook.problems import Language, Words
 from csbook.schema.defaults import default_rows
 from csbook.schema.workbook import SCHEMA_VERSION, WORKBOOK
 from csbook.template.home import draw_home
-from csbook.template.lists import write_lists
-from csbook.template.looks import FONT, FONT_SIZE, ROW_HEIGHT_PIXELS, Looks
 from csbook.template.package_parts import (
     RIBBON_PART,
     as_macro_workbook,
@@ -30,7 +31,6 @@ from csbook.template.package_parts import (
 )
 from csbook.template.ribbon import custom_ui
 from csbook.template.roster_sheet import draw_roster
-from csbook.template.sheets import draw_sheet
 from csbook.template.vba import add_vba_project
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]

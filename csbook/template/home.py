@@ -1,4 +1,4 @@
-"""The first sheet 首页: what today asks for, this month's standing, first steps, links, the panel.
+"""The first sheet 首页: what today asks for, the month's standing, urgent cases, first steps, links, panel.
 
 Its figures are live formulas that Excel 2016 and LibreOffice both calculate.
 """
@@ -8,24 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from csbook.drawing import layout
+from csbook.drawing.formulas import in_language
+from csbook.drawing.looks import BLUE, INK, LINE, SHIFT_COLOURS, SOFT_INK, Looks
+from csbook.drawing.sheets import Rows, draw_table, prepare, title_look
 from csbook.problems import Language
 from csbook.schema.daily import DAYS
 from csbook.schema.settings import SETTING_WORDS
 from csbook.schema.table import Sheet
 from csbook.schema.workbook import WORKBOOK, sheet_title
 from csbook.template import home_words as words
-from csbook.template import layout
-from csbook.template.formulas import in_language
+from csbook.template.home_cases import LINES as CASE_LINES
+from csbook.template.home_cases import TITLE_ROW as CASES_ROW
+from csbook.template.home_cases import draw_cases
 from csbook.template.home_duty import draw_duty, draw_standing
 from csbook.template.home_parts import heading
 from csbook.template.home_tiles import draw_tiles
-from csbook.template.looks import BLUE, INK, LINE, SHIFT_COLOURS, SOFT_INK, Looks
-from csbook.template.sheets import Rows, draw_table, prepare, title_look
 
 COLUMNS: Final = 12  # the grid: columns B to M
 COLUMN_WIDTH: Final = 12
-STEPS_ROW, CHART_ROW, PANEL_TITLE_ROW = 22, 35, layout.PANEL_ROW - 1
-LINK_ROWS: Final = 11
+LINKS_ROW: Final = CASES_ROW
+STEPS_ROW: Final = CASES_ROW + CASE_LINES + 3  # below the cases
+CHART_ROW, PANEL_TITLE_ROW = 43, layout.PANEL_ROW - 1
+LINK_ROWS: Final = 13
 STEP_COLUMNS: Final = (1, 6)
 LINK_COLUMNS: Final = ((7, 8), (9, 10), (11, 12))
 
@@ -51,6 +56,7 @@ def draw_home(
     draw_tiles(sheet, rows, looks, language)
     draw_duty(sheet, looks, language)
     draw_standing(sheet, looks, language)
+    draw_cases(sheet, looks, language)
     draw_steps(sheet, looks, language)
     draw_links(sheet, looks, language)
     draw_chart(sheet, chart, looks, language)
@@ -102,10 +108,10 @@ def draw_steps(sheet: Any, looks: Looks, language: Language) -> None:
 
 def draw_links(sheet: Any, looks: Looks, language: Language) -> None:
     """A link to every sheet; those that are set once are shown by 显示设置 first."""
-    heading(sheet, STEPS_ROW, LINK_COLUMNS[0][0], COLUMNS, words.LINKS_TITLE(language), looks)
+    heading(sheet, LINKS_ROW, LINK_COLUMNS[0][0], COLUMNS, words.LINKS_TITLE(language), looks)
     targets = [declared for declared in WORKBOOK if declared.name != "home"]
     for n, declared in enumerate(targets):
-        column, row = LINK_COLUMNS[n // LINK_ROWS][0], STEPS_ROW + 1 + n % LINK_ROWS
+        column, row = LINK_COLUMNS[n // LINK_ROWS][0], LINKS_ROW + 1 + n % LINK_ROWS
         title = declared.title(language)
         ink = SOFT_INK if declared.hidden else BLUE
         look = looks.get(font_color=ink, underline=0 if declared.hidden else 1)

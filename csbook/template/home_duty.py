@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from csbook.drawing.formulas import in_language
+from csbook.drawing.looks import BLUE, GREY_TINT, INK, LINE, RED, RED_TINT, SOFT_INK, Looks
 from csbook.problems import Language
 from csbook.template import home_words as words
-from csbook.template.formulas import in_language
 from csbook.template.home_parts import heading, heading_look
-from csbook.template.looks import BLUE, GREY_TINT, INK, LINE, RED, RED_TINT, SOFT_INK, Looks
 
 TITLE_ROW: Final = 12
 SHIFTS: Final = 4

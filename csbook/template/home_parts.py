@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from csbook.template.looks import BLUE, INK, Looks
+from csbook.drawing.looks import BLUE, INK, Looks
 
 
 def heading_look(looks: Looks) -> Any:

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from csbook.problems import Language, Words
-from csbook.template.figures import Rows
-from csbook.template.formulas import in_language
-from csbook.template.home_duty import gaps_formula, on_duty_formula
-from csbook.template.looks import (
+from csbook.drawing.figures import Rows
+from csbook.drawing.formulas import in_language
+from csbook.drawing.looks import (
     AMBER,
     AMBER_TINT,
     BLUE,
@@ -21,6 +19,8 @@ from csbook.template.looks import (
     RED_TINT,
     Looks,
 )
+from csbook.problems import Language, Words
+from csbook.template.home_duty import gaps_formula, on_duty_formula
 
 FIRST_ROW: Final = 3
 ROWS_EACH: Final = 3  # label, figure, space

@@ -9,15 +9,12 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from csbook.problems import Language, Words
-from csbook.schema.daily import DAYS
-from csbook.schema.table import Sheet
-from csbook.template import layout
-from csbook.template.formulas import in_language
-from csbook.template.layout import ROSTER_SHIFT_ROWS, ROSTER_WEEKDAY_ROW, Spot
-from csbook.template.looks import INK, LINE, SOFT_INK, WHITE, Looks
-from csbook.template.marks import mark_days_off, mark_shift_cells, mark_unused_days
-from csbook.template.sheets import (
+from csbook.drawing import layout
+from csbook.drawing.formulas import in_language
+from csbook.drawing.layout import ROSTER_SHIFT_ROWS, ROSTER_WEEKDAY_ROW, Spot
+from csbook.drawing.looks import INK, LINE, SOFT_INK, WHITE, Looks
+from csbook.drawing.marks import mark_days_off, mark_shift_cells, mark_unused_days
+from csbook.drawing.sheets import (
     Rows,
     clear_above,
     draw_columns,
@@ -28,6 +25,9 @@ from csbook.template.sheets import (
     purpose_look,
     title_look,
 )
+from csbook.problems import Language, Words
+from csbook.schema.daily import DAYS
+from csbook.schema.table import Sheet
 
 WEEKDAYS: Final = Words("日一二三四五六", "SuMoTuWeThFrSa")
 STATE_GAP: Final = Words("　", " - ")

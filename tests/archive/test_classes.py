@@ -61,6 +61,31 @@ def test_a_class_follows_from_deals_and_the_last_order(days: list[str], expected
     assert archived(*orders)["customer_class"] == expected
 
 
+def of_amount(least: str | None, *amounts: str, day: str = "2026-06-01") -> str:
+    """The class of a customer with a deal of each amount on one day, where 5 deals make a regular."""
+    rules = ArchiveRules(5, 180, 2, None if least is None else Decimal(least))
+    orders = [paid(n, day, paid_amount=Decimal(amount)) for n, amount in enumerate(amounts)]
+    return str(classes_of(order_figures(frame("Orders", *orders), TODAY), rules, TODAY).iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("least", "amounts", "expected"),
+    [
+        ("1000.00", ["600.00", "400.00"], "old"),  # to the cent
+        ("1000.00", ["600.00", "399.99"], "ordinary"),
+        ("1000.00", ["1.00"] * 5, "old"),  # by the number of deals
+        (None, ["99999.00"], "ordinary"),  # the setting is empty: amounts are not looked at
+        ("0.00", ["0.00"], "old"),  # a limit of nothing is reached by everybody
+    ],
+)
+def test_a_customer_is_a_regular_by_amount_too(least: str | None, amounts: list[str], expected: str) -> None:
+    assert of_amount(least, *amounts) == expected
+
+
+def test_a_regular_by_amount_who_stayed_away_is_lost() -> None:
+    assert of_amount("1000.00", "2000.00", day="2025-12-01") == "lost"
+
+
 def test_everybody_in_the_orders_has_a_class_in_the_archive_or_not() -> None:
     figures = order_figures(
         frame("Orders", paid(1, "2026-06-01"), paid(2, "2026-06-02", customer=None)), TODAY
@@ -90,8 +115,9 @@ def test_the_archive_is_due_two_days_after_the_first_visit(
 
 
 def test_what_people_fill_in_is_left_alone() -> None:
-    row = archived(paid(1, "2026-06-01"), phone="13800138000", wishes="快递放门口", owner="K01")
-    assert row[["phone", "wishes", "owner"]].tolist() == ["13800138000", "快递放门口", "K01"]
+    typed = {"phone": "17012345678-1234", "virtual_until": at("2026-06-16"), "wishes": "快递放门口"}
+    row = archived(paid(1, "2026-06-01"), owner="K01", **typed)
+    assert row[[*typed, "owner"]].tolist() == [*typed.values(), "K01"]
 
 
 CENTS = st.integers(0, 10_000_000).map(lambda cents: Decimal(cents) / 100)

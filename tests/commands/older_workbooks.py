@@ -5,21 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
+import subprocess
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import pytest
 from lxml import etree
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
 from csbook.problems import Language
+from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2
 from csbook.schema.choices import FORMER_ROSTER_RULE, ROSTER_RULE
 from csbook.schema.defaults import default_rows
 from csbook.schema.workbook import TABLES, sheet_title
 from csbook.template import build_workbook
 from csbook.upgrading import upgrade
 from tests.books.made_files import change, members
+from tests.conftest import ROOT
 from tests.workbooks import MONTH, put, sheet_part, small_shop_rows
 
 NOW = dt.datetime(2026, 11, 22, 9, 30)
@@ -44,6 +50,23 @@ def cut_much(path: Path, language: Language) -> None:
     older(path)
 
 
+SINCE_VERSION_2 = {
+    "Customers": ("virtual_until",),
+    "FollowUps": ("last_attempt", "retry_from"),
+    "AfterSales": ("approved", "callbacks", "proposed_class", "attention"),
+    "Conduct": ("remark",),
+    "ImportMaps": ("platform", "target", "counted", "recognises"),
+}
+SHEETS_SINCE_VERSION_2 = (
+    "HandOver", "CustomerHistory", "Enquiries", "Reviews", "FollowUpSummary", "Campaigns", "CaseLimits",
+)  # fmt: skip
+SETTINGS_SINCE_VERSION_2 = (
+    "discipline", "first_fine", "second_fine", "retry_hours", "backlog_days", "follow_up_set",
+    "handover_time", "regular_amount", "virtual_days", "compensation_authority", "repeat_callbacks",
+    "poor_stars", "review_handler",
+)  # fmt: skip
+PANEL_OF_VERSION_2 = 9
+RULES_OFF_IN_VERSION_2 = ("M1", "V1", "V1H", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10")
 SINCE_VERSION_1 = {
     "Staff": ("temporary", "most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits"),
     "Requests": ("with_agent", "with_date", "answer", "carried_out"),
@@ -52,31 +75,79 @@ RULES_OF_VERSION_1 = (
     "rest_days", "no_day_after_evening", "long_break", "longest_stretch", "cover_minimum", "cover_preferred",
     "wishes", "equal_hours", "near_hours", "fair_evenings", "fair_weekends",
 )  # fmt: skip
-
-
 SETTINGS_SINCE_VERSION_1 = ("handling_seconds", "chats_at_once", "answer_seconds", "answer_share")
+SHEETS_SINCE_VERSION_1 = ("LateWatch", "Notices", "RosterCheck", "RosterAnswers")
+
+
+def version_2(path: Path, language: Language, month: dt.date | None = None) -> None:
+    """A small shop's workbook as version 2 made it: its sheets, tables, columns, rules and settings."""
+    rows = rows_of_version_2(language, month or MONTH)
+    build_workbook(path, language=language, month=month or MONTH, rows=rows)
+    cut_what_version_3_added(path, language)
+    older(path, 2)
 
 
 def version_1(path: Path, language: Language, month: dt.date | None = None) -> None:
     """A small shop's workbook as version 1 made it: its sheets, tables, columns, rules and their names."""
-    rows = {**small_shop_rows(language), "Panel": default_rows(language, None)["Panel"][:4]}
+    rows = rows_of_version_2(language, month or MONTH)
+    rows["Panel"] = rows["Panel"][:4]
     rules = {row["rule"]: row for row in rows["RosterRules"]}
     rows["RosterRules"] = [rules[code] | {"meaning": "1"} for code in RULES_OF_VERSION_1]
-    settings = rows.get("Settings") or default_rows(language, month or MONTH)["Settings"]
-    rows["Settings"] = [row for row in settings if row["name"] not in SETTINGS_SINCE_VERSION_1]
+    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_1]
     build_workbook(path, language=language, month=month or MONTH, rows=rows)
-    for table in ("LateWatch", "Notices", "RosterCheck", "RosterAnswers"):
+    cut_what_version_3_added(path, language)
+    for table in SHEETS_SINCE_VERSION_1:
         cut_sheet(path, sheet_title(table, language))
     for table in ("RosterStates", "Published"):
         cut_table(path, table)
     cut_columns(path, "Cover", 2)
-    for table, columns in SINCE_VERSION_1.items():
-        for column in columns:
-            delete_column(path, table, header(table, column, language))
+    delete_columns(path, SINCE_VERSION_1, language)
     for offset, code in enumerate(RULES_OF_VERSION_1):
         named = FORMER_ROSTER_RULE.get(code, ROSTER_RULE[code])
         put(path, "RosterRules", offset, "rule", named(language), language)
     older(path, 1)
+
+
+def rows_of_version_2(language: Language, month: dt.date) -> dict[str, list[dict[str, Any]]]:
+    rows = {**default_rows(language, month), **small_shop_rows(language)}
+    rows["Panel"] = rows["Panel"][:PANEL_OF_VERSION_2]
+    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_2]
+    rows["FollowUpRules"] = [
+        row | {"active": row["rule_id"] not in RULES_OFF_IN_VERSION_2, "source": "2"}
+        for row in rows["FollowUpRules"]
+        if row["rule_id"] in FOLLOW_UP_RULES_OF_VERSION_2
+    ]
+    return rows
+
+
+def cut_what_version_3_added(path: Path, language: Language) -> None:
+    """Of the columns that version 2 had and version 3 no longer has (in ImportMaps) none is made."""
+    for table in SHEETS_SINCE_VERSION_2:
+        cut_sheet(path, sheet_title(table, language))
+    delete_columns(path, SINCE_VERSION_2, language)
+
+
+def delete_columns(path: Path, columns: Mapping[str, tuple[str, ...]], language: Language) -> None:
+    for table, names in columns.items():
+        for column in names:
+            delete_column(path, table, header(table, column, language))
+
+
+def committed_template(path: Path, version: int) -> Path:
+    """The last template of a version, where the project's history is at hand; written to `path`."""
+    for commit in git("log", "--format=%H", "--", "workbook_template.xlsm").decode().split():
+        path.write_bytes(git("show", f"{commit}:workbook_template.xlsm"))
+        if FileBook(path).properties.get("csbook.schema") == str(version):
+            return path
+    pytest.skip(f"needs the project's history, where a template of version {version} stands")
+
+
+def git(*arguments: str) -> bytes:
+    try:
+        found = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("needs git and the project's history")
+    return found.stdout
 
 
 def header(table: str, column: str, language: Language = "zh") -> str:

@@ -84,12 +84,26 @@ def rule(code: str, column: str, value: Any) -> Spoil:
     return spoil
 
 
+def shift_called(code: str) -> Spoil:
+    """A fourth shift with this code, right in all else."""
+
+    def spoil(path: Path) -> Found:
+        row = typed(path, "Shifts", 3, code=code, kind="其他班", start=9 / 24, end=12 / 24)
+        return sheet_title("Shifts", "zh"), row, "班次（班次）", code
+
+    return spoil
+
+
 ERRORS = {
     "two pins in one cell": two_pins,
     "the same pin twice": the_same_pin_twice,
     "a person without a group": cell("Staff", 1, "group", None, ""),
     "a number twice": cell("Staff", 2, "agent_id", "K01"),
     "a shift without length": cell("Shifts", 0, "end", 9 / 24, "9:00"),
+    "a shift called a day off": shift_called("休"),
+    "a shift called leave": shift_called("假"),
+    "a shift called R in a small letter": shift_called("r"),
+    "a shift with the sign of help": shift_called("白＠天猫"),
     "a break as long as the shift": cell("Shifts", 0, "unpaid_break", 510),
     "a negative weight of cover": cell("Cover", 0, "weight", -1),
     "a negative weight of excess": cell("Cover", 0, "over", -1),

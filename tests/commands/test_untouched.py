@@ -19,6 +19,7 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from csbook.books.file_book import FileBook
+from csbook.commands.handler import File
 from csbook.commands.load import load
 from csbook.commands.outcome import Outcome
 from csbook.commands.registry import BY_NAME
@@ -29,6 +30,7 @@ from csbook.schema.columns import Filler
 from csbook.schema.workbook import TABLES
 from tests.additions import OWN_SHEET, OWN_TABLE, Additions
 from tests.packages import Package
+from tests.sheets.shop import filled
 from tests.workbooks import put, type_rows
 
 EVENING = dt.datetime(2026, 11, 21, 20)
@@ -37,6 +39,22 @@ TOLD: Mapping[str, Mapping[str, Any]] = {
     "build-roster": {"month": dt.date(2026, 12, 1), "seconds": 20.0},
     "explain-roster": {"seconds": 20.0},
     "repair-roster": {"agent": "K02", "first": dt.date(2026, 11, 24), "seconds": 20.0},
+    "import": {"platform": "tmall"},
+    "customer-history": {"customer": "买家2"},
+    "purge": {"before": dt.date(2025, 1, 1), "confirm": True},
+    "leave-shop": {"agent": "K02", "date": dt.date(2026, 11, 24)},
+}
+EXPORT = File(
+    "订单.csv",
+    "订单编号,买家会员名,订单创建时间,订单付款时间,总金额,买家实际支付金额,收货人姓名,联系手机,收货地址\n"
+    "90001,新买家,2026-11-20 10:00:00,2026-11-20 10:05:00,99.00,99.00,某人,13800000000,某地\n".encode(),
+)
+# On whose behalf a step writes columns that people fill: what files say, what is removed, handed over.
+ON_BEHALF: Mapping[str, set[str]] = {
+    "import": {*BY_NAME["import"].writes},
+    "collect": {*BY_NAME["collect"].writes},
+    "purge": {*BY_NAME["purge"].writes},
+    "leave-shop": {"FollowUps"},
 }
 MOMENTS: Mapping[str, dt.datetime] = {"close-month": dt.datetime(2026, 11, 30, 20)}
 Runs = Callable[[str], tuple[Path, Path, Outcome]]
@@ -61,6 +79,10 @@ OWN_FORMULA = "FollowUps[[#This Row],[超时天数]]*2"
 
 
 def do(path: Path, name: str, moment: dt.datetime, **parameters: Any) -> Outcome:
+    """Run a command; the folder of its files is beside the workbook."""
+    folder = sheets_folder(path)
+    sheets = folder.glob("*.xlsx") if folder.is_dir() else ()
+    given = {"import": (EXPORT,), "collect": tuple(File(p.name, p.read_bytes()) for p in sheets)}
     return run(
         name,
         FileBook(path),
@@ -69,7 +91,21 @@ def do(path: Path, name: str, moment: dt.datetime, **parameters: Any) -> Outcome
         user="测试",
         parameters=parameters,
         store=SnapshotStore.beside(path),
+        files=given.get(name, ()),
+        folder=folder if name == "hand-out" else None,
     )
+
+
+def sheets_folder(path: Path) -> Path:
+    return path.parent / "日报表"
+
+
+def hand_out_and_fill(path: Path) -> None:
+    """Every agent gets a sheet; the first contact of each is made, as the agents write there."""
+    do(path, "hand-out", MORNING)
+    for sheet in sheets_folder(path).glob("*.xlsx"):
+        file = filled(File(sheet.name, sheet.read_bytes()), {("FollowUps", 0, "note"): "说好了"})
+        sheet.write_bytes(file.data)
 
 
 def lived_in(path: Path) -> None:
@@ -88,6 +124,14 @@ def lived_in(path: Path) -> None:
     ]
     case = {"case_id": "S1", "kind": "refund", "platform": "jd", "opened": EVENING, "owner": "K02"}
     customer = {"platform": "jd", "account": "买家2", "first_visit": dt.date(2026, 11, 20), "owner": "K01"}
+    long_gone = {
+        "platform": "jd",
+        "account": "旧买家",
+        "phone": "13800000000",
+        "first_visit": dt.date(2024, 1, 5),
+        "archived": dt.date(2024, 1, 6),
+    }
+    late = {"date": dt.date(2026, 11, 20), "agent_id": "K03", "kind": "discipline", "what": "当班玩游戏"}
     swap = {
         "agent_id": "K01",
         "kind": "swap",
@@ -95,7 +139,13 @@ def lived_in(path: Path) -> None:
         "with_agent": "K02",
         "state": "pending",
     }
-    entries = {"Orders": orders, "AfterSales": [case], "Customers": [customer], "Requests": [swap]}
+    entries = {
+        "Orders": orders,
+        "AfterSales": [case],
+        "Customers": [customer, long_gone],
+        "Requests": [swap],
+        "Conduct": [late],
+    }
     for table, typed in entries.items():
         type_rows(path, table, typed)
     do(path, "build-roster", EVENING, seconds=20.0)
@@ -169,6 +219,8 @@ def runs(original: Path, tmp_path_factory: pytest.TempPathFactory) -> Runs:
             before, after = folder / "before.xlsm", Path(shutil.copy(original, folder / original.name))
             if step == "undo":
                 assert do(after, "update-followups", MORNING).exit_code == 0
+            if step == "collect":
+                hand_out_and_fill(after)
             shutil.copy(after, before)
             done[step] = before, after, taken(after, step)
         return done[step]
@@ -208,7 +260,7 @@ def table_and_header(package: Package, title: str, row: int, column: int) -> tup
 
 def own_headers(step: str, table: str) -> set[str]:
     """The headers of the columns that a step may change in a table."""
-    fillers = {Filler.CSBOOK, Filler.SHARED}
+    fillers = {*Filler} if table in ON_BEHALF.get(step, ()) else {Filler.CSBOOK, Filler.SHARED}
     if (step, table) == ("load", "Staff"):
         fillers = {Filler.SUPERVISOR}
     return {column.zh for column in TABLES[table].columns if column.by in fillers}
@@ -242,7 +294,16 @@ def test_the_step_does_its_work(step: str, runs: Runs) -> None:
         "close-month": {"RosterHistory", "RosterStates"},
         "suggest-cover": set(),  # one day of the log is too little
         "prepare-day": {"DailyLog", "Today"},
+        "import": {"Orders", "Customers"},
         "update-followups": {"FollowUps", "Today"},
+        "hand-over": {"HandOver"},
+        "summarise-followups": {"FollowUpSummary"},
+        "customer-history": {"CustomerHistory"},
+        "review-conduct": {"Conduct"},
+        "hand-out": {"Journal"},
+        "collect": {"FollowUps"},
+        "purge": {"Customers"},
+        "leave-shop": {"Staff", "Roster", "RosterBase"},
         "score": {"Scores", "Pay"},
         "check": {"Problems"},
         "load": {"Staff"},
@@ -271,7 +332,8 @@ def test_every_other_part_is_the_same_to_the_byte(step: str, runs: Runs) -> None
     may_differ |= {"xl/sharedStrings.xml", "xl/workbook.xml", calculation}
     differ = {name for name, data in after.parts.items() if before.parts.get(name) != data}
     assert differ <= may_differ
-    assert after.strings[: len(before.strings)] == before.strings
+    if step != "purge":  # which takes texts out
+        assert after.strings[: len(before.strings)] == before.strings
     one, other = (re.sub(rb"<calcPr [^>]*/>", b"", p.parts["xl/workbook.xml"]) for p in (before, after))
     assert one == other
 
@@ -333,6 +395,8 @@ def test_after_all_of_them_the_workbook_opens_and_the_users_formulas_calculate(
     path = Path(shutil.copy(original, tmp_path))
     last = ("close-month", "build-roster")  # of the next month
     for step in (*(name for name in COMMANDS if name not in last), "load", *last):
+        if step == "collect":
+            hand_out_and_fill(path)
         taken(path, step)
     read = calculated(path)
     assert read(OWN_SHEET, "B1") == 4.0

@@ -84,7 +84,8 @@ def test_only_csbooks_columns_are_handed_back() -> None:
     result = updated(Customers=[{"platform": "tmall", "account": "nick"}])
     for name, written in result.tables.items():
         table = TABLES[name]
-        people = {c.name for c in table.columns if c.by is not Filler.CSBOOK} - set(table.key)
+        people = {c.name for c in table.columns if c.by not in (Filler.CSBOOK, Filler.SHARED)}
+        people -= set(table.key)
         assert not people & set(written.columns), name
 
 
@@ -120,7 +121,12 @@ def test_cases_have_limit_hours_and_state() -> None:
     ]
     result = updated(AfterSales=cases, Orders=[])
     row = result.tables["AfterSales"].iloc[0]
-    assert row.tolist() == ["A1", at("2026-03-05 09:00"), 1.0, "open"]
+    assert row[["case_id", "handle_by", "hours_left", "state"]].tolist() == [
+        "A1",
+        at("2026-03-05 09:00"),
+        1.0,
+        "open",
+    ]
     assert result.tables["Today"]["reference"].tolist() == ["2026-03-04", "A1"]
 
 
@@ -136,6 +142,87 @@ def test_the_list_of_today_goes_by_who_has_the_contact() -> None:
     ]
 
 
+ASKED = RULE | {"rule_id": "E1", "event": "enquiry", "due_from": 24.0, "due_by": 72.0, "active": None}
+ANNOUNCE = RULE | {
+    "rule_id": "M1",
+    "event": "campaign",
+    "channel": "phone",
+    "unit": "days",
+    "due_from": -14.0,
+    "due_by": -12.0,
+    "active": None,
+}
+
+
+def test_enquiries_are_followed_up_and_told_which_order_came() -> None:
+    enquiries = [
+        {"platform": "tmall", "customer": "nick", "asked_at": at("2026-03-03 10:00")},  # order 1 since
+        {"platform": "tmall", "customer": "joe", "asked_at": at("2026-03-03 10:00"), "agent_id": "K01"},
+    ]
+    result = updated(FollowUpRules=[ASKED], Enquiries=enquiries)
+    written = result.tables["Enquiries"]
+    assert written.columns.tolist() == ["platform", "customer", "asked_at", "state", "order_id"]
+    assert written["state"].tolist() == ["ordered", "open"]
+    assert written["order_id"].tolist()[0] == "2"  # 3 March, 20:00
+    assert result.tables["FollowUps"]["source"].tolist() == ["enquiry:tmall:joe:2026-03-03 10:00:00"]
+
+
+def test_campaigns_go_to_the_class_that_the_orders_give() -> None:
+    customers = [{"platform": "tmall", "account": name, "owner": "K01"} for name in ("nick", "joe")]
+    campaign = {
+        "campaign_id": "B1",
+        "name": "春茶节",
+        "starts": at("2026-03-19"),
+        "platform": "any",
+        "applies_to": "old",
+    }
+    result = updated(
+        FollowUpRules=[ANNOUNCE],
+        Campaigns=[campaign],
+        Customers=customers,
+        Orders=[order(n, f"2026-02-0{n} 10:00", paid=f"2026-02-0{n} 10:01") for n in (1, 2)],
+    )
+    assert result.tables["FollowUps"]["source"].tolist() == ["campaign:B1:tmall:nick"]
+
+
+def test_the_settings_choose_the_set_of_rules() -> None:
+    rules = [RULE | {"active": None}, RULE | {"rule_id": "V9", "preset": "car_service", "active": None}]
+    asked = request(TODAY, settings={"follow_up_set": "汽车售后"}, Orders=ORDERS, FollowUpRules=rules)
+    assert set(update_followups(asked).tables["FollowUps"]["rule_id"]) == {"V9"}
+    assert set(updated(FollowUpRules=rules).tables["FollowUps"]["rule_id"]) == {"U12"}
+
+
+def test_poor_reviews_go_to_whom_the_settings_name() -> None:
+    review = {"platform": "jd", "order_id": "9", "reviewed_at": at("2026-03-04 10:00"), "stars": 1}
+    asked = request(TODAY, settings={"review_handler": "K01"}, Roster=GRID, Reviews=[review])
+    result = update_followups(asked)
+    assert result.tables["Reviews"][["handler", "state"]].to_numpy().tolist() == [["K01", "open"]]
+    assert "review" in result.tables["Today"]["kind"].tolist()
+
+
+def test_a_case_typed_without_a_number_gets_one_and_its_follow_ups_name_it() -> None:
+    case = {
+        "kind": "refund",
+        "platform": "jd",
+        "opened": at("2026-03-04 10:00"),
+        "complaint_class": "general",
+    }
+    report = RULE | {"rule_id": "P1", "event": "complaint", "channel": "report", "unit": "days"}
+    result = updated(AfterSales=[case], Orders=[], FollowUpRules=[report | {"due_from": 0.0, "due_by": 2.0}])
+    (number,) = result.tables["AfterSales"]["case_id"]
+    assert result.tables["FollowUps"]["source"].tolist() == [f"case:{number}"]
+    assert "1 件手工登记的售后已编号。" in texts(result.notes)
+
+
+def test_what_was_overtaken_at_once_and_dead_numbers_are_told() -> None:
+    steps = [RULE, RULE | {"rule_id": "U3D", "channel": "phone", "due_from": 72.0, "due_by": 96.0}]
+    customers = [{"platform": "tmall", "account": "nick", "virtual_until": at("2026-03-01")}]
+    result = updated(Orders=[ORDERS[3]], FollowUpRules=steps, Customers=customers)
+    assert "1 条新增回访已到下一步，直接关闭。" in texts(result.notes)
+    assert "1 条电话回访的虚拟号已失效，改用旺旺。" in texts(result.notes)
+    assert (result.details["made"], result.details["overtaken"]) == (2, 1)
+
+
 def test_a_rule_that_cannot_work_stops_the_command() -> None:
     result = updated(FollowUpRules=[RULE | {"unit": "workdays", "due_by": 12.5}])
     assert [(p.table, p.column, p.severity) for p in result.problems] == [
@@ -146,8 +233,11 @@ def test_a_rule_that_cannot_work_stops_the_command() -> None:
 
 def test_a_result_without_its_time_is_a_warning() -> None:
     typed = [{"customer": "bob", "result": "reached"}, {"customer": "eve", "result": "unreachable"}]
-    (problem,) = updated(FollowUps=typed).problems
-    assert (problem.row, problem.column, problem.severity) == (5, "done_at", "warning")
+    found = updated(FollowUps=typed).problems
+    assert [(p.row, p.column, p.severity) for p in found] == [
+        (5, "done_at", "warning"),
+        (6, "done_at", "warning"),
+    ]
 
 
 def test_working_days_without_a_calendar_stop_the_command_with_words() -> None:
@@ -203,6 +293,32 @@ def test_in_a_workbook_rows_typed_by_hand_are_numbered_in_place_and_a_second_run
     ]
     assert register["state"].tolist() == ["planned", "due", "due"]
     assert rows(shop, "Customers")["amount"].tolist() == [Decimal("600.00")]
+    before = every_table(shop)
+    assert not run_on(shop, "update-followups").changed
+    assert every_table(shop) == before
+
+
+def test_in_a_workbook_attempts_enquiries_and_campaigns_are_written_once(shop: Path) -> None:
+    deal = order(1, "2026-11-18 09:00", paid="2026-11-18 10:00", platform="jd", paid_amount=Decimal("600.00"))
+    nick = {"platform": "jd", "account": "nick", "owner": "K02", "virtual_until": at("2026-11-21")}
+    lily = {"platform": "jd", "customer": "lily", "asked_at": at("2026-11-20 15:00"), "agent_id": "K01"}
+    campaign = {"campaign_id": "B12", "name": "双十二", "starts": at("2026-12-06"), "platform": "jd"}
+    type_rows(shop, "Orders", [deal])
+    type_rows(shop, "Customers", [nick])
+    type_rows(shop, "Enquiries", [lily])
+    type_rows(shop, "Campaigns", [campaign])
+    run_on(shop, "update-followups")
+    assert rows(shop, "Enquiries")["state"].tolist() == ["open"]
+    first = rows(shop, "FollowUps")
+    assert first["rule_id"].tolist() == ["C1L", "E1", "M1"]
+    assert first["source"].tolist()[1:] == ["enquiry:jd:lily:2026-11-20 15:00:00", "campaign:B12:jd:nick"]
+    put(shop, "FollowUps", 0, "result", "未接通")
+    put(shop, "FollowUps", 0, "done_at", dt.datetime(2026, 11, 22, 10))
+    run_on(shop, "update-followups")
+    called = rows(shop, "FollowUps").iloc[0]
+    assert (called["attempts"], called["last_attempt"]) == (1, at("2026-11-22 10:00"))
+    assert (called["state"], called["retry_from"]) == ("planned", at("2026-11-22 14:00"))
+    assert called["reason"] == "再拨；虚拟号已失效，改用旺旺"
     before = every_table(shop)
     assert not run_on(shop, "update-followups").changed
     assert every_table(shop) == before

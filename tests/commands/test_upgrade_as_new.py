@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from csbook.drawing.lists import LISTS_SHEET
 from csbook.problems import Language
 from csbook.schema.workbook import sheet_title
-from csbook.template.lists import LISTS_SHEET
 from tests.books.made_files import change, members
 from tests.commands.older_workbooks import (
     WORKBOOK,
@@ -117,9 +117,10 @@ def shuffled(styles: bytes) -> bytes:
     assert count is not None
     more = b'<dxfs count="%d"><dxf><font><i/></font></dxf>' % (int(count[1]) + 1)
     styles = styles.replace(count[0], more)
-    moment = b'numFmtId="167" formatCode="%s"'
-    assert moment % b"yyyy-mm-dd hh:mm" in styles
-    return styles.replace(moment % b"yyyy-mm-dd hh:mm", moment % b"0.000")
+    moment = re.compile(rb'(numFmtId="\d+" formatCode=)"yyyy-mm-dd hh:mm"')
+    styles, found = moment.subn(rb'\g<1>"0.000"', styles)
+    assert found == 1
+    return styles
 
 
 @both_languages

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,18 +19,21 @@ from csbook.commands.run import run
 from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing
 from csbook.schema.choices import ROSTER_RULE
 from csbook.schema.default_roster_rules import default_roster_rules
-from csbook.schema.workbook import SCHEMA_VERSION, TABLES, sheet_title
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 from csbook.template.ribbon import custom_ui
 from tests.books.made_files import change, members
 from tests.commands.older_workbooks import (
     NOW,
     RULES_OF_VERSION_1,
+    SHEETS_SINCE_VERSION_1,
+    SHEETS_SINCE_VERSION_2,
     SINCE_VERSION_1,
+    SINCE_VERSION_2,
+    committed_template,
     header,
     upgraded,
     version_1,
 )
-from tests.conftest import ROOT
 from tests.workbooks import put, rows, type_rows
 
 RIBBON = "customUI/customUI.xml"
@@ -78,20 +80,18 @@ def test_commands_refuse_it_before(old: Path) -> None:
 
 
 @both_languages
-def test_all_that_version_2_added_is_there_afterwards(old_in: Old, language: Language) -> None:
+def test_all_that_was_added_since_is_there_afterwards(old_in: Old, language: Language) -> None:
     path = old_in(language)
     outcome = upgraded(path)
+    added = {*SHEETS_SINCE_VERSION_1, *SHEETS_SINCE_VERSION_2}
+    columns = {**SINCE_VERSION_1, **SINCE_VERSION_2, "Cover": ("weight", "over")}
     assert outcome.details == {
-        "sheets": [
-            sheet_title(t, language) for t in ("LateWatch", "Notices", "RosterCheck", "RosterAnswers")
-        ],
+        "sheets": [sheet.title(language) for sheet in WORKBOOK if sheet.tables[0].name in added],
         "tables": ["Published", "RosterStates"],
         "columns": {
-            "Requests": [header("Requests", c, language) for c in SINCE_VERSION_1["Requests"]],
-            "Staff": [header("Staff", c, language) for c in SINCE_VERSION_1["Staff"]],
-            "Cover": [header("Cover", c, language) for c in ("weight", "over")],
+            table: [header(table, column, language) for column in names] for table, names in columns.items()
         },
-        "rows": {"Panel": 5, "RosterRules": 14, "Settings": 4},
+        "rows": {"Panel": 12, "RosterRules": 14, "Settings": 17, "FollowUpRules": 6},
     }
     book = FileBook(path)
     assert book.properties["csbook.schema"] == str(SCHEMA_VERSION)
@@ -101,8 +101,8 @@ def test_all_that_version_2_added_is_there_afterwards(old_in: Old, language: Lan
 
 def test_the_outcome_counts_the_rows(old: Path) -> None:
     told = upgraded(old)
-    assert told.headline.startswith("已补上 4 个工作表、2 个表格、12 列、23 行：")
-    assert told.headline.endswith("操作面板 5 行；设置 4 行；排班规则 14 行。")
+    assert told.headline.startswith("已补上 11 个工作表、2 个表格、24 列、49 行：")
+    assert told.headline.endswith("操作面板 12 行；设置 17 行；排班规则 14 行；回访规则 6 行。")
 
 
 @both_languages
@@ -190,28 +190,13 @@ def test_the_result_is_valid_and_works(old_in: Old, language: Language) -> None:
 
 @pytest.fixture(scope="module")
 def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The template that version 1 was released with, where the history is at hand."""
-    path = tmp_path_factory.mktemp("committed") / "template.xlsm"
-    log = git("log", "--format=%H", "--", "workbook_template.xlsm").decode().split()
-    for commit in log:
-        path.write_bytes(git("show", f"{commit}:workbook_template.xlsm"))
-        if FileBook(path).properties.get("csbook.schema") == "1":
-            return path
-    pytest.skip("needs the project's history, where a template of version 1 stands")
-
-
-def git(*arguments: str) -> bytes:
-    try:
-        found = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("needs git and the project's history")
-    return found.stdout
+    return committed_template(tmp_path_factory.mktemp("committed") / "template.xlsm", 1)
 
 
 def test_the_template_of_version_1_is_upgraded(committed: Path) -> None:
     outcome = upgraded(committed)
-    assert outcome.details["rows"] == {"Panel": 5, "RosterRules": 14, "Settings": 4}
-    assert len(outcome.details["sheets"]) == 4
+    assert outcome.details["rows"] == {"Panel": 12, "RosterRules": 14, "Settings": 17, "FollowUpRules": 6}
+    assert len(outcome.details["sheets"]) == 11
     book = FileBook(committed)
     for table in TABLES.values():
         assert read_table(book, table, "zh").problems == [], table.name

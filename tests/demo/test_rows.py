@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from csbook.demo.customers import EXPORTED, export_of_orders
 from csbook.demo.rows import Rows, demo_rows
 from csbook.demo.shop import DEMO_MONTH, filled, shifted, today_of
 from csbook.problems import Language
@@ -109,6 +110,41 @@ def test_each_case_is_about_an_order_of_its_customer_paid_before(rows: Rows) -> 
         order = orders[case["platform"], case["order_id"]]
         assert order["customer"] == case["customer"]
         assert order["paid"] < case["opened"]
+
+
+def test_enquiries_are_made_before_now_while_the_shop_is_open(rows: Rows) -> None:
+    today = today_of(DEMO_MONTH)
+    asked = [row["asked_at"] for row in rows["Enquiries"]]
+    assert all(today - dt.timedelta(days=4) < moment < today for moment in asked)
+    assert all(8 <= moment.hour < 23 for moment in asked)
+
+
+def test_each_review_is_of_a_paid_order_and_explained_after_it_was_written(rows: Rows) -> None:
+    orders = {(row["platform"], row["order_id"]): row for row in rows["Orders"]}
+    for review in rows["Reviews"]:
+        order = orders[review["platform"], review["order_id"]]
+        assert (order["customer"], order["paid"] < review["reviewed_at"]) == (review["customer"], True)
+        if review["explained_at"] is not None:
+            assert review["reviewed_at"] < review["explained_at"] < today_of(DEMO_MONTH)
+    poor = [review for review in rows["Reviews"] if review["stars"] <= 3]
+    assert [review["explained_at"] is None for review in poor] == [False, True, True]
+
+
+def test_the_campaign_begins_in_two_weeks(rows: Rows) -> None:
+    (campaign,) = rows["Campaigns"]
+    assert (campaign["starts"].date() - today_of(DEMO_MONTH).date()).days == 13
+
+
+def test_compensation_above_the_agents_authority_names_its_approval(rows: Rows) -> None:
+    found = {case["compensation"]: case["approved"] for case in rows["AfterSales"] if case["compensation"]}
+    assert found == {10: None, 30: "approved", 60: "pending"}
+
+
+def test_the_export_is_made_up_and_has_no_phone_number() -> None:
+    text = export_of_orders().data.decode("gb18030")
+    assert text.count("\n") == 1 + len(EXPORTED)
+    assert "电话" not in text
+    assert "手机" not in text
 
 
 def test_archives_are_missing_late_and_in_time(rows: Rows) -> None:

@@ -15,15 +15,15 @@ from csbook.books.frames import read_table
 from csbook.commands.run import language_of, run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
-from csbook.demo.shop import AGENTS, PDD, SUN_HAORAN
-from csbook.demo.tour import BEFORE, ENOUGH_SECONDS, SCORED, TODAY, tour
+from csbook.demo.customers import ASKED_BEFORE_ORDERING, ASKED_HOURS, EXPORTED
+from csbook.demo.shop import AGENTS, PDD, SUN_HAORAN, WU_SIQI
+from csbook.demo.tour import ENOUGH_SECONDS, FILES, FINAL, SCORED, TODAY, TOLD, tour
 from csbook.problems import FileExists, Words
 from csbook.schema.workbook import TABLES
 
 pytestmark = pytest.mark.long
 NOW = dt.datetime(2026, 11, 22, 9, 30)
 EARLIER = b"somebody's"
-FINAL = ("prepare-day", "update-followups", "score", "check")
 
 
 @pytest.fixture(scope="module")
@@ -134,8 +134,54 @@ def test_follow_ups_are_planned_due_overdue_done_and_escalated(tables: dict[str,
 
 
 def test_cases_and_archives_are_late_here_and_there(tables: dict[str, pd.DataFrame]) -> None:
-    assert Counter(tables["AfterSales"]["state"])["overdue"] == 3
+    cases = tables["AfterSales"]
+    assert cases.loc[cases["state"] == "overdue", "kind"].tolist() == ["rights", "return"]  # 24 and 72 hours
     assert Counter(tables["Customers"]["archive_state"])["overdue"] == 3
+
+
+def test_the_export_of_the_morning_became_orders_and_customers(tables: dict[str, pd.DataFrame]) -> None:
+    orders = tables["Orders"].set_index("order_id")
+    assert orders.loc[[row[0] for row in EXPORTED], "customer"].tolist() == [row[1] for row in EXPORTED]
+    assert {row[1] for row in EXPORTED} <= set(tables["Customers"]["account"])
+    assert "error" not in set(tables["Problems"]["severity"])
+
+
+def test_who_asked_and_did_not_buy_is_contacted(tables: dict[str, pd.DataFrame]) -> None:
+    states = Counter(tables["Enquiries"]["state"])
+    assert states == {"open": len(ASKED_HOURS), "ordered": ASKED_BEFORE_ORDERING}
+    assert len(tables["FollowUps"].query("rule_id == 'E1'")) > 0
+
+
+def test_regulars_are_told_of_the_campaign_these_days(tables: dict[str, pd.DataFrame]) -> None:
+    told = tables["FollowUps"].query("rule_id == 'M1'")
+    assert len(told) > 0
+    assert set(told["state"]) & {"due", "done"}
+
+
+def test_poor_reviews_go_to_one_person_and_are_on_todays_list(tables: dict[str, pd.DataFrame]) -> None:
+    reviews = tables["Reviews"]
+    poor = reviews[reviews["stars"] <= 3]
+    assert set(poor["handler"]) == {WU_SIQI}
+    assert reviews["state"].value_counts().to_dict() == {"explained": 4, "open": 2}
+    assert set(tables["Today"]["kind"]) >= {"follow_up", "case", "review", "approval", "log"}
+
+
+def test_compensation_above_the_authority_waits_for_the_supervisor(tables: dict[str, pd.DataFrame]) -> None:
+    cases = tables["AfterSales"]
+    assert cases.loc[cases["approved"] == "pending", "compensation"].tolist() == [60]
+    assert cases.loc[cases["approved"] == "pending", "attention"].notna().all()
+
+
+def test_breaches_are_counted_and_nobody_is_fined(tables: dict[str, pd.DataFrame]) -> None:
+    conduct = tables["Conduct"].query("kind == 'discipline'")
+    assert sorted(conduct["step"]) == [1, 2]
+    assert conduct["amount"].isna().all()
+
+
+def test_the_month_is_summed_up_and_the_evening_handed_over(tables: dict[str, pd.DataFrame]) -> None:
+    assert tables["FollowUpSummary"]["promised"].sum() > 100
+    assert tables["ProductComplaints"]["complaints"].sum() == 3
+    assert set(tables["HandOver"]["kind"]) == {"follow_up", "case"}
 
 
 def test_the_last_has_been_last_for_three_months_and_pays_from_commission(
@@ -162,7 +208,7 @@ def test_every_command_of_the_tour_went_through(tables: dict[str, pd.DataFrame])
     journal = tables["Journal"]
     assert set(journal["outcome"]) == {"done"}
     assert {"build-roster", "check-roster", "publish-roster", *FINAL} == set(journal["command"])
-    assert journal["command"].tail(4).tolist() == list(FINAL)
+    assert journal["command"].tail(len(FINAL)).tolist() == list(FINAL)
     assert set(journal["user"]) == {"tester"}
 
 
@@ -197,8 +243,8 @@ def test_a_second_run_at_the_same_moment_changes_nothing_but_the_journal(
 ) -> None:
     path = tmp_path / "again.xlsm"
     shutil.copy2(demo[0], path)
-    parameters = {"month": BEFORE} if name == "score" else {}
-    outcome = run(name, FileBook(path), TODAY, now=NOW, user="tester", parameters=parameters)
+    told, files = TOLD.get(name, {}), FILES.get(name, ())
+    outcome = run(name, FileBook(path), TODAY, now=NOW, user="tester", parameters=told, files=files)
     assert outcome.exit_code == 0
     assert outcome.changed == {}
     again = frames(path)

@@ -11,7 +11,10 @@ from typing import Any
 
 import pandas as pd
 
+from csbook.commands.desk import virtual_numbers
+from csbook.followups.calling import Retry
 from csbook.followups.due import Hours, OfficeHours
+from csbook.followups.enquiries import judge_enquiries
 from csbook.followups.events import collect_events
 from csbook.followups.owner import Team
 from csbook.followups.register import Desk, RegisterUpdate, update_register
@@ -100,27 +103,48 @@ class Shop:
     orders: pd.DataFrame = field(default_factory=lambda: frame("Orders"))
     customers: pd.DataFrame = field(default_factory=lambda: frame("Customers"))
     cases: pd.DataFrame = field(default_factory=lambda: frame("AfterSales"))
+    enquiries: pd.DataFrame = field(default_factory=lambda: frame("Enquiries"))
+    campaigns: pd.DataFrame = field(default_factory=lambda: frame("Campaigns"))
     register: pd.DataFrame = field(default_factory=lambda: frame("FollowUps"))
     classes: Mapping[str, str] = field(default_factory=dict)
     team: Team = field(default_factory=lambda: team(K01="tmall", K02="tmall,jd"))
     calendar: WorkCalendar = field(default_factory=calendar)
     language: Language = "zh"
+    backlog: pd.Timedelta | None = None
 
     def update(self, today: str) -> RegisterUpdate:
         moment = at(today)
-        sooner = {r.rule_id: r.escalate_after for r in self.rules if r.escalate_after is not None}
-        chained = [r.after_rule for r in self.rules if r.after_rule]
+        events = collect_events(
+            self.orders,
+            self.customers,
+            self.cases,
+            self.register,
+            enquiries=judge_enquiries(self.enquiries, self.orders, moment),
+            campaigns=self.campaigns,
+            chained=[r.after_rule for r in self.rules if r.after_rule],
+            today=moment,
+        )
         return update_register(
             self.register,
-            collect_events(
-                self.orders, self.customers, self.cases, self.register, chained=chained, today=moment
-            ),
+            events,
             self.rules,
             customers=self.customers,
             classes=pd.Series(self.classes, dtype="str"),
             hours=OFFICE,
             calendar=self.calendar,
-            desk=Desk(moment, self.team, Escalation(3.0, 3, sooner), self.language),
+            desk=self.desk(moment),
+        )
+
+    def desk(self, moment: pd.Timestamp) -> Desk:
+        sooner = {r.rule_id: r.escalate_after for r in self.rules if r.escalate_after is not None}
+        return Desk(
+            moment,
+            self.team,
+            Escalation(3.0, 3, sooner),
+            Retry(4.0, OFFICE),
+            virtual_numbers(self.customers),
+            self.language,
+            self.backlog,
         )
 
     def after(self, today: str) -> Shop:

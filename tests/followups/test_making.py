@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from csbook.followups.making import drawn_share
@@ -25,6 +26,18 @@ def deals(*changes: dict[str, Any]) -> Shop:
 def made(shop: Shop, **rule: Any) -> list[str]:
     rows = replace(shop, rules=(replace(FIRST, **rule),)).update(TODAY).frame
     return [source.removeprefix("order:tmall:") for source in rows["source"]]
+
+
+def test_what_was_due_too_long_ago_is_not_made_but_counted() -> None:
+    old = order(2, "2026-01-20 09:00", paid="2026-01-20 10:00")
+    shop = Shop(rules=(FIRST,), orders=frame("Orders", old), backlog=pd.Timedelta(days=30))
+    made_then = shop.update("2026-02-26 23:59:59")  # 30 days after the deadline, 27 January
+    assert (made_then.made, made_then.forgone) == (1, 0)
+    later = shop.update("2026-02-27 00:00")
+    assert (later.made, later.forgone) == (0, 1)
+    assert shop.after("2026-02-26 12:00").update("2026-06-01 12:00").frame["source"].tolist() == [
+        "order:tmall:2"
+    ]  # what is written stays
 
 
 def test_a_rule_for_regulars_takes_regulars_only() -> None:

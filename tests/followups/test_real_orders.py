@@ -1,29 +1,34 @@
-"""The order rules on a real export: 14,356 orders of a Tmall shop, as of 24 February 2020, 00:00.
+"""The order rules on a real export: 14,356 orders of a Tmall shop, as of three moments.
 
-The figures are counted twice: in the file as it is, and by the register. An order is unpaid when its
-payment time is empty (or later than the moment), for at least so long: with "longer than" the second
-figure would be 841.
+The figures are counted twice: in the file as it is, and by the register and the whole command. An order
+is unpaid when its payment time is empty (or later than the moment), for at least so long: with "longer
+than", 841 orders would be unpaid beyond three days on 24 February 2020, 00:00.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from csbook.commands.update_followups import update_followups
 from csbook.followups.rules import read_rules
 from csbook.schema.default_follow_up_rules import default_follow_up_rules
 from csbook.schema.workbook import TABLES
+from tests.commands.daily_shop import request
 from tests.followups.shop import Shop, at
 
 TODAY = "2020-02-24 00:00"
-UNPAID = {
-    "U12": (pd.Timedelta(hours=12), 1524),
-    "U3D": (pd.Timedelta(days=3), 842),
-    "U7D": (pd.Timedelta(days=7), 247),
-}
+LIMITS = {"U12": pd.Timedelta(hours=12), "U3D": pd.Timedelta(days=3), "U7D": pd.Timedelta(days=7)}
+UNPAID = [
+    ("2020-02-10 09:00", {"U12": 236, "U3D": 176, "U7D": 41}, 12103),
+    ("2020-02-18 18:30", {"U12": 313, "U3D": 247, "U7D": 246}, 11039),
+    (TODAY, {"U12": 1524, "U3D": 842, "U7D": 247}, 1998),
+]
+AT_EACH_MOMENT = pytest.mark.parametrize(("today", "counts", "later"), UNPAID)
 
 
 @pytest.fixture(scope="module")
@@ -52,20 +57,53 @@ def shop(export: pd.DataFrame) -> Shop:
     return Shop(rules=read_rules(default_follow_up_rules("zh"))[0], orders=orders)
 
 
-def test_the_file_itself_gives_the_figures(export: pd.DataFrame) -> None:
-    moment = at(TODAY)
+@AT_EACH_MOMENT
+def test_the_file_itself_gives_the_figures(
+    export: pd.DataFrame, today: str, counts: dict[str, int], later: int
+) -> None:
+    moment = at(today)
     unpaid = export["订单付款时间"].isna() | (export["订单付款时间"] > moment)
     age = moment - export["订单创建时间"]
-    assert int((age < pd.Timedelta(0)).sum()) == 1998
-    for least, count in UNPAID.values():
-        assert int((unpaid & (age >= least)).sum()) == count
+    assert int((age < pd.Timedelta(0)).sum()) == later
+    assert {rule: int((unpaid & (age >= least)).sum()) for rule, least in LIMITS.items()} == counts
 
 
-def test_the_register_gives_the_same_figures(shop: Shop) -> None:
-    register = shop.update(TODAY).frame
-    counts = register["rule_id"].value_counts()
-    assert {rule: int(counts[rule]) for rule in UNPAID} == {rule: n for rule, (_, n) in UNPAID.items()}
-    assert (register["event_at"] <= at(TODAY)).all()
+@AT_EACH_MOMENT
+def test_the_register_gives_the_same_figures(
+    shop: Shop, today: str, counts: dict[str, int], later: int
+) -> None:
+    register = shop.update(today).frame
+    made = register["rule_id"].value_counts()
+    assert {rule: int(made[rule]) for rule in LIMITS} == counts
+    assert (register["event_at"] <= at(today)).all()
+    steps = register[register["rule_id"].isin(list(LIMITS))]
+    owed = steps[steps["state"] != "closed"]
+    assert owed["source"].is_unique
+    assert len(owed) == counts["U12"]  # an order is owed one contact, by the last step it has reached
+    assert owed["rule_id"].value_counts().to_dict() == {
+        "U12": counts["U12"] - counts["U3D"],
+        "U3D": counts["U3D"] - counts["U7D"],
+        "U7D": counts["U7D"],
+    }
+    assert set(steps.loc[steps["state"] == "closed", "reason"]) == {"已到下一步"}
+
+
+@AT_EACH_MOMENT
+def test_the_whole_command_gives_the_same_figures(
+    shop: Shop, today: str, counts: dict[str, int], later: int
+) -> None:
+    rules = default_follow_up_rules("zh").to_dict("records")
+    asked = request(today, FollowUpRules=rules)
+    result = update_followups(replace(asked, tables={**asked.tables, "Orders": shop.orders}))
+    register = result.tables["FollowUps"]
+    made = register["rule_id"].value_counts()
+    assert {rule: int(made[rule]) for rule in LIMITS} == counts
+    assert result.details["overtaken"] == counts["U3D"] + counts["U7D"]
+    assert result.details["later_orders"] == later
+    listed = result.tables["Today"]
+    assert int((listed["kind"] == "follow_up").sum()) == int(
+        register["state"].isin(["due", "overdue", "escalated"]).sum()
+    )
 
 
 def test_a_second_run_over_the_real_orders_changes_nothing(shop: Shop) -> None:

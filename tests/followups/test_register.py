@@ -131,12 +131,11 @@ def test_the_amount_of_a_chain_is_that_of_its_order() -> None:
     )
 
 
-def test_a_call_nobody_answered_is_not_done_and_goes_to_the_supervisor_at_the_third() -> None:
+def test_a_call_nobody_answered_is_not_done() -> None:
     shop = deal().after("2026-03-08 10:00")
-    tried = shop.typed(0, done_at=at("2026-03-08 09:00"), result="unreachable", attempts=2)
-    assert tried.states("2026-03-08 12:00") == ["due"]
-    row = tried.typed(0, attempts=3).update("2026-03-08 12:00").frame.iloc[0]
-    assert (row["state"], row["reason"], row["days_late"]) == ("escalated", "未接通 3 次", 0.0)
+    tried = shop.typed(0, done_at=at("2026-03-08 09:00"), result="unreachable")
+    assert tried.states("2026-03-08 12:59") == ["planned"]
+    assert tried.states("2026-03-08 13:00") == ["due"]
 
 
 def test_a_rule_may_escalate_sooner_than_the_settings() -> None:
@@ -212,6 +211,16 @@ def test_a_complaint_is_reported_within_two_days_unless_solved() -> None:
     assert solved.frame["rule_id"].tolist() == ["P1", "P2"]
     assert solved.frame["state"].tolist() == ["closed", "due"]
     assert solved.frame["due_by"].tolist()[1] == at("2026-03-05 23:59:59")  # on the day (B1.5)
+
+
+def test_a_closed_case_is_called_back_within_three_days() -> None:
+    callback = rule("P3", "case_closed", 0, 3)
+    closed = case(complaint_class=None, closed=at("2026-03-04 23:59"))
+    shop = Shop(rules=(callback,), cases=frame("AfterSales", closed, case(case_id="A2")))
+    assert shop.states("2026-03-04 23:58") == []
+    row = shop.update("2026-03-04 23:59").frame.iloc[0]
+    assert row[["source", "owner", "state"]].tolist() == ["case:A001", "K01", "due"]
+    assert row["due_by"] == at("2026-03-07 23:59:59")
 
 
 def customer(**more: object) -> dict[str, object]:

@@ -52,6 +52,16 @@ def test_leave_takes_the_room_that_others_need() -> None:
     assert [(w.needed, w.room) for w in short] == [(2, 0)]
 
 
+def test_sales_days_that_take_the_room_for_free_days_are_named_and_others_are_not() -> None:
+    problem = one_group(no_rest=frozenset(shop().days[:8]))
+    short = {(w.first.day, w.last.day): w for w in short_windows(problem)}
+    assert (short[1, 8].needed, short[1, 8].room, len(short[1, 8].sales)) == (3, 0, 8)
+    assert (short[7, 14].sales if (7, 14) in short else ()) == ()
+    two = replace(one_group(), people=one_group().people[:2])
+    assert short_windows(two)
+    assert all(w.sales == () for w in short_windows(two))
+
+
 def one_group(**changes: Any) -> RosterProblem:
     """Three people, two of them needed every day; no long break, and seven days running at most."""
     rules = Rules(long_break=Rule(on=False, parameter=7), **changes.pop("rules", {}))

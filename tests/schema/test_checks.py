@@ -176,41 +176,6 @@ def test_a_roster_never_built_has_all_days() -> None:
     assert cross_checks({"Roster": roster, "RosterBase": TABLES["RosterBase"].empty()}) == []
 
 
-def hours(**typed: Any) -> list[tuple[int | None, str, str]]:
-    """Problems of the settings typed (rows from 6): row, found, expected in English."""
-    table = frame("Settings", *({"name": name, "value": value} for name, value in typed.items()))
-    return [(p.row, p.found, p.expected.en) for p in cross_checks({"Settings": table})]
-
-
-def test_closing_after_midnight_and_a_whole_day_of_calls_are_allowed() -> None:
-    assert hours(opens="18:00", closes="26:00", calls_from="0:00", calls_until="24:00") == []
-    assert hours(opens=0.0, closes="48:00") == []
-
-
-def test_hours_that_end_before_they_begin_are_told_at_the_second() -> None:
-    assert hours(opens="9:00", closes="9:00", calls_from="21:00", calls_until="9:30") == [
-        (7, "9:00", "Closes: later than Opens (9:00)"),
-        (9, "9:30", "Calls until: later than Calls from (21:00)"),
-    ]
-
-
-def test_an_end_left_empty_counts_with_its_default() -> None:
-    assert hours(opens="23:30", closes=None) == [(7, "23:00", "Closes: later than Opens (23:30)")]
-    assert hours(opens="23:30") == [(6, "23:00", "Closes: later than Opens (23:30)")]
-
-
-def test_hours_beyond_their_day_are_told_once() -> None:
-    assert hours(opens="25:00", closes="48:01", calls_from="8:00", calls_until="24:30") == [
-        (6, "25:00", "Opens: 0:00 to 24:00"),
-        (7, "48:01", "Closes: 0:00 to 48:00"),
-        (9, "24:30", "Calls until: 0:00 to 24:00"),
-    ]
-
-
-def test_hours_that_cannot_be_read_are_told_once() -> None:
-    assert [row for row, *_ in hours(opens="早上", closes="8:00")] == [6]
-
-
 def test_what_csbook_rewrites_whole_is_not_checked_against_the_staff() -> None:
     """Somebody deleted from 员工 may still stand there; nobody can type it away."""
     assert cross_checks({"Staff": STAFF, "RosterCheck": frame("RosterCheck", {"agent_id": "K99"})}) == []

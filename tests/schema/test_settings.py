@@ -69,3 +69,16 @@ def test_a_setting_that_does_not_fit_names_its_row(name: str, value: Any) -> Non
 def frame_title(name: str) -> str:
     """A setting's Chinese name with the full-width colon that stands behind it in messages."""
     return next(s.words.zh for s in SETTINGS if s.name == name) + "\uff1a"
+
+
+@pytest.mark.parametrize("typed", ["汽车售后", "car service", "Car Service", " 汽车售后 "])
+def test_a_choice_among_the_settings_is_read_in_either_language(typed: str) -> None:
+    found, problems = read_settings(settings(follow_up_set=typed))
+    assert (found["follow_up_set"], problems) == ("car_service", [])
+
+
+def test_a_choice_that_is_none_is_told_with_those_there_are() -> None:
+    found, (problem,) = read_settings(settings(follow_up_set="餐饮"))
+    assert found["follow_up_set"] == "shop"
+    assert problem.expected.zh == "回访套餐：从列表中选择：网店 / 汽车售后"
+    assert problem.expected.en == "Set of follow-up rules: one of: online shop / car service"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from csbook.schema import choices
-from csbook.schema.columns import Choice, Day, Filler, Flag, Formula, Ref, ShiftCell, Whole
+from csbook.schema.columns import Choice, Day, Filler, Flag, Formula, Ref, ShiftCell, Text, Whole
 from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
@@ -18,7 +18,8 @@ DESIGNED = {
     "Quality", "Scores", "Pay", "Report", "Plan", "Problems", "Settings", "Staff", "Shifts", "Cover",
     "RosterRules", "FollowUpRules", "Measures", "Holidays", "ImportMaps", "Orders", "PlatformFigures",
     "Plans", "RosterHistory", "Journal", "Changes", "RosterBase", "LateWatch", "Notices", "RosterCheck",
-    "RosterAnswers", "Published", "RosterStates",
+    "RosterAnswers", "Published", "RosterStates", "Enquiries", "Reviews", "Campaigns", "CaseLimits",
+    "HandOver", "FollowUpSummary", "ProductComplaints", "CustomerHistory",
 }  # fmt: skip
 
 
@@ -69,7 +70,8 @@ def test_formulas_name_columns_that_exist_and_avoid_the_at_form(table: Table) ->
 def test_little_beside_roster_days_is_shared_between_csbook_and_people() -> None:
     shared = {(t.name, type(c)) for t in TABLES.values() for c in t.columns if c.by is Filler.SHARED}
     days_and_watch = {("Roster", ShiftCell), ("LateWatch", Ref), ("Notices", Flag)}
-    assert shared == days_and_watch | {("Cover", Whole), ("Staff", Day)}
+    whose = {("Customers", Ref), ("AfterSales", Ref)}
+    assert shared == days_and_watch | whose | {("AfterSales", Text), ("Cover", Whole), ("Staff", Day)}
 
 
 def test_a_table_rewritten_whole_has_no_column_that_people_fill() -> None:

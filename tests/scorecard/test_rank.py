@@ -124,6 +124,18 @@ def test_who_is_ranked(away: int, probation: dt.date | None, newcomers: bool, ex
 
 
 @pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (dt.date(2026, 11, 20), Standing.LEFT),
+        (dt.date(2026, 11, 30), Standing.LEFT),
+        (dt.date(2026, 12, 1), Standing.RANKED),
+    ],
+)
+def test_whoever_leaves_in_the_month_is_out_of_the_ranking(left: dt.date, expected: Standing) -> None:
+    assert standing(PERIOD, 0, None, left, rank_newcomers=True) is expected
+
+
+@pytest.mark.parametrize(
     ("hired", "left", "expected"),
     [
         (None, None, 0),

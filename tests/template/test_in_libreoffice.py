@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 import xlwings
 
+from csbook.drawing.lists import STUB_MESSAGE
 from csbook.problems import Language
 from csbook.schema.daily import DAYS
 from csbook.schema.workbook import TABLES, sheet_title
-from csbook.template.lists import STUB_MESSAGE
 from tests.libreoffice.helpers import Reader, run_macro
 from tests.libreoffice.helpers import calculated as calculation
 from tests.template.demo_rows import CODES, demo_rows

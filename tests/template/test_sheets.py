@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
+from csbook.drawing.formulas import in_language
+from csbook.drawing.looks import HEADER_FILL
 from csbook.problems import Language
 from csbook.schema.columns import (
     Choice,
@@ -32,9 +34,7 @@ from csbook.schema.daily import DAYS
 from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
-from csbook.template.formulas import in_language
 from csbook.template.home_tiles import TILES
-from csbook.template.looks import HEADER_FILL
 from csbook.template.ribbon import TAB
 
 LAST_ROW = 1_048_576

@@ -6,6 +6,7 @@ import pandas as pd
 
 from csbook.commands.handler import Request, Result
 from csbook.commands.rostering import roster_words as words
+from csbook.commands.rostering.build_notes import of_the_holidays, of_the_next_month, of_the_settings
 from csbook.commands.rostering.kept import cells_to_keep, passed_cells, passed_note
 from csbook.commands.rostering.late_watch import watch_rows
 from csbook.commands.rostering.roster_grid import as_written, grid_rows, history_grid, long_form
@@ -22,7 +23,6 @@ from csbook.commands.rostering.standing import standing
 from csbook.commands.rostering.stated import closed_days, is_new_month, stated_problem
 from csbook.problems import Severity, Words
 from csbook.roster.frames import roster_frame
-from csbook.roster.month_ahead import month_ahead, stuck_words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.roster.solve import Status, solve
@@ -79,10 +79,12 @@ def build_roster(request: Request) -> Result:
         notes=(
             *words.notes(problem, found, short_windows(problem)),
             *([words.ENDED_EARLY] if request.cancelled() and found.status is not Status.OPTIMAL else []),
-            *(stuck_words(stuck) + Words("。", ".") for stuck in month_ahead(problem, found.roster)),
+            *of_the_next_month(request, problem, found.roster),
             *of_the_watch,
             *passed_note(request, passed),
             *draft_again(state),
+            *of_the_holidays(request),
+            *of_the_settings(request),
         ),
         problems=tuple(problems),
         details=words.details(found),
@@ -133,7 +135,7 @@ def brought_back(
     if len(closed):
         changed["RosterHistory"] = closed
     headline = words.brought_back(month) if state.state == DRAFT else settled_again(state)
-    return Result(headline, tables=changed, fresh=True)
+    return Result(headline, tables=changed, notes=tuple(of_the_settings(request)), fresh=True)
 
 
 def settled_again(state: MonthState) -> Words:

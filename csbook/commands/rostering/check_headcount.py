@@ -3,7 +3,7 @@ there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -32,13 +32,7 @@ def lines_of_headcount(request: Request, month: Standing, source: Words) -> Iter
         alike = list(each)
         for together in [alike] if of_headcount else [[window] for window in alike]:
             days = {day for w in together for day in pd.date_range(w.first, w.last).date}
-            whole = ShortWindow(
-                groups,
-                min(days),
-                max(days),
-                sum(w.needed for w in together),
-                sum(w.room for w in together),
-            )
+            whole = together[0] if len(together) == 1 else _joined(groups, together)
             yield Line(
                 severity,
                 TOO_FEW,
@@ -48,6 +42,11 @@ def lines_of_headcount(request: Request, month: Standing, source: Words) -> Iter
                 name=groups_named(groups, request),
                 days=tuple(sorted(days)),
             )
+
+
+def _joined(groups: tuple[str, ...], together: Sequence[ShortWindow]) -> ShortWindow:
+    first, last = min(w.first for w in together), max(w.last for w in together)
+    return ShortWindow(groups, first, last, sum(w.needed for w in together), sum(w.room for w in together))
 
 
 def hints(request: Request, month: Standing) -> Iterator[Words]:

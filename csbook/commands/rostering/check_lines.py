@@ -78,8 +78,9 @@ def _rules(request: Request, month: Standing) -> Iterator[Line]:
             continue
         words = told(problem, roster, rule, violations)
         days = {day for violation in violations for day in violation.days if day >= problem.days[0]}
+        is_reminder = rule == "rest_days" and person is not None and problem.leaves_within(person)
         yield Line(
-            ERROR if any(violation.hard for violation in violations) else WARNING,
+            ERROR if any(violation.hard for violation in violations) and not is_reminder else WARNING,
             RULES[rule].words,
             _source(request, rule),
             words.found,
@@ -157,6 +158,8 @@ def _law(request: Request, month: Standing) -> Iterator[Line]:
     calendar = WorkCalendar.from_frame(request.tables["Holidays"])
     for excess in excesses(month.problem, month.worked, calendar):
         is_rule = excess.limit_of is Limit.SHIFT_REST
+        person = month.problem.person_by_id[excess.agent_id]
+        rests_are_exact = month.problem.rules.rest_days.binds and not person.temporary
         binds = is_rule and month.problem.rules.minimum_rest.binds
         yield Line(
             ERROR if binds else WARNING,
@@ -164,7 +167,7 @@ def _law(request: Request, month: Standing) -> Iterator[Line]:
             SOURCES[excess.limit_of],
             found_words(excess),
             limit_words(excess),
-            mend_words(excess),
+            mend_words(excess, rests_are_exact=rests_are_exact),
             agent_id=excess.agent_id,
             name=name_of(request, excess.agent_id),
             days=excess.dates,

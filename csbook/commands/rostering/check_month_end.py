@@ -5,19 +5,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import takewhile
 
-from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request
 from csbook.commands.rostering.check_line import WARNING, Line
-from csbook.commands.rostering.roster_grid import history_grid, no_days
-from csbook.commands.rostering.standing import Standing, month_grid
-from csbook.commands.rostering.stated import stated_problem
+from csbook.commands.rostering.next_month import next_month
+from csbook.commands.rostering.standing import Standing
 from csbook.problems import Words
 from csbook.roster.amounts import number_of
 from csbook.roster.day_ranges import day_ranges, day_words
-from csbook.roster.frames import NothingToRoster
 from csbook.roster.month_ahead import Stuck, last_run, month_ahead, way_out, why_words
 from csbook.roster.parts import Person, shift_in
 from csbook.roster.problem import RosterProblem
@@ -33,7 +29,9 @@ def lines_of_month_end(request: Request, month: Standing, source: Callable[[str]
     These are approved pins, cells that stand in the next month's grid and sales days on which nobody may
     rest. Nothing is said of somebody who is off on the 1st. source: of a rule, by its code.
     """
-    following = _next_month(request, month) if month.problem.rules.longest_stretch.on else None
+    following = (
+        next_month(request, month.problem.days[-1]) if month.problem.rules.longest_stretch.on else None
+    )
     ahead = {stuck.person.agent_id: stuck for stuck in _ahead(month, following)} if following else {}
     for person in following.people if following else ():
         here = month.problem.person_by_id.get(person.agent_id)
@@ -99,20 +97,6 @@ def _stuck(stuck: Stuck, source: Callable[[str], Words]) -> Line:
         name=stuck.person.name,
         days=tuple(day for day in stuck.run if day.month == stuck.run[-1].month),
     )
-
-
-def _next_month(request: Request, month: Standing) -> RosterProblem | None:
-    """The next month with every cell of its grid that is known; None where nobody is rostered then.
-
-    Its grid is on the sheet where that is known to show it, else in the history.
-    """
-    later = replace(request, month=month.problem.days[-1] + ONE_DAY)
-    on_sheet = grid_month(request.tables["RosterBase"], request.month) == f"{later.month:%Y-%m}"
-    grid = month_grid(later) if on_sheet else history_grid(request.tables["RosterHistory"], later.month)
-    try:
-        return stated_problem(later, grid, no_days())[0]
-    except NothingToRoster:
-        return None
 
 
 def _works(following: RosterProblem, person: Person, day: dt.date) -> bool | None:

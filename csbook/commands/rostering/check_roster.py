@@ -10,7 +10,7 @@ from csbook.commands.rostering.check_cover import gap_notes
 from csbook.commands.rostering.check_headcount import hints
 from csbook.commands.rostering.check_line import ERROR, Line, by_person, in_brackets, table_of
 from csbook.commands.rostering.check_lines import check_lines
-from csbook.commands.rostering.repair_state import with_rests_kept
+from csbook.commands.rostering.repair_state import as_repaired
 from csbook.commands.rostering.roster_grid import long_form
 from csbook.commands.rostering.roster_state import cell_text, no_roster
 from csbook.commands.rostering.standing import Standing, month_grid, standing
@@ -24,13 +24,13 @@ def check_roster(request: Request) -> Result:
 
     The month is the sheet's, or comes from the history. Hard rules, blank and impossible cells and
     approved requests that are not kept are errors; soft rules, wishes and the law are warnings. Cells
-    that cannot be used are named and the rest is checked. Leave approved for a rest day lets it be one, as
-    when a roster is repaired. What no roster could mend is told first, then who is missing. Raises
-    `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
+    that cannot be used are named and the rest is checked. Leave approved for a rest day lets it be one, and
+    a shift of today that has begun stands, as when a roster is repaired. What no roster could mend is told
+    first, then who is missing. Raises `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
     """
     if long_form(month_grid(request)).empty:
         raise no_roster(request.tables, request.month)
-    month = with_rests_kept(standing(request))
+    month = as_repaired(request, standing(request))
     lines = check_lines(request, month)
     law = [line for line in lines if line.law]
     return Result(

@@ -92,11 +92,11 @@ def _rest_days(b: Breaches) -> Told:
     more = Words(f"再休 {away.zh}", f"rest {away.en} more")
     fewer = Words(f"少休 {away.zh}", f"rest {away.en} less")
     found_days, due = _days(found), _days(quota)
-    return Told(
-        Words(f"休 {found_days.zh}", f"{found_days.en} of rest"),
-        Words(f"每月休 {due.zh}", f"{due.en} of rest a month"),
-        more if found < quota else fewer,
-    )
+    limit, mend = Words(f"每月休 {due.zh}", f"{due.en} of rest a month"), more if found < quota else fewer
+    if b.problem.leaves_within(b.person):
+        limit = Words(f"按在职天数休 {due.zh}", f"{due.en} of rest for the days employed")
+        mend += Words("；已过的和别的规则要的不用改", "; not what has passed, nor what other rules ask for")
+    return Told(Words(f"休 {found_days.zh}", f"{found_days.en} of rest"), limit, mend)
 
 
 def _successions(b: Breaches) -> Told:

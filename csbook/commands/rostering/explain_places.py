@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import groupby
 
 import pandas as pd
 
-from csbook.problems import Words, joined
+from csbook.problems import Words, joined, same
 from csbook.roster.explain import Member
 from csbook.roster.parts import Cover, Request
 from csbook.roster.problem import RosterProblem
@@ -37,6 +38,10 @@ def place_of_member(tables: Frames, problem: RosterProblem, member: Member) -> W
         staff = tables["Staff"]
         own = (staff["agent_id"] == member.agent_id) & staff[OWN_LIMITS[member.rule]].notna()
         places.append(_row_words("Staff", staff.index[own]))
+    if member.rule == "nobody_rests":
+        days = tables["Holidays"]
+        sales = (days["kind"] == "sales") & days["date"].isin([pd.Timestamp(day) for day in member.days])
+        places.append(_row_words("Holidays", days.index[sales]))
     if member.rule == "cover_minimum":
         rows = [row for row in problem.cover if row.day in member.days and row.group == member.group]
         asked = [number for row in rows if row.minimum for number in _cover_rows(tables, problem, row)]
@@ -101,12 +106,18 @@ def _row_words(table: str, rows: object) -> Words:
     numbers = sorted({int(row) for row in rows})  # type: ignore[attr-defined]
     if not numbers:
         return Words("", "")
-    listed = "、".join(map(str, numbers)), ", ".join(map(str, numbers))
+    runs = [list(run) for _, run in groupby(numbers, key=lambda number: number - numbers.index(number))]
+    shown = [joined(map(same, run)) if len(run) < 3 else _span(run[0], run[-1]) for run in runs]
+    listed = joined(shown)
     several = "s" if len(numbers) > 1 else ""
     return Words(
-        f"“{sheet_title(table, 'zh')}”第 {listed[0]} 行",
-        f"'{sheet_title(table, 'en')}', row{several} {listed[1]}",
+        f"“{sheet_title(table, 'zh')}”第 {listed.zh} 行",
+        f"'{sheet_title(table, 'en')}', row{several} {listed.en}",
     )
+
+
+def _span(first: int, last: int) -> Words:
+    return Words(f"{first}～{last}", f"{first} to {last}")
 
 
 def _listed(places: list[Words]) -> Words:

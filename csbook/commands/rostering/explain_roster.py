@@ -12,10 +12,12 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.rostering import explain_words as words
 from csbook.commands.rostering.explain_places import place_of_cover, place_of_member, place_of_wish
 from csbook.commands.rostering.kept import cells_to_keep
-from csbook.commands.rostering.standing import standing
+from csbook.commands.rostering.roster_state import DRAFT, state_of
+from csbook.commands.rostering.standing import Standing, standing
 from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.problems import Severity, Words
 from csbook.roster import solution
+from csbook.roster.clash_words import whole_members
 from csbook.roster.clock import Clock
 from csbook.roster.day_ranges import day_ranges
 from csbook.roster.diagnosis import OutOfTime
@@ -25,6 +27,7 @@ from csbook.roster.parts import Request as Wish
 from csbook.roster.parts import Roster
 from csbook.roster.prices import Grant, Price, prices
 from csbook.roster.problem import RosterProblem
+from csbook.roster.repair import Passed, begun_shifts, leavers_kept, passed_held, rests_kept
 from csbook.roster.solve import solve
 from csbook.roster.windows import ShortWindow, narrowest, short_windows
 from csbook.schema.workbook import TABLES
@@ -47,7 +50,8 @@ def explain_roster(request: Request) -> Result:
     price of every refused wish and gap.
 
     The roster is the month's as it stands where it is whole and keeps the hard rules, else a new one that is
-    not written. Raises `NothingToRoster`.
+    not written. What has passed stays as it is, as when a roster is repaired: days before today, and shifts
+    of today that have begun. Raises `NothingToRoster`.
     """
     seconds = request.parameters.get("seconds") or request.settings["solver_seconds"]
     clock = Clock.of(seconds, request.cancelled)
@@ -55,8 +59,12 @@ def explain_roster(request: Request) -> Result:
     problem, problems = stated_problem(request, cells_to_keep(request, closed), closed)
     if any(p.severity is Severity.ERROR for p in problems):
         return Result(words.NOT_EXPLAINED, problems=tuple(problems))
+    now = standing(request)
+    passed = Passed(request.today.date(), begun_shifts(problem.shifts, request.today))
+    problem = leavers_kept(rests_kept(problem, now.roster), now.roster)
+    problem = passed_held(problem, now.roster, passed)
     windows = narrowest(short_windows(problem))
-    found = _found(request, problem, clock)
+    found = _found(request, problem, now, clock)
     rows = [*_window_rows(request, windows), *found.rows]
     return Result(
         headline=found.headline,
@@ -67,13 +75,19 @@ def explain_roster(request: Request) -> Result:
     )
 
 
-def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
+def _found(request: Request, problem: RosterProblem, now: Standing, clock: Clock) -> _Found:
     """The roster as it stands speaks for itself; without one the hard rules are looked at first."""
-    roster = _roster_as_it_stands(request, problem)
+    roster = _roster_as_it_stands(problem, now)
     stands = roster is not None
     if roster is None:
         steps = _steps(request, "查找冲突", "Clashes")
-        explained = explain(problem, clock=clock.share(2), seed=request.seed, progress=steps)
+        explained = explain(
+            problem,
+            clock=clock,
+            seed=request.seed,
+            progress=steps,
+            since=request.today.date(),
+        )
         if explained.sets:
             return _clashes(request, problem, explained)
         try:
@@ -84,9 +98,8 @@ def _found(request: Request, problem: RosterProblem, clock: Clock) -> _Found:
     return _priced(request, problem, roster, clock, stands=stands)
 
 
-def _roster_as_it_stands(request: Request, problem: RosterProblem) -> Roster | None:
+def _roster_as_it_stands(problem: RosterProblem, found: Standing) -> Roster | None:
     """The month's roster where it is whole and keeps the hard rules."""
-    found = standing(request)
     if found.blank or found.misfits or any(v.hard for v in solution.violations(problem, found.roster)):
         return None
     short = any(gap.below_minimum for gap in solution.unmet_cover(problem, found.roster))
@@ -96,7 +109,7 @@ def _roster_as_it_stands(request: Request, problem: RosterProblem) -> Roster | N
 def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -> _Found:
     rows = []
     for number, clash in enumerate(explained.sets, 1):
-        for member in clash.members:
+        for member in whole_members(problem, clash):
             person = problem.person_by_id.get(member.agent_id)
             rows.append(
                 _row(
@@ -104,7 +117,7 @@ def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -
                     "clash",
                     subject=words.member_subject(problem, member),
                     place=place_of_member(request.tables, problem, member),
-                    instead=words.way_out(clash),
+                    instead=words.way_out(clash, member),
                     set_no=number,
                     agent_id=member.agent_id or None,
                     name=person.name if person else None,
@@ -112,10 +125,9 @@ def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -
                     dates=day_ranges(member.days)(request.language),
                 )
             )
-    notes = [words.set_note(number, problem, clash) for number, clash in enumerate(explained.sets, 1)]
     return _Found(
         words.no_roster(request.month, explained),
-        tuple(notes),
+        tuple(words.set_notes(problem, explained.sets)),
         rows,
         {
             "roster": None,
@@ -137,20 +149,20 @@ def _clashes(request: Request, problem: RosterProblem, explained: Explanation) -
 def _priced(
     request: Request, problem: RosterProblem, roster: Roster, clock: Clock, *, stands: bool
 ) -> _Found:
-    """Days that have passed stay as they are, and nothing is asked about them. A roster that `stands` and is
+    """Days that have passed stay as they are, and nothing is asked about them. A draft that `stands` and is
     not the cheapest can be built again."""
     today = request.today.date()
     past = {key: cell for key, cell in roster.cells.items() if key[1] < today}
-    ahead = replace(problem, fixed={**problem.fixed, **past})
     answers = prices(
-        ahead,
+        replace(problem, fixed={**problem.fixed, **past}),
         roster,
         first=today,
         clock=clock,
         seed=request.seed,
         progress=_steps(request, "计算代价", "Prices"),
     )
-    cheaper = stands and any(answer.cost is not None and answer.cost < 0 for answer in answers)
+    draft = stands and state_of(request.tables, request.month).state == DRAFT
+    cheaper = draft and any(answer.cost is not None and answer.cost < 0 for answer in answers)
     return _Found(
         words.priced(request.month, answers),
         (*([words.passed(today)] if past else []), *([words.CHEAPER] if cheaper else [])),

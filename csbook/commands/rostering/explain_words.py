@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from csbook.problems import Words, counted, joined, same
-from csbook.roster.day_ranges import day_ranges
-from csbook.roster.explain import (
-    ClashSet,
-    Explanation,
-    Member,
+from csbook.roster.clash_words import (
     cell_words,
     clash_words,
+    fixed_days,
     known_words,
     number_words,
+    whole_members,
 )
+from csbook.roster.day_ranges import day_ranges
+from csbook.roster.explain import ClashSet, Explanation, Member
 from csbook.roster.parts import REST, Request
 from csbook.roster.prices import Grant, Price
 from csbook.roster.problem import RosterProblem
@@ -39,11 +40,13 @@ NOT_RULES: Final = {
 
 def no_roster(month: dt.date, explained: Explanation) -> Words:
     count, open_parts = len(explained.sets), len(explained.undecided)
+    each = Words("每组都要", "each of them needs") if count > 1 else Words("要", "it needs")
     said = Words(
-        f"{month:%Y-%m} 排不出：找到 {count} 组不能同时成立的规则和固定班次，每组去掉一条即可，"
-        "见“排班说明”。",
+        f"{month:%Y-%m} 排不出：找到 {count} 组不能同时成立的规则和固定班次，{each.zh}去掉或放宽一条，"
+        "见“排班说明”。改好再点一次：去掉一条之后，可能还有别的组。",
         f"{month:%Y-%m} has no roster: {counted(count, 'set')} of rules and fixed cells cannot hold "
-        "together, and each needs one of them to go. See sheet 'Roster explained'.",
+        f"together, and {each.en} one of its members to go. See sheet 'Roster explained'. Ask again after "
+        "that: another set may come to light.",
     )
     if open_parts:
         said += Words("时间不够，可能还有别的冲突。", " Out of time: there may be more.")
@@ -95,19 +98,42 @@ def passed(day: dt.date) -> Words:
     )
 
 
-def set_note(number: int, problem: RosterProblem, clash: ClashSet) -> Words:
-    return (
-        Words(f"第 {number} 组：", f"Set {number}: ")
-        + clash_words(problem, clash)
-        + known_words(clash.known)
-        + Words("。", ".")
+def set_notes(problem: RosterProblem, sets: Iterable[ClashSet]) -> Iterator[Words]:
+    """One sentence for each set; of several people's sets that are alike, one for all of them."""
+    alike: dict[object, list[tuple[int, ClashSet]]] = {}
+    for number, clash in enumerate(sets, 1):
+        alike.setdefault(_but_for_the_person(problem, clash, number), []).append((number, clash))
+    for each in alike.values():
+        numbers, clashes = zip(*each, strict=True)
+        together = replace(clashes[0], members=tuple(m for clash in clashes for m in clash.members))
+        zh, en = "、".join(map(str, numbers)), ", ".join(map(str, numbers))
+        said = Words(f"第 {zh} 组：", f"Set {en}: ")
+        if len(each) > 1:
+            said = Words(f"第 {zh} 组（每人一组）：", f"Sets {en} (one for each person): ")
+        yield said + clash_words(problem, together) + known_words(clashes[0].known) + Words("。", ".")
+
+
+def _but_for_the_person(problem: RosterProblem, clash: ClashSet, number: int) -> object:
+    """What a set about one person says of them; the set's number where it is about several, or a group."""
+    people = {member.agent_id for member in clash.members}
+    if len(people) > 1 or "" in people or clash.surplus:
+        return number
+    return clash.known, tuple(
+        (member.rule, number_words(problem, member).zh, member.cell, member.days)
+        for member in whole_members(problem, clash)
     )
 
 
-def way_out(clash: ClashSet) -> Words:
+def way_out(clash: ClashSet, member: Member) -> Words:
     """What giving up one member of a set does."""
     if len(clash.members) == 1:
         return Words("这一条单独就做不到，只能放宽或改动", "Impossible by itself: soften or change it")
+    if clash.surplus and member.rule == FIXED:
+        days = fixed_days(clash)
+        return Words(
+            f"这 {days} 天里去掉 {clash.surplus} 天，其余几条就能同时成立",
+            f"Without {clash.surplus} of these {days} days the others can hold together",
+        )
     return Words(
         "去掉或放宽这一条，其余几条就能同时成立", "Without this the others can hold together"
     ) + known_words(clash.known)
@@ -121,6 +147,12 @@ def member_subject(problem: RosterProblem, member: Member) -> Words:
 
 def window_subject(window: ShortWindow) -> Words:
     room = max(window.room, 0)
+    if window.sales:
+        days = day_ranges(window.sales)
+        return Words(
+            f"{window.needed} 人次必须休息，{days.zh}是大促日，只空得出 {room} 人次",
+            f"{counted(window.needed, 'day')} off due, room for {room}: nobody may rest on {days.en}",
+        )
     if window.needed:
         return Words(
             f"{window.needed} 人次必须休息，只空得出 {room} 人次",
@@ -131,6 +163,11 @@ def window_subject(window: ShortWindow) -> Words:
 
 def window_instead(window: ShortWindow) -> Words:
     short = window.needed - window.room
+    if window.sales:
+        return Words(
+            f"还差 {short} 人次：请在“节假日”里减少“大促不休”的日子，或放宽“大促日不排休”",
+            f"{short} too few: take sales days out of sheet 'Holidays', or soften the rule of sales days",
+        )
     return Words(
         f"怎么排都至少缺 {short} 人次：请加人或降低最少人数",
         f"Any roster is at least {short} short: add people or lower the minimum",

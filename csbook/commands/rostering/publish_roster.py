@@ -17,7 +17,7 @@ from csbook.commands.rostering.check_lines import check_lines
 from csbook.commands.rostering.grid_changes import column_of, grid_roster
 from csbook.commands.rostering.late_watch import watch_rows
 from csbook.commands.rostering.notices import Key, known_of, reconciled, untold
-from csbook.commands.rostering.repair_state import with_rests_kept
+from csbook.commands.rostering.repair_state import as_repaired
 from csbook.commands.rostering.roster_grid import filled_cells, typed_cells
 from csbook.commands.rostering.roster_state import (
     CLOSED,
@@ -58,7 +58,7 @@ def publish_roster(request: Request) -> Result:
     state = state_of(request.tables, request.month)
     if state.state == CLOSED:
         raise MonthClosed(label)
-    month = with_rests_kept(standing(request))
+    month = as_repaired(request, standing(request))
     grid, published = month_grid(request), published_grid(request.tables, request.month)
     changes = changes_between(published, grid, month.problem.days)
     notices = notices_of(request, month, state)

@@ -60,7 +60,7 @@ def repair_roster(request: Request) -> Result:
         seed=request.seed,
         cancelled=request.cancelled,
     )
-    moves = [move for move in (*found.forced, *found.moved) if standing.differs(move)]
+    moves = standing.moves(found.roster)
     names = names_of(request.tables["Staff"])
     changed, watch = _written(request, standing, found, moves, names)
     return Result(
@@ -105,5 +105,5 @@ def _written(
     if not moves:
         return {}, []
     cells = {(move.agent_id, move.day): move.after for move in moves}
-    reason = words.reason(found, standing, names)
+    reason = words.reason(found, standing, moves, names)
     return changed_tables(request, standing.problem, cells, lambda _: reason)

@@ -16,7 +16,7 @@ from csbook.commands.rostering.roster_grid import by_agent, no_days
 from csbook.commands.rostering.standing import Standing as Month
 from csbook.commands.rostering.stated import stated_problem
 from csbook.problems import Problem, Words
-from csbook.roster.parts import Roster, shift_in
+from csbook.roster.parts import REST, Roster, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.reading import Notes
 from csbook.roster.repair import Move, Passed, begun_shifts, rests_kept
@@ -47,8 +47,11 @@ class Standing:
     late_pins: Cells
     disallowed: Cells
 
-    def differs(self, move: Move) -> bool:
-        return self.grid.cell(move.agent_id, move.day) != move.after
+    def moves(self, roster: Roster) -> list[Move]:
+        """The cells of the grid that a repaired roster has another cell for, in the order of days."""
+        keys = sorted({*self.grid.cells, *roster.cells}, key=lambda key: (key[1], key[0]))
+        moves = [Move(*key, self.grid.cell(*key), roster.cell(*key)) for key in keys]
+        return [move for move in moves if move.before != move.after]
 
     def overridden(self, roster: Roster) -> dict[Key, str | None]:
         """The typed cells that a repaired roster has another cell for, with that cell."""
@@ -61,7 +64,6 @@ def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
     no_cells = tables["Roster"][["agent_id"]].iloc[:0]
     asked, problems = stated_problem(request, no_cells, no_days())
     grid = grid_roster(tables, asked)
-    agreed = rests_kept(asked, grid)
     typed = typed_from(tables, request.month, today)
     passed = Passed(today, begun_shifts(asked.shifts, request.today))
     by_hand = {
@@ -70,12 +72,17 @@ def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
     pinned = {key: cell for key, cell in by_hand.items() if _could_be(asked, key, cell)}
     written = by_agent(tables["RosterBase"]).astype("object").to_dict("index")
     earlier = {
-        key: cell for key in pinned if isinstance(cell := written.get(key[0], {}).get(column_of(key[1])), str)
+        key: cell
+        for key in pinned
+        if isinstance(cell := written.get(key[0], {}).get(column_of(key[1])), str)
+        and not passed.holds(key[1], cell)
     }
+    before = Roster({**grid.cells, **earlier})
+    agreed = rests_kept(asked, _with_rests_of(before, grid))
     standing = Standing(
         problem=replace(agreed, fixed={**pinned, **agreed.fixed}),
         grid=grid,
-        before=Roster({**grid.cells, **earlier}),
+        before=before,
         typed=by_hand,
         resting=frozenset(
             key for key, cell in asked.fixed.items() if agreed.fixed[key] != cell and key[1] >= today
@@ -97,9 +104,26 @@ def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
     return standing, [_without_new_row(problem) for problem in problems] + misfits
 
 
-def with_rests_kept(month: Month) -> Month:
-    """A month as it stands in which leave over a rest day lets the rest day be, as repairing does."""
-    return replace(month, problem=rests_kept(month.problem, month.roster))
+def as_repaired(request: Request, month: Month) -> Month:
+    """A month as it stands, with what is approved as repairing takes it: leave over a rest day lets the rest
+    day be, and a shift of today that has begun stands, whatever was approved (`too_late`)."""
+    passed = Passed(request.today.date(), begun_shifts(month.problem.shifts, request.today))
+    agreed = rests_kept(month.problem, month.roster)
+    too_late = {
+        (agent_id, day): cell
+        for (agent_id, day), cell in agreed.fixed.items()
+        if day == passed.today and month.roster.cell(agent_id, day) not in (None, cell)
+        if any(passed.holds(day, each) for each in (cell, month.roster.cell(agent_id, day)))
+    }
+    fixed = {key: cell for key, cell in agreed.fixed.items() if key not in too_late}
+    return replace(month, problem=replace(agreed, fixed=fixed), too_late=too_late)
+
+
+def _with_rests_of(before: Roster, grid: Roster) -> Roster:
+    """The roster with the rest days of both: a day off typed is one, and one typed over comes back as such
+    where leave was approved for it."""
+    rests = {key: cell for key, cell in grid.cells.items() if cell == REST}
+    return Roster({**before.cells, **rests})
 
 
 def _typed_cells(problem: RosterProblem, typed: pd.DataFrame) -> dict[Key, str]:

@@ -111,7 +111,8 @@ def overridden(standing: Standing, found: Repair, names: Mapping[str, str]) -> I
     """The cells that a person typed and that could not stay: whose, when, what became of them and why."""
     for (agent_id, day), cell in sorted(standing.overridden(found.roster).items()):
         name, typed = names.get(agent_id, agent_id), cell_words(standing.typed[agent_id, day])
-        when, now, why = day_words(day), cell_words(cell), _why_overridden(cell)
+        when, now = day_words(day), cell_words(cell)
+        why = _why_overridden(LEAVE if (agent_id, day) in standing.resting else cell)
         yield Words(
             f"手改没有保留：{name} {when.zh}手填的{typed.zh}改为{now.zh}（{why.zh}）。",
             f"Typed cell not kept: {name} on {when.en}, {typed.en} became {now.en} ({why.en}).",
@@ -165,28 +166,31 @@ def still_resting(keys: Iterable[Key], names: Mapping[str, str]) -> Iterator[Wor
         )
 
 
-def reason(found: Repair, standing: Standing, names: Mapping[str, str]) -> Words:
+def reason(found: Repair, standing: Standing, moves: Sequence[Move], names: Mapping[str, str]) -> Words:
     """Why cells change: who is absent or has left, who is pinned or changed by hand, that somebody was
     missing."""
+    restored = [move for move in moves if (move.agent_id, move.day) in standing.typed]
     said = []
-    for agent_id in sorted({move.agent_id for move in found.forced}):
-        name, own = names.get(agent_id, agent_id), [m for m in found.forced if m.agent_id == agent_id]
-        keys, after = {(agent_id, move.day) for move in own}, {move.after for move in own}
-        if agent_id in found.absent:
-            said.append(
-                Words(f"{name} 离职", f"{name} has left")
-                if None in after
-                else Words(f"{name} 请假", f"{name} is on leave")
-            )
-        elif any(key in standing.typed for key in keys):
-            said.append(Words(f"{name} 手改", f"{name} was changed by hand"))
-        elif any(key in standing.problem.fixed for key in keys):
-            said.append(Words(f"{name} 固定班次", f"{name} has a pinned shift"))
-        else:
-            said.append(same(name) + Words(" ", ": ") + REFILLED)
+    for agent_id in sorted({move.agent_id for move in (*found.forced, *restored)}):
+        own = [move for move in (*found.forced, *restored) if move.agent_id == agent_id]
+        said.append(_reason_of_person(names.get(agent_id, agent_id), own, found, standing))
     if _missing(found.short) < _missing(found.short_before):
         said.append(GAP_FILLED)
     return joined(said)
+
+
+def _reason_of_person(name: str, own: Sequence[Move], found: Repair, standing: Standing) -> Words:
+    """`own`: the person's cells that could not stay."""
+    keys, after = {(move.agent_id, move.day) for move in own}, {move.after for move in own}
+    if None in after and own[0].agent_id in found.absent:
+        return Words(f"{name} 离职", f"{name} has left")
+    if own[0].agent_id in found.absent or LEAVE in after or keys & standing.resting:
+        return Words(f"{name} 请假", f"{name} is on leave")
+    if any(standing.typed.get((move.agent_id, move.day)) == move.after for move in own):
+        return Words(f"{name} 手改", f"{name} was changed by hand")
+    if keys & set(standing.problem.fixed):
+        return Words(f"{name} 固定班次", f"{name} has a pinned shift")
+    return same(name) + Words(" ", ": ") + REFILLED
 
 
 def details(found: Repair, moves: Sequence[Move]) -> dict[str, Any]:

@@ -116,9 +116,13 @@ def structural(windows: list[ShortWindow]) -> Iterator[Words]:
         groups, room = "、".join(window.groups), max(window.room, 0)
         stretch = span_words(window.first, window.last)
         due = counted(window.needed, "day off is", "days off are")
+        why = same("")
+        if window.sales:
+            days = day_ranges(window.sales)
+            why = Words(f"（{days.zh}是大促日，不能休）", f" (nobody may rest on {days.en})")
         yield Words(
-            f"人手不够：{groups} {stretch.zh}有 {window.needed} 人次必须休息，只空得出 {room} 人次。",
-            f"Too few people: {', '.join(window.groups)}, {stretch.en}: {due} due, room for {room}.",
+            f"人手不够：{groups} {stretch.zh}有 {window.needed} 人次必须休息，只空得出 {room} 人次{why.zh}。",
+            f"Too few people: {', '.join(window.groups)}, {stretch.en}: {due} due, room for {room}{why.en}.",
         )
     more = len(longer) - MOST_WINDOWS
     if more > 0:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -42,7 +43,8 @@ class Standing:
 
     problem: the month with approved requests as its only fixed cells. roster: the cells that people can
     have. blank: days without a cell, by staff number. rows: the sheet's row of each agent, empty where
-    the month comes from the history. asked: what people should correct in the tables.
+    the month comes from the history. asked: what people should correct in the tables. too_late: what was
+    approved for cells of today whose shift has begun, and does not count any more (`as_repaired`).
     """
 
     problem: RosterProblem
@@ -51,6 +53,7 @@ class Standing:
     misfits: list[Misfit]
     rows: dict[str, int]
     asked: list[Problem]
+    too_late: Mapping[tuple[str, dt.date], str] = field(default_factory=dict)
 
     @cached_property
     def worked(self) -> Roster:

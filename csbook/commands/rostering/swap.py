@@ -182,5 +182,5 @@ def _refused(answers: Sequence[Answer]) -> Iterator[Problem]:
     """The approved rows that cannot be carried out; they stand in nobody's way."""
     for answer in answers:
         if answer.asked.approved and not answer.allowed:
-            expected = Words("驳回，或先改掉原因。", "rejected, or the cause removed. ") + answer.words
+            expected = Words("驳回，或先改掉原因。", "rejected; or remove the cause first. ") + answer.words
             yield Problem("Requests", answer.asked.number, "state", "approved", expected, Severity.WARNING)

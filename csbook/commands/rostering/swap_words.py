@@ -14,8 +14,8 @@ from csbook.roster.solution import Violation
 from csbook.roster.swaps import Bar, Barred, Verdict
 
 NOT_DONE: Final = Words("没有处理换班，请先改正。", "No swap was looked at; correct these first.")
-WITH_WHOM: Final = Words("不可以：请填换班对象", "no: say with whom")
-DONE: Final = Words("已换", "carried out")
+WITH_WHOM: Final = Words("不可以：请填换班对象", "Not possible: say with whom")
+DONE: Final = Words("已换", "Carried out")
 NO_RULES: Final[dict[str, Words]] = {
     "help": Words("跨组支援", "help in other groups"),
     "over": Words("人数超出", "more people than preferred"),
@@ -73,13 +73,13 @@ def verdict(found: Verdict, names: Mapping[str, str]) -> Words:
     """The answer to a pending swap, or why an approved one cannot be."""
     against = [_bar(barred, names) for barred in found.barred] + [_breach(v, names) for v in found.broken]
     if against:
-        return Words("不可以：", "no: ") + joined(against, "；", "; ")
+        return Words("不可以：", "Not possible: ") + joined(against, "；", "; ")
     if not found.worse:
-        return Words("可以换", "allowed")
+        return Words("可以换", "Possible")
     worse = [
         Words(f"{_rule(code).zh} +{more}", f"{_rule(code).en} +{more}") for code, more in found.worse.items()
     ]
-    return Words("可以换；代价增加：", "allowed; costs more: ") + joined(worse)
+    return Words("可以换；代价增加：", "Possible; costs more: ") + joined(worse)
 
 
 def _pair(row: Row, names: Mapping[str, str]) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def _rule(code: str) -> Words:
 def _breach(violation: Violation, names: Mapping[str, str]) -> Words:
     who = names.get(violation.agent_id, violation.agent_id) or violation.group
     rule, days = RULES[violation.rule].words, day_ranges(violation.days)
-    return Words(f"{who} {rule.zh}（{days.zh}）", f"{who}: {rule.en} ({days.en})")
+    return Words(f"{who} {rule.zh}（{days.zh}）", f"{who}, {rule.en} ({days.en})")
 
 
 def _bar(barred: Barred, names: Mapping[str, str]) -> Words:

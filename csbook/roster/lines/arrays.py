@@ -35,8 +35,8 @@ SHARED: Final = {"cover_minimum", "cover_preferred", "wishes", "late_watch"}
 
 
 def fits(problem: RosterProblem) -> bool:
-    """Whether there is anybody, every rule that is on can be held by lines, cover and wishes, and no history
-    reaches in."""
+    """Whether there is anybody, every rule that is on can be held by lines, cover and wishes, no history
+    reaches in and no shift has begun."""
     rules = problem.rules
     on = {code for code in rules.__dataclass_fields__ if rules[code].on and _matters(problem, code)}
     return (
@@ -45,6 +45,7 @@ def fits(problem: RosterProblem) -> bool:
         and all(rules[code].hard for code in on & SUPPORTED)
         and not rules.cover_minimum.binds
         and not problem.history
+        and not problem.begun
         and not problem.too_close(2)
         and all(person.employed(day) for person in problem.people for day in problem.days)
     )

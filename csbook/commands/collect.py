@@ -1,0 +1,197 @@
+"""`collect`: what agents filled in their small workbooks goes into the large one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from csbook.commands.desk import names_of
+from csbook.commands.handler import File, Request, Result
+from csbook.commands.sheet_cells import Cells, cells_of, frames_with
+from csbook.commands.sheet_words import (
+    conflict,
+    gone_note,
+    headline,
+    missing_notes,
+    skipped_note,
+    strange_notes,
+    unread,
+    waiting,
+)
+from csbook.problems import CsbookError, Language, Problem, Words
+from csbook.sheets.given import Given, NotRead
+from csbook.sheets.merge import Filled, Merged, Sheet, merge
+from csbook.sheets.parts import Place
+from csbook.sheets.reading import HandedIn, read_sheet
+
+
+@dataclass(frozen=True)
+class Basket:
+    """The files of a call: those that could be read, and the notes on the others."""
+
+    sheets: tuple[HandedIn, ...]
+    skipped: tuple[Words, ...]
+
+
+def collect(request: Request) -> Result:
+    """Merge the files three ways and say who has not handed in.
+
+    Columns that agents fill, of rows that the workbook has, and nothing else. A cell that both sides changed
+    and a value that does not fit are listed and left alone. The same files again change nothing.
+    """
+    basket = basket_of(request)
+    cells = cells_of(request, {place for sheet in basket.sheets for place in sheet.given.cells})
+    merged = merge([ready(sheet, cells) for sheet in basket.sheets], cells.texts)
+    values = {(sheet.file, place): value for sheet in basket.sheets for place, value in sheet.values.items()}
+    taken = {place: values[filled.sheet, place] for place, filled in merged.taken.items()}
+    frames = frames_with(request.tables, cells, taken)
+    problems = (
+        *(conflict_of(filled, cells, taken, values, request.language) for filled in merged.conflicts),
+        *(problem for sheet in basket.sheets for problem in problems_in(sheet, cells)),
+    )
+    after = replace(request, tables={**request.tables, **filled_up(request.tables, frames)})
+    figures = {
+        "files": len(basket.sheets),
+        "skipped": len(basket.skipped),
+        "cells": len(taken),
+        "conflicts": len(merged.conflicts),
+        "unread": sum(len(sheet.unread) for sheet in basket.sheets),
+    }
+    return Result(
+        headline=headline(figures),
+        tables=frames,
+        notes=(
+            *basket.skipped,
+            *gone_notes(merged, basket.sheets),
+            *(note for sheet in basket.sheets for note in strange_notes(sheet)),
+            *missing_notes(after, day_of(basket, request), whose(basket)),
+        ),
+        problems=problems,
+        details=figures,
+        typed=frozenset(frames),
+    )
+
+
+def basket_of(request: Request) -> Basket:
+    """Every file read or named with the reason; a damaged one never stops the others."""
+    names = names_of(request.tables["Staff"])
+    sheets, skipped = [], []
+    for file in distinct(request.files):
+        try:
+            sheets.append(opened(file, request, names))
+        except CsbookError as error:
+            skipped.append(skipped_note(file.name, error.words))
+    return Basket(tuple(sorted(sheets, key=lambda s: (s.given.moment, s.file))), tuple(skipped))
+
+
+def distinct(files: Iterable[File]) -> Iterable[File]:
+    """The files under names that differ, as those of two folders may not."""
+    seen: Counter[str] = Counter()
+    for file in files:
+        seen[file.name] += 1
+        times = seen[file.name]
+        yield file if times == 1 else replace(file, name=f"({times}) {file.name}")
+
+
+def opened(file: File, request: Request, names: Mapping[str, str]) -> HandedIn:
+    """Raises `NotRead`, or what `FileContent` raises for no workbook."""
+    if not file.name.lower().endswith(".xlsx"):
+        raise NotRead(Words("不是 .xlsx 文件。", "it is no .xlsx file."))
+    sheet = read_sheet(file.data, file.name)
+    given = sheet.given
+    if (given.shop, given.language) != (request.settings["shop"], request.language):
+        raise NotRead(another_workbook(given))
+    if names.get(given.agent_id) != given.name:
+        who = f"{given.agent_id} {given.name}"
+        raise NotRead(
+            Words(
+                f"“员工”里没有 {who}，是别的工作簿的文件。", f"'Staff' has no {who}: another workbook's file."
+            )
+        )
+    return sheet
+
+
+def another_workbook(given: Given) -> Words:
+    shop = given.shop or ""
+    return Words(
+        f"是另一个工作簿发出的（店铺“{shop}”）。", f"another workbook handed it out (shop '{shop}')."
+    )
+
+
+def ready(sheet: HandedIn, cells: Cells) -> Sheet:
+    """The sheet for the merge, without the rows that wait for a cell of the workbook to be corrected."""
+    merging = sheet.as_sheet()
+    kept = {place: text for place, text in merging.filled.items() if place[:2] not in cells.waiting}
+    return replace(merging, filled=kept)
+
+
+def rows_with_news(sheet: HandedIn, cells: Cells) -> set[tuple[str, str]]:
+    """Table and identity of the rows in which the agent changed something that is not in yet."""
+    merging = sheet.as_sheet()
+    return {
+        place[:2]
+        for place, text in merging.filled.items()
+        if text not in (merging.given[place], cells.texts.get(place))
+    }
+
+
+def conflict_of(
+    filled: Filled,
+    cells: Cells,
+    taken: Mapping[Place, Any],
+    values: Mapping[tuple[str, Place], Any],
+    language: Language,
+) -> Problem:
+    ours = taken.get(filled.place, cells.values[filled.place])
+    return conflict(cells.rows[filled.place[:2]], filled, ours, values[filled.sheet, filled.place], language)
+
+
+def problems_in(sheet: HandedIn, cells: Cells) -> list[Problem]:
+    """A file's values that do not fit, and cells of the workbook that its rows wait for."""
+    rows = sorted(rows_with_news(sheet, cells) & cells.waiting.keys())
+    waited_for = [problem for row in rows for problem in cells.waiting[row]]
+    return [
+        *(unread(sheet.file, cell) for cell in sheet.unread),
+        *(waiting(sheet.file, problem) for problem in waited_for),
+    ]
+
+
+def gone_notes(merged: Merged, sheets: Sequence[HandedIn]) -> list[Words]:
+    """One note for each row of a file that the workbook has no more."""
+    keys = {(s.file, row.table, row.row_id): row.key for s in sheets for row in s.given.rows}
+    rows = dict.fromkeys((filled.sheet, *filled.place[:2]) for filled in merged.gone)
+    return [gone_note(file, table, keys[file, table, row]) for file, table, row in rows]
+
+
+def filled_up(
+    tables: Mapping[str, pd.DataFrame], frames: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The tables as they stand once the frames are written; both have sheet rows as index."""
+    return {name: tables[name].assign(**columns_with(tables[name], frame)) for name, frame in frames.items()}
+
+
+def columns_with(table: pd.DataFrame, frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """The table's columns with the frame's rows in place of their own.
+
+    Column by column: pandas 3.1 raises KeyError at setting rows of nullable numbers beside other kinds.
+    """
+    return {
+        name: pd.concat([table[name].drop(frame.index), frame[name]]).loc[table.index]
+        for name in frame.columns
+    }
+
+
+def day_of(basket: Basket, request: Request) -> dt.date:
+    """The day whose sheets are collected: the last one handed out. Those of the evening shift come in the
+    next morning."""
+    return max((s.given.moment.date() for s in basket.sheets), default=request.today.date())
+
+
+def whose(basket: Basket) -> dict[str, dt.date]:
+    """The last day of which each agent's file is there."""
+    return {sheet.given.agent_id: sheet.given.moment.date() for sheet in basket.sheets}

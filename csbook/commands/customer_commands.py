@@ -1,0 +1,257 @@
+"""The commands of customers and files: imports, follow-ups, views, daily sheets, privacy, departures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.commands.command import MONTH, WORKED, Command, Parameter
+from csbook.commands.rostering.roster_commands import GRID_TABLES, ROSTER_TABLES
+from csbook.problems import Words
+from csbook.schema.choices import PLATFORM
+
+FOLDER: Final = Parameter(
+    "folder",
+    "folder",
+    Words("把文件放进哪个文件夹", "The folder to write them to"),
+    option="to",
+)
+REGISTERS: Final = ("FollowUps", "AfterSales", "Customers")
+"""What agents owe customers."""
+IMPORTED: Final = ("Orders", "Customers", "Enquiries", "PlatformFigures", "DailyLog")
+"""What exports fill."""
+SHEETS: Final = Words("日报表", "daily-sheets")
+"""The folder of the agents' daily sheets, beside the workbook."""
+SHOWN: Final = ("CustomerHistory", "Today", "HandOver", "Problems")
+"""What csbook shows of single customers besides."""
+HANDED_OUT: Final = ("DailyLog", "FollowUps", "Scores")
+"""The tables of which agents are given their own rows."""
+
+CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "import",
+        Words("导入", "Import"),
+        Words(
+            "读平台导出的文件：按表头认出是哪一种，订单、询单和合计数写进工作簿；同一文件再导入不会重复。",
+            "Reads the platforms' exports: recognises each by its headers and puts orders, enquiries and "
+            "totals into the workbook; the same file twice changes nothing.",
+        ),
+        "data",
+        "GetExternalDataFromText",
+        "csbook.commands.import_files:import_files",
+        ("Settings", "Staff", "ImportMaps", *IMPORTED),
+        IMPORTED,
+        (
+            Parameter(
+                "platform",
+                "text",
+                Words("文件没有写明平台时：是哪个平台", "The platform, where the file does not say it"),
+                choices=tuple(PLATFORM),
+                words=PLATFORM,
+            ),
+            Parameter(
+                "shop",
+                "text",
+                Words("文件没有写明店铺时：是哪个店铺", "The shop, where the file does not say it"),
+            ),
+            Parameter("folder", "folder", Words("放导出文件的文件夹", "The folder of the exports")),
+            Parameter(
+                "first",
+                "day",
+                Words(
+                    "文件没有写明日期时：第一天", "The first day of the figures, where the file names none"
+                ),
+            ),
+            Parameter(
+                "last",
+                "day",
+                Words("最后一天；不写即只有一天", "The last day; the same one by default"),
+            ),
+            Parameter(
+                "replace",
+                "flag",
+                Words(
+                    "与以前导入的数不同时，用新的替换",
+                    "Figures that differ from those imported before take their place",
+                ),
+            ),
+        ),
+        forgives=("DailyLog",),
+        takes=(".csv", ".xlsx", ".xls", ".xlsm"),
+        usual_folder=Words("导入", "imports"),
+        listing=("profiles", "csbook.commands.import_files:profiles_text"),
+    ),
+    Command(
+        "update-followups",
+        Words("更新回访", "Update follow-ups"),
+        Words(
+            "按回访规则从订单、询单、档案、活动和售后生成回访，推出状态，标出超时并建议代办人。",
+            "Makes follow-ups from orders, enquiries, archive, campaigns and cases by the rules, derives "
+            "their state, marks overdue ones and proposes a stand-in.",
+        ),
+        "customers",
+        "Call",
+        "csbook.commands.update_followups:update_followups",
+        (
+            *WORKED,
+            "Holidays",
+            "FollowUpRules",
+            "Campaigns",
+            "CaseLimits",
+            "Orders",
+            "Enquiries",
+            "Reviews",
+            *REGISTERS,
+        ),
+        ("FollowUps", "Customers", "AfterSales", "Enquiries", "Reviews", "Today"),
+        forgives=("DailyLog",),
+    ),
+    Command(
+        "hand-over",
+        Words("交接班", "Hand over"),
+        Words(
+            "列出没办完的售后和今晚约好要联系的客户，由谁交给谁。",
+            "Lists open cases and tonight's promised contacts, from whom to whom.",
+        ),
+        "daily",
+        "ReviewShareWorkbook",
+        "csbook.commands.hand_over:hand_over",
+        (*WORKED, "FollowUpRules", "CaseLimits", *REGISTERS),
+        ("HandOver",),
+        forgives=("DailyLog",),
+    ),
+    Command(
+        "summarise-followups",
+        Words("回访汇总", "Summarise follow-ups"),
+        Words(
+            "每周、每人、每条规则应办多少、按时多少、满意多少；当月投诉最多的商品。",
+            "Promised, in time, satisfied by week, agent and rule; the products with most complaints.",
+        ),
+        "customers",
+        "PivotTableInsert",
+        "csbook.commands.summarise_followups:summarise_followups",
+        ("Settings", "Staff", "FollowUpRules", "Reviews", *REGISTERS),
+        ("FollowUpSummary", "ProductComplaints"),
+        (MONTH,),
+    ),
+    Command(
+        "customer-history",
+        Words("客户往来", "Customer history"),
+        Words(
+            "一位客户的全部订单、询单、回访、售后和评价，按时间排列。",
+            "All orders, enquiries, contacts, cases and reviews of one customer, in order of time.",
+        ),
+        "customers",
+        "ReviewShowAllComments",
+        "csbook.commands.customer_history:customer_history",
+        ("Settings", "Staff", "Orders", "Enquiries", "Reviews", *REGISTERS),
+        ("CustomerHistory",),
+        (
+            Parameter(
+                "customer",
+                "text",
+                Words("买家账号、姓名或电话", "Account, name or telephone number"),
+                positional=True,
+            ),
+        ),
+    ),
+    Command(
+        "review-conduct",
+        Words("奖惩处理", "Review conduct"),
+        Words(
+            "数出每个人的第几次违规和相应处理；罚款默认关闭。",
+            "Counts each person's breaches of discipline and says what follows; fines are off by default.",
+        ),
+        "scores",
+        "AcceptTask",
+        "csbook.commands.review_conduct:review_conduct",
+        ("Settings", "Staff", "Conduct"),
+        ("Conduct",),
+    ),
+    Command(
+        "hand-out",
+        Words("发日报表", "Hand out sheets"),
+        Words(
+            "给当班的每位客服做一个小工作簿：自己的日报、今天要联系的客户和电话、自评。",
+            "Makes one small workbook for each agent: their own log, today's contacts with the telephone "
+            "numbers, the self score.",
+        ),
+        "data",
+        "FileSaveAsExcelXlsx",
+        "csbook.commands.hand_out:hand_out",
+        (*WORKED, "FollowUpRules", "Scores", *REGISTERS),
+        (),
+        (FOLDER,),
+        forgives=("DailyLog",),
+        takes=(".xlsx",),
+        gives_files=True,
+        usual_folder=SHEETS,
+    ),
+    Command(
+        "collect",
+        Words("收日报表", "Collect sheets"),
+        Words(
+            "把客服填好的小工作簿合并回来；两边都改过的格列出来，不覆盖。",
+            "Merges the agents' sheets back; a cell that both sides changed is listed and left alone.",
+        ),
+        "data",
+        "ReviewAcceptChange",
+        "csbook.commands.collect:collect",
+        (*WORKED, "FollowUps", "Scores"),
+        HANDED_OUT,
+        (Parameter("folder", "folder", Words("放日报表的文件夹", "The folder of the sheets")),),
+        forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory"),
+        takes=(".xlsx",),
+        usual_folder=SHEETS,
+    ),
+    Command(
+        "purge",
+        Words("清除客户资料", "Purge customers"),
+        Words(
+            "清除很久没有往来的客户的姓名、电话、地址，快照和备份里的也清除；先显示有多少，确认后才做。",
+            "Removes names, telephone numbers and addresses of customers not heard of for long, in snapshots "
+            "and backups too; shows how many first and does it once confirmed.",
+        ),
+        "data",
+        "RecordsDeleteRecord",
+        "csbook.commands.purge:purge",
+        ("Settings", "Orders", "Enquiries", "Reviews", *SHOWN, *REGISTERS),
+        ("Orders", "Enquiries", "Reviews", *SHOWN, *REGISTERS),
+        (
+            Parameter(
+                "before",
+                "day",
+                Words("这天以后没有往来的客户", "Customers without any contact since this day"),
+            ),
+            Parameter("confirm", "flag", Words("确认清除", "Yes, remove them"), option="yes"),
+        ),
+    ),
+    Command(
+        "leave-shop",
+        Words("离职交接", "Leave shop"),
+        Words(
+            "一个离职日期：补排班、转交客户和未办的事、列出要停用的平台账号，并说明还剩什么。",
+            "One leaving date: repairs the roster, hands over customers and open work, lists the platform "
+            "accounts to disable, and says what remains.",
+        ),
+        "roster",
+        "SheetProtect",
+        "csbook.commands.leave_shop:leave_shop",
+        (*ROSTER_TABLES, "Notices", *REGISTERS),
+        ("Staff", *GRID_TABLES, *REGISTERS),
+        (
+            Parameter(
+                "agent",
+                "text",
+                Words("谁离职：工号或姓名", "Who leaves: staff number or name"),
+                positional=True,
+            ),
+            Parameter(
+                "date",
+                "day",
+                Words(
+                    "最后上班的一天，默认取“员工”的离职日期", "The last day of work; that of Staff by default"
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,91 @@
+"""`import`: the platforms' exports into orders, customers, enquiries, figures and the daily log."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csbook.commands import import_words as words
+from csbook.commands.handler import Request, Result
+from csbook.commands.import_log import log_rows, log_update
+from csbook.commands.import_reading import Found, Said, read_files
+from csbook.commands.import_rows import counts, rows_of
+from csbook.imports.accounts import Accounts
+from csbook.imports.built_in import BUILT_IN, TYPED_PLATFORMS
+from csbook.imports.daily import Clash
+from csbook.imports.faults import NothingImported
+from csbook.imports.figures import COLUMNS
+from csbook.imports.own_profiles import own_profiles
+from csbook.imports.storing import Stored, merged, store
+from csbook.problems import Language, Problem
+
+TYPED = frozenset({"Orders", "Customers", "Enquiries", "PlatformFigures", "DailyLog"})
+
+
+def import_files(request: Request) -> Result:
+    """Everything that can be read goes in; what cannot is listed with file, row and reason.
+
+    Parameters: `platform`, `shop`, `first` and `last` for files that do not say these themselves;
+    `replace`: a figure that differs from one imported before takes its place. Raises `NothingImported`
+    when no file can be used.
+    """
+    own, problems = own_profiles(request.tables["ImportMaps"])
+    if problems:
+        return Result(words.NOT_BEFORE_MAPS, problems=tuple(problems))
+    said, accounts = Said.of(request), Accounts.of(request.tables["Staff"])
+    found = read_files(request.files, (*own, *BUILT_IN), said, accounts)
+    if not found.sheets:
+        raise NothingImported(found.faults)
+    return result_of(request, found, said, accounts)
+
+
+def result_of(request: Request, found: Found, said: Said, accounts: Accounts) -> Result:
+    """What is written and told of what was found."""
+    standing = request.tables["PlatformFigures"]
+    figures = pd.concat([empty_figures(), *found.figures], ignore_index=True) if found.figures else None
+    rows = rows_of(request, found)
+    stored = stored_figures(request, figures)
+    update = log_update(request, merged(standing, stored.rows), figures, accounts)
+    tables = {**rows.tables, "PlatformFigures": stored.rows, "DailyLog": log_rows(request, update)}
+    tables = {name: frame for name, frame in tables.items() if not frame.empty}
+    changes = {name: counts(name, frame, request.tables[name]) for name, frame in tables.items()}
+    unread = [*found.unread, *rows.unread]
+    notes = [
+        *words.sheet_notes(found.sheets),
+        *words.fault_notes(found.faults),
+        *(each.words for each in unread),
+        *words.unknown_account_notes(accounts.unknown(found.accounts)),
+        *words.figure_notes(figures, stored, said.now),
+        *words.buyer_notes(found.masked, rows.renewed_phones),
+        *words.log_notes(update),
+    ]
+    shared = [problem for problem in accounts.shared() if found.accounts]
+    return Result(
+        words.headline(len(request.files), found, len(unread), changes, len(stored.conflicts)),
+        tables,
+        tuple(notes),
+        (*shared, *problems_of(stored, update.clashes)),
+        words.details(found, unread, changes, stored, update),
+        typed=TYPED,
+    )
+
+
+def empty_figures() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def stored_figures(request: Request, figures: pd.DataFrame | None) -> Stored:
+    standing = request.tables["PlatformFigures"]
+    replace = bool(request.parameters.get("replace"))
+    now = pd.Timestamp(request.today).floor("s")
+    return store(empty_figures() if figures is None else figures, standing, now, replace=replace)
+
+
+def problems_of(stored: Stored, clashes: list[Clash]) -> list[Problem]:
+    """What differs from a cell that stands, with that cell."""
+    told = [words.conflict_problem(conflict) for conflict in stored.conflicts if conflict.standing]
+    return told + [words.clash_problem(clash) for clash in clashes]
+
+
+def profiles_text(language: Language) -> str:
+    """The exports that csbook knows, what it recognises them by and what it reads of each."""
+    return words.profiles_text(BUILT_IN, TYPED_PLATFORMS, language)

@@ -1,0 +1,147 @@
+"""The files of an import, each recognised and read into frames by what its rows become."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from csbook.commands.handler import File, Request
+from csbook.imports import enquiries, figures, orders
+from csbook.imports.accounts import Accounts
+from csbook.imports.extract import Extract, Period, extract
+from csbook.imports.faults import NoPlatform, NotImported, Unread
+from csbook.imports.profiles import Profile
+from csbook.imports.reading import read_sheets
+from csbook.imports.recognise import Match, recognise
+from csbook.imports.targets import Kind
+from csbook.problems import Words, WrongUse
+
+
+class LastWithoutFirst(WrongUse):
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                "--first 要不晚于 --last，而且两个都写（只有一天时写 --first 即可）。",
+                "--first comes with --last and is not later (for one day, --first alone).",
+            )
+        )
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """What was read of one sheet. `guessed`: the platform is the usual one, neither said nor in the file."""
+
+    file: str
+    sheet: str
+    profile: Profile
+    platform: str
+    guessed: bool
+    rows: int
+    without_weight: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass
+class Found:
+    """What the files hold: frames as `imports.figures`, `imports.orders` and `imports.enquiries` make them;
+    rows left out; files that could not be used; every account that the rows name; how many rows name a
+    buyer with stars."""
+
+    figures: list[pd.DataFrame] = field(default_factory=list)
+    orders: list[pd.DataFrame] = field(default_factory=list)
+    enquiries: list[pd.DataFrame] = field(default_factory=list)
+    sheets: list[SheetRead] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    faults: list[NotImported] = field(default_factory=list)
+    accounts: list[str] = field(default_factory=list)
+    masked: int = 0
+
+    @property
+    def rows(self) -> int:
+        return sum(sheet.rows for sheet in self.sheets)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the command was told for files that do not say it, and what the staff serve."""
+
+    platform: str | None
+    shop: str | None
+    period: Period | None
+    served: frozenset[str]
+    now: dt.datetime
+
+    @classmethod
+    def of(cls, request: Request) -> Said:
+        told = request.parameters
+        first, last = told.get("first"), told.get("last") or told.get("first")
+        if (first is None) != (last is None) or (first is not None and last < first):
+            raise LastWithoutFirst
+        served = request.tables["Staff"]["platforms"].dropna().str.split(",").explode()
+        shop = told.get("shop") or request.settings["shop"]
+        period = None if first is None or last is None else (first, last)
+        now = request.today.replace(microsecond=0)
+        return cls(told.get("platform"), shop, period, frozenset(served), now)
+
+    def platform_of(self, profile: Profile, file: str) -> tuple[str, bool]:
+        """The platform of an export, and whether it is only the usual one. Raises `NoPlatform`."""
+        known = profile.platforms
+        if self.platform and (not known or self.platform in known):
+            return self.platform, False
+        if not known:
+            if len(self.served) == 1:
+                return next(iter(self.served)), True
+            raise NoPlatform(file)
+        serving = [platform for platform in known if platform in self.served]
+        return (serving or known)[0], len(known) > 1 and len(serving) != 1
+
+
+def read_files(files: Sequence[File], profiles: Sequence[Profile], said: Said, accounts: Accounts) -> Found:
+    """All files; one that cannot be used does not keep the others from it."""
+    found = Found()
+    for file in files:
+        try:
+            sheets = read_sheets(file.name, file.data)
+            matches = recognise(sheets, profiles, said.platform)
+            read = [(match, extract(match), *said.platform_of(match.profile, file.name)) for match in matches]
+            frames = [(*each, frame_of(each[1], each[2], said, accounts)) for each in read]
+        except NotImported as fault:
+            found.faults.append(fault)
+            continue
+        for match, table, platform, guessed, frame in frames:
+            into(found, match.profile.kind).append(frame)
+            found.unread += table.unread
+            found.accounts += [a for a in map(figures.account_name, table.values("account")) if a]
+            found.masked += orders.masked_rows(table)
+            found.sheets.append(sheet_read(match, table, platform, guessed=guessed))
+    return found
+
+
+def frame_of(table: Extract, platform: str, said: Said, accounts: Accounts) -> pd.DataFrame:
+    kind = table.match.profile.kind
+    if kind is Kind.ORDERS:
+        return orders.orders_of(table, platform, said.shop, said.now)
+    if kind is Kind.ENQUIRIES:
+        return enquiries.enquiries_of(table, platform, accounts.agent)
+    return figures.figures_of(table, platform, said.shop, said.period)
+
+
+def into(found: Found, kind: Kind) -> list[pd.DataFrame]:
+    return {Kind.FIGURES: found.figures, Kind.ORDERS: found.orders, Kind.ENQUIRIES: found.enquiries}[kind]
+
+
+def sheet_read(match: Match, table: Extract, platform: str, *, guessed: bool) -> SheetRead:
+    unknown = () if match.profile.kind is Kind.ORDERS else tuple(match.unknown)
+    return SheetRead(
+        match.sheet.file,
+        match.sheet.name,
+        match.profile,
+        platform,
+        guessed,
+        len(table.rows),
+        tuple(table.without_weight),
+        unknown,
+    )

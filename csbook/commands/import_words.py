@@ -1,0 +1,270 @@
+"""What an import says: the headline, what was left out, what differs; the list of profiles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from csbook.commands.import_reading import Found, SheetRead
+from csbook.imports.daily import Clash, DailyFigures
+from csbook.imports.faults import NotImported, Unread
+from csbook.imports.profiles import Field, Profile, Sureness
+from csbook.imports.storing import FINAL_AFTER, Claim, Conflict, Stored
+from csbook.problems import Language, Problem, Severity, Words, counted, figure, joined, same
+from csbook.schema.choices import PLATFORM
+from csbook.schema.import_choices import FIGURE, TARGET
+from csbook.schema.workbook import TABLES
+
+NOT_BEFORE_MAPS: Final = Words(
+    "“导入映射”有要改正的格，没有导入。", "'Import maps' has cells to correct; nothing was imported."
+)
+SURENESS: Final = {
+    Sureness.HIGH: Words("高（读真实文件的代码）", "high (code that reads real files)"),
+    Sureness.MIDDLE: Words("中（第二手资料）", "middle (second-hand)"),
+    Sureness.LOW: Words("低（未见过真实文件）", "low (no real file seen)"),
+    Sureness.OWN: Words("本店添加", "the shop's own"),
+}
+ALL_SHOP: Final = Words("全店", "whole shop")
+SAME: Final = Words("内容和工作簿里的一样，没有改动。", "All of it stood in the workbook already.")
+
+
+def headline(
+    files: int, found: Found, left_out: int, changes: Mapping[str, tuple[int, int]], conflicts: int
+) -> Words:
+    """`读了 2 个文件的 14,368 行，3 行没有导入。订单新增 14,356、更新 0。`"""
+    used = files - len(found.faults)
+    said = Words(
+        f"从 {used} 个文件读入 {found.rows:,} 行，{left_out:,} 行没有导入。",
+        f"{counted(used, 'file')}: {found.rows:,} rows read, {left_out:,} left out.",
+    )
+    if found.faults:
+        unused = len(found.faults)
+        said += Words(f"{unused} 个文件没能导入。", f" {counted(unused, 'file')} could not be imported.")
+    if conflicts:
+        said += Words(
+            f"{conflicts} 个数有两种说法，没有改。", f" {counted(conflicts, 'figure')} differ; left alone."
+        )
+    if not changes:
+        return said + Words("", " ") + SAME
+    parts = [
+        Words(
+            f"{TABLES[name].title.zh}新增 {added:,}、更新 {changed:,}",
+            f"{TABLES[name].title.en} {added:,} added, {changed:,} changed",
+        )
+        for name, (added, changed) in changes.items()
+    ]
+    return said + Words("", " ") + joined(parts, zh="；", en="; ") + Words("。", ".")
+
+
+def sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Words]:
+    """What each sheet was taken for."""
+    for sheet in sheets:
+        title, platform = sheet.profile.title, PLATFORM[sheet.platform]
+        place = f"{sheet.file}（{sheet.sheet}）" if sheet.sheet else sheet.file
+        said = Words(
+            f"{place}：{title.zh}，{sheet.rows:,} 行，平台 {platform.zh}",
+            f"{place}: {title.en}, {sheet.rows:,} rows, platform {platform.en}",
+        )
+        if sheet.guessed:
+            said += Words("（不对的话撤销后用 --platform 写明）", " (if not so, undo and say --platform)")
+        yield said + Words("。", ".")
+        if sheet.without_weight:
+            headers = joined(map(same, sheet.without_weight))
+            yield Words(
+                f"{place}：没有接待量一类的列，平均数没有导入：{headers.zh}。",
+                f"{place}: without the column that means are of, these were left out: {headers.en}.",
+            )
+        if sheet.unknown:
+            headers = joined(map(same, sheet.unknown))
+            yield Words(
+                f"{place}：没有用到的列：{headers.zh}。需要的话加到“导入映射”。",
+                f"{place}: columns not used: {headers.en}. Add them in 'Import maps' if you need them.",
+            )
+
+
+def fault_notes(faults: Sequence[NotImported]) -> list[Words]:
+    return [fault.words for fault in faults]
+
+
+def unknown_account_notes(accounts: Sequence[str]) -> Iterator[Words]:
+    if accounts:
+        names = joined(map(same, accounts))
+        yield Words(
+            f"还不知道是谁的账号：{names.zh}。请填进“员工”的“平台账号”，数据已存，下次导入时计入日报。",
+            f"Accounts of nobody yet: {names.en}. Enter them in column 'Accounts' of 'Staff'; their figures "
+            "are kept and reach the daily log with the next import.",
+        )
+
+
+def figure_notes(found: pd.DataFrame | None, stored: Stored, now: dt.datetime) -> Iterator[Words]:
+    """Figures that differ within the files, that were replaced, that may still change."""
+    for conflict in stored.conflicts:
+        if conflict.standing is None:
+            said = joined([claim_words(claim) for claim in conflict.claims], zh="；", en="; ")
+            yield figure_name(conflict) + Words("有两种说法，都没有存：", " differs, none kept: ") + said
+    if stored.replaced:
+        yield Words(
+            f"按要求用新导出替换了 {stored.replaced} 个数。",
+            f"{counted(stored.replaced, 'figure')} replaced by the new export, as asked.",
+        )
+    if found is None:
+        return
+    ends = found["period_to"] + pd.Timedelta(days=1)
+    if early := int((ends + FINAL_AFTER > pd.Timestamp(now)).sum()):
+        yield Words(
+            f"有 {early} 个数的日期离今天不到 {FINAL_AFTER.days} 天，平台可能还会改：过几天再导出，"
+            "导入时加 --replace。",
+            f"{counted(early, 'figure')} of the last {FINAL_AFTER.days} days may still change on the "
+            "platform: export again later and import with --replace.",
+        )
+
+
+def claim_words(claim: Claim) -> Words:
+    total = figure(claim.total)
+    return Words(f"{claim.file} 第 {claim.row} 行为 {total}", f"{claim.file}, row {claim.row}: {total}")
+
+
+def figure_name(conflict: Conflict) -> Words:
+    """`天猫 旗舰店:小红 2026-11-01 净销售额`"""
+    platform, _, account, first, last, measure = conflict.key
+    who = same(account) if account else ALL_SHOP
+    days = f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d}~{last:%Y-%m-%d}"
+    return Words(
+        f"{PLATFORM[platform].zh} {who.zh} {days} {FIGURE[measure].zh}",
+        f"{PLATFORM[platform].en}, {who.en}, {days}, {FIGURE[measure].en}",
+    )
+
+
+def conflict_problem(conflict: Conflict) -> Problem:
+    """A figure that stands and the file that says another one."""
+    assert conflict.standing is not None
+    row, before, _ = conflict.standing
+    claim = conflict.claims[0]
+    source, name = before.file or "?", figure_name(conflict)
+    said = Words(
+        f"{name.zh}：{claim_words(claim).zh}，原来来自 {source}；没有改。新的才对就加 --replace 再导入",
+        f"{name.en}: {claim_words(claim).en}, the standing one is from {source}; left alone. If the new one "
+        "is right, import again with --replace",
+    )
+    if conflict.was_provisional:
+        said += Words("（原来的数导入时还没最终）", " (the standing one was taken before it was final)")
+    return Problem("PlatformFigures", row, "total", figure(before.total), said, Severity.WARNING)
+
+
+def clash_problem(clash: Clash) -> Problem:
+    said = Words(
+        f"平台数据是 {figure(float(clash.platform))}；没有改，请核对",
+        f"the platform says {figure(float(clash.platform))}; left alone, please look",
+    )
+    return Problem("DailyLog", clash.row, clash.column, figure(float(clash.typed)), said, Severity.WARNING)
+
+
+def buyer_notes(masked: int, renewed: int) -> Iterator[Words]:
+    if masked:
+        yield Words(
+            f"{masked:,} 行的买家信息被平台打了星号：打星号的账号、姓名、电话、地址没有采用。",
+            f"{counted(masked, 'row')} with buyers that the platform masks with stars: masked accounts, "
+            "names, telephone numbers and addresses were not taken.",
+        )
+    if renewed:
+        yield Words(
+            f"{renewed} 位客户的虚拟号已过期，换成了新订单的号码。",
+            f"{counted(renewed, 'expired virtual number')} replaced by the newer order's.",
+        )
+
+
+def log_notes(update: DailyFigures) -> Iterator[Words]:
+    if update.older_clashes:
+        yield Words(
+            f"另有 {update.older_clashes} 个以前的日报数字与平台数据不同，没有改。",
+            f"{counted(update.older_clashes, 'older figure')} of the daily log differ from the platforms'; "
+            "left alone.",
+        )
+
+
+def details(
+    found: Found,
+    unread: Sequence[Unread],
+    changes: Mapping[str, tuple[int, int]],
+    stored: Stored,
+    update: DailyFigures,
+) -> dict[str, Any]:
+    """The same as figures, for programs."""
+    return {
+        "rows_read": found.rows,
+        "rows_left_out": [
+            {
+                "file": u.file,
+                "sheet": u.sheet,
+                "row": u.row,
+                "header": u.header,
+                "found": u.found,
+                "reason": u.reason.en,
+            }
+            for u in unread
+        ],
+        "files": [
+            {
+                "file": s.file,
+                "sheet": s.sheet,
+                "profile": s.profile.name,
+                "platform": s.platform,
+                "rows": s.rows,
+            }
+            for s in found.sheets
+        ],
+        "files_left_out": len(found.faults),
+        "changes": {name: {"added": added, "changed": changed} for name, (added, changed) in changes.items()},
+        "figures_that_differ": len(stored.conflicts),
+        "figures_replaced": stored.replaced,
+        "log_cells_that_differ": len(update.clashes) + update.older_clashes,
+    }
+
+
+def profiles_text(profiles: Sequence[Profile], typed: Sequence[str], language: Language) -> str:
+    lines = []
+    for profile in profiles:
+        platforms = joined(PLATFORM[p] for p in profile.platforms) if profile.platforms else ANY_PLATFORM
+        lines.append(f"{profile.title(language)}  [{profile.name}]")
+        for label, text in (
+            (PLATFORM_LABEL, platforms(language)),
+            (SURE_LABEL, SURENESS[profile.sureness](language)),
+            (SOURCE_LABEL, profile.source(language)),
+            (NEEDED_LABEL, " ".join(needed_headers(profile))),
+            (READ_LABEL, joined(meaning(f) for f in profile.fields)(language)),
+        ):
+            lines.append(f"    {label(language)}{text}")
+    names = joined(PLATFORM[name] for name in typed)
+    lines.append(
+        Words(
+            f"{names.zh}：没有可用的导出，请在客服日报里填写。",
+            f"{names.en}: no export is known; type the daily log.",
+        )(language)
+    )
+    lines.append(OWN_HINT(language))
+    return "\n".join(lines)
+
+
+ANY_PLATFORM: Final = Words("用 --platform 写明", "say it with --platform")
+PLATFORM_LABEL: Final = Words("平台：", "platform: ")
+SURE_LABEL: Final = Words("表头依据：", "sure of the headers: ")
+SOURCE_LABEL: Final = Words("哪里导出：", "where from: ")
+NEEDED_LABEL: Final = Words("认作这张表要有：", "recognised by: ")
+READ_LABEL: Final = Words("读入：", "read: ")
+OWN_HINT: Final = Words(
+    "别的导出表可以在“导入映射”里添加：每个表头一行。",
+    "Add other exports in 'Import maps': one row per header.",
+)
+
+
+def needed_headers(profile: Profile) -> list[str]:
+    return list(dict.fromkeys(field.headers[0] for field in profile.fields if field.needed))
+
+
+def meaning(field: Field) -> Words:
+    target = TARGET[field.target]
+    weight = f" × {field.weights[0]}" if field.weights else ""
+    return Words(f"{field.headers[0]}{weight}→{target.zh}", f"{field.headers[0]}{weight} -> {target.en}")

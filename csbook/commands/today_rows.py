@@ -1,0 +1,151 @@
+"""What today asks for, one kind of row after the other: contacts, cases, poor reviews, decisions, logs.
+
+Each function gives rows with columns of the table Today; columns that a kind lacks are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from csbook.commands.log_gaps import LogGap
+from csbook.followups.case_attention import awaits_approval
+from csbook.followups.due import end_of_day
+from csbook.followups.reviews import is_poor
+from csbook.problems import Language, Words
+from csbook.schema.choices import CASE_KIND
+
+LISTED: Final = ("escalated", "overdue", "due")
+OPEN_CASES: Final = ("open", "overdue")
+NEAR_HOURS: Final = 24  # a case this near its limit is listed: our default
+SECONDS_A_DAY: Final = 86400
+
+
+@dataclass(frozen=True)
+class Supervisor:
+    """Whom the settings name; `number` is missing where nobody in Staff is called so."""
+
+    name: str | None
+    number: str | None
+
+
+def contact_rows(register: pd.DataFrame, supervisor: str | None, language: Language) -> pd.DataFrame:
+    """Contacts due, overdue or escalated, under whoever has them today.
+
+    `register`: FollowUps as of the moment.
+    """
+    listed = of_contacts(register[register["state"].isin(LISTED)], supervisor, language)
+    return listed.assign(agent_id=responsible(listed))
+
+
+def of_contacts(register: pd.DataFrame, supervisor: str | None, language: Language) -> pd.DataFrame:
+    """What is the same in every row about a contact: its number, and all there is to know about it."""
+    to_whom = Words(f"已报{supervisor or '主管'}", f"with {supervisor or 'the supervisor'}")(language)
+    told = pd.Series(to_whom, index=register.index, dtype="str").where(register["state"] == "escalated")
+    return register.assign(
+        kind="follow_up",
+        reference=register["follow_up_id"],
+        note=together(language, told, register["reason"], register["note"]),
+    )
+
+
+def responsible(register: pd.DataFrame) -> pd.Series:
+    """Who has the contact: assigned by the supervisor, else the stand-in proposed, else the owner."""
+    return register["assigned"].fillna(register["stand_in"]).fillna(register["owner"])
+
+
+def together(language: Language, *texts: pd.Series) -> pd.Series:
+    """The texts of each row with semicolons between; those that are missing are left out."""
+    semicolon = Words("；", "; ")(language)
+    whole, *others = texts
+    for text in others:
+        whole = (whole + semicolon + text).fillna(whole).fillna(text)
+    return whole
+
+
+def case_rows(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Open cases past their limit or within `NEAR_HOURS` of it, under their owner.
+
+    `cases`: AfterSales as of the moment.
+    """
+    near = cases[cases["state"].isin(OPEN_CASES) & (cases["hours_left"] <= NEAR_HOURS)]
+    return of_cases(near, language).assign(agent_id=near["owner"], kind="case")
+
+
+def of_cases(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """What is the same in every row about a case: number, state, deadline, what it is about."""
+    overdue = cases["state"] == "overdue"
+    return cases.assign(
+        reference=cases["case_id"],
+        state=cases["state"].where(overdue, "due"),
+        days_late=(-cases["hours_left"] / 24).round(2).where(overdue),
+        due_by=cases["handle_by"],
+        action=case_matter(cases, language),
+        note=together(language, cases["attention"], cases["note"]),
+    )
+
+
+def case_matter(cases: pd.DataFrame, language: Language) -> pd.Series:
+    """Kind and product of each case: `货物破损 茶杯`."""
+    kinds = cases["kind"].map({code: words(language) for code, words in CASE_KIND.items()})
+    return (kinds + " " + cases["product"]).fillna(kinds)
+
+
+def approval_rows(
+    cases: pd.DataFrame, authority: Decimal, supervisor: Supervisor, language: Language
+) -> pd.DataFrame:
+    """Cases whose compensation is above the agents' `authority` (yuan) and not decided, under the
+    supervisor; the case's attention says why."""
+    rows = of_cases(cases[awaits_approval(cases, authority)], language)
+    decide = Words("审批补偿：", "Decide on the compensation: ")(language)
+    return rows.assign(
+        agent_id=supervisor.number, name=supervisor.name, kind="approval", action=decide + rows["action"]
+    )
+
+
+def review_rows(
+    reviews: pd.DataFrame, poor_stars: int, supervisor: Supervisor, today: pd.Timestamp, language: Language
+) -> pd.DataFrame:
+    """Poor reviews not explained yet, under the one who handles them, else the supervisor.
+
+    A review is explained by the end of the day after it (domain A6: yesterday's reviews, each
+    explained). `reviews`: Reviews as of the moment.
+    """
+    poor = reviews[is_poor(reviews, poor_stars) & (reviews["state"] == "open")]
+    handled = poor["handler"].notna()
+    due_by = end_of_day(poor["reviewed_at"]) + pd.Timedelta(days=1)
+    overdue = due_by < today
+    late = ((today - due_by).dt.total_seconds() / SECONDS_A_DAY).round(2)
+    explain = Words("解释 ", "Explain the ")(language) + poor["stars"].astype("str")
+    explain += Words(" 星评价", "-star review")(language)
+    return poor.assign(
+        agent_id=poor["handler"].where(handled, supervisor.number),
+        name=pd.Series(supervisor.name, index=poor.index, dtype="str").mask(handled),
+        kind="review",
+        reference=poor["order_id"],
+        state=pd.Series("due", index=poor.index, dtype="str").mask(overdue, "overdue"),
+        days_late=late.where(overdue),
+        due_by=due_by,
+        action=(explain + " " + poor["product"]).fillna(explain),
+        note=poor["content"],
+    )
+
+
+def gap_rows(gaps: Iterable[LogGap], language: Language) -> pd.DataFrame:
+    """One row for each agent whose log lacks something."""
+    rows = [
+        {
+            "agent_id": gap.agent_id,
+            "kind": "log",
+            "reference": f"{gap.day:%Y-%m-%d}",
+            "state": "overdue",
+            "action": Words("补填日报", "Fill in the daily log")(language),
+            "note": gap.missing(language),
+        }
+        for gap in gaps
+    ]
+    return pd.DataFrame(rows, columns=["agent_id", "kind", "reference", "state", "action", "note"])

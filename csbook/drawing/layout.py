@@ -1,0 +1,144 @@
+"""Where everything stands on the sheets. Rows and columns count from 0, as XlsxWriter does.
+
+Only the template uses these places: afterwards a table is found by its name, a column by its header.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from math import ceil
+from typing import Final
+
+from csbook.problems import Language
+from csbook.schema.columns import Choice, Choices, Column, Formula, Text
+from csbook.schema.table import Sheet, Table
+from csbook.schema.workbook import WORKBOOK
+
+TITLE_ROW: Final = 0
+LEGEND_ROW: Final = 1
+FIGURES_ROW: Final = 2
+HEADER_ROW: Final = 4
+LAST_ROW: Final = 1_048_575  # the last row a sheet can have
+
+ROSTER_SHIFT_ROWS: Final = (2, 3, 4, 5)
+ROSTER_WEEKDAY_ROW: Final = 6
+ROSTER_HEADER_ROW: Final = 7
+
+PANEL_ROW: Final = 58
+PANEL_COLUMN: Final = 1
+
+FILTER_BUTTON: Final = 2.5  # characters that the arrow of a filter takes
+PADDING: Final = 1.5  # characters between a text and the edges of its cell
+PLAIN_TO_BOLD: Final = 0.95  # plain letters are narrower than the bold ones that are measured
+GIVEN_AT_THE_START: Final = ("meaning", "definition", "source")
+WRAPPED_FROM: Final = 24  # columns at least this wide break their texts into lines
+PAGE_WIDTH: Final = 280  # characters that one printed page shows at a readable size
+FROZEN_AFTER: Final = {
+    "Roster": "group",
+    "DailyLog": "name",
+    "HandOver": "to_name",
+    "Customers": "account",
+    "CustomerHistory": "customer",
+    "Enquiries": "customer",
+    "FollowUps": "action",
+    "AfterSales": "kind",
+    "Reviews": "order_id",
+    "FollowUpSummary": "name",
+    "PlatformFigures": "account",
+    "Scores": "name",
+    "Pay": "name",
+    "Staff": "name",
+    "FollowUpRules": "rule_id",
+    "Measures": "measure",
+    "Orders": "order_id",
+    "Plans": "name",
+}
+"""The last column that stays in sight when a wide sheet is scrolled to the right."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a table stands: its header row, first column, and number of body rows at the start."""
+
+    table: Table
+    header_row: int
+    first_column: int
+    rows: int = 1
+
+    @property
+    def first_row(self) -> int:
+        return self.header_row + 1
+
+    @property
+    def last_row(self) -> int:
+        return self.header_row + max(self.rows, 1)
+
+    def column(self, name: str) -> int:
+        return self.first_column + self.table.names.index(name)
+
+    @property
+    def last_column(self) -> int:
+        return self.first_column + len(self.table.columns) - 1
+
+
+def header_row(sheet: Sheet) -> int:
+    return {"home": PANEL_ROW, "roster": ROSTER_HEADER_ROW}.get(sheet.name, HEADER_ROW)
+
+
+@cache
+def first_columns(sheet_name: str) -> dict[str, int]:
+    """The first column of each table of a sheet; one blank column stands between two tables."""
+    sheet = next(s for s in WORKBOOK if s.name == sheet_name)
+    columns, column = {}, PANEL_COLUMN if sheet.name == "home" else 0
+    for table in sheet.tables:
+        columns[table.name] = column
+        column += len(table.columns) + 1
+    return columns
+
+
+def spot(table: Table, rows: int = 1) -> Spot:
+    sheet = WORKBOOK.sheet_of[table.name]
+    return Spot(table, header_row(sheet), first_columns(sheet.name)[table.name], rows)
+
+
+def has_filter(table: Table) -> bool:
+    """Narrow day columns and the short panel carry no filter arrows."""
+    return table.name not in ("Panel", "Roster", "RosterBase", "Settings")
+
+
+def text_width(text: str) -> float:
+    """The width of a bold text in characters: a Chinese character takes two."""
+    return sum(2.0 if unicodedata.east_asian_width(c) in "WF" else 1.1 for c in text)
+
+
+def header_width(text: str) -> float:
+    """The width that shows a header whole, an English one on up to two lines broken at a space."""
+    words = text.split(" ") if text.isascii() else [text]
+    splits = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words) + 1)]
+    return min(max(text_width(first), text_width(second)) for first, second in splits)
+
+
+def column_width(column: Column, table: Table, language: Language) -> float:
+    """The width of a column in characters: its contents' or its header's, whichever is more."""
+    kind = column.result if isinstance(column, Formula) else column
+    contents = float(kind.wide if isinstance(kind, Text) else kind.width)
+    if isinstance(kind, Choice) and not isinstance(kind, Choices):
+        contents = max(contents, *(text_width(word(language)) + PADDING for word in kind.choices.values()))
+    button = FILTER_BUTTON if has_filter(table) else 0.0
+    return round(max(contents, header_width(column.header(language)) + button + PADDING), 1)
+
+
+def is_wrapped(column: Column) -> bool:
+    """Whether long texts of the column break into lines.
+
+    Rows that csbook adds keep their height, so what it writes there stays on one line.
+    """
+    grows = column.by.is_person or column.name in GIVEN_AT_THE_START
+    return isinstance(column, Text) and column.wide >= WRAPPED_FROM and grows
+
+
+def lines(column: Column, text: str, width: float) -> int:
+    """The lines that a text takes in its column."""
+    return ceil(text_width(text) * PLAIN_TO_BOLD / (width - PADDING)) if is_wrapped(column) else 1

@@ -1,0 +1,124 @@
+"""Drop-downs, limits and input messages of columns, from the schema."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+from csbook.drawing.lists import list_name, reference_name
+from csbook.problems import Language, Words
+from csbook.schema.columns import (
+    FILLER_WORDS,
+    Choice,
+    Choices,
+    Column,
+    Day,
+    Duration,
+    Filler,
+    Flag,
+    Formula,
+    Moment,
+    Number,
+    Ref,
+    ShiftCell,
+    Text,
+    Whole,
+)
+
+Validation = dict[str, Any]
+
+TITLE_LIMIT: Final = 32  # Excel's limits, in characters
+MESSAGE_LIMIT: Final = 225
+EARLIEST: Final = dt.date(1900, 1, 1)
+LATEST: Final = dt.date(2199, 12, 31)
+FARTHEST: Final = 1e12  # a number without a limit of its own
+
+NOT_HERE: Final = Words("请按提示填写", "Please correct")
+UNUSUAL: Final = Words("不在班次表中", "Not a known shift")
+BY_CSBOOK: Final = Words("由系统填写，请勿改动。", "csbook fills this column; do not type here.")
+BY_FORMULA: Final = Words("公式自动计算，请勿改成数值。", "Worked out by a formula; do not type over it.")
+FILLED_BY: Final = Words("填写人：", "Filled by: ")
+SHIFT_HINT: Final = Words(
+    "班次代码，或 休 / 假；支援别组写 班次@组，如 白@天猫。",
+    "A shift's code, or R (rest) / L (leave); for help in another group shift@group, such as D@Tmall.",
+)
+
+
+def validation(column: Column, language: Language) -> Validation:
+    """What XlsxWriter's `data_validation` takes for a column.
+
+    Columns that people fill get a drop-down or limits; every column gets an input message.
+    """
+    told = {
+        "input_title": clipped(column.header(language), TITLE_LIMIT),
+        "input_message": clipped(message(column)(language), MESSAGE_LIMIT),
+    }
+    if isinstance(column, Formula) or column.by is Filler.CSBOOK:
+        return {"validate": "any", **told}
+    rule = limits(column)
+    warned = UNUSUAL if isinstance(column, ShiftCell) else NOT_HERE
+    refused = {
+        "error_title": warned(language),
+        "error_message": clipped(expected(column)(language), MESSAGE_LIMIT),
+        "error_type": "warning" if isinstance(column, ShiftCell) else "stop",
+    }
+    return {**rule, **told, **(refused if rule["validate"] != "any" else {})}
+
+
+def message(column: Column) -> Words:
+    """Who fills the column, what for, and what a cell may hold."""
+    if isinstance(column, Formula):
+        return BY_FORMULA
+    if column.by is Filler.CSBOOK:
+        return BY_CSBOOK if column.help is None else BY_CSBOOK + Words("\n", "\n") + column.help
+    lines = [FILLED_BY + FILLER_WORDS[column.by], expected(column)]
+    if column.help is not None:
+        lines.append(column.help)
+    return Words("\n".join(w.zh for w in lines), "\n".join(w.en for w in lines))
+
+
+def expected(column: Column) -> Words:
+    return SHIFT_HINT if isinstance(column, ShiftCell) else column.expected
+
+
+def limits(column: Column) -> Validation:
+    """The rule of a column's kind; `any` where a cell may hold what the reader sorts out."""
+    name = drop_down(column)
+    if name is not None:
+        return {"validate": "list", "source": f"={name}"}
+    if isinstance(column, Number):
+        return number_limits(column)
+    if isinstance(column, Day | Moment):
+        return {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST}
+    if isinstance(column, Duration):
+        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
+    if isinstance(column, Text):
+        return {"validate": "length", "criteria": "<=", "value": column.longest}
+    return {"validate": "any"}
+
+
+def drop_down(column: Column) -> str | None:
+    """The name of the column's list; several choices in one cell cannot be picked from a list."""
+    if isinstance(column, Choice):
+        return None if isinstance(column, Choices) else list_name(column.list_name)
+    if isinstance(column, Ref):
+        return reference_name(column)
+    if isinstance(column, ShiftCell):
+        return list_name("shift_cells")
+    return list_name("yes_no") if isinstance(column, Flag) else None
+
+
+def number_limits(column: Number) -> Validation:
+    least = -FARTHEST if column.least is None else column.least
+    most = FARTHEST if column.most is None else column.most
+    kind = "integer" if isinstance(column, Whole) else "decimal"
+    return {"validate": kind, "criteria": "between", "minimum": plain(least), "maximum": plain(most)}
+
+
+def plain(number: float) -> float | int:
+    """Whole limits without a decimal point, as Excel writes them."""
+    return int(number) if float(number).is_integer() else number
+
+
+def clipped(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

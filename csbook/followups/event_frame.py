@@ -1,0 +1,51 @@
+"""The frame in which events are written down: something that happened and may ask for a contact.
+
+Columns: `event`; `source` (its identity, such as `order:tmall:123`, `case:A001`, `customer:jd:nick`,
+`customer:jd:nick:2026-12-01` for a service, `enquiry:jd:nick:2026-11-20 09:15:00`,
+`campaign:M618:jd:nick`, `follow_up:F000012`); `event_at`; `ended` (why nothing is owed any more, a
+key of `ENDED`, missing while it is); `platform`, `customer`, `owner`; `amount` (yuan, float64);
+`custom` (bool); `after_rule` (the rule of the follow-up that was done).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
+from csbook.problems import Words
+
+EVENT_DTYPES: Final = {
+    "event": "str",
+    "source": "str",
+    "event_at": "datetime64[us]",
+    "ended": "str",
+    "platform": "str",
+    "customer": "str",
+    "owner": "str",
+    "amount": "float64",
+    "custom": "bool",
+    "after_rule": "str",
+}
+ENDED: Final[Mapping[str, Words]] = {
+    "paid": Words("已付款", "paid"),
+    "cancelled": Words("订单已关闭", "order cancelled"),
+    "refunded": Words("已退款", "refunded"),
+    "archived": Words("已建档", "archived"),
+    "solved": Words("已有解决办法", "solution found"),
+    "case_closed": Words("已结案", "case closed"),
+    "moved": Words("下次服务日已改", "service date changed"),
+    "ordered": Words("已下单", "ordered"),
+    "asked_again": Words("又来咨询，按后一次联系", "asked again: the later enquiry counts"),
+    "started": Words("活动已开始", "campaign started"),
+    "withdrawn": Words("活动取消或不再通知该客户", "campaign withdrawn or not for this customer"),
+    "next_step": Words("已到下一步", "next step"),
+    "rule_off": Words("规则已停用", "rule switched off"),
+}
+
+
+def event_frame(event: str, index: pd.Index, **columns: object) -> pd.DataFrame:
+    """An events frame; columns not given are missing (`custom`: no)."""
+    given = {"event": event, "custom": False} | columns
+    return pd.DataFrame({name: given.get(name) for name in EVENT_DTYPES}, index=index).astype(EVENT_DTYPES)

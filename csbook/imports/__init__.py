@@ -1,0 +1,1 @@
+"""What the platforms' back offices export, as rows of orders, customers, enquiries and figures."""

@@ -1,0 +1,96 @@
+"""Slips in after-sales cases and reviews that show only across columns.
+
+Moments in an order that cannot be are errors: what follows from them would be wrong. What merely looks
+incomplete is pointed out and stands in nobody's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from csbook.problems import Problem, Severity, Words
+from csbook.schema.workbook import TABLES
+
+Frames = Mapping[str, pd.DataFrame]
+IN_ORDER = (
+    ("AfterSales", "opened", "solution_found"),
+    ("AfterSales", "opened", "closed"),
+    ("AfterSales", "solution_found", "closed"),
+    ("Reviews", "reviewed_at", "explained_at"),
+)
+"""Table, and two of its moments of which the second is not before the first."""
+
+
+def customer_checks(frames: Frames) -> Iterator[Problem]:
+    """All checks of this module; tables that were not read are left out."""
+    yield from backward_moments(frames)
+    yield from half_told_cases(frames)
+    yield from half_told_reviews(frames)
+
+
+def backward_moments(frames: Frames) -> Iterator[Problem]:
+    """A case solved or closed before it was opened, or solved only after it was closed; a review
+    explained before it was written."""
+    for table, earlier, later in IN_ORDER:
+        if (frame := frames.get(table)) is None:
+            continue
+        for row, first, second in moments(frame, earlier, later):
+            header = TABLES[table][earlier]
+            expected = Words(
+                f"不早于{header.zh}（{first:%Y-%m-%d %H:%M}）",
+                f"not before '{header.en}' ({first:%Y-%m-%d %H:%M})",
+            )
+            yield Problem(table, row, later, f"{second:%Y-%m-%d %H:%M}", expected)
+
+
+def moments(frame: pd.DataFrame, earlier: str, later: str) -> list[tuple[int, pd.Timestamp, pd.Timestamp]]:
+    """Rows whose second moment is before the first, with both."""
+    wrong = frame[frame[later] < frame[earlier]]
+    return list(zip(wrong.index.tolist(), wrong[earlier], wrong[later], strict=True))
+
+
+def half_told_cases(frames: Frames) -> Iterator[Problem]:
+    """Money without what it belongs to (warnings)."""
+    cases = frames.get("AfterSales")
+    if cases is None:
+        return
+    claim, compensation = over_zero(cases["claim"]), over_zero(cases["compensation"])
+    paid = cases["claim_paid"].fillna(False).astype("bool")
+    approved = cases["approved"] == "approved"
+    for column, where, expected in (
+        ("claim", paid & ~claim, Words("已赔付的要填索赔金额", "the amount that was paid")),
+        ("courier", claim & cases["courier"].isna(), Words("向哪家快递索赔", "whom the claim goes to")),
+        (
+            "order_id",
+            compensation & cases["order_id"].isna(),
+            Words("有补偿的要填订单号", "the order that is compensated"),
+        ),
+        (
+            "compensation",
+            approved & ~compensation,
+            Words("已批的要填补偿金额", "the amount that was approved"),
+        ),
+    ):
+        yield from unfilled("AfterSales", column, where, expected)
+
+
+def half_told_reviews(frames: Frames) -> Iterator[Problem]:
+    """A time of explaining without an explanation (warnings)."""
+    reviews = frames.get("Reviews")
+    if reviews is None:
+        return
+    untold = reviews["explained_at"].notna() & reviews["explanation"].isna()
+    expected = Words("填了解释时间的要写解释", "the explanation: its time is given")
+    yield from unfilled("Reviews", "explanation", untold, expected)
+
+
+def unfilled(table: str, column: str, where: pd.Series, expected: Words) -> Iterator[Problem]:
+    """A warning for each row in which a column ought to be filled."""
+    for row in where.index[where].tolist():
+        yield Problem(table, row, column, "", expected, Severity.WARNING)
+
+
+def over_zero(amounts: pd.Series) -> pd.Series:
+    return amounts.astype("float64") > 0

@@ -1,0 +1,1 @@
+"""The agents' small workbooks: making them, reading them back, merging what came back."""

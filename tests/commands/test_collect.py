@@ -1,0 +1,309 @@
+"""The agents' files come back: what goes in, what is listed, and who is still missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from csbook.commands.handler import File, Request, Result
+from csbook.problems import Problem, Severity, Words
+from csbook.schema.columns import Filler
+from csbook.schema.daily import TICKS
+from csbook.schema.workbook import TABLES
+from tests.commands.daily_shop import STAFF, texts
+from tests.followups.shop import at
+from tests.sheets.shop import Edits, after, collected, contact, files_of, filled, log, opened, saved, shop_day
+
+DONE: Edits = {
+    ("FollowUps", 0, "done_at"): dt.datetime(2026, 3, 3, 10, 30),
+    ("FollowUps", 0, "result"): "已解决",
+    ("FollowUps", 0, "satisfaction"): 5,
+}
+
+
+def with_cell(asked: Request, table: str, row: int, column: str, value: Any) -> Request:
+    """The request after somebody typed into a cell of the workbook; rows from 5."""
+    frame = asked.tables[table].copy()
+    values = frame[column].astype("object").where(frame[column].notna(), None)
+    values.loc[row] = value
+    frame[column] = TABLES[table][column].series(values.tolist(), frame.index)
+    return replace(asked, tables={**asked.tables, table: frame})
+
+
+def cells(result: Result) -> dict[tuple[str, int, str], Any]:
+    """What is written, but for the keys: by table, sheet row and column; only what is not empty."""
+    return {
+        (name, int(row), column): frame.at[row, column]
+        for name, frame in result.tables.items()
+        for column in frame.columns
+        if column not in TABLES[name].key
+        for row in frame.index
+        if frame[column].notna()[row]
+    }
+
+
+def warned(result: Result) -> list[tuple[str, int | None, str | None, str, str]]:
+    assert {p.severity for p in result.problems} <= {Severity.WARNING}
+    return [(p.table, p.row, p.column, p.found, p.expected.zh) for p in result.problems]
+
+
+def test_what_agents_filled_goes_into_their_rows() -> None:
+    asked = shop_day()
+    files = files_of(asked)
+    one = filled(files["K01"], {**DONE, ("DailyLog", 0, "receptions"): 30, ("Scores", 0, "self_score"): 88.5})
+    two = filled(files["K02"], {("DailyLog", 0, "receptions"): 21, ("DailyLog", 0, "check_orders"): "否"})
+    result = collected(asked, one, two)
+    assert cells(result) == {
+        ("DailyLog", 6, "receptions"): 30,  # the second row is jd, which stands first in the file
+        ("DailyLog", 7, "receptions"): 21,
+        ("DailyLog", 7, "check_orders"): False,
+        ("FollowUps", 5, "done_at"): at("2026-03-03 10:30"),
+        ("FollowUps", 5, "result"): "solved",
+        ("FollowUps", 5, "satisfaction"): 5,
+        ("Scores", 5, "self_score"): 88.5,
+    }
+    assert result.typed == {"DailyLog", "FollowUps", "Scores"}
+    assert result.problems == ()
+    assert result.headline == Words(
+        "收了 2 份日报表，写入 7 格。", "2 daily sheets collected, 7 cells taken in."
+    )
+    for name, frame in result.tables.items():
+        person = [c for c in frame.columns if c not in TABLES[name].key]
+        assert {TABLES[name][c].by for c in person} == {Filler.AGENT}
+        assert frame.dtypes.to_dict() == asked.tables[name][list(frame.columns)].dtypes.to_dict()
+
+
+def test_several_rows_of_one_table_go_in_together() -> None:
+    asked = shop_day()
+    edits = {("DailyLog", row, "receptions"): 20 + row for row in (0, 1)}
+    result = collected(asked, filled(files_of(asked)["K01"], {**edits, ("DailyLog", 1, "orders"): 3}))
+    assert cells(result) == {
+        ("DailyLog", 6, "receptions"): 20,
+        ("DailyLog", 5, "receptions"): 21,
+        ("DailyLog", 5, "orders"): 3,
+    }
+    assert "接待人数" not in texts(result.notes)[1]
+
+
+def test_collecting_twice_changes_nothing() -> None:
+    asked = shop_day()
+    one = filled(files_of(asked)["K01"], {**DONE, ("DailyLog", 0, "note"): None})
+    first = collected(asked, one)
+    again = collected(after(asked, first), one)
+    assert (again.tables, again.typed) == ({}, frozenset())
+    assert again.headline.zh == "收了 1 份日报表，写入 0 格。"
+    assert first.details["cells"] == 4
+
+
+def test_a_cell_that_both_sides_changed_is_listed_with_both_values_and_left_alone() -> None:
+    asked = shop_day()
+    one = filled(files_of(asked)["K01"], DONE)
+    now = with_cell(asked, "FollowUps", 5, "satisfaction", 3)
+    now = with_cell(now, "FollowUps", 5, "result", "solved")
+    result = collected(now, one)
+    assert cells(result) == {("FollowUps", 5, "done_at"): at("2026-03-03 10:30")}
+    assert warned(result) == [
+        (
+            "FollowUps",
+            5,
+            "satisfaction",
+            "3",
+            "两边都改过，由你定：2026-03-03 0900 K01 赵一.xlsx 里是“5”",
+        )
+    ]
+    assert result.headline.zh == "收了 1 份日报表，写入 1 格；1 格两边都改过。"
+
+
+def test_a_conflict_shows_choices_as_words_and_phones_masked() -> None:
+    asked = shop_day()
+    edits: Edits = {("FollowUps", 0, "note"): "改打 13812345678", ("FollowUps", 0, "result"): "未接通"}
+    now = with_cell(asked, "FollowUps", 5, "note", "座机 0571-87654321")
+    now = with_cell(now, "FollowUps", 5, "result", "solved")
+    said = warned(collected(now, filled(files_of(asked)["K01"], edits)))
+    assert [(found, expected.split("里是")[1]) for *_, found, expected in said] == [
+        ("已解决", "“未接通”"),
+        ("座机 0571****4321", "“改打 138****5678”"),
+    ]
+
+
+def test_what_the_workbook_alone_changed_stays() -> None:
+    asked = shop_day()
+    now = with_cell(asked, "FollowUps", 5, "note", "主管写的")
+    assert collected(now, files_of(asked)["K01"]).tables == {}
+
+
+def test_a_cell_emptied_by_the_agent_is_emptied_where_nobody_else_changed_it() -> None:
+    asked = shop_day()
+    emptied = filled(files_of(asked)["K01"], {("DailyLog", 0, "note"): None})
+    result = collected(asked, emptied)
+    assert result.tables["DailyLog"]["note"].isna().tolist() == [True]
+    now = with_cell(asked, "DailyLog", 6, "note", "晚班")
+    kept = collected(now, emptied)
+    assert kept.tables == {}
+    assert [(found, expected.split("里是")[1]) for *_, found, expected in warned(kept)] == [("晚班", "“空”")]
+
+
+def test_a_value_that_does_not_fit_is_listed_with_file_and_cell_and_the_rest_goes_in() -> None:
+    asked = shop_day()
+    typo = filled(files_of(asked)["K01"], {**DONE, ("FollowUps", 0, "satisfaction"): "13812345678 很好"})
+    result = collected(asked, typo)
+    assert set(cells(result)) == {("FollowUps", 5, "done_at"), ("FollowUps", 5, "result")}
+    assert warned(result) == [
+        (
+            "FollowUps",
+            None,
+            "satisfaction",
+            "138****5678 很好",
+            "整数（1 到 5）（2026-03-03 0900 K01 赵一.xlsx 的 Q6）",
+        )
+    ]
+    assert "1 格填得不对" in result.headline.zh
+
+
+def test_a_row_waits_while_a_cell_of_the_workbook_cannot_be_read() -> None:
+    """The frame has nothing where somebody typed a word: writing the row would wipe it out."""
+    asked = shop_day()
+    one = filled(files_of(asked)["K01"], {**DONE, ("DailyLog", 0, "receptions"): 30})
+    unread = Problem("FollowUps", 5, "satisfaction", "很好", TABLES["FollowUps"]["satisfaction"].expected)
+    result = collected(replace(asked, found=(unread,)), one)
+    assert set(result.tables) == {"DailyLog"}
+    assert warned(result) == [
+        (
+            "FollowUps",
+            5,
+            "satisfaction",
+            "很好",
+            "整数（1 到 5）；改好后再收一次，2026-03-03 0900 K01 赵一.xlsx 的这一行才会收进来",
+        )
+    ]
+    assert set(collected(asked, one).tables) == {"DailyLog", "FollowUps"}
+
+
+def test_rows_that_the_workbook_has_no_more_are_listed() -> None:
+    """Gone, or, after an undo, another contact under the same number."""
+    asked = shop_day()
+    one = filled(files_of(asked)["K01"], DONE)
+    said = "2026-03-03 0900 K01 赵一.xlsx：“回访登记”里已经没有 F000001 这一行（或编号换了别的事），没有收。"
+    for rows in ([contact(3, 2, "K02")], [contact(1, 2, "K02")]):
+        now = replace(
+            asked, tables={**asked.tables, "FollowUps": shop_day(FollowUps=rows).tables["FollowUps"]}
+        )
+        result = collected(now, one)
+        assert result.tables == {}
+        assert texts(result.notes)[0] == said
+
+
+def test_other_files_are_named_and_skipped_and_the_rest_goes_in() -> None:
+    asked = shop_day()
+    own = files_of(asked)
+    other_shop = files_of(shop_day(settings={"shop": "二店"}))["K02"]
+    english = files_of(shop_day(language="en"))["K02"]
+    renamed = [*STAFF[:1], STAFF[1] | {"name": "钱小二"}]
+    other_staff = files_of(shop_day(Staff=renamed))["K02"]
+    files = [
+        File("说明.txt", b"..."),
+        File("旧表.xls", own["K01"].data),
+        File("坏.xlsx", own["K01"].data[:5000]),
+        replace(other_shop, name="二店.xlsx"),
+        replace(english, name="english.xlsx"),
+        replace(other_staff, name="别人.xlsx"),
+        filled(own["K01"], DONE),
+    ]
+    result = collected(asked, *files)
+    assert set(result.tables) == {"FollowUps"}
+    skipped = texts(result.notes)[:6]
+    assert skipped[:2] == ["没有收 说明.txt：不是 .xlsx 文件。", "没有收 旧表.xls：不是 .xlsx 文件。"]
+    assert skipped[2].startswith("没有收 坏.xlsx：坏.xlsx 不是可用的工作簿")
+    assert skipped[3:] == [
+        "没有收 二店.xlsx：是另一个工作簿发出的（店铺“二店”）。",
+        "没有收 english.xlsx：是另一个工作簿发出的（店铺“一店”）。",
+        "没有收 别人.xlsx：“员工”里没有 K02 钱小二，是别的工作簿的文件。",
+    ]
+    assert result.headline.zh == "收了 1 份日报表，写入 3 格；6 个文件没有收。"
+    assert (result.details["files"], result.details["skipped"]) == (1, 6)
+
+
+def test_only_the_columns_of_agents_are_taken_from_an_unprotected_sheet() -> None:
+    asked = shop_day()
+    book = opened(filled(files_of(asked)["K01"], DONE))
+    for sheet in book.worksheets:
+        sheet.protection.disable()
+    book["回访登记"].cell(6, 2).value = "改了事项"
+    book["客服日报"].cell(6, 6).value = "晚"
+    book["考核评分"].cell(6, 4).value = 999999
+    result = collected(asked, saved(book, "x.xlsx"))
+    assert set(cells(result)) == {("FollowUps", 5, c) for c in ("done_at", "result", "satisfaction")}
+
+
+def test_files_of_two_days_in_one_folder_go_in_in_their_order() -> None:
+    """The note of yesterday's file was collected, and today's went on from it."""
+    monday = shop_day("2026-03-02 09:00", FollowUps=[contact(1, 0, "K01", due_from=at("2026-03-01"))])
+    first = filled(files_of(monday)["K01"], {("FollowUps", 0, "note"): "没人接"})
+    tuesday = replace(after(monday, collected(monday, first)), today=dt.datetime(2026, 3, 3, 9))
+    second = filled(files_of(tuesday)["K01"], {("FollowUps", 0, "note"): "没人接，下午再打"})
+    result = collected(tuesday, second, first)
+    assert cells(result) == {("FollowUps", 5, "note"): "没人接，下午再打"}
+    assert result.problems == ()
+    again = collected(after(tuesday, result), second, first)
+    assert (again.tables, again.problems) == ({}, ())
+
+
+def test_of_two_copies_with_one_name_one_goes_in_and_the_other_is_listed() -> None:
+    asked = shop_day()
+    own = files_of(asked)["K01"]
+    copies = [filled(own, {("FollowUps", 0, "note"): note}) for note in ("甲", "乙")]
+    result = collected(asked, *copies)
+    assert cells(result) == {("FollowUps", 5, "note"): "乙"}
+    assert warned(result) == [
+        ("FollowUps", 5, "note", "乙", "两边都改过，由你定：2026-03-03 0900 K01 赵一.xlsx 里是“甲”")
+    ]
+    assert collected(after(asked, result), *copies).tables == {}
+
+
+def test_who_has_not_handed_in_and_whose_log_is_incomplete_is_told() -> None:
+    ticks = dict.fromkeys(TICKS, True)
+    asked = shop_day(
+        DailyLog=[
+            log("2026-03-03", "K01", "tmall", **ticks),
+            log("2026-03-03", "K02", "tmall", **ticks, receptions=20),
+        ]
+    )
+    own = files_of(asked)["K01"]
+    assert texts(collected(asked, own).notes) == [
+        "3 月 3 日没有交：钱二（K02）。",
+        "赵一（K01）3 月 3 日：天猫 缺 接待人数。",
+    ]
+    whole = filled(own, {("DailyLog", 0, "receptions"): 31})
+    assert texts(collected(asked, whole).notes, "en") == ["No sheet of 2026-03-03 from 钱二 (K02)."]
+    assert collected(asked, whole, files_of(asked)["K02"]).notes == ()
+
+
+def test_collected_the_next_morning_it_asks_for_the_day_of_the_sheets() -> None:
+    asked = shop_day()
+    morning = replace(asked, today=dt.datetime(2026, 3, 4, 8))
+    notes = texts(collected(morning, files_of(asked)["K01"]).notes)
+    assert notes[0] == "3 月 3 日没有交：钱二（K02）。"
+
+
+def test_without_any_readable_file_it_asks_for_those_of_today() -> None:
+    notes = texts(collected(shop_day(), File("a.txt", b"")).notes)
+    assert notes[1] == "3 月 3 日没有交：赵一（K01）、钱二（K02）。"
+
+
+@pytest.mark.parametrize("table", ["DailyLog", "FollowUps"])
+def test_rows_that_were_added_or_removed_are_told(table: str) -> None:
+    asked = shop_day()
+    book = opened(files_of(asked)["K02"])
+    sheet = book[TABLES[table].title.zh]
+    sheet.delete_rows(6)
+    sheet.cell(6, sheet.max_column).value = "自己加的"
+    notes = texts(collected(asked, saved(book, "x.xlsx")).notes)
+    key = {"DailyLog": "2026-03-03 / K02 / tmall / 一店", "FollowUps": "F000003"}[table]
+    title = TABLES[table].title.zh
+    assert notes[:2] == [
+        f"x.xlsx：“{title}”A6 的那一行不是发出去的，没有收。",
+        f"x.xlsx：“{title}”少了 {key} 这一行。",
+    ]

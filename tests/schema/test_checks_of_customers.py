@@ -1,0 +1,100 @@
+"""Slips in cases and reviews that show only across columns."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from csbook.problems import Problem, Severity
+from csbook.schema.checks import cross_checks
+from csbook.schema.checks_of_customers import customer_checks
+from tests.followups.shop import at, frame
+
+OPENED = at("2026-03-04 10:00")
+
+
+def of_case(**cells: Any) -> list[Problem]:
+    case = {"case_id": "A1", "kind": "damage", "platform": "jd", "opened": OPENED}
+    return cross_checks({"AfterSales": frame("AfterSales", case | cells)})
+
+
+def of_review(**cells: Any) -> list[Problem]:
+    review = {"platform": "jd", "order_id": "1", "reviewed_at": OPENED, "stars": 2}
+    return cross_checks({"Reviews": frame("Reviews", review | cells)})
+
+
+def short(problems: list[Problem]) -> list[tuple[int | None, str | None, str, str]]:
+    return [(p.row, p.column, p.found, p.severity.value) for p in problems]
+
+
+def test_a_whole_case_has_no_problem() -> None:
+    assert not of_case(
+        order_id="1",
+        courier="迅风快递",
+        claim=Decimal(30),
+        claim_paid=True,
+        compensation=Decimal(10),
+        approved="approved",
+        solution_found=OPENED,
+        closed=OPENED,
+    )
+
+
+def test_a_case_closed_before_it_was_opened_names_both_moments() -> None:
+    (problem,) = of_case(closed=at("2026-03-04 09:59"))
+    assert short([problem]) == [(5, "closed", "2026-03-04 09:59", "error")]
+    assert problem.expected.zh == "不早于登记时间（2026-03-04 10:00）"
+    assert problem.expected.en == "not before 'Opened' (2026-03-04 10:00)"
+
+
+def test_a_solution_lies_between_opening_and_closing() -> None:
+    early = of_case(solution_found=at("2026-03-04 09:59"))
+    assert short(early) == [(5, "solution_found", "2026-03-04 09:59", "error")]
+    late = of_case(solution_found=at("2026-03-05 10:00"), closed=at("2026-03-05 09:00"))
+    assert short(late) == [(5, "closed", "2026-03-05 09:00", "error")]
+    assert "方案确定" in late[0].expected.zh
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"claim_paid": True}, "claim"),
+        ({"claim_paid": True, "claim": Decimal(0)}, "claim"),
+        ({"claim": Decimal(30)}, "courier"),
+        ({"compensation": Decimal(5)}, "order_id"),
+        ({"approved": "approved"}, "compensation"),
+    ],
+)
+def test_money_without_what_it_belongs_to_is_pointed_out(cells: dict[str, Any], column: str) -> None:
+    assert short(of_case(**cells)) == [(5, column, "", "warning")]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"claim_paid": False},
+        {"compensation": Decimal(0)},
+        {"approved": "rejected"},
+        {"approved": "pending"},
+    ],
+)
+def test_what_is_not_money_yet_is_no_slip(cells: dict[str, Any]) -> None:
+    assert not of_case(**cells)
+
+
+def test_a_review_is_not_explained_before_it_is_written_nor_by_a_time_alone() -> None:
+    early = of_review(explained_at=at("2026-03-04 09:00"), explanation="已致歉")
+    assert short(early) == [(5, "explained_at", "2026-03-04 09:00", "error")]
+    assert short(of_review(explained_at=OPENED)) == [(5, "explanation", "", "warning")]
+    assert not of_review(explanation="已致歉")
+
+
+def test_warnings_stop_no_command() -> None:
+    assert all(p.severity is Severity.WARNING for p in of_case(claim_paid=True, compensation=Decimal(5)))
+
+
+def test_tables_that_were_not_read_are_left_out() -> None:
+    assert not list(customer_checks({}))
+    assert not list(customer_checks({"Customers": frame("Customers")}))
