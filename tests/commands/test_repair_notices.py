@@ -157,7 +157,7 @@ def test_people_with_an_open_notice_are_counted_once() -> None:
     assert untold(notices, dt.date(2026, 12, 1)) == 0
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=80)
 @given(st.lists(st.tuples(st.sampled_from(CELLS), st.sampled_from(["hand", "command", "told"]))))
 def test_whatever_happens_the_last_notice_leads_from_what_the_person_knows_to_the_grid(
     steps: list[tuple[str, str]],

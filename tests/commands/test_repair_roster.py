@@ -703,7 +703,7 @@ def test_the_same_change_on_days_running_is_told_as_a_range(published: Path) -> 
     assert "11月24日至26日 半→空" in line
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whoever_is_ill_whenever_a_repair_keeps_the_rules_the_past_and_its_own_lists(
     published_original: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
