@@ -10,14 +10,16 @@ import datetime as dt
 import gc
 import getpass
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from csbook.cli_errors import Call, stop, stop_broken_off, stop_by_our_fault
+from csbook.cli_errors import Call, UnknownSubcommand, stop, stop_broken_off, stop_by_our_fault
 from csbook.cli_show import commands_text, show_table, show_tables
 from csbook.cli_values import (
     BookArgument,
@@ -47,11 +49,26 @@ LANGUAGES: Final[dict[str, Language]] = {"zh": "zh", "en": "en"}
 call = Call()
 ctrl_c = BreakingOff()
 
+
+class Commands(TyperGroup):
+    """The commands; an unknown one is refused in the language of the workbook named after it."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, *rest = args
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            for path in (Path(text) for text in rest if text.endswith(".xlsm")):
+                with suppress(CsbookError):
+                    opened(path, writable=False)
+            raise UnknownSubcommand(name, get_close_matches(name, self.commands))
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
+    cls=Commands,
     help="csbook: one Excel workbook runs an online shop's customer-service team.",
-    epilog="Exit codes: 0 done; 1 cells to correct; 2 wrong use; 3 the workbook, or a file or folder, cannot "
-    "be used, or not for that month (closed, published, or another one is shown); 4 open elsewhere or "
-    "changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
+    epilog="Exit codes: 0 done; 1 cells or rows to correct; 2 wrong use; 3 the workbook, or a file or "
+    "folder, cannot be used, or not for that month (closed, published, or another one is shown); 4 open "
+    "elsewhere or changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -129,8 +146,8 @@ def run_named(
     from csbook.commands.files import FileWork
 
     call.command = command
-    known = registry.command(command)
     workbook = opened(book)
+    known = registry.command(command)
     parameters = parameter_values(known, given)
     work = FileWork.of(known, files or (), parameters.get("folder"), Path.cwd(), book.parent, call.language)
     with_progress(known, workbook, book, moment(today) if today else None, parameters, work, as_json=json)

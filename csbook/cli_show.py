@@ -63,7 +63,7 @@ def ensure_format(name: str) -> None:
         raise WrongUse(
             Words(
                 f"--format 只能是 table、csv 或 json，不是 {name}。",
-                f"--format is table, csv or json, not {name}.",
+                f"--format must be table, csv or json, not {name}.",
             )
         )
 

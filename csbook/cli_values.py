@@ -139,7 +139,7 @@ def choice(parameter: Parameter, given: str) -> str:
     raise WrongUse(
         Words(
             f"{flag} 只能是 {zh}，不是 {given}。",
-            f"{flag} is {en}; not {given}.",
+            f"{flag} must be {en}, not {given}.",
         )
     )
 

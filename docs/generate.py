@@ -92,7 +92,8 @@ def commands_page() -> str:
         "`csbook NAME BOOK.xlsm`, or `csbook run NAME BOOK.xlsm`. What stands below in capitals follows the "
         "workbook without an option (`run` takes an option of the same name). What a button takes beside the "
         "workbook stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
-        "Exit codes: 0 done; 1 cells to correct, nothing written (or `check` found some); 2 wrong use; "
+        "Exit codes: 0 done; 1 cells or rows to correct: nothing written, but for `check`, `import` and "
+        "`collect`, which do what they can; 2 wrong use; "
         "3 the workbook, or a file or folder, cannot be used, or not for that month (closed, published, or "
         "another one is shown); "
         "4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, a log is named; "

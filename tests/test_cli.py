@@ -135,7 +135,7 @@ def test_seconds_reach_the_command_as_a_number(shop: Path, monkeypatch: pytest.M
 
 def test_help_tells_the_exit_codes() -> None:
     said = " ".join(process("--help").stdout.split())
-    assert "Exit codes: 0 done; 1 cells to correct; 2 wrong use;" in said
+    assert "Exit codes: 0 done; 1 cells or rows to correct; 2 wrong use;" in said
     assert "not for that month (closed, published, or another one is shown)" in said
     assert "130 broken off by Ctrl-C, nothing written." in said
 
@@ -167,11 +167,13 @@ def test_english_counts_one_cell_and_two_cells(english_shop: Path, tmp_path: Pat
 REFUSED_OPTIONS = (
     (("build-roster", "--month", "2026-13"), "看不懂月份", "is no month"),
     (("build-roster", "--today", "tomorrow"), "看不懂时间", "is no moment"),
-    (("suggest-cover", "--method", "dice"), "只能是 history 或 erlang", "is history or erlang"),
+    (("suggest-cover", "--method", "dice"), "只能是 history 或 erlang", "must be history or erlang"),
     (("build-roster", "--seconds", "soon"), "要填不小于 1 的数字", "takes a number of at least 1"),
     (("repair-roster", "--first", "24.11."), "看不懂日期", "is no day"),
     (("run", "prepare-day", "--replace"), "不接受 --replace", "does not take --replace"),
-    (("show", "--format", "xml"), "只能是 table、csv 或 json", "is table, csv or json"),
+    (("show", "--format", "xml"), "只能是 table、csv 或 json", "must be table, csv or json"),
+    (("run", "nothing"), "没有命令 nothing", "There is no command nothing"),
+    (("score-all",), "没有命令 score-all。是不是 score？", "no command score-all. Did you mean score?"),
     (("show", "Nothing"), "没有表格 Nothing", "There is no table Nothing"),
 )
 

@@ -150,7 +150,7 @@ def test_a_platform_that_is_none_is_refused_with_the_names_of_all(shop: Path) ->
     words = refusal("import", shop, "--platform", "ebay").words
     assert words.zh.startswith("--platform 只能是 淘宝 或 天猫 或 京东 或 ")
     assert words.zh.endswith("，不是 ebay。")
-    assert words.en.startswith("--platform is Taobao or Tmall or JD or ")
+    assert words.en.startswith("--platform must be Taobao or Tmall or JD or ")
 
 
 def test_files_for_a_command_that_takes_none_are_refused(shop: Path, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_folder_without_files_is_refused_in_the_workbooks_language(shop: Path,
     ):
         before = book.read_bytes()
         result = process("import", book, lang=lang)
-        assert (result.returncode, result.stdout) == (2, "")
+        assert (result.returncode, result.stdout) == (3, "")
         assert result.stderr.startswith(said)
         assert book.read_bytes() == before
 

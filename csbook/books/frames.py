@@ -109,7 +109,7 @@ def parse_cells(
     for number, cell in enumerate(cells):
         if cell is None:
             if column.required:
-                problems.append(Problem(table.name, int(index[number]), column.name, "", column.expected))
+                problems.append(Problem(table.name, int(index[number]), column.name, "", filled_in(column)))
             continue
         if plain_text and type(cell) is str and len(cell) <= column.longest:  # type: ignore[attr-defined]
             values[number] = cell.strip() or None
@@ -123,6 +123,14 @@ def parse_cells(
             bad[row, column.name] = cell
             problems.append(Problem(table.name, row, column.name, found_text(cell), column.expected))
     return values
+
+
+def filled_in(column: Column) -> Words:
+    """What is told of a required cell left empty: how long a text may be helps nobody there."""
+    required = Words("必填", "filled in")
+    if type(column) is Text:
+        return required
+    return required + Words("，", ", ") + column.expected
 
 
 def remembered(column: Column) -> Any:

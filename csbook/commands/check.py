@@ -7,11 +7,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from csbook.commands.case_desk import review_handler_problems
-from csbook.commands.desk import rules_of
+from csbook.commands.desk import moment_of, rules_of
 from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
+from csbook.followups.state import forgotten_dates, impossible_dates
 from csbook.imports.own_profiles import own_profiles
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import NothingToRoster
@@ -52,12 +53,26 @@ def domain_problems(request: Request) -> list[Problem]:
         *read_yardsticks(request.tables["Measures"])[1],
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
+        *register_problems(request.tables["FollowUps"], moment_of(request)),
     ]
     kept = kept_cells(request.tables, request.month)
     try:
         return found + stated_problem(request, kept, closed_days(request))[1]
     except NothingToRoster:
         return found  # an empty workbook is no mistake
+
+
+def register_problems(register: pd.DataFrame, today: pd.Timestamp) -> list[Problem]:
+    """What update-followups warns of: results without a time, times that cannot be or are to come."""
+    later = register.loc[register["done_at"] > today, "done_at"]
+    expected = Words(
+        "不晚于现在：以后的时间还不算完成", "not later than now: a time to come does not count as done"
+    )
+    to_come = (
+        Problem("FollowUps", row, "done_at", f"{at:%Y-%m-%d %H:%M}", expected, Severity.WARNING)
+        for row, at in zip(later.index.tolist(), later, strict=True)
+    )
+    return [*forgotten_dates(register), *impossible_dates(register), *to_come]
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:

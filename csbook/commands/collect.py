@@ -42,7 +42,8 @@ def collect(request: Request) -> Result:
     """Merge the files three ways and say who has not handed in.
 
     Columns that agents fill, of rows that the workbook has, and nothing else. A cell that both sides changed
-    and a value that does not fit are listed and left alone. The same files again change nothing.
+    and a value that does not fit are listed and left alone, and so are files that cannot be used:
+    `Result.left_out` says that there was any. The same files again change nothing.
     """
     basket = basket_of(request)
     cells = cells_of(request, {place for sheet in basket.sheets for place in sheet.given.cells})
@@ -54,6 +55,10 @@ def collect(request: Request) -> Result:
         *(conflict_of(filled, cells, taken, values, request.language) for filled in merged.conflicts),
         *(problem for sheet in basket.sheets for problem in problems_in(sheet, cells)),
     )
+    left_rows = [
+        *gone_notes(merged, basket.sheets),
+        *(note for sheet in basket.sheets for note in strange_notes(sheet)),
+    ]
     after = replace(request, tables={**request.tables, **filled_up(request.tables, frames)})
     figures = {
         "files": len(basket.sheets),
@@ -67,13 +72,13 @@ def collect(request: Request) -> Result:
         tables=frames,
         notes=(
             *basket.skipped,
-            *gone_notes(merged, basket.sheets),
-            *(note for sheet in basket.sheets for note in strange_notes(sheet)),
+            *left_rows,
             *missing_notes(after, day_of(basket, request), whose(basket)),
         ),
         problems=problems,
         details=figures,
         typed=frozenset(frames),
+        left_out=bool(basket.skipped or problems or left_rows),
     )
 
 

@@ -129,9 +129,10 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "customers",
         "PivotTableInsert",
         "csbook.commands.summarise_followups:summarise_followups",
-        ("Settings", "Staff", "FollowUpRules", "Reviews", *REGISTERS),
+        ("Settings", "Staff", "FollowUpRules", "Reviews", "Orders", *REGISTERS),
         ("FollowUpSummary", "ProductComplaints"),
         (MONTH,),
+        forgives=("Orders",),
     ),
     Command(
         "customer-history",

@@ -48,7 +48,9 @@ def customer_history(request: Request) -> Result:
     """The rows of CustomerHistory for the customer asked for.
 
     Cases and reviews that name one of the customer's orders, or their name or telephone number in
-    place of the account, belong to it too and are pointed out. Raises what `find_customer` raises.
+    place of the account, belong to it too and are pointed out. Where the order is one customer's and
+    the account another's, the row stands in the history of the account, and both histories say so.
+    Raises what `find_customer` raises.
     """
     tables = request.tables
     customer = find_customer(str(request.parameters.get("customer") or ""), tables)
@@ -67,7 +69,7 @@ def customer_history(request: Request) -> Result:
     return Result(
         headline=headline(counts),
         tables={"CustomerHistory": listed.assign(**hidden)},
-        notes=(who(customer, request), *otherwise_written(whose, tables)),
+        notes=(who(customer, request), *otherwise_written(whose, tables), *disagreeing(whose, tables)),
         details=counts | {"platform": customer.platform, "account": masked(customer.account)},
     )
 
@@ -75,11 +77,14 @@ def customer_history(request: Request) -> Result:
 @dataclass(frozen=True)
 class Whose:
     """By what a row is known to be the customer's: the account, or in its place a name or number that
-    nobody else of the platform has, or the number of one of their orders."""
+    nobody else of the platform has, or the number of one of their orders. `others`: what others of the
+    platform, and not the customer, are called; `orders_of_others`: the numbers of their orders."""
 
     customer: Account
     called: frozenset[str]
+    others: frozenset[str]
     order_ids: frozenset[str]
+    orders_of_others: frozenset[str]
 
     @classmethod
     def of(cls, customer: Account, tables: Mapping[str, pd.DataFrame]) -> Whose:
@@ -87,9 +92,16 @@ class Whose:
             tables[name][tables[name]["platform"] == customer.platform] for name in ("Customers", "Orders")
         )
         own = archive["account"] == customer.account
+        placed = orders["customer"] == customer.account
+        called = texts_of(archive[own], "name", "phone")
         others = texts_of(archive[~own], "account", "name", "phone")
-        placed = orders[orders["customer"] == customer.account]
-        return cls(customer, texts_of(archive[own], "name", "phone") - others, texts_of(placed, "order_id"))
+        return cls(
+            customer,
+            called=called - others,
+            others=(others | texts_of(orders[~placed], "customer")) - called - {customer.account},
+            order_ids=texts_of(orders[placed], "order_id"),
+            orders_of_others=texts_of(orders[~placed & orders["customer"].notna()], "order_id"),
+        )
 
     def own(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The customer's rows, with the account in `customer`."""
@@ -103,8 +115,16 @@ class Whose:
         """Whether a row is the customer's although it does not say the account."""
         known = rows["customer"].isin(self.called)
         if "order_id" in rows:
-            known |= rows["order_id"].isin(self.order_ids)
+            known |= rows["order_id"].isin(self.order_ids) & ~rows["customer"].isin(self.others)
         return (rows["platform"] == self.customer.platform) & known & ~self.by_account(rows)
+
+    def disagreeing(self, rows: pd.DataFrame) -> pd.Series:
+        """Whether a row's order is the customer's and its account another's, or the other way round."""
+        if "order_id" not in rows:
+            return pd.Series(False, index=rows.index)
+        theirs = rows["order_id"].isin(self.order_ids) & rows["customer"].isin(self.others)
+        ours = rows["order_id"].isin(self.orders_of_others) & self.by_account(rows)
+        return (rows["platform"] == self.customer.platform) & (theirs | ours)
 
 
 def texts_of(rows: pd.DataFrame, *columns: str) -> frozenset[str]:
@@ -235,17 +255,7 @@ def who(customer: Account, request: Request) -> Words:
 
 def otherwise_written(whose: Whose, tables: Mapping[str, pd.DataFrame]) -> tuple[Words, ...]:
     """The rows in which something else stands in the customer's place: a filter does not find them."""
-    places = []
-    for name in WRITTEN_BY_PEOPLE:
-        table = tables[name]
-        rows = [str(row) for row in table.index[whose.otherwise(table)]]
-        if rows:
-            places.append(
-                Words(
-                    f"{sheet_title(name, 'zh')} 第 {'、'.join(rows)} 行",
-                    f"{sheet_title(name, 'en')} row {', '.join(rows)}",
-                )
-            )
+    places = places_of({name: whose.otherwise(tables[name]) for name in WRITTEN_BY_PEOPLE})
     if not places:
         return ()
     account = masked(whose.customer.account)
@@ -256,3 +266,32 @@ def otherwise_written(whose: Whose, tables: Mapping[str, pd.DataFrame]) -> tuple
             f": 'Customer' is not the account, so a filter misses them; write {account}.",
         ),
     )
+
+
+def disagreeing(whose: Whose, tables: Mapping[str, pd.DataFrame]) -> tuple[Words, ...]:
+    """The rows whose order belongs to another customer than the one they name."""
+    places = places_of({name: whose.disagreeing(tables[name]) for name in WRITTEN_BY_PEOPLE})
+    if not places:
+        return ()
+    return (
+        joined(places, "；", "; ")
+        + Words(
+            "的“客户”和“订单号”对不上：订单是另一位客户的，请核对哪个写错了。",
+            ": 'Customer' and 'Order' disagree, for the order is another customer's; see which is wrong.",
+        ),
+    )
+
+
+def places_of(found: Mapping[str, pd.Series]) -> list[Words]:
+    """`售后登记 第 5、6 行` for each table with rows that hold."""
+    places = []
+    for name, holds in found.items():
+        rows = [str(row) for row in holds.index[holds]]
+        if rows:
+            places.append(
+                Words(
+                    f"{sheet_title(name, 'zh')} 第 {'、'.join(rows)} 行",
+                    f"{sheet_title(name, 'en')} row {', '.join(rows)}",
+                )
+            )
+    return places

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from csbook.problems import CsbookError, Words, WrongUse
+from csbook.problems import CsbookError, FileMissing, Words, WrongUse
 
 
-class NoFiles(WrongUse):
+class FilesUnusable(CsbookError):
+    """A file or folder that cannot be used."""
+
+    exit_code = 3
+
+
+class GivenFileMissing(FileMissing):
+    """A file that a command is to read is not there."""
+
+    exit_code = FilesUnusable.exit_code
+
+
+class NoFiles(FilesUnusable):
     """A folder holds no file to work on, or does not exist."""
 
     def __init__(self, folder: Path, endings: Sequence[str]) -> None:
@@ -27,7 +39,7 @@ class NoFiles(WrongUse):
         super().__init__(said)
 
 
-class FileTooLarge(WrongUse):
+class FileTooLarge(FilesUnusable):
     def __init__(self, name: str, most: int) -> None:
         super().__init__(
             Words(
@@ -42,12 +54,6 @@ class NotTaken(WrongUse):
         super().__init__(
             Words(f"{command} 不读文件，多写了 {path}。", f"{command} takes no files, not {path}.")
         )
-
-
-class FilesUnusable(CsbookError):
-    """A file or folder that the system gives no way to."""
-
-    exit_code = 3
 
 
 class Unreadable(FilesUnusable):

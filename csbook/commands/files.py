@@ -17,13 +17,14 @@ from csbook.commands.file_refusals import (
     FilesNotPut,
     FilesNotWritten,
     FileTooLarge,
+    GivenFileMissing,
     NoFiles,
     NotTaken,
     Unreadable,
 )
 from csbook.commands.handler import File
 from csbook.commands.outcome import Outcome
-from csbook.problems import FileMissing, Language, Words, counted
+from csbook.problems import Language, Words, counted
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST: Final = 200 * MEGABYTE
@@ -53,7 +54,8 @@ class FileWork:
         """By the files named and the folder said (both from `here`), or the usual folder in `beside`.
 
         A folder named stands for the files in it. A command that makes files is given those that stand in
-        their folder already. Raises `NotTaken`, `NoFiles`, `FileMissing`, `FileTooLarge`, `Unreadable`.
+        their folder already. Raises `NotTaken`, `NoFiles`, `GivenFileMissing`, `FileTooLarge`,
+        `Unreadable`.
         """
         if named and not command.is_given_files:
             raise NotTaken(command.name, named[0])
@@ -95,10 +97,10 @@ def paths_in(folder: Path, endings: Sequence[str]) -> list[Path]:
 
 
 def read(paths: Sequence[Path]) -> tuple[File, ...]:
-    """The files' contents in the order given, each once. Raises `FileMissing`, `FileTooLarge`."""
+    """The files' contents in the order given, each once. Raises `GivenFileMissing`, `FileTooLarge`."""
     for path in paths:
         if not path.is_file():
-            raise FileMissing(path)
+            raise GivenFileMissing(path)
         if path.stat().st_size > LARGEST:
             raise FileTooLarge(path.name, LARGEST // MEGABYTE)
     return tuple(File(path.name, path.read_bytes()) for path in {p.resolve(): p for p in paths}.values())

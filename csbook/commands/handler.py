@@ -68,7 +68,8 @@ class Result:
     makes. `typed`: the tables in which columns that people fill are written too, on their behalf: from
     the files they gave, or because they asked to hand work over. `forgets`: what the cells held is to be
     kept nowhere, in no snapshot and no backup; frames (but those of rewritten tables) name their rows by
-    the index, and all their columns are written, keys too.
+    the index, and all their columns are written, keys too. `left_out`: something of what was given did not
+    go in or differs from what stands, although the rest was written: somebody has to look.
     """
 
     headline: Words
@@ -80,6 +81,7 @@ class Result:
     files: tuple[File, ...] = ()
     typed: frozenset[str] = frozenset()
     forgets: bool = False
+    left_out: bool = False
 
 
 class Handler(Protocol):

@@ -12,9 +12,10 @@ from csbook.commands.import_rows import counts, rows_of
 from csbook.imports.accounts import Accounts
 from csbook.imports.built_in import BUILT_IN, TYPED_PLATFORMS
 from csbook.imports.daily import Clash
-from csbook.imports.faults import NothingImported
+from csbook.imports.faults import NothingImported, Unread
 from csbook.imports.figures import COLUMNS
 from csbook.imports.own_profiles import own_profiles
+from csbook.imports.shops import under_standing_shops
 from csbook.imports.storing import Stored, merged, store
 from csbook.problems import Language, Problem
 
@@ -22,7 +23,8 @@ TYPED = frozenset({"Orders", "Customers", "Enquiries", "PlatformFigures", "Daily
 
 
 def import_files(request: Request) -> Result:
-    """Everything that can be read goes in; what cannot is listed with file, row and reason.
+    """Everything that can be read goes in; what cannot is listed with file, row and reason, and so are
+    figures that differ: `Result.left_out` says that there was any.
 
     Parameters: `platform`, `shop`, `first` and `last` for files that do not say these themselves;
     `replace`: a figure that differs from one imported before takes its place. Raises `NothingImported`
@@ -41,20 +43,21 @@ def import_files(request: Request) -> Result:
 def result_of(request: Request, found: Found, said: Said, accounts: Accounts) -> Result:
     """What is written and told of what was found."""
     standing = request.tables["PlatformFigures"]
-    figures = pd.concat([empty_figures(), *found.figures], ignore_index=True) if found.figures else None
+    figures, unclear = found_figures(found, standing)
     rows = rows_of(request, found)
     stored = stored_figures(request, figures)
     update = log_update(request, merged(standing, stored.rows), figures, accounts)
     tables = {**rows.tables, "PlatformFigures": stored.rows, "DailyLog": log_rows(request, update)}
     tables = {name: frame for name, frame in tables.items() if not frame.empty}
     changes = {name: counts(name, frame, request.tables[name]) for name, frame in tables.items()}
-    unread = [*found.unread, *rows.unread]
+    unread = [*found.unread, *rows.unread, *unclear]
     notes = [
         *words.sheet_notes(found.sheets),
         *words.fault_notes(found.faults),
         *(each.words for each in unread),
         *words.unknown_account_notes(accounts.unknown(found.accounts)),
         *words.figure_notes(figures, stored, said.now),
+        *words.order_notes(rows.paid_first),
         *words.buyer_notes(found.masked, rows.renewed_phones),
         *words.log_notes(update),
     ]
@@ -66,7 +69,16 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
         (*shared, *problems_of(stored, update.clashes)),
         words.details(found, unread, changes, stored, update),
         typed=TYPED,
+        left_out=bool(found.faults or unread or stored.conflicts or update.clashes or len(rows.paid_first)),
     )
+
+
+def found_figures(found: Found, standing: pd.DataFrame) -> tuple[pd.DataFrame | None, list[Unread]]:
+    """The figures of all files under the shops that they stand under, and the rows left out because that
+    cannot be told."""
+    if not found.figures:
+        return None, []
+    return under_standing_shops(pd.concat([empty_figures(), *found.figures], ignore_index=True), standing)
 
 
 def empty_figures() -> pd.DataFrame:

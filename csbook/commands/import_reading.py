@@ -11,7 +11,7 @@ import pandas as pd
 from csbook.commands.handler import File, Request
 from csbook.imports import enquiries, figures, orders
 from csbook.imports.accounts import Accounts
-from csbook.imports.extract import Extract, Period, extract
+from csbook.imports.extract import Extract, Period, extract, without_days_to_come
 from csbook.imports.faults import NoPlatform, NotImported, Unread
 from csbook.imports.profiles import Profile
 from csbook.imports.reading import read_sheets
@@ -106,7 +106,10 @@ def read_files(files: Sequence[File], profiles: Sequence[Profile], said: Said, a
         try:
             sheets = read_sheets(file.name, file.data)
             matches = recognise(sheets, profiles, said.platform)
-            read = [(match, extract(match), *said.platform_of(match.profile, file.name)) for match in matches]
+            read = [
+                (match, table_of(match, said), *said.platform_of(match.profile, file.name))
+                for match in matches
+            ]
             frames = [(*each, frame_of(each[1], each[2], said, accounts)) for each in read]
         except NotImported as fault:
             found.faults.append(fault)
@@ -118,6 +121,14 @@ def read_files(files: Sequence[File], profiles: Sequence[Profile], said: Said, a
             found.masked += orders.masked_rows(table)
             found.sheets.append(sheet_read(match, table, platform, guessed=guessed))
     return found
+
+
+def table_of(match: Match, said: Said) -> Extract:
+    """The rows of a sheet; figures only of days that have come."""
+    table = extract(match)
+    if match.profile.kind is not Kind.FIGURES:
+        return table
+    return without_days_to_come(table, said.period, said.now.date())
 
 
 def frame_of(table: Extract, platform: str, said: Said, accounts: Accounts) -> pd.DataFrame:

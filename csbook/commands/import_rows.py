@@ -29,11 +29,13 @@ TWO_ROWS = Words(
 
 @dataclass
 class Rows:
-    """The rows to write by table, with those left out and how many there are of what is worth telling."""
+    """The rows to write by table, with those left out and how many there are of what is worth telling.
+    `paid_first`: orders paid before they were made (columns `file`, `row`)."""
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     renewed_phones: int = 0
+    paid_first: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["file", "row"]))
 
 
 def rows_of(request: Request, found: Found) -> Rows:
@@ -43,6 +45,7 @@ def rows_of(request: Request, found: Found) -> Rows:
     if found.orders:
         placed = fitting("Orders", single_orders(found.orders, rows), rows)
         placed = fitting("Customers", placed.rename(columns=AS_CUSTOMER), rows).rename(columns=AS_ORDER)
+        rows.paid_first = placed.loc[placed["paid"] < placed["created"], ["file", "row"]]
         placed = without_removed(placed, tables["Orders"])
         wanted = updated(placed[list(orders.STORED)], tables["Orders"], ORDER_KEY, keep=["cancelled"])
         rows.tables["Orders"] = changed(wanted, tables["Orders"], ORDER_KEY)
@@ -52,6 +55,7 @@ def rows_of(request: Request, found: Found) -> Rows:
     if found.enquiries:
         asked = fitting("Enquiries", pd.concat(found.enquiries, ignore_index=True), rows)
         asked = asked.drop_duplicates(list(enquiries.KEY))[list(enquiries.STORED)]
+        asked = without_removed_chats(asked, tables["Enquiries"])
         standing, keep = tables["Enquiries"], [n for n in enquiries.STORED if n not in enquiries.KEY]
         wanted = updated(asked, standing, enquiries.KEY, keep)
         rows.tables["Enquiries"] = changed(wanted, standing, enquiries.KEY)
@@ -59,11 +63,19 @@ def rows_of(request: Request, found: Found) -> Rows:
 
 
 def without_removed(placed: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
-    """The orders without the buyers who were removed from the workbook: an old export must not bring them
-    back."""
+    """The orders without the buyers whose order stands under a pseudonym: an old export must not bring back
+    who was removed from the workbook, nor their region."""
     removed = pseudonym_numbers(beside(placed, standing, ORDER_KEY)["customer"]).notna()
-    named = placed[list(BUYER)]
-    return placed.assign(**{name: named[name].mask(removed) for name in BUYER})
+    return placed.assign(**{name: placed[name].mask(removed) for name in (*BUYER, "region")})
+
+
+def without_removed_chats(asked: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
+    """The enquiries without those that stand under a pseudonym: of the same moment, about the same item."""
+    what = ("platform", "asked_at", "item")
+    removed = standing[pseudonym_numbers(standing["customer"]).notna()]
+    gone = key_text(asked, what).isin(set(key_text(removed, what)))
+    stands = key_text(asked, enquiries.KEY).isin(set(key_text(standing, enquiries.KEY)))
+    return asked[~gone | stands]
 
 
 def single_orders(frames: Sequence[pd.DataFrame], rows: Rows) -> pd.DataFrame:

@@ -28,6 +28,7 @@ SURENESS: Final = {
     Sureness.OWN: Words("本店添加", "the shop's own"),
 }
 ALL_SHOP: Final = Words("全店", "whole shop")
+NOTHING: Final = Words("没有写入任何内容。", "Nothing was written.")
 SAME: Final = Words("内容和工作簿里的一样，没有改动。", "All of it stood in the workbook already.")
 
 
@@ -38,17 +39,16 @@ def headline(
     used = files - len(found.faults)
     said = Words(
         f"从 {used} 个文件读入 {found.rows:,} 行，{left_out:,} 行没有导入。",
-        f"{counted(used, 'file')}: {found.rows:,} rows read, {left_out:,} left out.",
+        f"{counted(used, 'file')}: {rows_counted(found.rows)} read, {left_out:,} left out.",
     )
     if found.faults:
         unused = len(found.faults)
         said += Words(f"{unused} 个文件没能导入。", f" {counted(unused, 'file')} could not be imported.")
     if conflicts:
-        said += Words(
-            f"{conflicts} 个数有两种说法，没有改。", f" {counted(conflicts, 'figure')} differ; left alone."
-        )
+        differ = counted(conflicts, "figure differs", "figures differ")
+        said += Words(f"{conflicts} 个数有两种说法，没有改。", f" {differ}; left alone.")
     if not changes:
-        return said + Words("", " ") + SAME
+        return said + Words("", " ") + (SAME if found.rows else NOTHING)
     parts = [
         Words(
             f"{TABLES[name].title.zh}新增 {added:,}、更新 {changed:,}",
@@ -63,10 +63,10 @@ def sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Words]:
     """What each sheet was taken for."""
     for sheet in sheets:
         title, platform = sheet.profile.title, PLATFORM[sheet.platform]
-        place = f"{sheet.file}（{sheet.sheet}）" if sheet.sheet else sheet.file
+        place = place_of(sheet)
         said = Words(
-            f"{place}：{title.zh}，{sheet.rows:,} 行，平台 {platform.zh}",
-            f"{place}: {title.en}, {sheet.rows:,} rows, platform {platform.en}",
+            f"{place.zh}：{title.zh}，{sheet.rows:,} 行，平台 {platform.zh}",
+            f"{place.en}: {title.en}, {rows_counted(sheet.rows)}, platform {platform.en}",
         )
         if sheet.guessed:
             said += Words("（不对的话撤销后用 --platform 写明）", " (if not so, undo and say --platform)")
@@ -74,15 +74,26 @@ def sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Words]:
         if sheet.without_weight:
             headers = joined(map(same, sheet.without_weight))
             yield Words(
-                f"{place}：没有接待量一类的列，平均数没有导入：{headers.zh}。",
-                f"{place}: without the column that means are of, these were left out: {headers.en}.",
+                f"{place.zh}：没有接待量一类的列，平均数没有导入：{headers.zh}。",
+                f"{place.en}: without the column that means are of, these were left out: {headers.en}.",
             )
         if sheet.unknown:
             headers = joined(map(same, sheet.unknown))
             yield Words(
-                f"{place}：没有用到的列：{headers.zh}。需要的话加到“导入映射”。",
-                f"{place}: columns not used: {headers.en}. Add them in 'Import maps' if you need them.",
+                f"{place.zh}：没有用到的列：{headers.zh}。需要的话加到“导入映射”。",
+                f"{place.en}: columns not used: {headers.en}. Add them in 'Import maps' if you need them.",
             )
+
+
+def place_of(sheet: SheetRead) -> Words:
+    if not sheet.sheet:
+        return same(sheet.file)
+    return Words(f"{sheet.file}（{sheet.sheet}）", f"{sheet.file} ({sheet.sheet})")
+
+
+def rows_counted(rows: int) -> str:
+    """`1 row`, `14,368 rows`."""
+    return "1 row" if rows == 1 else f"{rows:,} rows"
 
 
 def fault_notes(faults: Sequence[NotImported]) -> list[Words]:
@@ -162,6 +173,18 @@ def clash_problem(clash: Clash) -> Problem:
     return Problem("DailyLog", clash.row, clash.column, figure(float(clash.typed)), said, Severity.WARNING)
 
 
+def order_notes(paid_first: pd.DataFrame) -> Iterator[Words]:
+    """Orders paid before they were made (columns `file`, `row`)."""
+    count = len(paid_first)
+    if count:
+        file, row = paid_first.iloc[0]
+        yield Words(
+            f"{count} 个订单的付款时间早于下单时间，请核对，如 {file} 第 {row} 行。",
+            f"{counted(count, 'order')} paid before being made, please look: {file}, row {row}"
+            + (" and others." if count > 1 else "."),
+        )
+
+
 def buyer_notes(masked: int, renewed: int) -> Iterator[Words]:
     if masked:
         yield Words(
@@ -180,8 +203,12 @@ def log_notes(update: DailyFigures) -> Iterator[Words]:
     if update.older_clashes:
         yield Words(
             f"另有 {update.older_clashes} 个以前的日报数字与平台数据不同，没有改。",
-            f"{counted(update.older_clashes, 'older figure')} of the daily log differ from the platforms'; "
-            "left alone.",
+            counted(
+                update.older_clashes,
+                "older figure of the daily log differs from the platform's",
+                "older figures of the daily log differ from the platforms'",
+            )
+            + "; left alone.",
         )
 
 

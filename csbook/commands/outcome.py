@@ -12,6 +12,7 @@ from csbook.schema.columns import Choice, Column, ShiftCell
 from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 
 DONE, PROBLEMS_FOUND = 0, 1
+"""Exit codes. `PROBLEMS_FOUND`: cells or rows to correct, whether or not the rest was written."""
 SIGNS: Final = {Severity.ERROR.value: "✗", Severity.WARNING.value: "▲"}
 """What stands before a problem: something to correct, something to look at."""
 
@@ -28,13 +29,14 @@ class ShownProblem:
     severity: str
 
     def line(self, language: Language) -> str:
-        found = self.found or ("空" if language == "zh" else "empty")
         if language == "zh":
             row = f"第 {self.row} 行" if self.row else ""
             place = f"{self.sheet} {row}" + (f"“{self.column}”" if self.column else "")
-            return f"{place}：现为“{found}”，应为：{self.expected}"
+            found = f"“{self.found}”" if self.found else "空"
+            return f"{place}：现为{found}，应为：{self.expected}"
         places = [f"row {self.row}"] * bool(self.row) + [f"'{self.column}'"] * bool(self.column)
-        return f"{', '.join([self.sheet, *places])}: found '{found}', should be: {self.expected}"
+        found = f"found '{self.found}'" if self.found else "is empty"
+        return f"{', '.join([self.sheet, *places])}: {found}, should be: {self.expected}"
 
 
 def shown(problem: Problem, language: Language) -> ShownProblem:

@@ -134,6 +134,13 @@ def what_stays(found: Purge) -> Iterator[Words]:
             f"{counted(found.kept_open, 'more customer')} with an open contact or case stay until it is "
             "done.",
         )
+    if found.kept_campaign:
+        yield Words(
+            f"另有 {found.kept_campaign} 位只因没有打的活动通知才保留：活动开始后，请主管删去“回访登记”里"
+            "没打的活动通知，再清除。",
+            f"{counted(found.kept_campaign, 'more customer')} stay only for a campaign's contact that nobody "
+            "made: once it has begun, let the supervisor delete those rows of 'Follow-ups' and purge again.",
+        )
     if found.undated:
         yield Words(
             f"客户档案里有 {found.undated} 位没有任何日期，无法判断，保留；请补上来访日期。",
@@ -150,6 +157,7 @@ def details(found: Purge, before: dt.date, *, confirmed: bool) -> dict[str, obje
         "customers": found.customers,
         "nameless": found.nameless,
         "kept_open": found.kept_open,
+        "kept_campaign": found.kept_campaign,
         "undated": found.undated,
         "rows": {name: len(rows) for name, rows in found.tables.items() if name not in VIEWS},
     }

@@ -22,6 +22,8 @@ from csbook.problems import Language
 
 Frames = Mapping[str, pd.DataFrame]
 SEPARATOR: Final = "\x1f"
+CAMPAIGN: Final = "campaign:"
+"""So the source of a contact begins that announces a campaign."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +74,15 @@ class Purge:
 
     `tables`: the changed rows of each table that holds customers, with the columns to write (in an emptied
     one: missing), and the rows that stay in `VIEWS`. `customers` lose something; `nameless` are rows without
-    an account among them. `kept_open`: old, but with an open contact or case; `undated`: in the archive
-    without any date.
+    an account among them. `kept_open`: old, but with an open contact or case; `kept_campaign`: those who
+    would go but for a campaign's contact that nobody made; `undated`: in the archive without any date.
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     customers: int = 0
     nameless: int = 0
     kept_open: int = 0
+    kept_campaign: int = 0
     undated: int = 0
 
 
@@ -91,6 +94,9 @@ def purged(tables: Frames, before: pd.Timestamp, today: pd.Timestamp, language: 
     busy = open_work(held, owners, today)
     old = last.index[last < before]
     gone = old.difference(busy)
+    announced = gone_but_for(campaign_rows(held["FollowUps"], today), held, owners, before, today).difference(
+        gone
+    )
     names = pseudonyms(held, owners, gone, language)
     changed, losers = {}, set[str]()
     for name, frame in held.items():
@@ -103,7 +109,8 @@ def purged(tables: Frames, before: pd.Timestamp, today: pd.Timestamp, language: 
         tables=changed | without_rows(tables, shown_as(held, owners, losers)),
         customers=len(losers) - nameless,
         nameless=nameless,
-        kept_open=sum(SEPARATOR in who for who in old.intersection(busy)),
+        kept_open=sum(SEPARATOR in who for who in old.intersection(busy).difference(announced)),
+        kept_campaign=sum(SEPARATOR in who for who in announced),
         undated=len(set(owners["Customers"]) - set(last.index)),
     )
 
@@ -167,6 +174,22 @@ def open_work(held: Frames, owners: Mapping[str, pd.Series], today: pd.Timestamp
     busy = pd.concat([owners["FollowUps"][owed], owners["AfterSales"][running]])
     found: pd.Index = pd.Index(busy.unique(), dtype="str")
     return found
+
+
+def campaign_rows(register: pd.DataFrame, today: pd.Timestamp) -> pd.Index:
+    """The rows of the register that announce a campaign and that nobody has done."""
+    announcing = register["source"].str.startswith(CAMPAIGN).fillna(False).astype("bool")
+    return register.index[announcing & ~is_done(register, today)]
+
+
+def gone_but_for(
+    rows: pd.Index, held: Frames, owners: Mapping[str, pd.Series], before: pd.Timestamp, today: pd.Timestamp
+) -> pd.Index:
+    """Who would go without these rows of the register."""
+    fewer = {**held, "FollowUps": held["FollowUps"].drop(rows)}
+    owned = {**owners, "FollowUps": owners["FollowUps"].drop(rows)}
+    last = last_contacts(fewer, owned)
+    return last.index[last < before].difference(open_work(fewer, owned, today))
 
 
 def pseudonyms(

@@ -192,6 +192,11 @@ def forgiven(command: Command, problems: Iterable[Problem]) -> tuple[Words, ...]
     )
 
 
+def told_to_correct(command: Command, result: Result) -> bool:
+    """Whether somebody has to look at cells or rows, although the command was not stopped."""
+    return result.left_out or (command.reports and blocks(result.problems))
+
+
 def outcome_of(
     command: Command,
     result: Result,
@@ -202,7 +207,7 @@ def outcome_of(
     return Outcome(
         command=command.name,
         language=language,
-        exit_code=PROBLEMS_FOUND if command.reports and blocks(result.problems) else DONE,
+        exit_code=PROBLEMS_FOUND if told_to_correct(command, result) else DONE,
         headline=masked(result.headline(language)),
         notes=tuple(masked(note(language)) for note in (*result.notes, *forgiving)),
         problems=tuple(shown(p, language) for p in result.problems),

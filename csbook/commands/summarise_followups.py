@@ -9,6 +9,7 @@ import pandas as pd
 from csbook.commands.desk import moment_of, names_of
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request, Result
+from csbook.followups.falling_away import fell_away_at
 from csbook.followups.summary import PROMISES, product_complaints, promises_kept, without_deadline
 from csbook.masking import masked, without_phones
 from csbook.problems import Words, counted
@@ -21,7 +22,7 @@ def summarise_followups(request: Request) -> Result:
     """Both summaries of the request's month, as of its moment."""
     tables, today = request.tables, moment_of(request)
     month = pd.Timestamp(request.month)
-    kept = promises_kept(tables["FollowUps"], month, today)
+    kept = promises_kept(tables["FollowUps"], fell_away_at(tables["FollowUps"], tables), month, today)
     complained = product_complaints(
         tables["AfterSales"],
         tables["Reviews"],

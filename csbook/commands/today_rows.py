@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.log_gaps import LogGap
-from csbook.followups.case_attention import awaits_approval
+from csbook.followups.case_attention import awaits_approval, was_rejected
 from csbook.followups.due import end_of_day
 from csbook.followups.reviews import is_poor
 from csbook.problems import Language, Words
@@ -68,12 +68,17 @@ def together(language: Language, *texts: pd.Series) -> pd.Series:
 
 
 def case_rows(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Open cases past their limit or within `NEAR_HOURS` of it, under their owner.
+    """Open cases past their limit or within `NEAR_HOURS` of it, and closed ones whose compensation was
+    rejected, under their owner.
 
     `cases`: AfterSales as of the moment.
     """
-    near = cases[cases["state"].isin(OPEN_CASES) & (cases["hours_left"] <= NEAR_HOURS)]
-    return of_cases(near, language).assign(agent_id=near["owner"], kind="case")
+    closed = cases["state"] == "closed"
+    near = cases["state"].isin(OPEN_CASES) & (cases["hours_left"] <= NEAR_HOURS)
+    listed = cases[near | (closed & was_rejected(cases))]
+    rows = of_cases(listed, language)
+    due_by = rows["due_by"].mask(closed[listed.index])  # its limit was for the solution
+    return rows.assign(agent_id=listed["owner"], kind="case", due_by=due_by)
 
 
 def of_cases(cases: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from csbook.followups.events import collect_events
 from csbook.followups.owner import PROPOSED_IN
 from csbook.followups.register import Desk, RegisterUpdate, update_register
 from csbook.followups.rules import FollowUpRule
-from csbook.followups.state import forgotten_dates
+from csbook.followups.state import forgotten_dates, impossible_dates
 from csbook.problems import Severity, Words, joined
 from csbook.schema.workbook import TABLES
 from csbook.workdays import WorkCalendar
@@ -88,7 +88,12 @@ def update_followups(request: Request) -> Result:
             "Today": list_of_today(request, update.frame, cases, reviews, gaps),
         },
         notes=tuple(notes(figures, update, nobody=not desk.team.serving)),
-        problems=(*problems, *forgotten_dates(tables["FollowUps"]), *review_handler_problems(request)),
+        problems=(
+            *problems,
+            *forgotten_dates(tables["FollowUps"]),
+            *impossible_dates(update.frame),
+            *review_handler_problems(request),
+        ),
         details=figures,
     )
 
@@ -183,8 +188,8 @@ def figures_of(
 def headline(figures: dict[str, float]) -> Words:
     """`新增回访 12 条，今日应办 5 条，已超时 3 条（最久 4.2 天）。`"""
     longest = Words("", "")
-    if figures["most_days_late"]:
-        days = f"{figures['most_days_late']:.1f}"
+    days = f"{figures['most_days_late']:.1f}"
+    if days != "0.0":
         longest = Words(f"（最久 {days} 天）", f" (longest {days} days)")
     said = Words(
         f"新增回访 {figures['made']} 条，今日应办 {figures['due']} 条，已超时 {figures['overdue']} 条",

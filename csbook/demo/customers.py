@@ -139,21 +139,45 @@ def campaign_rows(language: Language, month: dt.date) -> pd.DataFrame:
 
 EXPORT_HEADERS: Final = (
     "订单编号", "买家会员名", "订单创建时间", "订单付款时间", "总金额", "买家实际支付金额", "收货人姓名",
-    "收货地址",
+    "收货地址", "联系手机",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An order of the evening before, as Tmall exports it; `paid` is empty where it is not paid."""
+
+    order_id: str
+    account: Words
+    created: str
+    paid: str
+    total: int
+    name: Words
+    city: Words
+    phone: str
+
+
 EXPORTED: Final = (
-    ("2026112100010001", "荔枝9501", "2026-11-21 18:20:11", "2026-11-21 18:21:40", 299, "许女士", "浙江杭州"),
-    ("2026112100010002", "柚子9502", "2026-11-21 20:03:55", "", 1299, "郑先生", "福建厦门"),
-    ("2026112100010003", "石榴9503", "2026-11-21 21:47:02", "2026-11-21 21:47:59", 69, "冯女士", "陕西西安"),
-)
-"""Made-up orders as Tmall exports them, in Chinese whatever the workbook's language."""
+    Exported("2026112100010001", Words("荔枝9501", "lychee9501"), "2026-11-21 18:20:11",
+             "2026-11-21 18:21:40", 299, Words("许女士", "Ms Xu"),
+             Words("浙江杭州", "Hangzhou, Zhejiang"), "19900009501"),
+    Exported("2026112100010002", Words("柚子9502", "pomelo9502"), "2026-11-21 20:03:55",
+             "", 1299, Words("郑先生", "Mr Zheng"),
+             Words("福建厦门", "Xiamen, Fujian"), "19900009502"),
+    Exported("2026112100010003", Words("石榴9503", "pomegranate9503"), "2026-11-21 21:47:02",
+             "2026-11-21 21:47:59", 69, Words("冯女士", "Ms Feng"),
+             Words("陕西西安", "Xi'an, Shaanxi"), "19900009503"),
+)  # fmt: skip
 
 
-def export_of_orders() -> File:
-    """A file that a supervisor would download in the morning."""
+def export_of_orders(language: Language) -> File:
+    """A file that a supervisor would download in the morning: Tmall's headers, made-up orders."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(EXPORT_HEADERS)
-    for number, account, created, paid, total, name, city in EXPORTED:
-        writer.writerow((number, account, created, paid, total, total if paid else 0, name, city))
+    for order in EXPORTED:
+        paid_amount = order.total if order.paid else 0
+        placed = (order.order_id, order.account(language), order.created, order.paid)
+        buyer = (order.name(language), order.city(language), order.phone)
+        writer.writerow((*placed, order.total, paid_amount, *buyer))
     return File("ExportOrderList-demo.csv", text.getvalue().encode("gb18030"))

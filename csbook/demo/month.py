@@ -1,7 +1,8 @@
 """Who has bought by the demo's moment, and what: customers and their orders.
 
 Drawn from one seed. The same draws are worded in either language, so both editions hold the same
-figures. No phone numbers: addresses are cities, accounts are made of fruit and numbers.
+figures. Addresses are cities, accounts are made of fruit and numbers, phone numbers count on from one
+that anybody sees is made up.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ WISHES: Final = (
     None,
     None,
 )
+FIRST_PHONE: Final = 19_900_000_001
 HISTORY: Final = (
     Words("复购，反馈面料舒服", "bought again, likes the fabric"),
     Words("咨询过安装", "asked about installing it"),
@@ -107,6 +109,7 @@ class Buyer:
     name: Words
     city: Words
     owner: str
+    phone: str
     product: Product
     visited: int
     archived_after: int | None
@@ -150,6 +153,7 @@ def buyer(number: int, draw: Random) -> Buyer:
         name=Words(surname.zh + ("女士" if lady else "先生"), ("Ms " if lady else "Mr ") + surname.en),
         city=draw.choice(CITIES),
         owner=draw.choice([person.agent_id for person in AGENTS if person.group == group]),
+        phone=str(FIRST_PHONE + number),
         product=draw.choice(CARED_FOR) if cared else draw.choices(PRODUCTS, EVERYDAY)[0],
         visited=draw.randint(20, 400),
         archived_after=draw.randint(0, 2),
@@ -172,6 +176,7 @@ def customer_record(one: Buyer, language: Language, today: dt.date) -> Record:
         "platform": one.platform,
         "account": one.account(language),
         "name": one.name(language),
+        "phone": one.phone,
         "address": one.city(language),
         "owner": one.owner,
         "first_visit": visit,

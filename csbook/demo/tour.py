@@ -43,7 +43,6 @@ FINAL: Final = (
 )  # fmt: skip
 """What the supervisor runs on the demo's morning."""
 TOLD: Final[Mapping[str, Mapping[str, Any]]] = {"import": {"platform": "tmall"}, "score": {"month": BEFORE}}
-FILES: Final = {"import": (export_of_orders(),)}
 # The solver needs a few; a limit that is reached on a slow machine would give another roster there.
 ENOUGH_SECONDS: Final = 300
 
@@ -165,7 +164,7 @@ class Story:
             parameters=parameters,
             store=store,
             progress=self.progress,
-            files=FILES.get(name, ()),
+            files=(export_of_orders(self.language),) if name == "import" else (),
         )
         if outcome.exit_code != 0:
             raise AssertionError(f"{name} on the demo: {outcome.text()}")

@@ -12,6 +12,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.followups.due import OfficeHours
+from csbook.followups.possible import is_impossible
 from csbook.problems import Words
 
 UNREACHABLE: Final = "unreachable"
@@ -39,11 +40,13 @@ def count_attempts(register: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """The register with `attempts` and `last_attempt` as of the moment.
 
     A try counts when it is later than the one counted last; an earlier time corrects that one. A
-    number without a time was typed by an agent, before csbook counted, and includes the try.
+    number without a time was typed by an agent, before csbook counted, and includes the try. Before the
+    event there was nothing to try.
     """
     tried = (register["result"] == UNREACHABLE) & (register["done_at"] <= today)
     if not tried.any():
         return register
+    tried &= ~is_impossible(register)
     before, attempts = register["last_attempt"], register["attempts"]
     new = tried & ((register["done_at"] > before) | (before.isna() & attempts.isna()))
     more = (attempts.fillna(0) + 1).clip(upper=COUNTED_TO)

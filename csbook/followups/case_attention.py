@@ -47,13 +47,12 @@ def attention(
     moment of the last callback in vain, or missing.
     """
     closed = cases["state"] == "closed"
-    rejected = (cases["approved"] == "rejected") & (in_figures(cases["compensation"]) > 0)
     claims = unpaid_claims(cases) & (cases["opened"] + pd.Timedelta(days=CLAIM_DAYS) <= today)
     no_solution = closed & ~(cases["solution_found"] <= today)
     reopen = closed & (last_failed >= cases["closed"])
     texts = (
         above_authority(cases[awaits_approval(cases, authority)], authority, language),
-        everywhere(REJECTED, rejected, language),
+        everywhere(REJECTED, was_rejected(cases), language),
         upgrades(cases[cases["proposed_class"].notna()], language),
         late_claims(cases[claims], language),
         everywhere(NO_SOLUTION, no_solution, language),
@@ -67,6 +66,11 @@ def awaits_approval(cases: pd.DataFrame, authority: Decimal) -> pd.Series:
     """Whether the supervisor still has to decide on the case's compensation (bool; index as given)."""
     undecided = cases["approved"].isna() | (cases["approved"] == "pending")
     return undecided & (in_figures(cases["compensation"]) > float(authority))
+
+
+def was_rejected(cases: pd.DataFrame) -> pd.Series:
+    """Whether the case still has a compensation that the supervisor rejected (bool; index as given)."""
+    return (cases["approved"] == "rejected") & (in_figures(cases["compensation"]) > 0)
 
 
 def unpaid_claims(cases: pd.DataFrame) -> pd.Series:

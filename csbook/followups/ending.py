@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from csbook.followups.making import HAPPENS_AGAIN
 from csbook.followups.rules import FollowUpRule
 
 SEPARATOR = "\x1f"
@@ -17,8 +18,8 @@ def ended_rows(
     """Why nothing is owed for each row (a key of `ENDED`), missing while it is.
 
     A service whose day was changed is another service; a campaign that is gone was withdrawn, or has
-    begun. Rows of a rule that is switched off or gone are closed too, and come back when it is
-    switched on again.
+    begun; a solution or closing that is gone was taken back, and its row returns with the next one. Rows
+    of a rule that is switched off or gone are closed too, and come back when it is switched on again.
     """
     rules = tuple(rules)
     event = register["rule_id"].map({rule.rule_id: str(rule.event) for rule in rules}).astype("str")
@@ -26,9 +27,11 @@ def ended_rows(
     known = pd.Series(events["ended"].array, index=events["event"] + SEPARATOR + events["source"])
     gone = event.isin(["next_service", "campaign"]) & ~keys.isin(known.index)
     campaign = gone & (event == "campaign")
+    taken_back = event.isin(HAPPENS_AGAIN) & ~keys.isin(known.index)
     active = [rule.rule_id for rule in rules if rule.active]
     off = register["source"].notna() & register["rule_id"].notna() & ~register["rule_id"].isin(active)
-    ended = keys.map(known).astype("str").mask(gone, "moved").mask(campaign, "withdrawn")
+    ended = keys.map(known).astype("str").mask(taken_back, "taken_back")
+    ended = ended.mask(gone, "moved").mask(campaign, "withdrawn")
     ended = ended.mask(campaign & (register["event_at"] <= today), "started")
     ended = ended.mask(ended.isna() & overtaken(register, keys, rules, today), "next_step")
     return ended.mask(off, "rule_off")

@@ -40,6 +40,7 @@ ENDED: Final[Mapping[str, Words]] = {
     "asked_again": Words("又来咨询，按后一次联系", "asked again: the later enquiry counts"),
     "started": Words("活动已开始", "campaign started"),
     "withdrawn": Words("活动取消或不再通知该客户", "campaign withdrawn or not for this customer"),
+    "taken_back": Words("方案或结案时间已清空", "solution or closing taken back"),
     "next_step": Words("已到下一步", "next step"),
     "rule_off": Words("规则已停用", "rule switched off"),
 }

@@ -15,6 +15,7 @@ from csbook.followups.calling import UNREACHABLE
 from csbook.followups.campaigns import campaign_events
 from csbook.followups.enquiries import enquiry_events
 from csbook.followups.event_frame import event_frame
+from csbook.followups.possible import is_impossible
 
 LONGEST_CHAIN: Final = 500  # ends the search when ids typed by hand point at each other
 
@@ -198,8 +199,10 @@ def custom_of(sources: pd.Series, by_source: pd.DataFrame) -> pd.Series:
 
 
 def is_done(register: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
-    """Whether the contact has been made: a call that nobody answered is none."""
-    return (register["done_at"] <= today) & register["result"].ne(UNREACHABLE)
+    """Whether the contact has been made by `today`: a call that nobody answered is none, nor is one dated
+    before there was a reason for it."""
+    made = (register["done_at"] <= today) & register["result"].ne(UNREACHABLE)
+    return made & ~is_impossible(register) if made.any() else made
 
 
 def root_sources(sources: pd.Series, register: pd.DataFrame) -> pd.Series:

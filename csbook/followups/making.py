@@ -10,10 +10,13 @@ from typing import Final
 import pandas as pd
 
 from csbook.followups.due import LAST_SECOND, OfficeHours, windows
-from csbook.followups.events import is_done
+from csbook.followups.possible import latest_meant
 from csbook.followups.rules import FollowUpRule
 from csbook.workdays import WorkCalendar
 
+HAPPENS_AGAIN: Final = ("solution_found", "case_closed")
+"""A case whose callback was in vain is opened again, solved and closed once more: each time is called
+back (domain B2: several callbacks in vain make a repeated complaint)."""
 UNKNOWN_CLASS: Final = "ordinary"  # of a customer of whom neither archive nor orders know anything
 
 
@@ -40,11 +43,13 @@ def new_rows(
     backlog: pd.Timedelta | None = None,
 ) -> NewRows:
     """A row for each active rule and each of its events, unless the register has that rule and
-    source already: what is written once is never made again.
+    source already: what is written once is not made again, unless the event itself happened again.
 
     `classes`: customer class by `platform:account`. Rows are in the order in which they get their
     numbers: by event, then rule. Nothing is made for an event that already ended, or where the deadline
-    passed longer ago than `backlog`: a first import of old orders is no work of today.
+    passed longer ago than `backlog`: a first import of old orders is no work of today. A rule for one class
+    of customers makes a row only while there is time: who joins the class today was not owed the contact
+    of an older order.
     Raises `CalendarMissing`.
     """
     going_on = events[events["ended"].isna()]
@@ -57,6 +62,8 @@ def new_rows(
             )
             if rule.made_when_due:
                 candidates = candidates[candidates["due_from"] <= today]
+            if rule.applies_to != "any":
+                candidates = candidates[candidates["due_by"] >= today]
             if backlog is not None:
                 timely = candidates["due_by"] >= today - backlog
                 forgone += int((~timely).sum())
@@ -86,35 +93,27 @@ def window_of(
     return found
 
 
-def with_moved_campaigns(
-    register: pd.DataFrame,
-    events: pd.DataFrame,
-    rules: Iterable[FollowUpRule],
-    *,
-    hours: OfficeHours,
-    calendar: WorkCalendar,
-    today: pd.Timestamp,
-) -> pd.DataFrame:
-    """The register with new windows for announcements that are still open, of campaigns whose start
-    was changed. Raises `CalendarMissing`."""
-    campaigns = events[events["event"] == "campaign"]
-    if campaigns.empty:
-        return register
-    starts = register["source"].map(campaigns.set_index("source")["event_at"])
-    moved = starts.notna() & (starts != register["event_at"]) & ~is_done(register, today)
-    for rule in rules:
-        rows = moved & (register["rule_id"] == rule.rule_id)
-        if rule.event == "campaign" and rows.any():
-            found = window_of(rule, starts[rows], hours=hours, calendar=calendar, today=today)
-            register = register.copy()
-            register.loc[rows, ["event_at", *found]] = found.assign(event_at=starts[rows])
-    return register
-
-
 def unwritten(rule: FollowUpRule, events: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
     """The events that the register has no row of this rule for."""
-    written = register.loc[register["rule_id"] == rule.rule_id, "source"]
-    return events[~events["source"].isin(written)]
+    written = register[(register["rule_id"] == rule.rule_id) & register["source"].notna()]
+    if rule.event not in HAPPENS_AGAIN:
+        return events[~events["source"].isin(written["source"])]
+    return events[~events["source"].isin(written["source"]) | happened_again(events, written)]
+
+
+def happened_again(events: pd.DataFrame, written: pd.DataFrame) -> pd.Series:
+    """Whether each event came again after every contact that the register has for it (bool; index as
+    given): at another moment, and not before the contact. A moment corrected afterwards is no new event,
+    and a row not done yet is moved to the new moment instead."""
+    pairs = (
+        events[["source", "event_at"]]
+        .reset_index(names="event")
+        .merge(written[["source", "event_at", "done_at"]], on="source", suffixes=("", "_then"))
+    )
+    later = pairs["done_at"] <= latest_meant(pairs["event_at"])
+    again = later & (pairs["event_at"] != pairs["event_at_then"])
+    came_again = events.index.isin(pairs["event"]) & ~events.index.isin(pairs.loc[~again, "event"])
+    return pd.Series(came_again, index=events.index)
 
 
 def applicable(rule: FollowUpRule, events: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:

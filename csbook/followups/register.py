@@ -12,13 +12,15 @@ from typing import Final
 import pandas as pd
 
 from csbook.followups.calling import DEAD_NUMBER, Retry, count_attempts, dead_numbers, retries
-from csbook.followups.due import OfficeHours, end_of_day
+from csbook.followups.due import OfficeHours
 from csbook.followups.ending import ended_rows
 from csbook.followups.events import customer_owners
-from csbook.followups.making import NewRows, new_rows, next_number, numbered, with_moved_campaigns
+from csbook.followups.making import NewRows, new_rows, next_number, numbered
+from csbook.followups.moving import with_moved_events
 from csbook.followups.owner import Team, propose
 from csbook.followups.rules import FollowUpRule
 from csbook.followups.state import FINISHED, Escalation, derive, with_typed_dates
+from csbook.followups.typed_rows import adopt_typed_rows
 from csbook.problems import Language, Words
 from csbook.workdays import WorkCalendar
 
@@ -78,8 +80,8 @@ def update_register(
     `register` has the columns of FollowUps; `events` as `collect_events` gives them; `classes`:
     customer class by `platform:account`. Raises `CalendarMissing`.
     """
-    adopted = adopt_typed_rows(register, desk.today)
-    adopted = with_moved_campaigns(adopted, events, rules, hours=hours, calendar=calendar, today=desk.today)
+    adopted = adopt_typed_rows(register, desk.today, customers)
+    adopted = with_moved_events(adopted, events, rules, hours=hours, calendar=calendar, today=desk.today)
     new = new_rows(
         adopted,
         events,
@@ -102,23 +104,6 @@ def update_register(
         capped=new.capped,
         forgone=new.forgone,
     )
-
-
-def adopt_typed_rows(register: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """The register with a number for each row that a person added (a customer, no number).
-
-    Such a row counts from now; it may be done at once and, without a deadline, by the end of today.
-    """
-    typed = register["follow_up_id"].isna() & register["customer"].notna()
-    if not typed.any():
-        return register
-    adopted = register.copy()
-    adopted.loc[typed, "follow_up_id"] = numbered(next_number(register), int(typed.sum()))
-    for column in ("event_at", "due_from"):
-        adopted[column] = adopted[column].mask(typed & adopted[column].isna(), today)
-    without_deadline = typed & adopted["due_by"].isna() & adopted["new_due"].isna()
-    adopted["due_by"] = adopted["due_by"].mask(without_deadline, end_of_day(adopted["event_at"]))
-    return adopted.astype(register.dtypes.to_dict())
 
 
 def add_rows(register: pd.DataFrame, new: NewRows) -> pd.DataFrame:
@@ -156,7 +141,7 @@ def judge(register: pd.DataFrame, ended: pd.Series, desk: Desk) -> RegisterUpdat
 def refresh_register(register: pd.DataFrame, desk: Desk) -> RegisterUpdate:
     """The register as of the moment without new rows: what was closed stays so.
 
-    For a morning's list: it needs neither orders nor rules.
+    For a morning's list: it needs neither orders nor rules, nor the archive.
     """
     adopted = adopt_typed_rows(register, desk.today)
     closed = adopted["state"].where(adopted["state"] == "closed")

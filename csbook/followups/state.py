@@ -25,6 +25,7 @@ from csbook.followups.calling import UNREACHABLE
 from csbook.followups.due import end_of_day
 from csbook.followups.event_frame import ENDED
 from csbook.followups.events import is_done
+from csbook.followups.possible import earliest, is_impossible
 from csbook.problems import Language, Problem, Severity, Words
 
 FINISHED: Final = ("done", "closed")
@@ -147,4 +148,24 @@ def forgotten_dates(register: pd.DataFrame) -> list[Problem]:
             "FollowUps", int(row), "done_at", "", tried if result == UNREACHABLE else done, Severity.WARNING
         )
         for row, result in zip(register.index[forgotten], register["result"][forgotten], strict=True)
+    ]
+
+
+def impossible_dates(register: pd.DataFrame) -> list[Problem]:
+    """Contacts dated before what they are about: they count neither as done nor as a try (warnings)."""
+    wrong = register[is_impossible(register)]
+    cells = zip(wrong.index, wrong["done_at"], earliest(wrong), strict=True)
+    return [
+        Problem(
+            "FollowUps",
+            int(row),
+            "done_at",
+            f"{done_at:%Y-%m-%d %H:%M}",
+            Words(
+                f"不早于 {begin:%Y-%m-%d %H:%M} 的时间：那时还没有这件事，这次不算完成",
+                f"a time from {begin:%Y-%m-%d %H:%M} on: nothing was to be done before; it does not count",
+            ),
+            Severity.WARNING,
+        )
+        for row, done_at, begin in cells
     ]

@@ -18,7 +18,9 @@ SATISFIED: Final = 4  # stars of five: 4 and 5 are satisfied customers
 NOTHING: Final = Decimal("0.00")
 
 
-def promises_kept(register: pd.DataFrame, month: pd.Timestamp, today: pd.Timestamp) -> pd.DataFrame:
+def promises_kept(
+    register: pd.DataFrame, fell_away_at: pd.Series, month: pd.Timestamp, today: pd.Timestamp
+) -> pd.DataFrame:
     """One row for each week (its Monday), agent and rule with a deadline in the month.
 
     Columns `week`, `agent_id`, `rule_id` (both may be missing); `promised`, of which `in_time` (done at
@@ -27,13 +29,15 @@ def promises_kept(register: pd.DataFrame, month: pd.Timestamp, today: pd.Timesta
     ratings, from 0 to 1, missing where there is nothing to share out.
     In order of week, agent and rule.
 
-    `register` has the columns of FollowUps; `month` is its first day. What falls into the month is the
-    deadline with the dates people typed. A week over the month's edge has its days of this month only,
-    so that the months add up. A contact closed undone (its reason fell away) was not owed. It counts
-    for the agent assigned, else the owner, as in the scores.
+    `register` has the columns of FollowUps; `month` is its first day; `fell_away_at` is that of
+    `falling_away`. What falls into the month is the deadline with the dates people typed. A week over
+    the month's edge has its days of this month only, so that the months add up. A contact closed
+    undone was not owed where its reason fell away by the deadline; where the deadline had passed
+    before, it stays owed and not done. It counts for the agent assigned, else the owner.
     """
     due = of_month(with_typed_dates(register), "due_by", month)
-    rows = due[is_done(due, today) | due["state"].ne("closed")]
+    missed = (due["due_by"] < today) & (due["due_by"] < fell_away_at[due.index])
+    rows = due[is_done(due, today) | due["state"].ne("closed") | missed]
     done = is_done(rows, today)
     in_time = done & (rows["done_at"] <= rows["due_by"])
     rated = done & rows["satisfaction"].notna()

@@ -171,7 +171,7 @@ def kept(table: Extract, reasons: dict[int, Unread]) -> Extract:
         )
         for column in table.columns
     ]
-    unread = [reasons[place] for place in sorted(reasons)]
+    unread = [*table.unread, *(reasons[place] for place in sorted(reasons))]
     return Extract(table.match, [table.rows[p] for p in places], columns, unread, table.without_weight)
 
 
@@ -191,6 +191,21 @@ def periods(table: Extract, said: Period | None) -> list[Period]:
     if usual is None:
         raise NoPeriod(table.match.sheet.file)
     return [period or usual for period in found]
+
+
+def without_days_to_come(table: Extract, said: Period | None, today: dt.date) -> Extract:
+    """The table without the rows of days that have not come; they are listed. Raises `NoPeriod`."""
+    sheet = table.match.sheet
+    reasons = {
+        place: Unread(sheet.file, sheet.name, table.rows[place], "", "", to_come(first, today))
+        for place, (first, _) in enumerate(periods(table, said))
+        if first > today
+    }
+    return kept(table, reasons)
+
+
+def to_come(day: dt.date, today: dt.date) -> Words:
+    return Words(f"{day} 还没有到（今天是 {today}）", f"{day} has not come (today is {today})")
 
 
 def period_above(match: Match) -> Period | None:

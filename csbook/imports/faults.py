@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from csbook.problems import Words, WrongUse, joined, same
+from csbook.problems import CsbookError, Words, WrongUse, joined
 
 
 class NotImported(WrongUse):
@@ -96,8 +96,10 @@ class NoPlatform(NotImported):
         )
 
 
-class NothingImported(WrongUse):
+class NothingImported(CsbookError):
     """None of the files could be imported."""
+
+    exit_code = 3
 
     def __init__(self, faults: Iterable[NotImported]) -> None:
         super().__init__(joined([fault.words for fault in faults], zh="\n", en="\n"))
@@ -123,8 +125,8 @@ class Unread:
                 f"{self.file}（{self.sheet}）第 {self.row} 行", f"{self.file} ({self.sheet}), row {self.row}"
             )
         if self.header:
-            cell = same(self.found) if self.found else Words("空", "empty")
-            place += Words(f"“{self.header}”为“{cell.zh}”", f": '{self.header}' is '{cell.en}'")
+            found = Words(f"“{self.found}”", f"'{self.found}'") if self.found else Words("空", "empty")
+            place += Words(f"“{self.header}”为", f": '{self.header}' is ") + found
         return place + Words("，没有导入：", ", left out: ") + self.reason
 
 

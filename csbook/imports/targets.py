@@ -12,18 +12,18 @@ from typing import Final
 from csbook.imports.values import Unit
 
 ROW_TARGETS: Final[dict[str, Unit]] = {
-    "account": Unit.TEXT,
+    "account": Unit.IDENTIFIER,
     "shop": Unit.TEXT,
     "days": Unit.DAYS,
     "first_day": Unit.DAYS,
     "last_day": Unit.DAYS,
-    "record": Unit.TEXT,
+    "record": Unit.IDENTIFIER,
 }
 """What says whose and of when a row is; `record` is a number that each row of a log has of its own."""
 
 ORDER_TARGETS: Final[dict[str, Unit]] = {
-    "order_id": Unit.TEXT,
-    "customer": Unit.TEXT,
+    "order_id": Unit.IDENTIFIER,
+    "customer": Unit.IDENTIFIER,
     "created": Unit.MOMENT,
     "paid": Unit.MOMENT,
     "cancelled": Unit.MOMENT,
@@ -33,7 +33,7 @@ ORDER_TARGETS: Final[dict[str, Unit]] = {
     "refund": Unit.MONEY,
     "region": Unit.TEXT,
     "customer_name": Unit.TEXT,
-    "phone": Unit.TEXT,
+    "phone": Unit.IDENTIFIER,
     "address": Unit.TEXT,
 }
 ENQUIRY_TARGETS: Final[dict[str, Unit]] = {

@@ -31,6 +31,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     MONEY = "money"
     TEXT = "text"
+    IDENTIFIER = "identifier"
     DAYS = "days"
     MOMENT = "moment"
     YES_NO = "yes_no"
@@ -58,6 +59,9 @@ SECONDS_OF: Final = (86_400, 3_600, 60, 1)
 YES: Final = frozenset({"y", "yes", "true", "是", "1", "√"})
 NO: Final = frozenset({"n", "no", "false", "否", "0", "×"})
 CENT: Final = Decimal("0.01")
+ROUNDED: Final = re.compile(r"\d(\.\d+)?E\+\d{2,}", re.IGNORECASE)
+FIRST_INEXACT: Final = 1e15
+"""Excel keeps 15 digits of a number and shows a long one as 4.01235E+18."""
 MOST: Final = 1e12
 """No total of a shop is larger: a number beyond it is an order number in the wrong column."""
 
@@ -70,7 +74,7 @@ def text(cell: Cell) -> str | None:
     """Plain text: ids without `.0`, without the `'` or `="..."` that keep Excel from counting them."""
     if is_missing(cell):
         return None
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < FIRST_INEXACT:
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ")
@@ -78,6 +82,16 @@ def text(cell: Cell) -> str | None:
     if formula := re.fullmatch(r'="(.*)"', found):
         found = formula[1].strip()
     return found.lstrip("'").strip() or None
+
+
+def identifier(cell: Cell) -> str | None:
+    """The text of a number that names somebody or something. Raises `BadValue` where Excel has rounded it:
+    others would share what is left."""
+    is_long = isinstance(cell, (int, float)) and abs(cell) >= FIRST_INEXACT
+    found = text(cell)
+    if is_long or (found is not None and ROUNDED.fullmatch(found)):
+        raise BadValue
+    return found
 
 
 def number(cell: Cell) -> float:
@@ -187,6 +201,7 @@ READERS: Final[dict[Unit, Callable[[Cell], Any]]] = {
     Unit.MINUTES: lambda cell: duration(cell, 60),
     Unit.PERCENT: share,
     Unit.TEXT: text,
+    Unit.IDENTIFIER: identifier,
     Unit.DAYS: days,
     Unit.MOMENT: moment,
     Unit.YES_NO: yes_no,
@@ -198,6 +213,11 @@ EXPECTED: Final[dict[Unit, Words]] = {
     Unit.MINUTES: Words("应为时长，如 2分30秒", "a duration such as 2分30秒 is expected"),
     Unit.PERCENT: Words("应为百分比", "a percentage is expected"),
     Unit.TEXT: Words("应为文字", "text is expected"),
+    Unit.IDENTIFIER: Words(
+        "Excel 把这个号码四舍五入了。请重新导出，不用 Excel 打开就导入（要打开时把这一列设为文本）",
+        "Excel rounded the number. Export again and import that file unopened (or open it with this column "
+        "as text)",
+    ),
     Unit.DAYS: Words("应为日期，如 2026-11-22", "a date such as 2026-11-22 is expected"),
     Unit.MOMENT: Words("应为日期和时间", "a date and time is expected"),
     Unit.YES_NO: Words("应为是或否", "yes or no is expected"),

@@ -28,6 +28,7 @@ def customer_checks(frames: Frames) -> Iterator[Problem]:
     yield from backward_moments(frames)
     yield from half_told_cases(frames)
     yield from half_told_reviews(frames)
+    yield from orders_of_others(frames)
 
 
 def backward_moments(frames: Frames) -> Iterator[Problem]:
@@ -84,6 +85,29 @@ def half_told_reviews(frames: Frames) -> Iterator[Problem]:
     untold = reviews["explained_at"].notna() & reviews["explanation"].isna()
     expected = Words("填了解释时间的要写解释", "the explanation: its time is given")
     yield from unfilled("Reviews", "explanation", untold, expected)
+
+
+def orders_of_others(frames: Frames) -> Iterator[Problem]:
+    """A case or review whose order is one customer's and whose account another's (warnings).
+
+    A name or number in the account's place says nothing about whose order it is: only accounts count.
+    """
+    orders = frames.get("Orders")
+    if orders is None:
+        return
+    whose = dict(zip(orders["platform"] + ":" + orders["order_id"], orders["customer"], strict=True))
+    accounts = set(orders["platform"] + ":" + orders["customer"])
+    if (archive := frames.get("Customers")) is not None:
+        accounts |= set(archive["platform"] + ":" + archive["account"])
+    expected = Words("这位客户的订单号；这个订单是另一位客户的", "an order of this customer: it is another's")
+    for table in ("AfterSales", "Reviews"):
+        if (rows := frames.get(table)) is None:
+            continue
+        buyer = (rows["platform"] + ":" + rows["order_id"]).map(whose)
+        known = (rows["platform"] + ":" + rows["customer"]).isin(accounts) & rows["customer"].notna()
+        wrong = rows[known & buyer.notna() & (buyer != rows["customer"])]
+        for row, order in zip(wrong.index.tolist(), wrong["order_id"], strict=True):
+            yield Problem(table, row, "order_id", order, expected, Severity.WARNING)
 
 
 def unfilled(table: str, column: str, where: pd.Series, expected: Words) -> Iterator[Problem]:

@@ -62,9 +62,11 @@ FOLLOW_UP_SUMMARY = Table(
     ),
     rewritten=True,
     purpose=Words(
-        "当月每周、每人、每条规则应办多少、按时多少；跨月的一周只算当月的几天。满意率是 4 分和 5 分的比例。",
+        "当月每周、每人、每条规则应办多少、按时多少；跨月的一周只算当月的几天。满意率是 4 分和 5 分的比例。"
+        "未办包括过了最迟时间没办、后来才关闭的；最迟时间前就不用办的（已付款等）不算应办。",
         "The month's promises by week, agent and rule; a week over its edge has the month's days only. "
-        "Satisfaction is the share of 4 and 5.",
+        "Satisfaction is the share of 4 and 5. Open counts what was closed undone after its deadline, too; "
+        "what fell away before its deadline (paid, ...) was not promised.",
     ),
 )
 

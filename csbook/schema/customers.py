@@ -58,14 +58,24 @@ FOLLOW_UPS = Table(
     (
         Text("follow_up_id", "编号", "No.", CSBOOK, longest=20, wide=10),
         Text("rule_id", "规则", "Rule", longest=20, wide=9),
-        Text("action", "事项", "What to do", wide=46),
-        Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
-        Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
-        Text("customer", "客户", "Customer", wide=18),
+        Text("action", "事项", "What to do", SHARED, wide=46),
+        Choice("channel", "方式", "Channel", SHARED, choices=c.CHANNEL, list_name="channel"),
+        Choice("platform", "平台", "Platform", SHARED, choices=c.PLATFORM, list_name="platform"),
+        Text(
+            "customer",
+            "客户",
+            "Customer",
+            SHARED,
+            wide=18,
+            help=Words(
+                "自己约的回访新加一行，填账号或档案里的电话",
+                "For a contact of your own add a row: account, or a telephone number of the archive",
+            ),
+        ),
         Text("source", "来源", "Source", wide=18),
         Moment("event_at", "起算时间", "Counted from"),
         Moment("due_from", "可办时间", "Due from"),
-        Moment("due_by", "最迟时间", "Due by"),
+        Moment("due_by", "最迟时间", "Due by", SHARED),
         staff_no(CSBOOK, "owner", "责任客服", "Owner"),
         staff_no(CSBOOK, "stand_in", "建议代办", "Stand-in"),
         staff_no(SUPERVISOR, "assigned", "指定客服", "Assigned"),
@@ -87,8 +97,9 @@ FOLLOW_UPS = Table(
     numbered=True,
     opened_by_csbook=True,
     purpose=Words(
-        "每次该联系的客户一行；状态由日期推出，客服只填右边几列。",
-        "One row per contact owed; the state follows from the dates, agents fill the columns on the right.",
+        "每次该联系的客户一行；状态由日期推出，客服只填右边几列；自己约的新加一行。",
+        "One row per contact owed; the state follows from the dates, agents fill the columns on the right, "
+        "or add a row of their own.",
     ),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -40,9 +41,12 @@ register stands for another contact in another workbook, or after an undo."""
 
 
 def part(name: str, first: Sequence[str], added: Sequence[Column] = (), last: Sequence[str] = ()) -> Table:
-    """A table with the columns to look at, then those that agents fill."""
+    """A table with the columns to look at, grey whoever fills them in the workbook, then those that agents
+    fill."""
     table = TABLES[name]
-    shown = (*(table[n] for n in first), *added, *(table[n] for n in last))
+    shown = tuple(
+        replace(c, by=Filler.CSBOOK) for c in (*(table[n] for n in first), *added, *(table[n] for n in last))
+    )
     return Table(name, table.title, (*shown, *filled_columns(name)), key=table.key)
 
 

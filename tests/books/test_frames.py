@@ -16,7 +16,7 @@ from csbook.books.book import CellError
 from csbook.books.file_book import FileBook
 from csbook.books.frames import key_of, read_table
 from csbook.books.plan import TYPED, plan_write
-from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing
+from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing, Words
 from csbook.schema.columns import Any, Filler, Formula
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES
@@ -98,6 +98,17 @@ def test_an_error_value_is_read_as_one_and_named(shop: Path) -> None:
 def test_a_required_cell_left_empty_is_named(shop: Path) -> None:
     row, _ = put(shop, "Staff", 2, "group", None)
     assert [(p.row, p.column, p.found) for p in read(shop, "Staff").problems] == [(row, "group", "")]
+
+
+def test_of_a_required_cell_is_said_that_it_must_be_filled_rather_than_how_long_a_text_may_be(
+    shop: Path,
+) -> None:
+    put(shop, "Staff", 2, "group", None)
+    put(shop, "AfterSales", 0, "opened", dt.datetime(2026, 11, 20, 10))
+    assert read(shop, "Staff").problems[0].expected == Words("必填", "filled in")
+    kind = next(p for p in read(shop, "AfterSales").problems if p.column == "kind").expected
+    assert kind.zh.startswith("必填，从列表中选择：")
+    assert kind.en.startswith("filled in, one of: ")
 
 
 def test_a_key_that_stands_twice_names_the_first_row(shop: Path) -> None:

@@ -66,6 +66,7 @@ def test_what_agents_filled_goes_into_their_rows() -> None:
         ("Scores", 5, "self_score"): 88.5,
     }
     assert result.typed == {"DailyLog", "FollowUps", "Scores"}
+    assert not result.left_out
     assert result.problems == ()
     assert result.headline == Words(
         "收了 2 份日报表，写入 7 格。", "2 daily sheets collected, 7 cells taken in."
@@ -151,6 +152,7 @@ def test_a_value_that_does_not_fit_is_listed_with_file_and_cell_and_the_rest_goe
     typo = filled(files_of(asked)["K01"], {**DONE, ("FollowUps", 0, "satisfaction"): "13812345678 很好"})
     result = collected(asked, typo)
     assert set(cells(result)) == {("FollowUps", 5, "done_at"), ("FollowUps", 5, "result")}
+    assert result.left_out
     assert warned(result) == [
         (
             "FollowUps",
@@ -224,6 +226,7 @@ def test_other_files_are_named_and_skipped_and_the_rest_goes_in() -> None:
     ]
     assert result.headline.zh == "收了 1 份日报表，写入 3 格；6 个文件没有收。"
     assert (result.details["files"], result.details["skipped"]) == (1, 6)
+    assert result.left_out
 
 
 def test_only_the_columns_of_agents_are_taken_from_an_unprotected_sheet() -> None:
@@ -289,7 +292,9 @@ def test_collected_the_next_morning_it_asks_for_the_day_of_the_sheets() -> None:
 
 
 def test_without_any_readable_file_it_asks_for_those_of_today() -> None:
-    notes = texts(collected(shop_day(), File("a.txt", b"")).notes)
+    result = collected(shop_day(), File("a.txt", b""))
+    notes = texts(result.notes)
+    assert result.left_out
     assert notes[1] == "3 月 3 日没有交：赵一（K01）、钱二（K02）。"
 
 
@@ -300,7 +305,9 @@ def test_rows_that_were_added_or_removed_are_told(table: str) -> None:
     sheet = book[TABLES[table].title.zh]
     sheet.delete_rows(6)
     sheet.cell(6, sheet.max_column).value = "自己加的"
-    notes = texts(collected(asked, saved(book, "x.xlsx")).notes)
+    result = collected(asked, saved(book, "x.xlsx"))
+    notes = texts(result.notes)
+    assert result.left_out
     key = {"DailyLog": "2026-03-03 / K02 / tmall / 一店", "FollowUps": "F000003"}[table]
     title = TABLES[table].title.zh
     assert notes[:2] == [

@@ -247,6 +247,19 @@ def test_rows_that_name_the_customer_otherwise_belong_too_and_are_pointed_out() 
     ]
 
 
+def test_a_case_whose_order_is_another_customers_stands_under_its_account_and_both_are_told() -> None:
+    case = {"kind": "damage", "platform": "tmall", "opened": at("2026-03-05")}
+    cases = [
+        case | {"case_id": "C1", "customer": "lily", "order_id": "1"},  # the order is nick's
+        case | {"case_id": "C2", "customer": "lily", "order_id": "8"},
+    ]
+    told = "售后登记 第 5 行的“客户”和“订单号”对不上：订单是另一位客户的，请核对哪个写错了。"
+    for asked, counted in (("天猫:nick", 0), ("lily", 2)):
+        result = history(asked, AfterSales=cases)
+        assert result.details["case"] == counted
+        assert texts(result.notes)[1:] == [told]
+
+
 def test_a_name_that_two_customers_share_is_nobodys() -> None:
     cases = [
         {

@@ -113,7 +113,7 @@ def test_a_folder_without_a_file_to_read_is_refused(tmp_path: Path, said: str) -
     with pytest.raises(NoFiles) as refused:
         work(tmp_path, *["out"] * (said == "named"), folder="out" if said == "folder" else None)
     folder = tmp_path / ("shop/导入" if said == "usual" else "out")
-    assert refused.value.exit_code == 2
+    assert refused.value.exit_code == 3
     assert refused.value.words == Words(
         f"文件夹 {folder} 里没有可读的文件（.csv .xlsx .xls .xlsm）。",
         f"Folder {folder} holds no file to read (.csv .xlsx .xls .xlsm).",
@@ -130,8 +130,9 @@ def test_a_folder_that_is_not_there_is_refused_with_what_to_do(tmp_path: Path) -
 
 def test_a_named_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     put(tmp_path, a_csv="")
-    with pytest.raises(FileMissing):
+    with pytest.raises(FileMissing) as refused:
         work(tmp_path, "a.csv", "b.csv")
+    assert refused.value.exit_code == 3
 
 
 def test_a_file_larger_than_any_export_is_refused_unread(
@@ -140,8 +141,9 @@ def test_a_file_larger_than_any_export_is_refused_unread(
     put(tmp_path, small_csv="1234", large_csv="12345")
     monkeypatch.setattr(framework, "LARGEST", 4)
     assert names(work(tmp_path, "small.csv")) == ["small.csv"]
-    with pytest.raises(FileTooLarge, match=r"large\.csv"):
+    with pytest.raises(FileTooLarge, match=r"large\.csv") as refused:
         work(tmp_path, "large.csv")
+    assert refused.value.exit_code == 3
 
 
 def test_what_the_system_does_not_let_be_read_is_said_in_words(

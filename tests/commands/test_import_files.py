@@ -108,8 +108,8 @@ def test_figures_that_differ_are_told_and_replaced_only_when_asked(bound: Path) 
         ("平台数据", "合计", "2000"),
         ("平台数据", "合计", "95"),
     ]
-    assert outcome.exit_code == 0
-    importing(bound, jd("later.csv", receptions=110), replace=True)
+    assert outcome.exit_code == 1
+    assert importing(bound, jd("later.csv", receptions=110), replace=True).exit_code == 0
     assert rows(bound, "PlatformFigures")["total"].tolist() == [110, 2200, 104.5]
     assert rows(bound, "DailyLog")["receptions"].tolist() == [110]
 
@@ -139,8 +139,30 @@ def test_a_log_cell_that_is_no_number_survives_an_import(bound: Path) -> None:
 
 def test_an_english_workbook_takes_the_same_files(english_shop: Path) -> None:
     outcome = importing(english_shop, jd())
-    assert outcome.headline.startswith("1 file: 1 rows read, 0 left out.")
+    assert outcome.headline.startswith("1 file: 1 row read, 0 left out.")
     assert rows(english_shop, "PlatformFigures", "en")["measure"].tolist()[0] == "receptions"
+
+
+@pytest.mark.parametrize("left_out", ["file", "row"])
+def test_what_is_left_out_shows_in_the_exit_code_although_the_rest_is_written(
+    bound: Path, left_out: str
+) -> None:
+    if left_out == "file":
+        files = [orders(full()), csv_file([["甲", "乙"], [1, 2]], name="x.csv")]
+    else:
+        files = [orders(full(), full("2", 订单创建时间="昨天"))]
+    outcome = importing(bound, *files)
+    assert outcome.exit_code == 1
+    assert rows(bound, "Orders")["order_id"].tolist() == ["1"]
+    assert rows(bound, "Journal")["outcome"].tolist()[-1] == "problems"
+
+
+def test_an_english_message_has_no_chinese_brackets(english_shop: Path) -> None:
+    headers = ["日期", "客服", "接待量", "平均响应时间", "没听过的列"]
+    outcome = importing(english_shop, excel_file({"Data": [headers, [DAY, "小赵", 100, 20, 7]]}, "jd.xlsx"))
+    notes = [note for note in outcome.notes if note.startswith("jd.xlsx")]
+    assert [note.partition(":")[0] for note in notes] == ["jd.xlsx (Data)"] * 2
+    assert "1 row," in notes[0]
 
 
 def test_no_telephone_number_is_told(bound: Path) -> None:
@@ -180,7 +202,7 @@ def test_the_command_line_refuses_what_it_does_not_know(bound: Path, tmp_path: P
     before = every_table(bound, but=())
     (tmp_path / "x.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
     done = command_line("import", bound, tmp_path / "x.csv")
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert "认不出 x.csv" in done.stderr + done.stdout
     assert every_table(bound, but=()) == before
 

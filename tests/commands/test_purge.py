@@ -135,6 +135,21 @@ def test_whoever_has_an_open_contact_or_case_stays_and_is_counted() -> None:
     assert any("另有 2 位" in note for note in texts(result.notes))
 
 
+def test_whoever_stays_only_for_a_campaign_that_nobody_announced_is_counted_apart() -> None:
+    announced = {"source": "campaign:H1:tmall:called", "state": "cancelled"}
+    result = asked(
+        Customers=[customer("called"), customer("told"), customer("owed")],
+        FollowUps=[
+            follow_up("F1", "called", "2026-06-04", **announced),
+            follow_up("F2", "told", "2026-06-04", source="campaign:H1:tmall:told", done_at=at("2026-06-04")),
+            follow_up("F3", "owed", "2024-04-01", state="escalated"),
+        ],
+    )
+    assert result.tables == {}
+    assert (result.details["kept_campaign"], result.details["kept_open"]) == (1, 1)
+    assert any("1 位只因没有打的活动通知才保留" in note for note in texts(result.notes))
+
+
 def test_whoever_has_no_date_at_all_stays_and_is_counted() -> None:
     result = asked(Customers=[customer("unknown", first_visit=None, name="无名")])
     assert (result.tables, result.details["undated"]) == ({}, 1)

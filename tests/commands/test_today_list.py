@@ -104,6 +104,17 @@ def test_decided_and_small_compensations_wait_for_nobody(more: dict[str, Any], k
     assert listed(AfterSales=[CASE | more])["kind"].tolist() == kinds
 
 
+def test_a_rejected_compensation_of_a_closed_case_is_the_owners_business() -> None:
+    closed = {"closed": at("2026-03-02 22:00"), "solution_found": at("2026-03-02 21:00")}
+    today = listed(AfterSales=[CASE | closed | {"approved": "rejected"}])
+    assert shown(today, "agent_id", "kind", "reference", "state", "days_late", "due_by") == [
+        ["K01", "case", "C1", "due", None, None]
+    ]
+    assert today.loc[0, "note"].startswith("补偿被驳回：请与客户另商办法")
+    emptied = {"approved": "rejected", "compensation": None}
+    assert listed(AfterSales=[CASE | closed | emptied]).empty
+
+
 def test_each_ones_late_rows_come_first_whatever_their_kind() -> None:
     contact = {
         "follow_up_id": "F1",

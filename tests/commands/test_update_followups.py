@@ -322,3 +322,34 @@ def test_in_a_workbook_attempts_enquiries_and_campaigns_are_written_once(shop: P
     before = every_table(shop)
     assert not run_on(shop, "update-followups").changed
     assert every_table(shop) == before
+
+
+def test_a_contact_dated_before_its_event_is_a_warning_at_the_cell() -> None:
+    made = updated(Orders=ORDERS[:1]).tables["FollowUps"].reset_index(drop=True)
+    typed = made.assign(done_at=at("2026-03-04 09:00"), result="reached").to_dict("records")
+    result = updated(Orders=ORDERS[:1], FollowUps=typed)
+    (warned,) = result.problems
+    assert (warned.row, warned.column, warned.severity) == (5, "done_at", "warning")
+    assert warned.found == "2026-03-04 09:00"
+    assert "2026-03-04 10:00" in warned.expected.zh
+    assert result.tables["FollowUps"]["state"].tolist() == ["due"]
+
+
+def test_in_a_workbook_a_telephone_number_typed_by_hand_becomes_the_account(shop: Path) -> None:
+    lily = {"platform": "jd", "account": "lily", "owner": "K02", "phone": "13812345678"}
+    type_rows(shop, "Customers", [lily])
+    offset = len(rows(shop, "FollowUps"))
+    put(shop, "FollowUps", offset, "customer", "138 1234 5678")
+    put(shop, "FollowUps", offset, "channel", "旺旺")
+    run_on(shop, "update-followups")
+    (row,) = rows(shop, "FollowUps").to_dict("records")
+    assert [row[name] for name in ("follow_up_id", "platform", "customer", "owner", "channel")] == [
+        "F000001",
+        "jd",
+        "lily",
+        "K02",
+        "wangwang",
+    ]
+    before = every_table(shop)
+    assert not run_on(shop, "update-followups").changed
+    assert every_table(shop) == before

@@ -62,8 +62,9 @@ def test_one_is_on_probation_through_the_month_and_one_joined_in_the_middle_of_t
     assert len(joined) == 1
 
 
-def test_nobody_has_a_phone_number(rows: Rows) -> None:
-    assert all(row["phone"] is None for row in rows["Customers"])
+def test_everybody_in_the_archive_has_a_number_of_their_own_that_is_clearly_made_up(rows: Rows) -> None:
+    phones = [row["phone"] for row in rows["Customers"]]
+    assert phones == [f"199000000{n:02}" for n in range(1, 61)]
 
 
 def test_one_order_in_twelve_is_unpaid_and_these_are_of_many_ages(rows: Rows) -> None:
@@ -140,11 +141,18 @@ def test_compensation_above_the_agents_authority_names_its_approval(rows: Rows) 
     assert found == {10: None, 30: "approved", 60: "pending"}
 
 
-def test_the_export_is_made_up_and_has_no_phone_number() -> None:
-    text = export_of_orders().data.decode("gb18030")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_export_is_made_up_and_its_numbers_show_it(language: Language) -> None:
+    text = export_of_orders(language).data.decode("gb18030")
     assert text.count("\n") == 1 + len(EXPORTED)
-    assert "电话" not in text
-    assert "手机" not in text
+    assert all(order.phone.startswith("1990000") for order in EXPORTED)
+    assert len({order.phone for order in EXPORTED}) == len(EXPORTED)
+
+
+def test_the_buyers_of_the_english_export_are_called_in_english() -> None:
+    headers, *lines = export_of_orders("en").data.decode("gb18030").splitlines()
+    assert headers.startswith("订单编号"), "the platform's own headers stay"
+    assert all(line.isascii() for line in lines)
 
 
 def test_archives_are_missing_late_and_in_time(rows: Rows) -> None:

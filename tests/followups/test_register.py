@@ -293,3 +293,105 @@ def test_the_second_run_of_a_moment_changes_nothing() -> None:
     again = once.update("2026-03-07 12:00")
     assert (again.made, again.numbered) == (0, 0)
     pd.testing.assert_frame_equal(again.frame, once.register)
+
+
+CALL_BACK = rule("P3", "case_closed", 0, 3)
+
+
+def closed_case(closed: str | None, solved: str | None = "2026-03-04 09:00") -> pd.DataFrame:
+    moments = {"solution_found": solved and at(solved), "closed": closed and at(closed)}
+    return frame("AfterSales", case(opened=at("2026-03-04 08:00"), complaint_class=None, **moments))
+
+
+def called_back(closed: str = "2026-03-04 12:00") -> Shop:
+    """A case closed and called back in vain the day after, at 15:00."""
+    shop = Shop(rules=(CALL_BACK,), cases=closed_case(closed)).after("2026-03-05 09:00")
+    return shop.typed(0, done_at=at("2026-03-05 15:00"), result="unsolved")
+
+
+def test_a_case_closed_again_after_its_callback_is_called_back_again() -> None:
+    reopened = replace(called_back(), cases=closed_case(None)).after("2026-03-05 16:00")
+    assert reopened.register["state"].tolist() == ["done"]
+    again = replace(reopened, cases=closed_case("2026-03-06 11:00")).after("2026-03-06 12:00")
+    rows = again.register
+    assert rows["source"].tolist() == ["case:A001", "case:A001"]
+    assert rows["state"].tolist() == ["done", "due"]
+    assert rows["due_by"].tolist()[1] == at("2026-03-09 23:59:59")
+    assert again.update("2026-03-06 12:00").made == 0
+    in_vain = again.typed(1, done_at=at("2026-03-07 10:00"), result="unsolved")
+    third = replace(in_vain, cases=closed_case("2026-03-08 10:00")).update("2026-03-08 11:00")
+    assert third.frame["state"].tolist() == ["done", "done", "due"]
+
+
+@pytest.mark.parametrize("closed", ["2026-03-04 10:00", "2026-03-05 14:59", "2026-03-04"])
+def test_a_closing_corrected_to_another_moment_before_the_callback_asks_for_no_other(closed: str) -> None:
+    assert replace(called_back(), cases=closed_case(closed)).update("2026-03-06 12:00").made == 0
+
+
+def test_a_closing_typed_without_a_time_counts_for_the_whole_day() -> None:
+    shop = replace(called_back(), cases=closed_case("2026-03-05"))
+    assert shop.update("2026-03-05 18:00").frame["state"].tolist() == ["done", "due"]
+
+
+def test_a_contact_not_made_yet_moves_with_its_event() -> None:
+    tell = Shop(rules=(TELL,), cases=closed_case(None, "2026-03-04 20:00")).after("2026-03-04 21:00")
+    moved = replace(tell, cases=closed_case(None, "2026-03-06 10:00")).update("2026-03-06 11:00").frame
+    assert moved["follow_up_id"].tolist() == ["F000001"]
+    assert moved[["event_at", "due_from", "due_by"]].iloc[0].tolist() == [
+        at("2026-03-06 10:00"),
+        at("2026-03-06"),
+        at("2026-03-06 23:59:59"),
+    ]
+    assert moved["state"].tolist() == ["due"]
+
+
+def test_a_solution_taken_back_closes_its_contact_until_the_next_one() -> None:
+    tell = Shop(rules=(TELL,), cases=closed_case(None, "2026-03-04 20:00")).after("2026-03-04 21:00")
+    without = replace(tell, cases=closed_case(None, None)).after("2026-03-05 09:00")
+    assert without.register[["state", "reason"]].iloc[0].tolist() == ["closed", "方案或结案时间已清空"]
+    again = replace(without, cases=closed_case(None, "2026-03-06 10:00")).update("2026-03-06 11:00").frame
+    assert again["state"].tolist() == ["due"]
+    assert again["due_by"].tolist() == [at("2026-03-06 23:59:59")]
+
+
+def test_who_becomes_a_regular_was_not_owed_the_call_after_an_older_order() -> None:
+    regulars = replace(deal(), rules=(replace(FIRST, applies_to="old"),))
+    old = replace(regulars, classes={"tmall:nick": "old"})
+    assert regulars.update("2026-03-11 23:59:59").made == 0
+    assert old.update("2026-03-11 23:59:59").made == 1  # the last second of day 7
+    assert old.update("2026-03-12 00:00").made == 0
+    assert replace(old, rules=(FIRST,)).update("2026-03-12 00:00").made == 1  # owed by everybody's rule
+
+
+@pytest.mark.parametrize(
+    ("done", "states"),
+    [
+        ("2026-03-04 09:59", ["due"]),  # paid at 10:00
+        ("2026-03-03", ["due"]),
+        ("2026-03-04 10:00", ["done", "planned"]),
+        ("2026-03-04", ["done", "planned"]),  # a day without a time is the whole day
+        ("2026-03-06 10:00", ["done", "planned"]),  # before the window: early, but possible
+    ],
+)
+def test_a_contact_dated_before_its_event_is_not_done(done: str, states: list[str]) -> None:
+    shop = deal().after("2026-03-08 10:00").typed(0, done_at=at(done), result="reached")
+    assert shop.states("2026-03-08 11:00") == states
+
+
+def test_a_reminder_is_done_before_the_service_it_is_about_but_not_before_its_window() -> None:
+    shop = Shop(rules=(REMIND,), customers=frame("Customers", customer(next_service=at("2026-06-20"))))
+    reminded = shop.after("2026-06-06 10:00")
+    for done, state in (("2026-06-06 11:00", "done"), ("2026-06-05 11:00", "due")):
+        assert reminded.typed(0, done_at=at(done), result="reached").states("2026-06-06 12:00") == [state]
+
+
+def test_a_try_dated_before_the_event_is_no_attempt() -> None:
+    shop = deal().after("2026-03-08 10:00").typed(0, done_at=at("2026-03-04 09:00"), result="unreachable")
+    row = shop.update("2026-03-08 11:00").frame.iloc[0]
+    assert pd.isna(row["attempts"])
+    assert row["state"] == "due"
+
+
+def test_a_person_may_write_down_what_was_done_before_the_row_was_numbered() -> None:
+    typed = frame("FollowUps", {"customer": "bob", "done_at": at("2026-03-05 09:30"), "result": "reached"})
+    assert Shop(register=typed).after("2026-03-05 10:00").states("2026-03-05 10:00") == ["done"]

@@ -9,6 +9,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csbook.followups.falling_away import fell_away_at
 from csbook.followups.summary import (
     SATISFIED,
     product_complaints,
@@ -30,9 +31,15 @@ def contact(due_by: str | None, **more: Any) -> dict[str, Any]:
     return plain | {"due_by": due_by and at(due_by)} | moments | more
 
 
+def summed_up(register: pd.DataFrame, month: pd.Timestamp, today: pd.Timestamp) -> pd.DataFrame:
+    """As where nothing but the register says when a reason fell away."""
+    tables = {name: frame(name) for name in ("Orders", "AfterSales", "Customers")}
+    return promises_kept(register, fell_away_at(register, tables), month, today)
+
+
 def kept(*rows: dict[str, Any], month: pd.Timestamp = MARCH, today: pd.Timestamp = TODAY) -> list[list[Any]]:
     """Rows as `[week, agent, rule, promised, in time, late, open, ratings, satisfied]`."""
-    found = promises_kept(frame("FollowUps", *rows), month, today)
+    found = summed_up(frame("FollowUps", *rows), month, today)
     shown = found.assign(week=found["week"].dt.strftime("%m-%d")).astype("object")
     return shown.where(shown.notna(), None)[["week", "agent_id", "rule_id", *SHOWN]].to_numpy().tolist()
 
@@ -49,7 +56,7 @@ def test_a_week_counts_what_was_promised_kept_late_and_open() -> None:
         ["03-09", "K01", "C1", 4, 2, 1, 1, 3, 2],
         ["03-16", "K01", "C1", 1, 0, 0, 1, 0, 0],
     ]
-    found = promises_kept(frame("FollowUps", *rows), MARCH, TODAY)
+    found = summed_up(frame("FollowUps", *rows), MARCH, TODAY)
     assert found["in_time_share"].tolist() == [0.5, 0.0]
     assert found["satisfied_share"].round(4).tolist()[0] == 0.6667
     assert found["satisfied_share"].isna().tolist() == [False, True]
@@ -70,7 +77,7 @@ def test_the_leap_day_and_the_turn_of_the_year_belong_to_their_months() -> None:
 
 def test_what_is_open_but_not_yet_due_is_known_apart() -> None:
     rows = [contact("2026-03-20 12:00"), contact("2026-03-20 11:59:59"), contact("2026-03-20 13:00")]
-    found = promises_kept(frame("FollowUps", *rows), MARCH, TODAY)
+    found = summed_up(frame("FollowUps", *rows), MARCH, TODAY)
     assert found[["open", "not_yet_due"]].to_numpy().tolist() == [[3, 2]]
 
 
@@ -85,6 +92,55 @@ def test_what_fell_away_was_not_owed_but_what_was_done_counts() -> None:
     called_then_paid = contact("2026-03-10 12:00", state="closed", done_at="2026-03-10 09:00")
     assert [row[3:] for row in kept(paid, called_then_paid)] == [[1, 1, 0, 0, 0, 0]]
     assert kept(paid) == []
+
+
+def test_a_chase_that_nobody_made_before_the_next_step_stays_open() -> None:
+    closed = {"state": "closed", "reason": "已到下一步", "as_of": at("2026-03-12 09:00")}
+    missed = contact("2026-03-11 12:00", **closed)
+    in_time_to_stop = contact("2026-03-12 12:00", **closed)
+    assert [row[3:] for row in kept(missed, in_time_to_stop)] == [[1, 0, 0, 1, 0, 0]]
+    found = summed_up(frame("FollowUps", missed), MARCH, TODAY)
+    assert found[["not_yet_due", "in_time_share"]].to_numpy().tolist() == [[0, 0.0]]
+    before = at("2026-03-11 11:00")  # seen from a moment at which there was still time
+    assert kept(missed, today=before) == []
+
+
+def test_who_paid_before_the_deadline_was_not_owed_though_the_row_was_closed_a_day_later() -> None:
+    def closed(reason: str, source: str) -> dict[str, Any]:
+        plain = contact("2026-03-11 12:00", state="closed", reason=reason, source=source, platform="tmall")
+        return plain | {"event_at": at("2026-03-10 12:00"), "as_of": at("2026-03-12 09:00")}
+
+    register = frame(
+        "FollowUps",
+        closed("已付款", "order:tmall:1"),
+        closed("paid", "order:tmall:2"),
+        closed("已有解决办法", "case:C1"),
+        closed("已结案", "case:C2"),
+        closed("已建档", "customer:tmall:nick"),
+        closed("已下单", "enquiry:tmall:nick:2026-03-10 12:00:00"),
+        closed("已退款", "order:tmall:1"),  # nobody knows when
+    )
+    order = {"platform": "tmall", "customer": "nick"}
+    tables = {
+        "Orders": frame(
+            "Orders",
+            order | {"order_id": "1", "created": at("2026-03-10 11:00"), "paid": at("2026-03-11 12:00")},
+            order | {"order_id": "2", "created": at("2026-03-11 13:00"), "paid": at("2026-03-11 12:01")},
+        ),
+        "AfterSales": frame(
+            "AfterSales",
+            case("茶杯", "2026-03-10", case_id="C1", solution_found=at("2026-03-11 11:59")),
+            case("茶杯", "2026-03-10", case_id="C2", closed=at("2026-03-11 20:00")),
+        ),
+        "Customers": frame(
+            "Customers", {"platform": "tmall", "account": "nick", "archived": at("2026-03-11")}
+        ),
+    }
+    away = fell_away_at(register, tables)
+    assert away.dt.strftime("%d %H:%M").tolist() == [
+        "11 12:00", "11 12:01", "11 11:59", "11 20:00", "11 00:00", "11 13:00", "12 09:00",
+    ]  # fmt: skip
+    assert promises_kept(register, away, MARCH, TODAY)["open"].tolist() == [4]
 
 
 def test_a_call_nobody_answered_and_one_dated_later_are_open() -> None:
@@ -123,6 +179,7 @@ CONTACTS = st.fixed_dictionaries(
         "due_by": MOMENTS | st.none(),
         "new_due": MOMENTS | st.none(),
         "done_at": MOMENTS | st.none(),
+        "as_of": MOMENTS | st.none(),
         "result": st.sampled_from(["reached", "unreachable", "refused", None]),
         "satisfaction": st.integers(1, 5) | st.none(),
     }
@@ -133,7 +190,7 @@ CONTACTS = st.fixed_dictionaries(
 @given(rows=st.lists(CONTACTS, max_size=20))
 def test_promised_is_in_time_and_late_and_open_for_every_register(rows: list[dict[str, Any]]) -> None:
     register = frame("FollowUps", *rows)
-    found = promises_kept(register, MARCH, TODAY)
+    found = summed_up(register, MARCH, TODAY)
     assert (found["promised"] == found["in_time"] + found["late"] + found["open"]).all()
     assert (found["not_yet_due"] <= found["open"]).all()
     assert (found["promised"] > 0).all()
@@ -151,11 +208,15 @@ def test_promised_is_in_time_and_late_and_open_for_every_register(rows: list[dic
 def test_the_months_add_up_to_the_register(rows: list[dict[str, Any]]) -> None:
     """February to April hold every deadline; counted row by row in plain Python."""
     register = frame("FollowUps", *rows)
-    months = [promises_kept(register, at(f"2026-0{month}-01"), TODAY) for month in (2, 3, 4)]
+    months = [summed_up(register, at(f"2026-0{month}-01"), TODAY) for month in (2, 3, 4)]
     owed = rated = 0
     for row in rows:
         done = row["done_at"] is not None and row["done_at"] <= TODAY and row["result"] != "unreachable"
-        if (row["due_by"] or row["new_due"]) and (done or row["state"] != "closed"):
+        due_by = row["new_due"] or row["due_by"]
+        if due_by is None:
+            continue
+        ended = min(row["as_of"] or due_by, TODAY.to_pydatetime())
+        if done or row["state"] != "closed" or due_by < ended:
             owed += 1
             rated += done and (row["satisfaction"] or 0) >= SATISFIED
     assert sum(int(month["promised"].sum()) for month in months) == owed

@@ -15,7 +15,7 @@ from csbook.imports.orders import is_virtual, region_of
 from csbook.masking import pseudonym
 from tests.commands.daily_shop import request
 from tests.followups.shop import at
-from tests.imports.exports import TODAY, csv_file, importing, next_request, said
+from tests.imports.exports import TODAY, csv_file, excel_file, importing, next_request, said
 
 PLAIN = ["订单编号", "总金额", "买家实际支付金额", "收货地址 ", "订单创建时间", "订单付款时间 ", "退款金额"]
 FULL = [
@@ -197,6 +197,59 @@ def test_an_old_export_does_not_bring_back_a_removed_customer() -> None:
     result = then(orders(full()), Orders=[standing])
     assert archive(result) == []
     assert result.tables["Orders"]["customer"].tolist() == [pseudonym(12, "zh")]
+    assert result.tables["Orders"]["region"].isna().all()
+
+
+def test_an_old_chat_of_a_removed_customer_does_not_come_back() -> None:
+    removed = {"platform": "tmall", "customer": pseudonym(12, "zh"), "item": "被套"}
+    removed |= {"asked_at": at("2026-03-02 10:00")}
+    file = chats(["小明", "2026-03-02 10:00", "K01", "被套"], ["小红", "2026-03-02 10:00", "K01", "枕头"])
+    before = request(TODAY, Enquiries=[removed])
+    result = import_files(replace(before, files=(file,), parameters={"platform": "tmall"}))
+    assert result.tables["Enquiries"]["customer"].tolist() == ["小红"]
+
+
+ROUNDED = "Excel 把这个号码四舍五入了"
+
+
+@pytest.mark.parametrize("number", ["4.01235E+18", "4E+18", '="4.01235e+18"'])
+def test_an_order_number_that_excel_rounded_is_refused(number: str) -> None:
+    rows = [
+        PLAIN,
+        [number, 50, 0, "", "2026-03-01 10:00:00", "", 0],
+        ["4012345678901234567", 50, 0, "", "2026-03-01 10:00:00", "", 0],
+    ]
+    result = importing(csv_file(rows, name="sci.csv"))
+    assert result.tables["Orders"]["order_id"].tolist() == ["4012345678901234567"]
+    assert ROUNDED in said(result)
+    assert [out["row"] for out in result.details["rows_left_out"]] == [2]
+    assert result.left_out
+
+
+def test_an_order_number_that_excel_keeps_as_an_inexact_number_is_refused() -> None:
+    cells = [50, 0, "", "2026-03-01 10:00:00", "", 0]
+    file = excel_file([PLAIN, [4012345678901234567, *cells], [123456789012345, *cells]])
+    result = importing(file)
+    assert result.tables["Orders"]["order_id"].tolist() == ["123456789012345"]
+    assert ROUNDED in said(result)
+
+
+def test_a_file_of_which_no_row_can_be_read_is_not_told_to_stand_in_the_workbook_already() -> None:
+    result = importing(csv_file([PLAIN, ["4.01235E+18", 50, 0, "", "2026-03-01 10:00:00", "", 0]]))
+    assert result.headline.zh == "从 1 个文件读入 0 行，1 行没有导入。没有写入任何内容。"
+
+
+def test_a_rounded_telephone_number_is_refused_too() -> None:
+    result = importing(orders(full("1", 联系手机="1.38E+10"), full("2")))
+    assert result.tables["Orders"]["order_id"].tolist() == ["2"]
+    assert "“联系手机”为“1.38E+10”" in said(result)
+
+
+def test_an_order_paid_before_it_was_made_is_told() -> None:
+    result = importing(orders(full("1"), full("2", **{"订单付款时间 ": "2026-03-01 09:00:00"})))
+    assert "1 个订单的付款时间早于下单时间，请核对，如 orders.csv 第 3 行" in said(result)
+    assert result.left_out
+    assert not importing(orders(full("1"))).left_out
 
 
 @pytest.mark.parametrize(

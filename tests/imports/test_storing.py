@@ -109,7 +109,7 @@ def test_a_row_that_cannot_be_read_is_listed_and_the_rest_goes_in() -> None:
     told = said(result)
     assert "三月.csv 第 2 行“净销售额”为“很多”，没有导入：应为数字" in told
     assert "三月.csv 第 3 行“日期”为“昨天”，没有导入：应为日期，如 2026-11-22" in told
-    assert "三月.csv 第 4 行“旺旺昵称”为“空”，没有导入：这一格不能空" in told
+    assert "三月.csv 第 4 行“旺旺昵称”为空，没有导入：这一格不能空" in told
     assert [out["row"] for out in result.details["rows_left_out"]] == [2, 3, 4]
     assert pd.DataFrame(result.details["rows_left_out"])["file"].unique().tolist() == ["三月.csv"]
 

@@ -98,3 +98,28 @@ def test_warnings_stop_no_command() -> None:
 def test_tables_that_were_not_read_are_left_out() -> None:
     assert not list(customer_checks({}))
     assert not list(customer_checks({"Customers": frame("Customers")}))
+
+
+def test_an_order_of_another_customer_is_pointed_out() -> None:
+    order = {"platform": "jd", "created": OPENED}
+    orders = frame(
+        "Orders",
+        order | {"order_id": "1", "customer": "nick"},
+        order | {"order_id": "2", "customer": "lily"},
+    )
+    archive = frame("Customers", {"platform": "jd", "account": "anna"})
+    cases = [
+        {"customer": "lily", "order_id": "1"},  # an account of the orders
+        {"customer": "anna", "order_id": "1"},  # one of the archive
+        {"customer": "nick", "order_id": "1"},
+        {"customer": "李四", "order_id": "1"},  # a name says nothing
+        {"customer": "lily", "order_id": "9"},  # an order that nobody knows
+        {"customer": "lily", "order_id": "1", "platform": "tmall"},
+        {"order_id": "1"},
+        {"customer": "lily"},
+    ]
+    plain = {"kind": "damage", "platform": "jd", "opened": OPENED}
+    registers = {"AfterSales": frame("AfterSales", *(plain | case for case in cases))}
+    found = list(customer_checks({"Orders": orders, "Customers": archive} | registers))
+    assert short(found) == [(5, "order_id", "1", "warning"), (6, "order_id", "1", "warning")]
+    assert list(customer_checks(registers)) == []

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from csbook.schema import choices
-from csbook.schema.columns import Choice, Day, Filler, Flag, Formula, Ref, ShiftCell, Text, Whole
+from csbook.schema.columns import Choice, Day, Filler, Flag, Formula, Moment, Ref, ShiftCell, Text, Whole
 from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
@@ -71,7 +71,12 @@ def test_little_beside_roster_days_is_shared_between_csbook_and_people() -> None
     shared = {(t.name, type(c)) for t in TABLES.values() for c in t.columns if c.by is Filler.SHARED}
     days_and_watch = {("Roster", ShiftCell), ("LateWatch", Ref), ("Notices", Flag)}
     whose = {("Customers", Ref), ("AfterSales", Ref)}
-    assert shared == days_and_watch | whose | {("AfterSales", Text), ("Cover", Whole), ("Staff", Day)}
+    own_contact = {("FollowUps", Text), ("FollowUps", Choice), ("FollowUps", Moment)}
+    assert shared == days_and_watch | whose | own_contact | {
+        ("AfterSales", Text),
+        ("Cover", Whole),
+        ("Staff", Day),
+    }
 
 
 def test_a_table_rewritten_whole_has_no_column_that_people_fill() -> None:

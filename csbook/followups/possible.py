@@ -1,0 +1,27 @@
+"""Times that cannot be: contacts dated before there was a reason for them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csbook.followups.due import end_of_day
+
+
+def is_impossible(register: pd.DataFrame) -> pd.Series:
+    """Whether `done_at` lies before the contact could be made (bool; index as given).
+
+    That is the event, or where it lies ahead (services, campaigns) the beginning of the window. Rows
+    that people added are not meant: they write down what they have done already.
+    """
+    return register["source"].notna() & (latest_meant(register["done_at"]) < earliest(register))
+
+
+def earliest(register: pd.DataFrame) -> pd.Series:
+    """From when on each contact could be made (datetime64[us])."""
+    ahead = register["due_from"] < register["event_at"].dt.normalize()
+    return register["event_at"].mask(ahead, register["due_from"])
+
+
+def latest_meant(moments: pd.Series) -> pd.Series:
+    """Each moment, and the end of the day where somebody typed a day without a time."""
+    return moments.mask(moments == moments.dt.normalize(), end_of_day(moments))
