@@ -154,11 +154,11 @@ def test_a_roster_that_can_be_cheaper_is_to_be_built_again(shop: Path) -> None:
     grid = rows(shop, "Roster").set_index("agent_id")
     worked = [int(day[1:]) for day in DAYS[:30] if grid.at["K01", day] == "半"]
     type_rows(shop, "Requests", [request("K01", "wish_off", day) for day in worked[:3]])
-    before = command("explain-roster", shop, seconds=5)
+    before = command("explain-roster", shop, seconds=3)
     assert min(answer["cost"] for answer in before.details["answers"] if answer["cost"] is not None) < 0
     assert advice in before.notes
     command("build-roster", shop)
-    assert advice not in command("explain-roster", shop, seconds=5).notes
+    assert advice not in command("explain-roster", shop, seconds=3).notes
 
 
 def test_days_that_have_passed_are_not_asked_about(shop: Path) -> None:

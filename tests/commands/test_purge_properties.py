@@ -86,7 +86,7 @@ def after(tables: Mapping[str, pd.DataFrame], done: Purge) -> dict[str, pd.DataF
 
 
 @given(shops())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_recent_stay_the_old_go_and_nothing_is_left_to_do(tables: dict[str, pd.DataFrame]) -> None:
     done = purged(tables, BEFORE, TODAY, "zh")
     new = after(tables, done)
@@ -99,7 +99,7 @@ def test_the_recent_stay_the_old_go_and_nothing_is_left_to_do(tables: dict[str, 
 
 
 @given(shops())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_rows_of_one_customer_stay_rows_of_one_customer(tables: dict[str, pd.DataFrame]) -> None:
     new = after(tables, purged(tables, BEFORE, TODAY, "zh"))
     orders = tables["Orders"].dropna(subset=["customer"])

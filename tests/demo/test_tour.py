@@ -28,26 +28,19 @@ EARLIER = b"somebody's"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
-    path = tmp_path_factory.mktemp("demo") / "演示.xlsm"
-    return path, tour(path, "zh", user="tester")
-
-
-@pytest.fixture(scope="module")
-def english(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
-    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
-    return path, tour(path, "en", user="tester")
-
-
-@pytest.fixture(scope="module")
-def replaced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo that took the place of an earlier file with a snapshot."""
     path = tmp_path_factory.mktemp("demo") / "演示.xlsm"
     path.write_bytes(EARLIER)
     store = SnapshotStore.beside(path)
     store.folder.mkdir(parents=True)
     (store.folder / "000099.json.gz").write_bytes(EARLIER)
-    tour(path, "zh", replace=True, user="tester")
-    return path
+    return path, tour(path, "zh", replace=True, user="tester")
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
+    path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
+    return path, tour(path, "en", user="tester")
 
 
 def frames(path: Path) -> dict[str, pd.DataFrame]:
@@ -68,8 +61,10 @@ def assert_equal(
             pd.testing.assert_frame_equal(one[name], other[name], obj=name)
 
 
-def test_two_demos_are_equal_but_for_when_they_ran(tables: dict[str, pd.DataFrame], replaced: Path) -> None:
-    again = frames(replaced)
+@pytest.mark.minutes
+def test_two_demos_are_equal_but_for_when_they_ran(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    tour(tmp_path / "演示.xlsm", "zh", user="tester")
+    again = frames(tmp_path / "演示.xlsm")
     assert_equal(tables, again, but=("Journal",))
     measured = ["at", "message"]  # a roster's message tells how long it took
     pd.testing.assert_frame_equal(
@@ -295,7 +290,8 @@ def test_an_earlier_file_is_replaced_only_when_told(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["demo.xlsm"]
 
 
-def test_a_replaced_file_is_kept_as_the_backup_and_its_snapshots_are_not(replaced: Path) -> None:
+def test_a_replaced_file_is_kept_as_the_backup_and_its_snapshots_are_not(demo: tuple[Path, Words]) -> None:
+    replaced = demo[0]
     side = replaced.parent / ".csbook" / replaced.name
     assert (side / "backup.xlsm").read_bytes() == EARLIER
     assert "000099.json.gz" not in [file.name for file in SnapshotStore.beside(replaced).files()]

@@ -23,7 +23,7 @@ from .shop import shop, team
 from .test_diagnosis import pinned
 
 EXAMPLES = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
