@@ -29,7 +29,7 @@ HAND_OVER = Table(
         Text("reference", "编号", "Reference", wide=16),
         Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
         Moment("due_by", "最迟时间", "Due by"),
-        Text("action", "事项", "What to do", wide=46),
+        Text("action", "事项", "What to do", wide=60),
         Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
         shown_platform(),
         Text("customer", "客户", "Customer", wide=18),

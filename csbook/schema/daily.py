@@ -60,7 +60,7 @@ TODAY = Table(
         Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
         Number("days_late", "超时天数", "Days late"),
         Moment("due_by", "最迟时间", "Due by"),
-        Text("action", "事项", "What to do", wide=46),
+        Text("action", "事项", "What to do", wide=60),
         Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
         Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
         Text("customer", "客户", "Customer", wide=18),
