@@ -18,10 +18,12 @@ from csbook.commands.today_rows import (
     Supervisor,
     approval_rows,
     case_rows,
+    closed_case_rows,
     contact_rows,
     gap_rows,
     review_rows,
 )
+from csbook.followups.owner import team_of
 from csbook.masking import without_phones
 from csbook.problems import Language
 
@@ -37,13 +39,16 @@ def list_of_today(
     reviews: pd.DataFrame,
     gaps: Iterable[LogGap],
 ) -> pd.DataFrame:
-    """A frame of Today as of the request's moment, with poor reviews and what the supervisor decides.
+    """A frame of Today as of the request's moment, with what closed cases still ask for, poor reviews and
+    what the supervisor decides.
 
     `register`, `cases`, `reviews`: FollowUps, AfterSales and Reviews as of the moment.
     """
-    settings, language = request.settings, request.language
+    settings, language, moment = request.settings, request.language, moment_of(request)
     names = names_of(request.tables["Staff"])
     supervisor = supervisor_of(settings["supervisor"], names)
+    authority = settings["compensation_authority"]
+    here = team_of(request.tables["Staff"], {}, moment.date()).staff
     return today_list(
         register,
         cases,
@@ -52,8 +57,9 @@ def list_of_today(
         supervisor=supervisor.name,
         language=language,
         more=(
-            review_rows(reviews, settings["poor_stars"], supervisor, moment_of(request), language),
-            approval_rows(cases, settings["compensation_authority"], supervisor, language),
+            closed_case_rows(cases, authority, here, supervisor, language),
+            review_rows(reviews, settings["poor_stars"], supervisor, moment, language),
+            approval_rows(cases, authority, supervisor, language),
         ),
     )
 
@@ -72,7 +78,7 @@ def today_list(
     first, the latest of it at the top.
 
     `register`: FollowUps as of the moment; `cases`: AfterSales likewise; `names` of staff by number;
-    `more`: rows of other kinds.
+    `more`: rows of other kinds, and of closed cases.
     """
     parts = [
         contact_rows(register, supervisor, language),

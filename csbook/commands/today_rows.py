@@ -5,7 +5,7 @@ Each function gives rows with columns of the table Today; columns that a kind la
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.log_gaps import LogGap
-from csbook.followups.case_attention import awaits_approval, was_rejected
+from csbook.followups.case_attention import asks_when_closed, awaits_approval
 from csbook.followups.due import end_of_day
 from csbook.followups.reviews import is_poor
 from csbook.problems import Language, Words
@@ -68,17 +68,38 @@ def together(language: Language, *texts: pd.Series) -> pd.Series:
 
 
 def case_rows(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
-    """Open cases past their limit or within `NEAR_HOURS` of it, and closed ones whose compensation was
-    rejected, under their owner.
+    """Open cases past their limit or within `NEAR_HOURS` of it, under their owner.
 
     `cases`: AfterSales as of the moment.
     """
-    closed = cases["state"] == "closed"
-    near = cases["state"].isin(OPEN_CASES) & (cases["hours_left"] <= NEAR_HOURS)
-    listed = cases[near | (closed & was_rejected(cases))]
-    rows = of_cases(listed, language)
-    due_by = rows["due_by"].mask(closed[listed.index])  # its limit was for the solution
-    return rows.assign(agent_id=listed["owner"], kind="case", due_by=due_by)
+    near = cases[cases["state"].isin(OPEN_CASES) & (cases["hours_left"] <= NEAR_HOURS)]
+    return of_cases(near, language).assign(agent_id=near["owner"], kind="case")
+
+
+def closed_case_rows(
+    cases: pd.DataFrame,
+    authority: Decimal,
+    staff: Collection[str],
+    supervisor: Supervisor,
+    language: Language,
+) -> pd.DataFrame:
+    """Closed cases that still ask for something, under their owner, else the supervisor; without a
+    deadline, for their limit was that of the solution.
+
+    `cases`: AfterSales as of the moment; `authority` in yuan: decisions above it have rows of their own
+    (`approval_rows`); `staff`: numbers of those who have not left.
+    """
+    asking = cases[asks_when_closed(cases, authority, language)]
+    has_owner = asking["owner"].isin(staff)
+    return (
+        of_cases(asking, language)
+        .drop(columns="due_by")
+        .assign(
+            agent_id=asking["owner"].where(has_owner, supervisor.number),
+            name=pd.Series(supervisor.name, index=asking.index, dtype="str").mask(has_owner),
+            kind="case",
+        )
+    )
 
 
 def of_cases(cases: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -62,6 +62,18 @@ def attention(
     return one_after_another((text.reindex(cases.index) for text in texts), language)
 
 
+def asks_when_closed(cases: pd.DataFrame, authority: Decimal, language: Language) -> pd.Series:
+    """Whether a closed case asks for more than the supervisor's decision on its compensation (bool; index
+    as given).
+
+    `cases`: columns of AfterSales with `state` and `attention` as of the moment, in the same language and for
+    the same `authority`.
+    """
+    decide = above_authority(cases[awaits_approval(cases, authority)], authority, language)
+    asked = cases["attention"].fillna("")
+    return (cases["state"] == "closed") & ~asked.isin(["", *decide.unique()])
+
+
 def awaits_approval(cases: pd.DataFrame, authority: Decimal) -> pd.Series:
     """Whether the supervisor still has to decide on the case's compensation (bool; index as given)."""
     undecided = cases["approved"].isna() | (cases["approved"] == "pending")
@@ -125,8 +137,10 @@ def late_claims(cases: pd.DataFrame, language: Language) -> pd.Series:
         cases.index,
         (
             Words(
-                f"快递索赔 {in_yuan(amount)} 元满 {CLAIM_DAYS} 天未赔付：请催快递",
-                f"the courier owes {in_yuan(amount)} yuan, unpaid after {CLAIM_DAYS} days: press for it",
+                f"快递索赔 {in_yuan(amount)} 元满 {CLAIM_DAYS} 天未赔付：请催快递，"
+                "赔到填“已赔付”，放弃就清空“索赔金额”",
+                f"the courier owes {in_yuan(amount)} yuan, unpaid after {CLAIM_DAYS} days: press for it, "
+                "fill 'Claim paid' once paid, or empty 'Claim' to give it up",
             )
             for amount in cases["claim"]
         ),

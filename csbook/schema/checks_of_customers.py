@@ -1,7 +1,7 @@
-"""Slips in after-sales cases and reviews that show only across columns.
+"""Slips in orders, after-sales cases and reviews that show only across columns.
 
 Moments in an order that cannot be are errors: what follows from them would be wrong. What merely looks
-incomplete is pointed out and stands in nobody's way.
+incomplete, or comes from a platform's export as it is, is pointed out and stands in nobody's way.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ IN_ORDER = (
     ("Reviews", "reviewed_at", "explained_at"),
 )
 """Table, and two of its moments of which the second is not before the first."""
+ENDS_OF_AN_ORDER = ("paid", "cancelled")
 
 
 def customer_checks(frames: Frames) -> Iterator[Problem]:
     """All checks of this module; tables that were not read are left out."""
     yield from backward_moments(frames)
+    yield from backward_orders(frames)
     yield from half_told_cases(frames)
     yield from half_told_reviews(frames)
     yield from orders_of_others(frames)
@@ -38,12 +40,35 @@ def backward_moments(frames: Frames) -> Iterator[Problem]:
         if (frame := frames.get(table)) is None:
             continue
         for row, first, second in moments(frame, earlier, later):
-            header = TABLES[table][earlier]
-            expected = Words(
-                f"不早于{header.zh}（{first:%Y-%m-%d %H:%M}）",
-                f"not before '{header.en}' ({first:%Y-%m-%d %H:%M})",
-            )
-            yield Problem(table, row, later, f"{second:%Y-%m-%d %H:%M}", expected)
+            expected = not_before(table, earlier, first)
+            yield Problem(table, row, later, shown(second), expected)
+
+
+def backward_orders(frames: Frames) -> Iterator[Problem]:
+    """An order paid or cancelled before it was made (warnings).
+
+    The import tells of such orders and writes them as the platform says, and the follow-ups go on: contacts
+    about an order that is paid or cancelled are no longer owed, and those after a deal count from the
+    payment. As an error one wrong line of an export would stop every command.
+    """
+    orders = frames.get("Orders")
+    if orders is None:
+        return
+    advice = Words("：请按平台上的订单改正", ": look the order up on the platform and correct it")
+    for ended in ENDS_OF_AN_ORDER:
+        for row, created, moment in moments(orders, "created", ended):
+            expected = not_before("Orders", "created", created) + advice
+            yield Problem("Orders", row, ended, shown(moment), expected, Severity.WARNING)
+
+
+def not_before(table: str, column: str, moment: pd.Timestamp) -> Words:
+    header, then = TABLES[table][column], shown(moment)
+    return Words(f"不早于{header.zh}（{then}）", f"not before '{header.en}' ({then})")
+
+
+def shown(moment: pd.Timestamp) -> str:
+    """To the minute; with the seconds where there are some, as in exports."""
+    return f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
 
 
 def moments(frame: pd.DataFrame, earlier: str, later: str) -> list[tuple[int, pd.Timestamp, pd.Timestamp]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from csbook.commands.check import check
 from csbook.commands.update_followups import update_followups
 from csbook.problems import Problem
-from tests.commands.daily_shop import request
-from tests.followups.shop import at
+from tests.commands.daily_shop import request, run_on
+from tests.followups.shop import at, order
+from tests.workbooks import rows, type_rows
 
 NOW = "2026-03-10 12:00"
 CONTACT = {
@@ -52,3 +55,20 @@ def test_whatever_update_followups_warns_of_stands_in_check_too() -> None:
     warned = of_register(update_followups(asked).problems)
     assert warned
     assert warned <= of_register(check(asked).problems)
+
+
+def test_in_a_workbook_an_order_paid_before_it_was_made_is_told_and_stops_nothing(shop: Path) -> None:
+    type_rows(shop, "Orders", [order(1, "2026-11-21 10:00:30", paid="2026-11-21 10:00:29")])
+    assert run_on(shop, "check").exit_code == 0
+    told = rows(shop, "Problems")
+    told = told.loc[told["sheet"] == "订单", ["severity", "row", "column", "found", "expected"]]
+    assert told.to_numpy().tolist() == [
+        [
+            "warning",
+            rows(shop, "Orders").index.item(),
+            "付款时间",
+            "2026-11-21 10:00:29",
+            "不早于创建时间（2026-11-21 10:00:30）：请按平台上的订单改正",
+        ]
+    ]
+    assert run_on(shop, "update-followups").exit_code == 0

@@ -149,7 +149,9 @@ def test_the_list_shows_contacts_and_cases_by_agent_latest_first_without_phones(
         case | {"case_id": "A2", "opened": at("2026-03-02 09:00")},  # 25 hours left
         case | {"case_id": "A3", "opened": at("2026-03-02 08:00"), "owner": None},  # rolls: 25 hours left
         case | {"case_id": "A5", "opened": at("2026-03-01 10:00"), "owner": None},
-        case | {"case_id": "A4", "opened": at("2026-02-27 08:00"), "closed": at("2026-02-28")},
+        case
+        | {"case_id": "A4", "opened": at("2026-02-27 08:00")}
+        | {"solution_found": at("2026-02-27 18:00"), "closed": at("2026-02-28")},
     ]
     filled = [log("2026-03-02", "K01", "tmall", **FILLED)]
     result = prepare_day(

@@ -115,6 +115,103 @@ def test_a_rejected_compensation_of_a_closed_case_is_the_owners_business() -> No
     assert listed(AfterSales=[CASE | closed | emptied]).empty
 
 
+CLOSED = CASE | {"compensation": None, "opened": at("2026-02-20 10:00"), "closed": at("2026-02-22 10:00")}
+SOLVED = CLOSED | {"solution_found": at("2026-02-21 10:00")}
+UNSOLVED = {
+    "follow_up_id": "F1",
+    "source": "case:C1",
+    "event_at": at("2026-02-22 10:00"),
+    "due_from": at("2026-02-22 10:00"),
+    "due_by": at("2026-02-25 10:00"),
+    "done_at": at("2026-02-23 11:00"),
+    "result": "unsolved",
+}
+CLAIM = SOLVED | {"responsible": "courier", "courier": "迅风快递", "claim": Decimal(129)}
+
+
+@pytest.mark.parametrize(
+    ("case", "hint", "mends"),
+    [
+        (CLOSED, "已结案但没有方案：请填“方案确定”", [{"solution_found": at("2026-02-21 10:00")}]),
+        (
+            SOLVED,
+            "结案后回访仍未解决：请清空结案时间，继续处理",
+            [{"closed": at("2026-02-28 10:00")}],  # emptied, gone on with and closed again
+        ),
+        (
+            CLAIM,
+            "快递索赔 129 元满 7 天未赔付：请催快递，赔到填“已赔付”，放弃就清空“索赔金额”",
+            [{"claim_paid": True}, {"claim": None}, {"opened": at("2026-02-24 08:01")}],
+        ),
+    ],
+)
+def test_a_closed_case_stands_under_its_owner_until_what_it_asks_for_is_done(
+    case: dict[str, Any], hint: str, mends: list[dict[str, Any]]
+) -> None:
+    register = [UNSOLVED] if case is SOLVED else []
+    today = listed(AfterSales=[case], FollowUps=register)
+    columns = ("agent_id", "name", "kind", "reference", "state", "days_late", "due_by", "action", "note")
+    assert shown(today, *columns) == [["K01", "赵一", "case", "C1", "due", None, None, "货物破损 茶杯", hint]]
+    for mend in mends:
+        assert listed(AfterSales=[case | mend], FollowUps=register).empty
+
+
+def test_a_case_opened_again_stands_there_as_an_open_one() -> None:
+    today = listed(AfterSales=[SOLVED | {"closed": None}], FollowUps=[UNSOLVED])
+    assert shown(today, "agent_id", "kind", "state", "note") == [["K01", "case", "overdue", None]]
+
+
+def test_several_hints_of_a_closed_case_are_one_row_in_the_workbooks_language() -> None:
+    today = prepare_day(
+        request(
+            NOW, language="en", Staff=[SUPERVISOR, *STAFF],
+            AfterSales=[CLOSED | {"note": "call 13812345678"}], FollowUps=[UNSOLVED],
+        )
+    ).tables["Today"]  # fmt: skip
+    assert shown(today, "agent_id", "note") == [
+        ["K01", "closed without a solution: fill in 'Solution found'; a callback after closing says "
+         "unsolved: empty 'Closed' and go on; call 138****5678"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("owner", "left", "whose"),
+    [
+        ("K01", None, ["K01", "赵一"]),
+        ("K01", at("2026-03-03"), ["K01", "赵一"]),  # the last day
+        ("K01", at("2026-03-02"), ["K00", "李主管"]),
+        (None, None, ["K00", "李主管"]),
+    ],
+)
+def test_without_its_owner_a_closed_case_asks_the_supervisor(
+    owner: str | None, left: pd.Timestamp | None, whose: list[str]
+) -> None:
+    staff = [SUPERVISOR, STAFF[0] | {"left": left}, *STAFF[1:]]
+    assert shown(listed(Staff=staff, AfterSales=[CLOSED | {"owner": owner}]), "agent_id", "name") == [whose]
+    stranger = listed(chosen={"supervisor": "王经理"}, Staff=staff, AfterSales=[CLOSED | {"owner": None}])
+    assert shown(stranger, "agent_id", "name") == [[None, "王经理"]]
+
+
+def test_a_decision_of_the_supervisor_is_not_asked_of_the_owner_of_a_closed_case() -> None:
+    waiting = SOLVED | {"compensation": Decimal("20.01")}
+    assert shown(listed(AfterSales=[waiting]), "agent_id", "kind") == [["K00", "approval"]]
+    both = waiting | {"solution_found": None}
+    assert shown(listed(AfterSales=[both]), "agent_id", "kind") == [["K00", "approval"], ["K01", "case"]]
+
+
+def test_closed_cases_come_after_all_that_is_late_or_has_a_deadline() -> None:
+    cases = [
+        CLOSED | {"case_id": "C9"},
+        CASE | {"case_id": "C2", "opened": at("2026-03-01 20:00"), "compensation": None},  # 12 hours left
+        CASE | {"case_id": "C3", "opened": at("2026-02-28 20:00"), "compensation": None},  # past its limit
+    ]
+    assert shown(listed(AfterSales=cases), "agent_id", "reference", "state") == [
+        ["K01", "C3", "overdue"],
+        ["K01", "C2", "due"],
+        ["K01", "C9", "due"],
+    ]
+
+
 def test_each_ones_late_rows_come_first_whatever_their_kind() -> None:
     contact = {
         "follow_up_id": "F1",

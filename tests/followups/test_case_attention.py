@@ -86,7 +86,15 @@ def test_a_couriers_claim_is_pressed_for_after_seven_days(
     today: str, cells: dict[str, Any], told: bool
 ) -> None:
     found = said(today=today, **({"responsible": "courier", "claim": Decimal("159")} | cells))
-    assert found == ("快递索赔 159 元满 7 天未赔付：请催快递" if told else None)
+    hint = "快递索赔 159 元满 7 天未赔付：请催快递，赔到填“已赔付”，放弃就清空“索赔金额”"
+    assert found == (hint if told else None)
+
+
+def test_the_hint_of_a_claim_says_how_it_ends() -> None:
+    assert said(responsible="courier", claim=Decimal("159"), language="en") == (
+        "the courier owes 159 yuan, unpaid after 7 days: press for it, fill 'Claim paid' once paid, or empty "
+        "'Claim' to give it up"
+    )
 
 
 def test_a_case_closed_without_a_solution_is_pointed_out() -> None:

@@ -1,4 +1,4 @@
-"""Slips in cases and reviews that show only across columns."""
+"""Slips in orders, cases and reviews that show only across columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from csbook.problems import Problem, Severity
+from csbook.problems import Problem, Severity, Words
 from csbook.schema.checks import cross_checks
 from csbook.schema.checks_of_customers import customer_checks
 from tests.followups.shop import at, frame
@@ -89,6 +89,38 @@ def test_a_review_is_not_explained_before_it_is_written_nor_by_a_time_alone() ->
     assert short(early) == [(5, "explained_at", "2026-03-04 09:00", "error")]
     assert short(of_review(explained_at=OPENED)) == [(5, "explanation", "", "warning")]
     assert not of_review(explanation="已致歉")
+
+
+def of_orders(*orders: dict[str, Any]) -> list[Problem]:
+    plain = {"platform": "tmall", "created": OPENED}
+    placed = [plain | {"order_id": str(number)} | order for number, order in enumerate(orders)]
+    return cross_checks({"Orders": frame("Orders", *placed)})
+
+
+def test_an_order_paid_or_cancelled_before_it_was_made_is_pointed_out_at_the_cell() -> None:
+    found = of_orders(
+        {"paid": at("2026-03-04 09:59:58")},
+        {"cancelled": at("2026-03-03 18:00")},
+        {"paid": at("2026-03-01"), "cancelled": at("2026-03-02")},
+    )
+    assert short(found) == [
+        (5, "paid", "2026-03-04 09:59:58", "warning"),
+        (7, "paid", "2026-03-01 00:00", "warning"),
+        (6, "cancelled", "2026-03-03 18:00", "warning"),
+        (7, "cancelled", "2026-03-02 00:00", "warning"),
+    ]
+    assert {problem.table for problem in found} == {"Orders"}
+    assert found[0].expected == Words(
+        "不早于创建时间（2026-03-04 10:00）：请按平台上的订单改正",
+        "not before 'Created' (2026-03-04 10:00): look the order up on the platform and correct it",
+    )
+
+
+def test_orders_in_their_natural_sequence_have_no_problem() -> None:
+    later = at("2026-03-04 10:01")
+    assert not of_orders(
+        {}, {"paid": OPENED}, {"paid": later}, {"cancelled": OPENED}, {"paid": later, "cancelled": OPENED}
+    )
 
 
 def test_warnings_stop_no_command() -> None:
