@@ -12,7 +12,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
-from csbook.followups.state import forgotten_dates, impossible_dates
+from csbook.followups.state import forgotten_dates, impossible_dates, moves_too_far
 from csbook.imports.own_profiles import own_profiles
 from csbook.problems import Problem, Severity, Words
 from csbook.roster.frames import NothingToRoster
@@ -72,7 +72,7 @@ def register_problems(register: pd.DataFrame, today: pd.Timestamp) -> list[Probl
         Problem("FollowUps", row, "done_at", f"{at:%Y-%m-%d %H:%M}", expected, Severity.WARNING)
         for row, at in zip(later.index.tolist(), later, strict=True)
     )
-    return [*forgotten_dates(register), *impossible_dates(register), *to_come]
+    return [*forgotten_dates(register), *impossible_dates(register), *moves_too_far(register), *to_come]
 
 
 def once(problems: Iterable[Problem]) -> list[Problem]:

@@ -43,7 +43,7 @@ def import_files(request: Request) -> Result:
 def result_of(request: Request, found: Found, said: Said, accounts: Accounts) -> Result:
     """What is written and told of what was found."""
     standing = request.tables["PlatformFigures"]
-    figures, unclear = found_figures(found, standing)
+    figures, unclear = found_figures(found, standing, request.settings["shop"])
     rows = rows_of(request, found)
     stored = stored_figures(request, figures)
     update = log_update(request, merged(standing, stored.rows), figures, accounts)
@@ -54,7 +54,7 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
     notes = [
         *words.sheet_notes(found.sheets),
         *words.fault_notes(found.faults),
-        *(each.words for each in unread),
+        *words.unread_notes(unread),
         *words.unknown_account_notes(accounts.unknown(found.accounts)),
         *words.figure_notes(figures, stored, said.now),
         *words.order_notes(rows.paid_first),
@@ -73,12 +73,15 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
     )
 
 
-def found_figures(found: Found, standing: pd.DataFrame) -> tuple[pd.DataFrame | None, list[Unread]]:
+def found_figures(
+    found: Found, standing: pd.DataFrame, own: str | None
+) -> tuple[pd.DataFrame | None, list[Unread]]:
     """The figures of all files under the shops that they stand under, and the rows left out because that
     cannot be told."""
     if not found.figures:
         return None, []
-    return under_standing_shops(pd.concat([empty_figures(), *found.figures], ignore_index=True), standing)
+    every = pd.concat([empty_figures(), *found.figures], ignore_index=True)
+    return under_standing_shops(every, standing, own)
 
 
 def empty_figures() -> pd.DataFrame:

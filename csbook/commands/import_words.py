@@ -27,6 +27,7 @@ SURENESS: Final = {
     Sureness.LOW: Words("低（未见过真实文件）", "low (no real file seen)"),
     Sureness.OWN: Words("本店添加", "the shop's own"),
 }
+TOLD_ONE_BY_ONE: Final = 10
 ALL_SHOP: Final = Words("全店", "whole shop")
 NOTHING: Final = Words("没有写入任何内容。", "Nothing was written.")
 SAME: Final = Words("内容和工作簿里的一样，没有改动。", "All of it stood in the workbook already.")
@@ -48,7 +49,8 @@ def headline(
         differ = counted(conflicts, "figure differs", "figures differ")
         said += Words(f"{conflicts} 个数有两种说法，没有改。", f" {differ}; left alone.")
     if not changes:
-        return said + Words("", " ") + (SAME if found.rows else NOTHING)
+        all_of_it = found.rows and not left_out and not conflicts
+        return said + Words("", " ") + (SAME if all_of_it else NOTHING)
     parts = [
         Words(
             f"{TABLES[name].title.zh}新增 {added:,}、更新 {changed:,}",
@@ -100,6 +102,21 @@ def fault_notes(faults: Sequence[NotImported]) -> list[Words]:
     return [fault.words for fault in faults]
 
 
+def unread_notes(unread: Sequence[Unread]) -> Iterator[Words]:
+    """The first rows left out of each sheet one by one, then how many more and which."""
+    by_sheet: dict[tuple[str, str], list[Unread]] = {}
+    for each in unread:
+        by_sheet.setdefault((each.file, each.sheet), []).append(each)
+    for (file, _), rows in by_sheet.items():
+        yield from (each.words for each in rows[:TOLD_ONE_BY_ONE])
+        if more := rows[TOLD_ONE_BY_ONE:]:
+            first, last = more[0].row, more[-1].row
+            yield Words(
+                f"{file}：第 {first} 到 {last} 行之间还有 {len(more):,} 行没有导入；加 --json 列出全部。",
+                f"{file}: {len(more):,} more rows left out from row {first} to {last}; --json lists all.",
+            )
+
+
 def unknown_account_notes(accounts: Sequence[str]) -> Iterator[Words]:
     if accounts:
         names = joined(map(same, accounts))
@@ -123,6 +140,12 @@ def figure_notes(found: pd.DataFrame | None, stored: Stored, now: dt.datetime) -
         )
     if found is None:
         return
+    if several := int((found["period_from"] < found["period_to"]).sum()):
+        yield Words(
+            f"有 {several} 个数是几天的合计：不进客服日报，月度评分时从“平台数据”取。",
+            f"{counted(several, 'figure')} of several days: not in the daily log; Score month takes them "
+            "from 'Platform figures'.",
+        )
     ends = found["period_to"] + pd.Timedelta(days=1)
     if early := int((ends + FINAL_AFTER > pd.Timestamp(now)).sum()):
         yield Words(

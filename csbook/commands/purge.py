@@ -72,10 +72,17 @@ def purge(request: Request) -> Result:
     return Result(
         headline(found, before, confirmed=confirmed),
         tables={**found.tables, **without_problems(request, found)} if confirmed else {},
-        notes=(*what_goes(found), *what_stays(found), *((NO_COPIES, BY_HAND) if confirmed else (NOT_YET,))),
+        notes=(*what_goes(found), *what_stays(found), *last_words(found, confirmed=confirmed)),
         details=details(found, before, confirmed=confirmed),
         forgets=confirmed,
     )
+
+
+def last_words(found: Purge, *, confirmed: bool) -> tuple[Words, ...]:
+    """What is left to do by hand, or to confirm where there is something to remove."""
+    if confirmed:
+        return NO_COPIES, BY_HAND
+    return (NOT_YET,) if found.tables else ()
 
 
 def without_problems(request: Request, found: Purge) -> dict[str, pd.DataFrame]:

@@ -111,8 +111,13 @@ def purged(tables: Frames, before: pd.Timestamp, today: pd.Timestamp, language: 
         nameless=nameless,
         kept_open=sum(SEPARATOR in who for who in old.intersection(busy).difference(announced)),
         kept_campaign=sum(SEPARATOR in who for who in announced),
-        undated=len(set(owners["Customers"]) - set(last.index)),
+        undated=len(set(owners["Customers"][~is_purged(held["Customers"])]) - set(last.index)),
     )
+
+
+def is_purged(customers: pd.DataFrame) -> pd.Series:
+    """Whose account is a pseudonym already (bool; index as given)."""
+    return pseudonym_numbers(customers["account"]).notna()
 
 
 def identities(held: Frames) -> dict[str, pd.Series]:

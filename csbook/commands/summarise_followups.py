@@ -68,11 +68,12 @@ def headline(month: str, totals: dict[str, int], complained: pd.DataFrame) -> Wo
     if not totals["promised"]:
         said = Words(f"{month} 没有应办的回访", f"{month}: nothing was promised")
     else:
-        share = f"{totals['in_time'] / totals['promised']:.1%}"
+        decided = totals["promised"] - totals["not_yet_due"]
+        share = f"{totals['in_time'] / decided:.1%}" if decided else ""
         said = Words(
-            f"{month} 应办 {totals['promised']} 次：按时 {totals['in_time']}（{share}），"
+            f"{month} 应办 {totals['promised']} 次：按时 {totals['in_time']}{share and f'（{share}）'}，"
             f"迟办 {totals['late']}，未办 {totals['open']}",
-            f"{month}: {totals['promised']} promised, {totals['in_time']} in time ({share}), "
+            f"{month}: {totals['promised']} promised, {totals['in_time']} in time{share and f' ({share})'}, "
             f"{totals['late']} late, {totals['open']} open",
         )
     if waiting := totals["not_yet_due"]:

@@ -20,7 +20,7 @@ from csbook.followups.events import collect_events
 from csbook.followups.owner import PROPOSED_IN
 from csbook.followups.register import Desk, RegisterUpdate, update_register
 from csbook.followups.rules import FollowUpRule
-from csbook.followups.state import forgotten_dates, impossible_dates
+from csbook.followups.state import forgotten_dates, impossible_dates, moves_too_far
 from csbook.problems import Severity, Words, joined
 from csbook.schema.workbook import TABLES
 from csbook.workdays import WorkCalendar
@@ -92,6 +92,7 @@ def update_followups(request: Request) -> Result:
             *problems,
             *forgotten_dates(tables["FollowUps"]),
             *impossible_dates(update.frame),
+            *moves_too_far(update.frame),
             *review_handler_problems(request),
         ),
         details=figures,

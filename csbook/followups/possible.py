@@ -1,4 +1,4 @@
-"""Times that cannot be: contacts dated before there was a reason for them."""
+"""Times that cannot be: contacts dated, or moved, before there was a reason for them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def is_impossible(register: pd.DataFrame) -> pd.Series:
     that people added are not meant: they write down what they have done already.
     """
     return register["source"].notna() & (latest_meant(register["done_at"]) < earliest(register))
+
+
+def is_moved_too_far(register: pd.DataFrame) -> pd.Series:
+    """Whether somebody moved the deadline to before what it is about (bool; index as given)."""
+    return register["source"].notna() & (latest_meant(register["new_due"]) < register["event_at"])
 
 
 def earliest(register: pd.DataFrame) -> pd.Series:

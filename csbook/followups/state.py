@@ -25,7 +25,7 @@ from csbook.followups.calling import UNREACHABLE
 from csbook.followups.due import end_of_day
 from csbook.followups.event_frame import ENDED
 from csbook.followups.events import is_done
-from csbook.followups.possible import earliest, is_impossible
+from csbook.followups.possible import earliest, is_impossible, is_moved_too_far, latest_meant
 from csbook.problems import Language, Problem, Severity, Words
 
 FINISHED: Final = ("done", "closed")
@@ -55,8 +55,13 @@ class Escalation:
 
 def with_typed_dates(register: pd.DataFrame) -> pd.DataFrame:
     """The register with what people typed in the deadline: `new_due` replaces `due_by`, and where a
-    customer asked to wait or is called again, it is not before the end of that day."""
-    due_by = register["new_due"].fillna(register["due_by"])
+    customer asked to wait or is called again, it is not before the end of that day.
+
+    A day typed without a time means its end. A `new_due` before the event cannot be meant and does not count.
+    """
+    own = register["source"].isna()
+    typed = latest_meant(register["new_due"]).mask(is_moved_too_far(register))
+    due_by = typed.fillna(register["due_by"].mask(own, latest_meant(register["due_by"])))
     for paused in (register["waiting_until"], register["retry_from"]):
         if paused.notna().any():
             until = end_of_day(paused)
@@ -148,6 +153,25 @@ def forgotten_dates(register: pd.DataFrame) -> list[Problem]:
             "FollowUps", int(row), "done_at", "", tried if result == UNREACHABLE else done, Severity.WARNING
         )
         for row, result in zip(register.index[forgotten], register["result"][forgotten], strict=True)
+    ]
+
+
+def moves_too_far(register: pd.DataFrame) -> list[Problem]:
+    """Deadlines moved to before the event: they do not count (warnings)."""
+    wrong = register[is_moved_too_far(register)]
+    return [
+        Problem(
+            "FollowUps",
+            int(row),
+            "new_due",
+            f"{moved:%Y-%m-%d}",
+            Words(
+                f"不早于 {begin:%Y-%m-%d} 的日期：那时还没有这件事，仍按原来的期限",
+                f"a date from {begin:%Y-%m-%d} on: nothing was to be done before; the old deadline stands",
+            ),
+            Severity.WARNING,
+        )
+        for row, moved, begin in zip(wrong.index, wrong["new_due"], wrong["event_at"], strict=True)
     ]
 
 

@@ -25,8 +25,8 @@ def promises_kept(
 
     Columns `week`, `agent_id`, `rule_id` (both may be missing); `promised`, of which `in_time` (done at
     or before the deadline), `late` (done after it) and `open`, of which `not_yet_due`; `ratings`, of
-    which `satisfied` (4 and 5); `in_time_share` of what was promised and `satisfied_share` of the
-    ratings, from 0 to 1, missing where there is nothing to share out.
+    which `satisfied` (4 and 5); `in_time_share` of what was promised less what is not yet due and
+    `satisfied_share` of the ratings, from 0 to 1, missing where there is nothing to share out.
     In order of week, agent and rule.
 
     `register` has the columns of FollowUps; `month` is its first day; `fell_away_at` is that of
@@ -66,8 +66,9 @@ def promises_kept(
 
 def with_shares(sums: pd.DataFrame) -> pd.DataFrame:
     """The sums with `in_time_share` and `satisfied_share`."""
+    decided = sums["promised"] - sums["not_yet_due"]
     return sums.assign(
-        in_time_share=sums["in_time"] / sums["promised"].where(sums["promised"] > 0),
+        in_time_share=sums["in_time"] / decided.where(decided > 0),
         satisfied_share=sums["satisfied"] / sums["ratings"].where(sums["ratings"] > 0),
     )
 

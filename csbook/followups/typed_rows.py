@@ -1,5 +1,5 @@
-"""Rows that people add to the register: they get a number, and the account where a telephone number of
-the archive was typed in its place."""
+"""Rows that people add to the register: they get a number, and the account where a telephone number or a
+name of the archive was typed in its place."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def adopt_typed_rows(
     """The register with a number for each row that a person added (a customer, no number).
 
     Such a row counts from now; it may be done at once and, without a deadline, by the end of today.
-    A telephone number that exactly one of the `customers` (columns of Customers) has becomes their
-    account and platform.
+    A telephone number or a name that exactly one of the `customers` (columns of Customers) has becomes
+    their account and platform.
     """
     typed = register["follow_up_id"].isna() & register["customer"].notna()
     if not typed.any():
@@ -43,25 +43,27 @@ def adopt_typed_rows(
 
 
 def accounts_called(typed: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
-    """`platform` and `customer` (the account) of the rows whose customer is a telephone number of exactly
-    one customer of the archive, on the platform typed if there is one; index: those rows.
+    """`platform` and `customer` (the account) of the rows whose customer is a telephone number or the name of
+    exactly one customer of the archive, on the platform typed if there is one; index: those rows.
 
-    What is an account of the archive as it stands is no telephone number.
+    What is an account of the archive as it stands is neither.
     """
-    numbers = typed["customer"].map(number_of).dropna()
-    numbers = numbers[~typed.loc[numbers.index, "customer"].isin(customers["account"])]
-    holders = customers.dropna(subset=["platform", "account", "phone"])
-    if numbers.empty or holders.empty:
+    texts = typed["customer"][~typed["customer"].isin(customers["account"])]
+    holders = customers.dropna(subset=["platform", "account"])
+    if texts.empty or holders.empty:
         return typed.iloc[:0]
-    listed = holders["phone"].str.split(BETWEEN_NUMBERS).explode().map(number_of).dropna()
+    listed = holders["phone"].str.split(BETWEEN_NUMBERS).explode().dropna().map(number_of).dropna()
+    names = holders["name"].str.strip()
     found = {}
-    for row, number in numbers.items():
-        named = holders.loc[listed.index[listed == number].unique()]
+    for row, text in texts.items():
+        number = number_of(text)
+        known = names.index[names == text.strip()] if number is None else listed.index[listed == number]
+        called = holders.loc[known.unique()]
         platform = typed.loc[row, "platform"]
-        named = named if pd.isna(platform) else named[named["platform"] == platform]
-        named = named.drop_duplicates(["platform", "account"])
-        if len(named) == 1:
-            found[row] = named[["platform", "account"]].iloc[0].tolist()
+        called = called if pd.isna(platform) else called[called["platform"] == platform]
+        called = called.drop_duplicates(["platform", "account"])
+        if len(called) == 1:
+            found[row] = called[["platform", "account"]].iloc[0].tolist()
     return pd.DataFrame.from_dict(found, orient="index", columns=["platform", "customer"])
 
 

@@ -1,7 +1,7 @@
 """Figures with a shop beside the same ones without: which shop a figure is stored under.
 
 A shop that is entered in the settings after a first import, or a file that names none, must not make a second
-figure of one that stands.
+figure of one that stands. What stands without a shop is of the settings' shop, once that is entered.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ SEVERAL_SHOPS: Final = Words(
     "figures of several shops stand for this account and these days; say which --shop this row is of",
 )
 WITHOUT_SHOP: Final = Words(
-    "“平台数据”里同一账号、同几天的数没有写店铺，不知道是几家店铺中的哪一家。请先在那里补上店铺",
+    "“平台数据”里同一账号、同几天的数没有写店铺，不知道是几家店铺中的哪一家。请先在“设置”的“店铺名称”填它是哪家的，再导入",
     "the figures that stand for this account and these days name no shop, and it could be one of several: "
-    "enter it in 'Platform figures' first",
+    "enter theirs as 'Shop' in Settings, then import again",
 )
 
 
@@ -46,23 +46,31 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True)
 class Shops:
-    """The keys that stand and those found, and the shops (None: not named) of each account and its days."""
+    """The keys that stand and those found, and the shops (None: not named) of each account and its days.
+
+    `own`: the settings' shop, where there is one; then every figure found names its shop.
+    """
 
     held: frozenset[Key]
     found: frozenset[Key]
     standing: dict[tuple[Any, ...], set[str | None]]
     every: dict[tuple[Any, ...], set[str | None]]
+    own: str | None = None
 
     @classmethod
-    def of(cls, found: Iterable[Key], held: Iterable[Key]) -> Shops:
+    def of(cls, found: Iterable[Key], held: Iterable[Key], own: str | None = None) -> Shops:
         here, there = frozenset(found), frozenset(held)
-        return cls(there, here, shops_by_whose(there), shops_by_whose(here | there))
+        return cls(there, here, shops_by_whose(there), shops_by_whose(here | there), own)
 
     def shop_of(self, key: Key) -> str | None:
         """The shop to store a figure under: where only one is in question, that under which it, or what
         else is known of its account and days, stands."""
         named = self.named(key)
-        if key in self.held or len(named) != 1:
+        if key in self.held or self.is_of_another_shop(key):
+            return key.shop
+        if self.own is not None and key._replace(shop=None) in self.held:
+            return None
+        if len(named) != 1:
             return key.shop
         if twins := self.twins(key, self.held):
             return twins[0]
@@ -72,11 +80,14 @@ class Shops:
 
     def why_unclear(self, key: Key) -> Words | None:
         """Why it cannot be said whether the figure stands already, under another shop or without one."""
-        if key in self.held or len(self.named(key)) < 2:
+        if key in self.held or len(self.named(key)) < 2 or self.own is not None:
             return None
         if key.shop is None:
             return SEVERAL_SHOPS if self.twins(key, self.held | self.found) else None
         return WITHOUT_SHOP if self.twins(key, self.held) else None
+
+    def is_of_another_shop(self, key: Key) -> bool:
+        return self.own is not None and key.shop not in (None, self.own)
 
     def named(self, key: Key) -> set[str]:
         return {shop for shop in self.every[key.whose] if shop is not None}
@@ -94,11 +105,13 @@ def shops_by_whose(known: Iterable[Key]) -> dict[tuple[Any, ...], set[str | None
     return dict(shops)
 
 
-def under_standing_shops(found: pd.DataFrame, standing: pd.DataFrame) -> tuple[pd.DataFrame, list[Unread]]:
+def under_standing_shops(
+    found: pd.DataFrame, standing: pd.DataFrame, own: str | None = None
+) -> tuple[pd.DataFrame, list[Unread]]:
     """The figures found (columns of `figures.COLUMNS`; index: 0 upwards) with the shops that they stand
-    under, and the rows left out because that cannot be told."""
+    under, and the rows left out because that cannot be told. `own`: the settings' shop."""
     named = [Key(*key) for key in keys(found)]
-    shops = Shops.of(named, (Key(*key) for key in keys(standing)))
+    shops = Shops.of(named, (Key(*key) for key in keys(standing)), own)
     reasons = [shops.why_unclear(key) for key in named]
     places = list(zip(*(found[name].tolist() for name in ("file", "sheet", "row")), strict=True))
     unclear = {place: reason for place, reason in zip(places, reasons, strict=True) if reason is not None}

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from csbook.masking import masked
 from csbook.problems import Problem, Severity, Words
 from csbook.schema.workbook import TABLES
 
@@ -31,6 +32,8 @@ def customer_checks(frames: Frames) -> Iterator[Problem]:
     yield from half_told_cases(frames)
     yield from half_told_reviews(frames)
     yield from orders_of_others(frames)
+    yield from unnamed_contacts(frames)
+    yield from contacts_of_others(frames)
 
 
 def backward_moments(frames: Frames) -> Iterator[Problem]:
@@ -133,6 +136,45 @@ def orders_of_others(frames: Frames) -> Iterator[Problem]:
         wrong = rows[known & buyer.notna() & (buyer != rows["customer"])]
         for row, order in zip(wrong.index.tolist(), wrong["order_id"], strict=True):
             yield Problem(table, row, "order_id", order, expected, Severity.WARNING)
+
+
+def unnamed_contacts(frames: Frames) -> Iterator[Problem]:
+    """Rows that people began in the register without saying whom to contact: nobody will be (warnings)."""
+    register = frames.get("FollowUps")
+    if register is None:
+        return
+    begun = register[[c.name for c in TABLES["FollowUps"].person_columns]].notna().any(axis=1)
+    unnamed = begun & register["follow_up_id"].isna() & register["customer"].isna()
+    expected = Words(
+        "买家账号或电话：没有客户的行不会安排回访",
+        "an account or telephone number: without it nobody is contacted",
+    )
+    yield from unfilled("FollowUps", "customer", unnamed, expected)
+    lost = register["follow_up_id"].notna() & register["customer"].notna() & register["platform"].isna()
+    expected = Words(
+        "客户的平台：不知道是谁的客户；同一号码有几位客户时，把号码改成账号",
+        "the customer's platform: whose customer it is cannot be told; where several have the number, type "
+        "the account",
+    )
+    yield from unfilled("FollowUps", "platform", lost, expected)
+
+
+def contacts_of_others(frames: Frames) -> Iterator[Problem]:
+    """A contact that a rule made about one customer's order and that names another by now (warnings)."""
+    register, orders = frames.get("FollowUps"), frames.get("Orders")
+    if register is None or orders is None:
+        return
+    sources = "order:" + orders["platform"] + ":" + orders["order_id"]
+    whose = dict(zip(sources, orders["customer"], strict=True))
+    buyer = register["source"].map(whose)
+    wrong = register[buyer.notna() & register["customer"].notna() & (buyer != register["customer"])]
+    for row, customer, owner in zip(wrong.index.tolist(), wrong["customer"], buyer[wrong.index], strict=True):
+        buyers = masked(owner)
+        expected = Words(
+            f"{buyers}：这条回访是按这位客户的订单生成的",
+            f"{buyers}: the contact is about an order of theirs",
+        )
+        yield Problem("FollowUps", row, "customer", customer, expected, Severity.WARNING)
 
 
 def unfilled(table: str, column: str, where: pd.Series, expected: Words) -> Iterator[Problem]:

@@ -55,7 +55,12 @@ FOLLOW_UP_SUMMARY = Table(
         Whole("in_time", "按时", "In time"),
         Whole("late", "迟办", "Late"),
         Whole("open", "未办", "Open"),
-        Percent("in_time_share", "按时率", "In time %"),
+        Percent(
+            "in_time_share",
+            "按时率",
+            "In time %",
+            help=Words("按时 ÷（应办 − 还没到期）", "In time / (promised - not yet due)"),
+        ),
         Whole("ratings", "评分数", "Ratings"),
         Whole("satisfied", "4 和 5 分", "Rated 4 or 5"),
         Percent("satisfied_share", "满意率", "Satisfied %"),

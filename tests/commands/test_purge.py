@@ -25,6 +25,7 @@ from csbook.commands.purge import DayToCome, NoDay, purge
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import NothingToUndo, undo
+from csbook.masking import pseudonym
 from csbook.schema.workbook import TABLES
 from tests.commands.daily_shop import request, texts
 from tests.workbooks import every_table, parts_of, put, rows, type_rows
@@ -153,6 +154,12 @@ def test_whoever_stays_only_for_a_campaign_that_nobody_announced_is_counted_apar
 def test_whoever_has_no_date_at_all_stays_and_is_counted() -> None:
     result = asked(Customers=[customer("unknown", first_visit=None, name="无名")])
     assert (result.tables, result.details["undated"]) == ({}, 1)
+    assert not any("请再运行一次" in note for note in texts(result.notes))
+
+
+def test_a_pseudonym_is_nobody_whose_visit_could_be_entered() -> None:
+    name = pseudonym(1, "zh")
+    assert asked(Customers=[customer(name, first_visit=None)]).details["undated"] == 0
 
 
 def test_the_account_becomes_the_same_pseudonym_everywhere_so_that_counts_stay() -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from csbook.followups.state import moves_too_far, with_typed_dates
 from csbook.followups.typed_rows import number_of
 from tests.followups.shop import Shop, at, frame
 
 ARCHIVE = (
-    {"platform": "jd", "account": "lily", "owner": "K02", "phone": "138 1234 5678"},
+    {"platform": "jd", "account": "lily", "owner": "K02", "phone": "138 1234 5678", "name": "李丽"},
     {"platform": "tmall", "account": "nick", "owner": "K01", "phone": "13900001111；0571-8765432"},
     {"platform": "jd", "account": "nick_jd", "owner": "K02", "phone": "+86 13900001111"},
     {"platform": "jd", "account": "17000000000", "owner": "K01", "phone": "13812345670"},
@@ -33,6 +34,7 @@ def adopted(**cells: Any) -> dict[Any, Any]:
         ("１３８１２３４５６７８", "jd", "lily"),
         ("05718765432", "tmall", "nick"),
         ("17012345678-1234", "tmall", "virtual"),
+        ("李丽", "jd", "lily"),
     ],
 )
 def test_the_telephone_number_of_one_customer_becomes_the_account(
@@ -79,3 +81,28 @@ def test_action_channel_and_deadline_of_ones_own_stay() -> None:
 @pytest.mark.parametrize("text", ["", "nick", "123456", "2026-11-20号", "wx13812345678"])
 def test_what_is_no_telephone_number_is_none(text: str) -> None:
     assert number_of(text) is None
+
+
+def test_a_deadline_typed_as_a_day_is_the_end_of_that_day() -> None:
+    shop = Shop(register=frame("FollowUps", {"customer": "手工客户", "due_by": at("2026-03-05")}))
+    row = shop.update("2026-03-05 10:00").frame.iloc[0]
+    assert (row["state"], row["due_by"]) == ("due", at("2026-03-05 23:59:59"))
+
+
+def test_a_day_moved_to_is_meant_whole() -> None:
+    moved = {"customer": "手工客户", "new_due": at("2026-03-07")}
+    shop = Shop(register=frame("FollowUps", moved))
+    assert shop.update("2026-03-07 20:00").frame.iloc[0]["state"] == "due"
+    assert shop.update("2026-03-08 00:00").frame.iloc[0]["state"] == "overdue"
+
+
+def test_a_deadline_moved_to_before_the_event_does_not_count_and_is_told() -> None:
+    made = {
+        "follow_up_id": "F000001", "rule_id": "A1", "source": "customer:jd:lily", "customer": "lily",
+        "event_at": at("2026-03-05 09:00"), "due_from": at("2026-03-05"), "due_by": at("2026-03-07 23:59:59"),
+        "new_due": at("2026-02-01"),
+    }  # fmt: skip
+    register = frame("FollowUps", made)
+    assert with_typed_dates(register)["due_by"].tolist() == [at("2026-03-07 23:59:59")]
+    (told,) = moves_too_far(register)
+    assert (told.column, told.found) == ("new_due", "2026-02-01")

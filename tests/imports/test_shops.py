@@ -78,7 +78,23 @@ def test_which_of_two_shops_a_standing_figure_without_one_is_of_must_be_said() -
     result = import_files(asked(None, shops_export("甲店", "乙店"), standing))
     assert "PlatformFigures" not in result.tables
     assert [out["row"] for out in result.details["rows_left_out"]] == [2, 3]
-    assert "请先在那里补上店铺" in said(result)
+    assert "请先在“设置”的“店铺名称”填它是哪家的" in said(result)
+
+
+def test_another_shop_s_figures_never_meet_those_that_stand_without_one() -> None:
+    standing = after(asked(None, export(100)))
+    other = import_files(asked("甲店", export(120, "b.csv"), standing, shop="乙店"))
+    assert shops_of(other) == {"乙店"}
+    assert not other.left_out
+    equal = import_files(asked("甲店", export(100, "b.csv"), standing, shop="乙店"))
+    assert shops_of(equal) == {"乙店"}
+
+
+def test_naming_the_standing_figures_shop_in_the_settings_is_the_way_out() -> None:
+    standing = after(asked(None, export(100)))
+    result = import_files(asked("甲店", shops_export("甲店", "乙店"), standing))
+    assert shops_of(result) == {"乙店"}
+    assert not result.left_out
 
 
 def test_which_of_two_standing_shops_a_file_without_one_is_of_must_be_said() -> None:

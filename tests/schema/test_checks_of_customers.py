@@ -155,3 +155,25 @@ def test_an_order_of_another_customer_is_pointed_out() -> None:
     found = list(customer_checks({"Orders": orders, "Customers": archive} | registers))
     assert short(found) == [(5, "order_id", "1", "warning"), (6, "order_id", "1", "warning")]
     assert list(customer_checks(registers)) == []
+
+
+def of_contact(*orders: dict[str, Any], **cells: Any) -> list[Problem]:
+    return list(customer_checks({"FollowUps": frame("FollowUps", cells), "Orders": frame("Orders", *orders)}))
+
+
+def test_a_contact_begun_without_a_customer_is_pointed_out() -> None:
+    assert short(of_contact(done_at=OPENED)) == [(5, "customer", "", "warning")]
+    assert not of_contact(customer="nick")
+
+
+def test_a_contact_of_nobody_s_platform_is_pointed_out_once_it_is_numbered() -> None:
+    assert short(of_contact(follow_up_id="F1", customer="nick")) == [(5, "platform", "", "warning")]
+
+
+def test_a_contact_that_names_another_than_the_order_s_buyer_is_pointed_out() -> None:
+    order = {"platform": "jd", "order_id": "1", "customer": "nick", "created": OPENED}
+    row = {"follow_up_id": "F1", "platform": "jd", "source": "order:jd:1"}
+    assert not of_contact(order, **row, customer="nick")
+    (problem,) = of_contact(order, **row, customer="lily")
+    assert short([problem]) == [(5, "customer", "lily", "warning")]
+    assert problem.expected.zh.startswith("nick")
