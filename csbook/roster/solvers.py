@@ -33,6 +33,11 @@ from csbook.roster.clock import Cancelled
 
 SolverName = Literal["highs", "cbc"]
 
+PRESOLVE = {"presolve_rule_off": 1 << 16}
+"""HiGHS's presolve without enumeration, its rule 16. From 1.13 to 1.15 it may drop rows that ask for exactly
+one of several (ERGO-Code/HiGHS#3216), and a roster has one for each cell: the search then ends in an error,
+or says of a program that has solutions that it has none."""
+
 THREADS = 1
 """More do not pay for parts of this size, and an office computer has other things to do."""
 
@@ -130,6 +135,7 @@ def _highs(settings: Settings, cancelled: Cancelled, **options: Any) -> _Highs:
         gapRel=settings.gap,
         gapAbs=_WHOLE_COSTS,
         random_seed=settings.seed,
+        **PRESOLVE,
         **options,
     )
     solver.cancelled = cancelled

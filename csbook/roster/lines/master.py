@@ -16,6 +16,7 @@ import numpy as np
 from csbook.roster.clock import Cancelled
 from csbook.roster.lines.arrays import Arrays, Floats, Whole
 from csbook.roster.lines.pool import Known
+from csbook.roster.solvers import PRESOLVE
 
 WHOLE_COSTS = 0.99
 """Costs are whole numbers: a choice less than 1 above the bound is the best."""
@@ -42,7 +43,7 @@ class Master:
         self._rows = {person: number for number, person in enumerate(people)}
         self._known: list[Known] = []
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+        for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, **PRESOLVE}.items():
             self._highs.setOptionValue(name, value)
         self._highs.cbMipInterrupt += lambda event: event.interrupt() if cancelled() else None
         self._add_rows(arrays, present)
