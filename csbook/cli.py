@@ -67,8 +67,9 @@ app = typer.Typer(
     cls=Commands,
     help="csbook: one Excel workbook runs an online shop's customer-service team.",
     epilog="Exit codes: 0 done; 1 cells or rows to correct; 2 wrong use; 3 the workbook, or a file or "
-    "folder, cannot be used, or not for that month (closed, published, or another one is shown); 4 open "
-    "elsewhere or changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, nothing written.",
+    "folder, cannot be used, or not for that month (closed, published, locked or not, or another one is "
+    "shown); 4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, "
+    "nothing written.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,

@@ -134,12 +134,11 @@ def choice(parameter: Parameter, given: str) -> str:
         words = parameter.words.get(code)
         if typed in {code, *((words.zh, words.en.casefold()) if words else ())}:
             return code
-    flag = parameter.flag_name
     zh, en = (" 或 ".join(choices_shown(parameter, "zh")), " or ".join(choices_shown(parameter, "en")))
     raise WrongUse(
         Words(
-            f"{flag} 只能是 {zh}，不是 {given}。",
-            f"{flag} must be {en}, not {given}.",
+            f"{parameter.shown} 只能是 {zh}，不是 {given}。",
+            f"{parameter.shown} must be {en}, not {given}.",
         )
     )
 
@@ -172,7 +171,7 @@ def with_options(function: Callable[..., Any], command: Command | None = None) -
     kinds["today"] = TodayOption
     for parameter in command.parameters if command else every_parameter().values():
         if parameter not in placed:
-            kinds[parameter.key] = option_of(parameter, named=command is None)
+            kinds[parameter.key] = option_of(parameter, command)
             defaults[parameter.key] = False if parameter.kind == "flag" else None
     if command is not None and command.listing:
         kinds["listed"], defaults["listed"] = listing_option(*command.listing), False
@@ -204,9 +203,11 @@ def argument_of(parameter: Parameter) -> Any:
     return Annotated[str | None, typer.Argument(help=told, metavar=parameter.shown, show_default=False)]
 
 
-def option_of(parameter: Parameter, *, named: bool) -> Any:
-    told = option_help(parameter, named=named)
-    option = typer.Option(parameter.flag_name, help=told, metavar=METAVARS.get(parameter.kind))
+def option_of(parameter: Parameter, command: Command | None) -> Any:
+    told = option_help(parameter, named=command is None)
+    takes_file = parameter.kind == "folder" and command is not None and command.makes
+    metavar = "PATH" if takes_file else METAVARS.get(parameter.kind)
+    option = typer.Option(parameter.flag_name, help=told, metavar=metavar)
     flag = parameter.kind == "flag"
     return Annotated[bool if flag else str | None, option]
 

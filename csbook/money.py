@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
@@ -18,8 +17,9 @@ def exact(value: float | Decimal) -> Decimal:
 
 def rounded(value: Decimal | Fraction) -> Decimal:
     """Two decimals, halves away from zero, as Excel's `ROUND(value, 2)`."""
-    cents = math.floor(abs(Fraction(value)) * 100 + Fraction(1, 2))
-    return Decimal(cents if value >= 0 else -cents).scaleb(-2, context=WIDE)
+    over, under = value.as_integer_ratio()
+    cents = (200 * abs(over) + under) // (2 * under)
+    return Decimal(cents if over >= 0 else -cents).scaleb(-2, context=WIDE)
 
 
 def shared(amount: Decimal, people: Iterable[str]) -> dict[str, Decimal]:

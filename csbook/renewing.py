@@ -2,8 +2,8 @@
 
 Rows whose key csbook gives (rules of the roster, settings, parameters of the panel, limits of cases) are
 brought up to those of a new workbook; what people typed in them stays. Rows that people key themselves
-(shifts, measures, follow-up rules, holidays) are theirs and are let be; only follow-up rules that an
-earlier version did not know are added to its workbooks.
+(shifts, measures, follow-up rules, holidays) are theirs and are let be; only follow-up rules and measures
+that an earlier version did not know are added to its workbooks.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
 from csbook.books.frames import ReadTable, key_of, read_table
 from csbook.books.plan import PlannedWrite, plan_write
-from csbook.problems import Language
+from csbook.problems import Language, Words
 from csbook.schema.columns import Choice, Filler
 from csbook.schema.defaults import default_rows
 from csbook.schema.table import Table
@@ -33,6 +33,16 @@ FOLLOW_UP_RULES_OF_VERSION_2: Final = frozenset(
     )
 )  # fmt: skip
 """The default rules of the versions 1 and 2. One that is missing there was deleted by somebody."""
+MEASURES_SINCE_VERSION_3: Final = frozenset(
+    ("first_response", "within_30_seconds", "within_3_minutes", "invitations", "log_in_time", "log_true")
+)
+TEXTS_OF_MEASURES: Final = ("unit", "definition", "window", "source")
+NEW_MEASURES: Final = Words(
+    "“考核指标”新增了几项指标，都没有启用，评分不变；要用的填“启用”。",
+    "New rows of Measures are switched off, so that scores stay as they are; switch on what you want to use.",
+)
+THEIRS: Final = ("FollowUpRules", "Measures")
+"""Tables keyed by people that get rows of a newer version."""
 
 
 def row_writes(book: FileBook, language: Language, month: dt.date, *, older: bool) -> list[PlannedWrite]:
@@ -43,12 +53,14 @@ def row_writes(book: FileBook, language: Language, month: dt.date, *, older: boo
     plans = []
     for name, rows in default_rows(language, month).items():
         table = TABLES[name]
-        if not is_keyed_by_csbook(table) and not (older and name == "FollowUpRules"):
+        if not is_keyed_by_csbook(table) and not (older and name in THEIRS):
             continue
         wanted = pd.DataFrame(rows)[[column for column in table.names if column in rows[0]]]
         read = read_table(book, table, language)
         if name == "FollowUpRules":
             wanted = rules_to_renew(wanted, read.frame)
+        elif name == "Measures":
+            wanted = measures_to_renew(wanted, read.frame)
         elif older:
             read = with_former_texts(book, read)
         else:
@@ -68,6 +80,19 @@ def rules_to_renew(wanted: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
     there = wanted["rule_id"].isin(present["rule_id"])
     former = wanted["rule_id"].isin(FOLLOW_UP_RULES_OF_VERSION_2)
     return wanted[there == former]
+
+
+def measures_to_renew(wanted: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are there with csbook's texts of their measures, and, switched off, those of measures
+    that an earlier version did not know and nobody added since."""
+    keys = TABLES["Measures"].key
+    texts = wanted.drop_duplicates("measure").set_index("measure")
+    there = present.dropna(subset=["measure"])[list(keys)]
+    ours = key_of(there, keys).isin(set(key_of(wanted, keys)))
+    renewed = there.assign(**{name: there["measure"].map(texts[name]) for name in TEXTS_OF_MEASURES})
+    renewed["source"] = renewed["source"].where(ours, present["source"])
+    new = wanted["measure"].isin(MEASURES_SINCE_VERSION_3) & ~wanted["measure"].isin(there["measure"])
+    return pd.concat([renewed, wanted[new].assign(active=False)])
 
 
 def with_former_texts(book: FileBook, read: ReadTable) -> ReadTable:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from csbook.books.book import Place
+from csbook.books.column_formulas import changed_formulas, with_formulas_of
 from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
 from csbook.books.frames import read_table
 from csbook.books.grafting import names_to_renew, with_names, with_sheets
-from csbook.books.plan import plan_write
+from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.table_growth import table_names, with_columns
 from csbook.commands.outcome import DONE, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
@@ -34,7 +35,8 @@ from csbook.problems import (
     joined,
     same,
 )
-from csbook.renewing import row_writes, rows_added, with_ribbon
+from csbook.renewing import NEW_MEASURES, row_writes, rows_added, with_ribbon
+from csbook.renewing_scores import figure_writes, lock_writes, report_writes, with_report_in_use
 from csbook.schema.daily import DAYS
 from csbook.schema.table import Table
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
@@ -88,7 +90,13 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
         path.write_bytes(filled_up(book, fresh, missing, language))
         draft = FileBook(path)
         plans = row_writes(draft, language, month, older=missing.older)
-        outcome = told(missing, rows_added(plans), language, own_switches=has_own_switches(draft, language))
+        notes = advice(draft, plans, language) if missing.older else []
+        if missing.older:
+            figures, differing = figure_writes(draft, changed_formulas(book.content, fresh), language)
+            locks, held = lock_writes(draft, language)
+            plans += [*figures, *locks, *report_writes(draft, language)]
+            notes += [*differing, *held]
+        outcome = told(missing, rows_added(plans), language, notes)
         if not missing and not plans:
             return outcome
         entry = journal_row(outcome, now=now, user=user, today=now)
@@ -173,16 +181,24 @@ def filled_up(book: FileBook, fresh: FileContent, missing: Missing, language: La
         content = FileContent(
             with_names(content, fresh, LISTS_SHEET, (VERSION_PROPERTY, SCHEMA_VERSION)), book.name
         )
-    return with_ribbon(content, language) if missing.older else content.raw
+    if not missing.older:
+        return content.raw
+    formulas = changed_formulas(content, fresh)
+    content = FileContent(with_formulas_of(content, fresh, formulas), book.name)
+    content = FileContent(with_report_in_use(content, language), book.name)
+    return with_ribbon(content, language)
 
 
-def has_own_switches(book: FileBook, language: Language) -> bool:
-    """Whether follow-up rules are on by themselves, as the shop's were up to version 2."""
-    return bool(read_table(book, TABLES["FollowUpRules"], language).frame["active"].fillna(False).any())
+def advice(book: FileBook, plans: Iterable[PlannedWrite], language: Language) -> list[Words]:
+    """What the supervisor should know of rows that are theirs: rules that are on by themselves, as the
+    shop's were up to version 2, and measures that came in."""
+    rules = read_table(book, TABLES["FollowUpRules"], language).frame
+    switches = [SWITCHES] if rules["active"].fillna(False).any() else []
+    return switches + ([NEW_MEASURES] if "Measures" in rows_added(plans) else [])
 
 
 def told(
-    missing: Missing, rows: Mapping[str, int], language: Language, *, own_switches: bool = False
+    missing: Missing, rows: Mapping[str, int], language: Language, notes: Sequence[Words] = ()
 ) -> Outcome:
     """What was added, in words; `rows` counts those added to tables that were there."""
     sheets = [same(name) for name in missing.sheets if name != LISTS_SHEET]
@@ -209,9 +225,8 @@ def told(
         "columns": {name: list(headers) for name, headers in missing.columns.items()},
         "rows": dict(rows),
     }
-    found = [*remarks(missing, language), *([SWITCHES] if missing.older and own_switches else [])]
-    notes = tuple(words(language) for words in found)
-    return Outcome("upgrade", language, DONE, headline(language), notes=notes, details=details)
+    said = tuple(words(language) for words in (*remarks(missing, language), *notes))
+    return Outcome("upgrade", language, DONE, headline(language), notes=said, details=details)
 
 
 def counted(number: int, noun: Words) -> list[Words]:

@@ -93,9 +93,10 @@ def commands_page() -> str:
         "workbook without an option (`run` takes an option of the same name). What a button takes beside the "
         "workbook stands in 操作面板 (Panel) on the first sheet, by the same names.\n",
         "Exit codes: 0 done; 1 cells or rows to correct: nothing written, but for `check`, `import` and "
-        "`collect`, which do what they can; 2 wrong use; "
-        "3 the workbook, or a file or folder, cannot be used, or not for that month (closed, published, or "
-        "another one is shown); "
+        "`collect`, which do what they can, and `export` and `explain-pay`, which write and say what is "
+        "wrong; 2 wrong use; "
+        "3 the workbook, or a file or folder, cannot be used, or not for that month (closed, published, "
+        "locked or not, or another one is shown); "
         "4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault, a log is named; "
         "130 broken off by Ctrl-C, nothing written.\n",
         'Ctrl-C breaks a command off. One that searches for a roster ("ends early" below) takes the first '
@@ -115,6 +116,7 @@ def command_part(command: Command) -> str:
         f"Reads: {', '.join(command.reads) or 'every table'}.",
         f"Writes: {', '.join(command.writes) or 'nothing but the journal'}.",
         *files_lines(command),
+        *(["Undo: refused, also for what was done before it."] if command.instead_of_undo else []),
         *(["Ctrl-C: ends early with the best so far."] if command.searches else []),
         "",
     ]

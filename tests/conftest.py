@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -10,12 +11,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.sharing import made_once
+
 if TYPE_CHECKING:
     import xlwings
 
 pytest_plugins = ["tests.libreoffice.fixtures"]
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_collection_finish() -> None:
+    """What the imports made stays to the end: the garbage collector need not go through it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def shared_folder() -> Path | None:
@@ -35,16 +44,16 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def small_shop_originals(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Language -> the workbook of a small shop, built once; copy it, never write to it."""
-    folder = tmp_path_factory.mktemp("originals")
 
     def original(language: str) -> Path:
         from csbook.template import build_workbook
         from tests.workbooks import MONTH, small_shop_rows
 
-        path = folder / f"{language}.xlsm"
-        if not path.exists():
-            build_workbook(path, language=language, month=MONTH, rows=small_shop_rows(language))
-        return path
+        def build(folder: Path) -> None:
+            rows = small_shop_rows(language)
+            build_workbook(folder / f"{language}.xlsm", language=language, month=MONTH, rows=rows)
+
+        return made_once(tmp_path_factory, f"small_shop_{language}", build) / f"{language}.xlsm"
 
     return original
 
@@ -62,8 +71,7 @@ def english_shop(small_shop_originals: Callable[[str], Path], tmp_path: Path) ->
 
 @pytest.fixture
 def open_shop(open_book: Callable[[Path], xlwings.Book]) -> Callable[[Path], xlwings.Book]:
-    """Open the test's own copy of a shop's workbook as `open_book` does, its print titles taken out first:
-    LibreOffice spends 1.9 of the 2.4 seconds of opening it on them, and nothing is printed there."""
+    """Open the test's own copy of a shop's workbook as `open_book` does, its print titles taken out first."""
 
     def opened(path: Path) -> xlwings.Book:
         from tests.workbooks import drop_print_titles

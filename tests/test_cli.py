@@ -136,7 +136,7 @@ def test_seconds_reach_the_command_as_a_number(shop: Path, monkeypatch: pytest.M
 def test_help_tells_the_exit_codes() -> None:
     said = " ".join(process("--help").stdout.split())
     assert "Exit codes: 0 done; 1 cells or rows to correct; 2 wrong use;" in said
-    assert "not for that month (closed, published, or another one is shown)" in said
+    assert "not for that month (closed, published, locked or not, or another one is shown)" in said
     assert "130 broken off by Ctrl-C, nothing written." in said
 
 
@@ -348,7 +348,7 @@ def test_show_without_a_table_lists_every_column_with_its_filler(shop: Path) -> 
     listed = json.loads(invoke("show", shop, "--format", "json").stdout)
     assert {"table": "Staff", "sheet": "员工", "column": "agent_id", "header": "工号", "kind": "text",
             "filled_by": "supervisor", "key": True} in listed  # fmt: skip
-    assert len({row["table"] for row in listed}) == 45
+    assert len({row["table"] for row in listed}) == 58
 
 
 def test_show_gives_codes_iso_dates_and_null(shop: Path) -> None:

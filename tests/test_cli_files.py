@@ -194,3 +194,31 @@ def test_commands_shows_what_follows_the_workbook() -> None:
     assert shown["import"].endswith(" [--profiles]")
     assert "[AGENT] [--date]" in shown["leave-shop"]
     assert "[--to]" in shown["hand-out"]
+
+
+def test_the_one_file_that_is_made_is_said_with_to(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = given(monkeypatch, "export", shop, "pay", "--month", "2026-10", "--to", "out/hr.csv")
+    assert found["folder"] == tmp_path / "out"
+    assert found["parameters"] == {"what": "pay", "month": dt.date(2026, 10, 1), "folder": "out/hr.csv"}
+    assert given(monkeypatch, "export", shop)["folder"] == shop.parent / "导出"
+    by_name = given(monkeypatch, "run", "export", shop, "--what", "绩效核算表", "--to", "hr.xlsx")
+    assert (by_name["folder"], by_name["parameters"]) == (tmp_path, {"what": "pay", "folder": "hr.xlsx"})
+
+
+def test_what_cannot_be_exported_and_endings_that_are_not_made_are_refused(shop: Path) -> None:
+    refused = refusal("export", shop, "roster")
+    assert refused.exit_code == 2
+    assert refused.words.zh == "WHAT 只能是 绩效核算表，不是 roster。"
+    assert refusal("export", shop, "pay", "--to", "hr.pdf").words.en == (
+        "hr.pdf cannot be made: its name must end in .xlsx or .csv, or name a folder that is there."
+    )
+
+
+def test_help_says_that_a_file_or_a_folder_can_be_named(shop: Path) -> None:
+    said = " ".join(invoke("export", "--help").output.split())
+    assert "--to PATH" in said
+    assert "The file or folder to write to." in said
+    assert "--to FOLDER" in " ".join(invoke("hand-out", "--help").output.split())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "csbook"
-DOMAIN = ("roster", "followups", "archive", "scorecard", "imports")
+DOMAIN = ("roster", "followups", "archive", "scorecard", "imports", "reports")
 SHARED = {"problems", "workdays", "money", "masking"}
 ALLOWED: dict[str, set[str]] = {
     **{name: SHARED | {name} for name in DOMAIN},
@@ -26,7 +26,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("books/excel_", "excel.py", "template/vba.py"),
     "pulp": ("roster/",),
     "highspy": ("roster/",),
-    "xlsxwriter": ("drawing/", "template/", "sheets/"),
+    "xlsxwriter": ("drawing/", "template/", "sheets/", "commands/export_files.py"),
     "python_calamine": ("books/", "imports/", "sheets/"),
     "zipfile": ("books/", "template/"),
     "lxml": ("books/", "template/"),

@@ -89,6 +89,11 @@ class FileContent:
                 grid[row - place.first_row][column - place.first_column] = CellError(code)
         return grid
 
+    def row(self, sheet: str, number: int) -> list[Value]:
+        """The values of one row of a sheet, from column A on."""
+        values = self._sheet_values(sheet)
+        return values[number - 1] if number <= len(values) else []
+
     @cached_property
     def _texts(self) -> SharedStrings | None:
         return self.strings()

@@ -10,18 +10,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from csbook.books.book import Book, CellError, Place, Value
 from csbook.books.cell_xml import area
+from csbook.books.same_formula import comparable, refers_to_cells
 from csbook.problems import HeaderMissing, Language, Problem, SheetMissing, TableMissing, Words
 from csbook.schema.cells import BadCell, as_text
 from csbook.schema.columns import Choice, Column, Formula, Ref, Text
+from csbook.schema.formula_inputs import as_it_should_stand, is_typed_input, stands_alike
+from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
 from csbook.schema.workbook import sheet_title
+
+BY_HAND: Final = 1000
+AS_IT_WAS: Final = Words(
+    "原来的公式：请从同列其他行复制，或撤销改动",
+    "the formula as it was: copy it from another row of the column",
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +79,8 @@ def read_table(book: Book, table: Table, language: Language) -> ReadTable:
     for column in table.columns:
         cells = columns[offsets[column.name]] if rows else ()
         values = parse_cells(column, cells, table, index, problems, bad)
+        if is_typed_input(table.name, column):
+            problems += unlike_problems(table, column, cells, values, index, language)
         series[column.name] = column.series(values, index)
     frame = pd.DataFrame(series, index=index)
     problems += key_problems(table, frame)
@@ -125,6 +137,24 @@ def parse_cells(
     return values
 
 
+def unlike_problems(
+    table: Table,
+    column: Column,
+    cells: Sequence[Value],
+    values: Sequence[Any],
+    index: pd.Index,
+    language: Language,
+) -> list[Problem]:
+    """The cells that are read all the same, and that formulas of scores and pay would take otherwise."""
+    return [
+        Problem(
+            table.name, int(row), column.name, found_text(cell), as_it_should_stand(column, value, language)
+        )
+        for row, cell, value in zip(index, cells, values, strict=True)
+        if value is not None and not stands_alike(column, cell, value, language)
+    ]
+
+
 def filled_in(column: Column) -> Words:
     """What is told of a required cell left empty: how long a text may be helps nobody there."""
     required = Words("必填", "filled in")
@@ -151,11 +181,18 @@ def found_text(cell: Value) -> str:
 
 def key_of(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """The key of each row as one text; missing where the row's whole key is empty."""
-    parts = [frame[name].astype("str").where(frame[name].notna(), "") for name in key]
+    parts = [key_texts(frame[name]).where(frame[name].notna(), "") for name in key]
     text = parts[0]
     for part in parts[1:]:
         text = text.str.cat(part, sep="\x1f")
     return text.where(text.str.strip("\x1f") != "")
+
+
+def key_texts(values: pd.Series) -> pd.Series:
+    """The values as texts; amounts with their cents, however many zeros they come with."""
+    if values.dtype == "object":
+        values = values.map(lambda value: f"{value:.2f}" if isinstance(value, Decimal) else value)
+    return values.astype("str")
 
 
 def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
@@ -193,16 +230,37 @@ def merged_problems(book: Book, place: Place, table: Table, offsets: dict[str, i
 
 
 def formula_problems(book: Book, read: ReadTable, language: Language) -> list[Problem]:
-    """Formula cells of the table that somebody typed over."""
+    """Formula cells of the table that somebody typed over, or whose formula somebody changed."""
     columns = [c for c in read.table.columns if isinstance(c, Formula)]
     if not columns or read.frame.empty:
         return []
     formulas = book.formulas(read.place)
+    rows = read.frame.index.tolist()
     found = []
     for column in columns:
-        for row in read.frame.index:
-            if (int(row), read.at[column.name]) not in formulas:
+        at = read.at[column.name]
+        texts = [formulas.get((row, at)) for row in rows]
+        changed = changed_formulas(texts, formula_text(read.table, column, language), read.table.name)
+        for row, text in zip(rows, texts, strict=True):
+            if text is None:
                 value: Any = read.frame.at[row, column.name]
                 shown = "" if pd.isna(value) else found_text(column.render(value, language))
-                found.append(Problem(read.table.name, int(row), column.name, shown, column.expected))
+                found.append(Problem(read.table.name, row, column.name, shown, column.expected))
+            elif text in changed:
+                found.append(Problem(read.table.name, row, column.name, found_text(f"={text}"), AS_IT_WAS))
     return found
+
+
+def changed_formulas(texts: Sequence[str | None], declared: str, table: str) -> set[str]:
+    """Which of a column's formulas do not say what the declared one does.
+
+    Some programs save the references of a whole column as cells: those are told only beside rows that
+    still have the declared formula. Nobody types a thousand formulas, so then a program did.
+    """
+    others = {text for text in texts if text is not None and text != declared}
+    if not others or len(others) > BY_HAND:
+        return set()
+    own = comparable(declared, table)
+    differing = {text: said for text in others if (said := comparable(text, table)) != own}
+    is_kept = declared in texts or len(differing) < len(others)
+    return {text for text, said in differing.items() if is_kept or not refers_to_cells(said)}

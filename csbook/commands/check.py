@@ -9,12 +9,18 @@ import pandas as pd
 from csbook.commands.case_desk import review_handler_problems
 from csbook.commands.desk import moment_of, rules_of
 from csbook.commands.handler import Request, Result
+from csbook.commands.live_figures import SOURCES
+from csbook.commands.lock_contents import people_changed
+from csbook.commands.locked_months import is_locked, standing_locks
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
+from csbook.commands.score_commands import SCORED
+from csbook.commands.scored_month import scored_month
+from csbook.commands.typed_over import problems_of_values
 from csbook.followups.state import forgotten_dates, impossible_dates, moves_too_far
 from csbook.imports.own_profiles import own_profiles
-from csbook.problems import Problem, Severity, Words
+from csbook.problems import Problem, Severity, Words, counted
 from csbook.roster.frames import NothingToRoster
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.points import read_yardsticks
@@ -50,7 +56,8 @@ def domain_problems(request: Request) -> list[Problem]:
     """What the commands themselves would refuse or point out."""
     found = [
         *rules_of(request)[1],
-        *read_yardsticks(request.tables["Measures"])[1],
+        *score_problems(request),
+        *lock_problems(request),
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
         *register_problems(request.tables["FollowUps"], moment_of(request)),
@@ -60,6 +67,42 @@ def domain_problems(request: Request) -> list[Problem]:
         return found + stated_problem(request, kept, closed_days(request))[1]
     except NothingToRoster:
         return found  # an empty workbook is no mistake
+
+
+def score_problems(request: Request) -> list[Problem]:
+    """What `score` would refuse or warn of in the month, unless it is locked. Cells that could not be read
+    stop it before: then only the measures are looked at."""
+    if is_locked(request.tables, f"{request.month:%Y-%m}"):
+        return []
+    if any(p.table in SCORED and not is_warning(p) for p in request.found):
+        return read_yardsticks(request.tables["Measures"])[1]
+    return list(scored_month(request).problems)
+
+
+def lock_problems(request: Request) -> list[Problem]:
+    """Pay rows without the values of their formulas, and the locked months whose rows are not those that
+    were locked, be it by a setting of a later month: a warning for each."""
+    unread = {p.table for p in request.found if not is_warning(p)} & {*SOURCES, "Settings"}
+    empty = [] if unread else problems_of_values(request.tables, request.settings)
+    if empty:
+        return empty
+    changed = ((lock, people_changed(request.tables, lock)) for lock in standing_locks(request.tables))
+    return [
+        Problem(
+            "Locks",
+            lock.row,
+            "state",
+            "locked",
+            Words(
+                f"{lock.month} 的行与锁定时一致；有 {len(people)} 人的行不同，请用“核对锁定”查看",
+                f"rows of {lock.month} as they were locked: those of "
+                f"{counted(len(people), 'person', 'people')} are not, use 'Verify month'",
+            ),
+            Severity.WARNING,
+        )
+        for lock, people in changed
+        if people
+    ]
 
 
 def register_problems(register: pd.DataFrame, today: pd.Timestamp) -> list[Problem]:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pandas as pd
 
+from csbook.commands.collect_after import impossible_figures, with_live_scores
 from csbook.commands.desk import names_of
 from csbook.commands.handler import File, Request, Result
+from csbook.commands.log_timeliness import newly_seen, on_time
 from csbook.commands.sheet_cells import Cells, cells_of, frames_with
 from csbook.commands.sheet_words import (
     conflict,
@@ -24,6 +26,7 @@ from csbook.commands.sheet_words import (
     waiting,
 )
 from csbook.problems import CsbookError, Language, Problem, Words
+from csbook.schema.workbook import TABLES
 from csbook.sheets.given import Given, NotRead
 from csbook.sheets.merge import Filled, Merged, Sheet, merge
 from csbook.sheets.parts import Place
@@ -50,8 +53,10 @@ def collect(request: Request) -> Result:
     merged = merge([ready(sheet, cells) for sheet in basket.sheets], cells.texts)
     values = {(sheet.file, place): value for sheet in basket.sheets for place, value in sheet.values.items()}
     taken = {place: values[filled.sheet, place] for place, filled in merged.taken.items()}
-    frames = frames_with(request.tables, cells, taken)
+    typed = frames_with(request.tables, cells, taken)
+    after = replace(request, tables={**request.tables, **filled_up(request.tables, typed)})
     problems = (
+        *impossible_figures(typed, after),
         *(conflict_of(filled, cells, taken, values, request.language) for filled in merged.conflicts),
         *(problem for sheet in basket.sheets for problem in problems_in(sheet, cells)),
     )
@@ -59,7 +64,6 @@ def collect(request: Request) -> Result:
         *gone_notes(merged, basket.sheets),
         *(note for sheet in basket.sheets for note in strange_notes(sheet)),
     ]
-    after = replace(request, tables={**request.tables, **filled_up(request.tables, frames)})
     figures = {
         "files": len(basket.sheets),
         "skipped": len(basket.skipped),
@@ -69,7 +73,7 @@ def collect(request: Request) -> Result:
     }
     return Result(
         headline=headline(figures),
-        tables=frames,
+        tables=with_live_scores(with_timeliness(typed, after), after),
         notes=(
             *basket.skipped,
             *left_rows,
@@ -77,7 +81,7 @@ def collect(request: Request) -> Result:
         ),
         problems=problems,
         details=figures,
-        typed=frozenset(frames),
+        typed=frozenset(typed),
         left_out=bool(basket.skipped or problems or left_rows),
     )
 
@@ -178,6 +182,21 @@ def filled_up(
 ) -> dict[str, pd.DataFrame]:
     """The tables as they stand once the frames are written; both have sheet rows as index."""
     return {name: tables[name].assign(**columns_with(tables[name], frame)) for name, frame in frames.items()}
+
+
+def with_timeliness(typed: Mapping[str, pd.DataFrame], after: Request) -> dict[str, pd.DataFrame]:
+    """The frames with `on_time` of the log's rows of which it was seen now.
+
+    `after`: the request with the tables as they stand once the frames are written.
+    """
+    log = after.tables["DailyLog"]
+    seen = on_time(log, after)
+    settled = newly_seen(log, seen)
+    if settled.empty:
+        return dict(typed)
+    frame = typed.get("DailyLog", log.loc[[], list(TABLES["DailyLog"].key)])
+    rows = frame.index.union(settled)
+    return {**typed, "DailyLog": log.loc[rows, frame.columns].assign(on_time=seen[rows])}
 
 
 def columns_with(table: pd.DataFrame, frame: pd.DataFrame) -> dict[str, pd.Series]:

@@ -78,9 +78,11 @@ class Command:
     `searches`: it can be asked for an early end, with the best found so far. `takes`: endings of the files
     that it is given, those named on the command line or those in the parameter `folder`. `gives_files`: it
     makes files, which go into that folder, in the place of earlier ones of the same names; with `takes` it
-    is given what stands there. `usual_folder`: the one beside the workbook where none is said. `listing`:
+    is given what stands there; `makes`: endings of the one file that can be named in the folder's place.
+    `usual_folder`: the one beside the workbook where none is said. `listing`:
     an option and the function (`module:function`, language to text) whose text it prints; it needs no
-    workbook.
+    workbook. `instead_of_undo`: what to do instead, where the command's record stays for good and `undo`
+    takes neither it back nor what was done before it.
     """
 
     name: str
@@ -97,8 +99,10 @@ class Command:
     searches: bool = False
     takes: tuple[str, ...] = ()
     gives_files: bool = False
+    makes: tuple[str, ...] = ()
     usual_folder: Words | None = None
     listing: tuple[str, str] | None = None
+    instead_of_undo: Words | None = None
 
     @property
     def is_given_files(self) -> bool:

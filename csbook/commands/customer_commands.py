@@ -23,6 +23,8 @@ SHEETS: Final = Words("日报表", "daily-sheets")
 """The folder of the agents' daily sheets, beside the workbook."""
 SHOWN: Final = ("CustomerHistory", "Today", "HandOver", "Problems")
 """What csbook shows of single customers besides."""
+PAY_SOURCES: Final = ("CommissionRules", "Commissions", "Pay", "Grades", "Conduct")
+"""What the formulas of scores and pay look into, besides the scores themselves."""
 HANDED_OUT: Final = ("DailyLog", "FollowUps", "Scores")
 """The tables of which agents are given their own rows."""
 
@@ -197,10 +199,10 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "data",
         "ReviewAcceptChange",
         "csbook.commands.collect:collect",
-        (*WORKED, "FollowUps", "Scores"),
-        HANDED_OUT,
+        (*WORKED, "FollowUps", "Scores", *PAY_SOURCES),
+        (*HANDED_OUT, "Pay"),
         (Parameter("folder", "folder", Words("放日报表的文件夹", "The folder of the sheets")),),
-        forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory"),
+        forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory", *PAY_SOURCES),
         takes=(".xlsx",),
         usual_folder=SHEETS,
     ),

@@ -56,6 +56,19 @@ class NotTaken(WrongUse):
         )
 
 
+class WrongEnding(WrongUse):
+    """A file to be made that is named with an ending that is not made."""
+
+    def __init__(self, path: Path, endings: Sequence[str]) -> None:
+        zh, en = " 或 ".join(endings), " or ".join(endings)
+        super().__init__(
+            Words(
+                f"不能写成 {path.name}：文件名要以 {zh} 结尾，或写明一个已有的文件夹。",
+                f"{path.name} cannot be made: its name must end in {en}, or name a folder that is there.",
+            )
+        )
+
+
 class Unreadable(FilesUnusable):
     def __init__(self, error: OSError) -> None:
         super().__init__(

@@ -21,6 +21,7 @@ from csbook.commands.file_refusals import (
     NoFiles,
     NotTaken,
     Unreadable,
+    WrongEnding,
 )
 from csbook.commands.handler import File
 from csbook.commands.outcome import Outcome
@@ -54,14 +55,18 @@ class FileWork:
         """By the files named and the folder said (both from `here`), or the usual folder in `beside`.
 
         A folder named stands for the files in it. A command that makes files is given those that stand in
-        their folder already. Raises `NotTaken`, `NoFiles`, `GivenFileMissing`, `FileTooLarge`,
-        `Unreadable`.
+        their folder already; of one that `makes` a file, that file can be said in the folder's place. Raises
+        `NotTaken`, `NoFiles`, `GivenFileMissing`, `FileTooLarge`, `Unreadable`, `WrongEnding`.
         """
         if named and not command.is_given_files:
             raise NotTaken(command.name, named[0])
         usual = beside / (command.usual_folder(language) if command.usual_folder else "")
         chosen = here / folder if folder else usual
         try:
+            if folder and file_named(folder, command.makes):
+                return cls(folder=chosen.parent)
+            if folder and command.makes and chosen.suffix and not chosen.is_dir():
+                raise WrongEnding(chosen, command.makes)
             if command.gives_files:
                 return cls(read(paths_in(chosen, command.takes)), chosen)
             if not command.is_given_files:
@@ -72,6 +77,12 @@ class FileWork:
             return cls(read(paths))
         except OSError as error:
             raise Unreadable(error) from error
+
+
+def file_named(said: str, endings: Sequence[str]) -> str | None:
+    """The name of the file that is said with one of the endings; None for a folder."""
+    is_file = not said.endswith(("/", "\\")) and Path(said).suffix.lower() in endings
+    return Path(said).name if is_file else None
 
 
 def paths_at(path: Path, endings: Sequence[str]) -> list[Path]:

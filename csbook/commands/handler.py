@@ -39,8 +39,8 @@ class Request:
     `tables` are the frames read (index: sheet rows, columns: inside names). `today` is a local
     moment; what is later has not happened. `month` is the first day of the month to work on.
     `cancelled` says whether somebody asks for an early end with the best found so far.
-    `found` are the problems in the tables read, for a command that reports them. `files` are those that
-    the command is given.
+    `user` is who runs it. `found` are the problems in the tables read, for a command that reports them.
+    `files` are those that the command is given.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -54,6 +54,7 @@ class Request:
     cancelled: Callable[[], bool] = never
     found: tuple[Problem, ...] = ()
     files: tuple[File, ...] = ()
+    user: str = ""
 
 
 @dataclass(frozen=True)

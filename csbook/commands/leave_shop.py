@@ -15,6 +15,7 @@ from csbook.commands.leave_roster import RosterPart, repaired_roster
 from csbook.commands.leave_work import HandedOver, handed_over, remaining, waiting
 from csbook.commands.rostering.absence import person_named
 from csbook.commands.rostering.absence_errors import NotHereYet
+from csbook.commands.score_rules import admission_of
 from csbook.problems import Words, WrongUse
 from csbook.roster.reading import Row, rows
 from csbook.schema.checks import split_names
@@ -176,7 +177,7 @@ def is_ranked(request: Request, agent_id: str, last_day: dt.date) -> bool:
         Period(last_day.replace(day=1), end),
         nobody_served,
         {},
-        rank_newcomers=bool(request.settings["rank_newcomers"]),
+        admission=admission_of(request.settings),
         listed=(),
     )
     return any(member.standing is Standing.RANKED for member in members)

@@ -19,6 +19,7 @@ from csbook.books.plan import TYPED, PlannedWrite, plan_write
 from csbook.commands.check import once
 from csbook.commands.load_checks import roster_problems
 from csbook.commands.load_figures import with_figures
+from csbook.commands.load_own_kinds import of_own_kinds
 from csbook.commands.load_refusals import (
     DoubleHeader,
     HeadersMissing,
@@ -77,11 +78,15 @@ def load(
     columns = matched_columns(table, raw.columns.tolist(), language)
     read = matched_by_key(read_table(book, table, language))
     loaded, problems = typed_rows(table, raw, columns)
+    loaded = of_own_kinds(table, loaded, language)
     new = new_keys(table, loaded, read.frame)
     ensure_new_rows_are_whole(table, loaded, new, language)
-    problems += unopened_rows(table, new, problems)
+    unopened = unopened_rows(table, new, problems)
+    refused_lines = {problem.row for problem in unopened}
     helping = {t: read_table(book, TABLES[t], language).frame for t in HELPING_TABLES if t != table.name}
-    problems = once([*problems, *checked_with_workbook(table, loaded, read.frame, helping)])
+    checked = checked_with_workbook(table, loaded, read.frame, helping)
+    checked = [p for p in checked if p.row not in refused_lines or p.severity is Severity.ERROR]
+    problems = once([*problems, *unopened, *checked])
     if any(p.severity is Severity.ERROR for p in problems):
         return refused(path, problems, language)
     staff = loaded if table.name == "Staff" else helping["Staff"]

@@ -1,4 +1,5 @@
-"""The values of formulas that follow from loaded rows: totals of the roster, paid hours of the shifts.
+"""The values of formulas that follow from loaded rows: totals of the roster, paid hours of the shifts, scores
+and pay.
 
 A spreadsheet works them out by itself; a closed file keeps what is written here until one opens it.
 """
@@ -13,8 +14,13 @@ import pandas as pd
 from csbook.books.book import TableWrite
 from csbook.books.frames import ReadTable, key_of
 from csbook.books.plan import PlannedWrite, plan_write
+from csbook.commands.live_figures import LIVE, SOURCES, live_figures
 from csbook.commands.rostering.roster_totals import shift_figures, totals_of
+from csbook.commands.run import settings_of
 from csbook.problems import Language
+
+OF_PAY = (*SOURCES, "Settings")
+"""Tables that formulas of scores and pay look into."""
 
 
 def with_figures(
@@ -29,6 +35,8 @@ def with_figures(
     planned: the write of the file's rows. helping: the other tables as they stand. read: reads one.
     """
     table = planned.read.table
+    if table.name in OF_PAY:
+        return with_scores_and_pay(planned, rows, read, language)
     if table.name not in ("Roster", "Shifts"):
         return [planned]
     after = after_loading(planned, rows)
@@ -38,6 +46,19 @@ def with_figures(
     roster = read("Roster")
     totals = plan_write(roster, totals_of(roster.frame.dropna(subset=["agent_id"]), after), language)
     return [joined(planned, figures, language), totals]
+
+
+def with_scores_and_pay(
+    planned: PlannedWrite, rows: pd.DataFrame, read: Callable[[str], ReadTable], language: Language
+) -> list[PlannedWrite]:
+    """The load with the values of all live formulas of scores and pay."""
+    loaded = planned.read.table.name
+    reads = {name: read(name) for name in OF_PAY if name != loaded}
+    frames = {name: known.frame for name, known in reads.items()} | {loaded: after_loading(planned, rows)}
+    figures = live_figures(frames, settings_of(frames))
+    others = [plan_write(reads[name], figures[name], language) for name in LIVE if name != loaded]
+    own = joined(planned, figures[loaded], language) if loaded in LIVE else planned
+    return [own, *others]
 
 
 def after_loading(planned: PlannedWrite, rows: pd.DataFrame) -> pd.DataFrame:

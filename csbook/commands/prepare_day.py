@@ -1,4 +1,4 @@
-"""`prepare-day`: today's log rows, who has not filled yesterday's, today's list."""
+"""`prepare-day`: today's log rows, who has not filled yesterday's and whose were in time, today's list."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from csbook.commands.desk import desk_of, names_of, rules_of
 from csbook.commands.duty import on_duty
 from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import LogGap, log_gaps
+from csbook.commands.log_timeliness import newly_seen, on_time
 from csbook.commands.today_list import list_of_today
 from csbook.followups.register import refresh_register
 from csbook.problems import Words, same
@@ -47,7 +48,7 @@ def prepare_day(request: Request) -> Result:
     figures = {"on_duty": len(duty), "added": added, "unfilled": len(gaps), "todo": len(todo)}
     return Result(
         headline=headline(figures, rostered_yesterday=rostered) if duty else NO_ROSTER,
-        tables={"DailyLog": rows, "Today": todo},
+        tables={"DailyLog": with_timeliness(rows, request), "Today": todo},
         notes=tuple(gap_note(gap, names) for gap in gaps),
         details=figures,
     )
@@ -72,6 +73,18 @@ def day_rows(duty: Mapping[str, str], staff: pd.DataFrame, day: dt.date, shop: s
     index = pd.RangeIndex(len(rows))
     names = ["date", "agent_id", "name", "platform", "shop", "shift"]
     return pd.DataFrame({name: table[name].series([row[name] for row in rows], index) for name in names})
+
+
+def with_timeliness(rows: pd.DataFrame, request: Request) -> pd.DataFrame:
+    """The day's rows and those of the log of which it was seen now, with `on_time`."""
+    log = request.tables["DailyLog"]
+    seen = on_time(log, request)
+    settled = log.loc[newly_seen(log, seen), rows.columns]
+    others = settled[~key_of(settled, LOG_KEY).isin(key_of(rows, LOG_KEY))]
+    known = pd.Series(seen.array, index=key_of(log, LOG_KEY))
+    known = known[~known.index.duplicated()]
+    listed = pd.concat([rows, others], ignore_index=True)
+    return listed.assign(on_time=known.reindex(key_of(listed, LOG_KEY)).array)
 
 
 def todays(request: Request, gaps: Sequence[LogGap]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Final
 from csbook.commands.command import GROUPS, MONTH, WORKED, Command, Group, Parameter
 from csbook.commands.customer_commands import CUSTOMER_COMMANDS
 from csbook.commands.rostering.roster_commands import ROSTER_COMMANDS
+from csbook.commands.score_commands import SCORE_COMMANDS
 from csbook.problems import Words, WrongUse
 
 __all__ = ["BY_NAME", "COMMANDS", "GROUPS", "MONTH", "Command", "Group", "Parameter", "command"]
@@ -32,20 +33,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         forgives=("DailyLog", "AfterSales", "Customers", "Reviews"),
     ),
     *CUSTOMER_COMMANDS,
-    Command(
-        "score",
-        Words("月度评分", "Score month"),
-        Words(
-            "汇总当月指标，自评 30%、主管 70%，排名、奖励和扣款，列出整改。",
-            "The month's measures, self 30 %, manager 70 %, rank, bonus and deduction, improvement plans.",
-        ),
-        "scores",
-        "Calculator",
-        "csbook.commands.score:score",
-        (*WORKED, "Measures", "FollowUps", "AfterSales", "Scores", "Pay", "Plans"),
-        ("Scores", "Pay", "Plans"),
-        (MONTH,),
-    ),
+    *SCORE_COMMANDS,
     Command(
         "check",
         Words("填写检查", "Check"),

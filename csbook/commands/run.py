@@ -54,8 +54,9 @@ def run(
 ) -> Outcome:
     """Run one command of the registry on a book.
 
-    `parameters` by the names the command declares (`month`: first day). `now` and `user` go into
-    the journal only. `files` are those that the command takes, `folder` is where those go that it makes.
+    `parameters` by the names the command declares (`month`: first day). `now` goes into the journal only,
+    `user` into the request too. `files` are those that the command takes, `folder` is where those go that
+    it makes.
     Raises `CsbookError` for what stops the command; problems in cells come back in the outcome.
     """
     command = registry.command(name)
@@ -83,6 +84,7 @@ def run(
         cancelled=cancelled,
         found=tuple(problems),
         files=files,
+        user=user,
     )
     result = command.load()(request)
     if blocks(result.problems) and not command.reports:

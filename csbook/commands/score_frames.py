@@ -1,114 +1,110 @@
-"""The rows of 考核评分, 绩效核算表 and 整改 for one scored month."""
+"""The rows of 考核评分, 整改 and 月计划 for one scored month."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
-from csbook.commands.attendance import Attendance
-from csbook.problems import Language
+from csbook.money import rounded
+from csbook.problems import Language, Words
 from csbook.schema.settings import Settings
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.card import Outcome, Scored
 from csbook.scorecard.measures import MEASURES
 from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Standing
-from csbook.scorecard.remarks import reasons, remark
-from csbook.scorecard.rewards import pay_total, plan_notice, plan_state
+from csbook.scorecard.rewards import plan_notice, plan_state
+from csbook.scorecard.tasks import Attained
 from csbook.scorecard.team import day
 
 
 @dataclass(frozen=True)
 class MonthScore:
-    """A month's card and what its ranking brings; receptions by staff number."""
+    """A month's card and what its ranking brings; by staff number receptions and what to know of a score."""
 
     period: Period
     card: Sequence[Scored]
     outcome: Outcome
     receptions: Mapping[str, int]
+    remarks: Mapping[str, Words] = field(default_factory=dict)
+
+    @cached_property
+    def tie_order(self) -> dict[str, int]:
+        """Each one's place in the text order of staff numbers, from 1: who gets the odd cents of a tie."""
+        return {who: place for place, who in enumerate(sorted(s.agent_id for s in self.card), 1)}
 
     @property
     def waiting(self) -> list[Scored]:
         """The month's agents for whom somebody still has to fill a score."""
         return [s for s in self.card if s.member.standing is not Standing.OUTSIDE and s.judgement.missing]
 
+    @property
+    def waiting_for_agent(self) -> list[Scored]:
+        return [s for s in self.waiting if s.judgement.own is None]
+
+    @property
+    def waiting_for_manager(self) -> list[Scored]:
+        return [s for s in self.waiting if set(s.judgement.missing) - {"self_score"}]
+
 
 def frame_of(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows (dictionaries with the same names) as a frame with the table's dtypes."""
     if not rows:
         return TABLES[table].empty()
-    index = pd.RangeIndex(len(rows))
+    index, names = pd.RangeIndex(len(rows)), list(rows[0])
+    columns = zip(*map(itemgetter(*names), rows), strict=True)
     return pd.DataFrame(
-        {name: TABLES[table][name].series([row[name] for row in rows], index) for name in rows[0]}
+        {
+            name: TABLES[table][name].series(list(cells), index)
+            for name, cells in zip(names, columns, strict=True)
+        }
     )
 
 
 def scores_frame(month: MonthScore, language: Language) -> pd.DataFrame:
-    """csbook's columns of 考核评分, with the values of its two formulas."""
+    """csbook's columns of 考核评分, with the values of its formulas."""
     return frame_of("Scores", [score_row(month, one, language) for one in month.card])
 
 
 def score_row(month: MonthScore, one: Scored, language: Language) -> dict[str, Any]:
-    who, outcome = one.agent_id, month.outcome
+    who, member, judgement, outcome = one.agent_id, one.member, one.judgement, month.outcome
+    values = one.measures
     return {
         "month": month.period.label,
         "agent_id": who,
-        "name": one.member.name,
-        "role": one.member.role,
+        "name": member.name,
+        "role": member.role,
+        "platform": member.platform,
+        "standing": member.standing.value,
+        "tie_order": month.tie_order[who],
         "receptions": month.receptions.get(who),
-        **{name: one.measures.get(name) for name in MEASURES},
-        "performance_proposed": one.judgement.proposed,
-        "manager_score": one.manager_score,
-        "weighted": one.weighted,
-        "rank": outcome.ranks.get(who),
-        "bonus": outcome.bonuses.get(who),
-        "deduction": outcome.deductions.get(who),
+        **{name: values.get(name) for name in MEASURES},
+        "performance_proposed": judgement.proposed,
+        "service_proposed": judgement.service_proposed,
+        "self_proposed": one.self_proposed,
+        **vars(one.scores),
+        **outcome.of(who),
         "last_streak": outcome.streaks.get(who),
-        "remark": remark(one, outcome)(language) or None,
+        "remark": month.remarks[who](language) or None,
     }
 
 
-def pay_frame(
-    month: MonthScore, present: Mapping[str, Attendance], pay: pd.DataFrame, language: Language
-) -> pd.DataFrame:
-    """csbook's columns of 绩效核算表, with the value of its formula; the commission is HR's."""
-    typed = pay[pay["month"] == month.period.label].set_index("agent_id")["commission"]
-    commissions: dict[str, Decimal] = {str(who): c for who, c in typed.items() if not pd.isna(c)}
-    return frame_of("Pay", [pay_row(month, one, present, commissions, language) for one in month.card])
-
-
-def pay_row(
-    month: MonthScore,
-    one: Scored,
-    present: Mapping[str, Attendance],
-    commissions: Mapping[str, Decimal],
-    language: Language,
-) -> dict[str, Any]:
-    who, outcome = one.agent_id, month.outcome
-    worked = present.get(who)
-    bonus, deduction = outcome.bonuses.get(who), outcome.deductions.get(who)
-    return {
-        "month": month.period.label,
-        "agent_id": who,
-        "name": one.member.name,
-        "days_worked": worked and worked.days_worked,
-        "evenings": worked and worked.evenings,
-        "leave_days": worked and worked.leave_days,
-        "hours": worked and worked.hours,
-        "score": one.weighted,
-        "rank": outcome.ranks.get(who),
-        "bonus": bonus,
-        "deduction": deduction,
-        "total": pay_total(commissions.get(who), bonus, deduction),
-        "reasons": reasons(one, outcome, commissions.get(who))(language),
-        "state": "provisional",
-        "computed_at": pd.Timestamp(month.period.today),
+def plan_frame(plan: pd.DataFrame, attained: Mapping[int, Attained]) -> pd.DataFrame:
+    """The keys of the month's rows of 月计划, with actual figure and attainment where there are."""
+    found = [attained.get(row) for row in plan.index]
+    columns = {
+        "actual": [one and one.actual for one in found],
+        "attainment": [one and rounded(one.share * 100) / 100 for one in found],
     }
+    table = TABLES["Plan"]
+    figures = {name: table[name].series(values, plan.index) for name, values in columns.items()}
+    return plan[list(table.key)].assign(**figures).reset_index(drop=True)
 
 
 def plans_frame(month: MonthScore, plans: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 import pandas as pd
 
 from csbook.commands.handler import Request
+from csbook.commands.pay_words import pay_notes
 from csbook.commands.score_frames import MonthScore
+from csbook.commands.score_rules import MonthCalendar, calendar_of
+from csbook.commands.scored_month import ScoredMonth
 from csbook.money import in_yuan
-from csbook.problems import Words, joined, same
+from csbook.problems import Words, counted, joined, same
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.card import Scored
 from csbook.scorecard.rank import Standing, firsts, lasts
-from csbook.scorecard.remarks import remark
 
-MANAGER = Words("店长", "store manager")  # domain A7.8; the setting names somebody else
-
-FINAL_AFTER = 5  # platforms' final-payment figures lag about four days behind the month
+MANAGER: Final = Words("店长", "store manager")  # domain A7.8; the setting names somebody else
 
 
 def headline(month: MonthScore) -> Words:
@@ -70,35 +71,77 @@ def money(what: Words, amounts: Iterable[Decimal]) -> Words:
     return Words(f"（{together.zh}{what.zh} {total} 元）", f" ({what.en}{together.en} {total} yuan)")
 
 
-def notes(month: MonthScore, request: Request, plans: pd.DataFrame, *, has_roster: bool) -> tuple[Words, ...]:
+def notes(scored: ScoredMonth, request: Request) -> tuple[Words, ...]:
     """What is still missing, who owes a plan, and what a reader of the month should know."""
+    month, settings, today = scored.month, request.settings, request.today.date()
+    calendar = calendar_of(month.period, settings)
+    manager = settings["manager_role"]
+    who_scores = MANAGER if manager is None else same(manager)
     return (
-        *missing_notes(month, request.settings["manager_role"] or MANAGER(request.language)),
-        *small_team_note(month, int(request.settings["least_ranked"])),
+        *self_scores_missing(month, calendar.self_by, today),
+        *managers_scores_missing(month, calendar.manager_by, today, who_scores),
+        *small_team_note(month, int(settings["least_ranked"])),
         *remark_notes(month),
-        *plan_notes(month, plans),
-        *source_notes(month, request, has_roster=has_roster),
+        *plan_notes(month, scored.frames["Plans"]),
+        *pay_notes(scored.frames, request),
+        *lock_notes(month, calendar, today),
+        *source_notes(month, request, has_roster=bool(scored.present)),
     )
 
 
-def missing_notes(month: MonthScore, manager: str) -> list[Words]:
-    """Who still has to fill what: agents by the 2nd, the manager by the 3rd of the next month."""
-    following = (month.period.last + dt.timedelta(days=1)).month
-    own = [s for s in month.waiting if s.judgement.own is None]
-    by_manager = [s for s in month.waiting if set(s.judgement.missing) - {"self_score"}]
-    found = []
-    if own:
-        start = Words(
-            f"待填自评（客服，{following} 月 2 日前）：", "Self score to fill (agents, by the 2nd): "
+def self_scores_missing(month: MonthScore, by: dt.date, today: dt.date) -> list[Words]:
+    """Which agents still have to score themselves, by when, and that they are late."""
+    who = month.waiting_for_agent
+    if not who:
+        return []
+    task = Words("自评（客服", "self score (agents")
+    return [still_to_fill(task, by, today) + names(who) + Words("。", ".")]
+
+
+def managers_scores_missing(month: MonthScore, by: dt.date, today: dt.date, manager: Words) -> list[Words]:
+    """For whom the manager still has to fill what, by when, and that it is late."""
+    who = month.waiting_for_manager
+    if not who:
+        return []
+    task = Words("主管评分（", "manager's score (") + manager
+    return [still_to_fill(task, by, today) + joined(with_criteria(s) for s in who) + Words("。", ".")]
+
+
+def still_to_fill(task: Words, by: dt.date, today: dt.date) -> Words:
+    """`待填自评（客服，12 月 2 日前）：`, or that it should have been there."""
+    if today > by:
+        days = (today - by).days
+        return Words(
+            f"已迟 {days} 天，请补{task.zh}，应在 {in_chinese(by)}前）：",
+            f"{counted(days, 'day')} late: {task.en}, due by {by:%Y-%m-%d}): ",
         )
-        found.append(start + names(own) + Words("。", "."))
-    if by_manager:
-        start = Words(
-            f"待填主管评分（{manager}，{following} 月 3 日前）：",
-            "Manager's score to fill (by the 3rd): ",
+    return Words(f"待填{task.zh}，{in_chinese(by)}前）：", f"To fill: {task.en}, by {by:%Y-%m-%d}): ")
+
+
+def in_chinese(day: dt.date) -> str:
+    return f"{day.month} 月 {day.day} 日"
+
+
+def lock_notes(month: MonthScore, calendar: MonthCalendar, today: dt.date) -> list[Words]:
+    """That the month can be locked, once everybody is scored and the day has come; when HR wants it."""
+    if month.waiting or not month.card or today < calendar.lock_on:
+        return []
+    hr_by = calendar.hr_by
+    if today > hr_by:
+        return [
+            Words(
+                f"人事 {in_chinese(hr_by)}取数，本月还没有锁定：请核对后点“锁定月份”。",
+                f"HR was to pull the pay sheet on {hr_by:%Y-%m-%d} and the month is not locked: look it over "
+                "and press 'Lock month'.",
+            )
+        ]
+    return [
+        Words(
+            f"都已评完，核对后请点“锁定月份”；人事 {in_chinese(hr_by)}取数。",
+            f"All are scored: look it over and press 'Lock month'; HR pulls the pay sheet on "
+            f"{hr_by:%Y-%m-%d}.",
         )
-        found.append(start + joined(with_criteria(s) for s in by_manager) + Words("。", "."))
-    return found
+    ]
 
 
 def with_criteria(one: Scored) -> Words:
@@ -120,7 +163,7 @@ def remark_notes(month: MonthScore) -> list[Words]:
     """Each remark once, with the names it stands for."""
     grouped: dict[Words, list[Scored]] = {}
     for one in month.card:
-        said = remark(one, month.outcome)
+        said = month.remarks[one.agent_id]
         if said.zh:
             grouped.setdefault(said, []).append(one)
     return [names(who) + Words("：", ": ") + said + Words("。", ".") for said, who in grouped.items()]
@@ -131,7 +174,7 @@ def plan_notes(month: MonthScore, plans: pd.DataFrame) -> list[Words]:
     if owed.empty:
         return []
     dues = [
-        same(name) + Words(f"（{due.month} 月 {due.day} 日前）", f" (by {due:%Y-%m-%d})")
+        same(name) + Words(f"（{in_chinese(due)}前）", f" (by {due:%Y-%m-%d})")
         for name, due in zip(owed["name"], owed["due"], strict=True)
     ]
     return [Words("待交整改方案：", "Improvement plans owed: ") + joined(dues) + Words("。", ".")]
@@ -147,12 +190,13 @@ def source_notes(month: MonthScore, request: Request, *, has_roster: bool) -> li
                 "There is no roster of the month: attendance, leave and hours are empty.",
             )
         )
-    if period.today.date() < period.last + dt.timedelta(days=FINAL_AFTER):
+    final = calendar_of(period, request.settings).lock_on
+    if period.today.date() < final:
         found.append(
             Words(
-                f"平台的付款数据约到次月 {FINAL_AFTER} 日才定，现在的结果是暂定的，到时请再评一次。",
-                f"The platforms' payment figures are final about the {FINAL_AFTER}th of the next month: "
-                "this is provisional, score again then.",
+                f"平台的付款数据约到 {in_chinese(final)}才定，现在的结果是暂定的，到时请再评一次。",
+                f"The platforms' payment figures are final about {final:%Y-%m-%d}: this is provisional, "
+                "score again then.",
             )
         )
     follow_ups, cases = request.tables["FollowUps"], request.tables["AfterSales"]

@@ -37,6 +37,23 @@ class NothingToUndo(CsbookError):
         super().__init__(said)
 
 
+class OnRecord(CsbookError):
+    """The last command's record stays for good, and with it what was done before."""
+
+    exit_code = 2
+
+    def __init__(self, snapshot: Snapshot, instead: Words) -> None:
+        name = label_of(snapshot.command)
+        super().__init__(
+            Words(
+                f"“{name.zh}”（{snapshot.at:%Y-%m-%d %H:%M} 运行）要留作记录，它和它之前的操作都不能撤销。",
+                f"'{name.en}', run {snapshot.at:%Y-%m-%d %H:%M}, stays on record: neither it nor what was "
+                "done before can be taken back. ",
+            )
+            + instead
+        )
+
+
 class EditedSince(CsbookError):
     """Cells that the command wrote hold something else now."""
 
@@ -57,6 +74,7 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     snapshot = store.latest()
     if snapshot is None:
         raise NothingToUndo(store.cleared())
+    refuse_if_on_record(snapshot)
     places = {t.table: find_place(book, TABLES[t.table], language) for t in snapshot.tables}
     refuse_if_edited(book, snapshot, places)
     writes = [backward(table, places[table.table]) for table in snapshot.tables]
@@ -73,6 +91,12 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     book.apply([*writes, journal.write])
     store.drop_latest()
     return outcome
+
+
+def refuse_if_on_record(snapshot: Snapshot) -> None:
+    command = registry.BY_NAME.get(snapshot.command)
+    if command is not None and command.instead_of_undo is not None:
+        raise OnRecord(snapshot, command.instead_of_undo)
 
 
 def label_of(name: str) -> Words:

@@ -18,6 +18,7 @@ from csbook.demo.shop import (
     WU_SIQI,
     Record,
     filled,
+    shifted,
     today_of,
 )
 from csbook.problems import Language, Words
@@ -123,38 +124,55 @@ def while_open(moment: dt.datetime) -> dt.datetime:
 
 @dataclass(frozen=True)
 class Intent:
-    """A line of the month's plan (domain A9)."""
+    """A line of a month's plan (domain A9)."""
 
     part: str
     item: Words
     who: str | None = None
     target: float | None = None
     note: Words | None = None
+    measure: str | None = None
+    done: bool | None = None
 
 
 PLAN: Final = (
     Intent("daily", Words("开店先查前一日异常订单和退款", "First look at yesterday's abnormal orders")),
     Intent("daily", Words("下班前交接遗留售后", "Hand over what is left of after-sales before going home")),
-    Intent("training", Words("第一周：冬季新品知识", "Week 1: the winter range"), SUPERVISOR.agent_id),
-    Intent("training", Words("第二周：大促话术与催单", "Week 2: phrases for the sale"), SUPERVISOR.agent_id),
-    Intent("training", Words("第三周：客户维权处理", "Week 3: rights claims"), WU_SIQI),
+    Intent("training", Words("第一周：冬季新品知识", "Week 1: the winter range"), SUPERVISOR.agent_id,
+           done=True),
+    Intent("training", Words("第二周：大促话术与催单", "Week 2: phrases for the sale"), SUPERVISOR.agent_id,
+           done=True),
+    Intent("training", Words("第三周：客户维权处理", "Week 3: rights claims"), WU_SIQI, done=True),
     Intent("training", Words("第四周：响应速度一对一", "Week 4: response time, one to one"), SUN_HAORAN),
-    Intent("target", Words("客户满意率（%）", "Satisfied customers (%)"), None, 95),
-    Intent("target", Words("平均响应时长（秒）", "Average response (s)"), None, 30),
     Intent("meeting", Words("每周一班前会：问题与分工", "Mondays: last week's problems, this week's work")),
 )  # fmt: skip
+TARGETS: Final = (
+    Intent("target", Words("客户满意率（%）", "Satisfied customers (%)"), None, 95, measure="satisfaction"),
+    Intent(
+        "target", Words("平均响应时长（秒）", "Average response (s)"), None, 30, measure="response_seconds"
+    ),
+    Intent("target", Words("询单转化率（%）", "Conversion (%)"), SUN_HAORAN, 30, measure="conversion"),
+)
+"""Those of every month."""
 
 
 def plan_rows(language: Language, month: dt.date) -> pd.DataFrame:
+    """The month's plan, and the targets of the two months before."""
+    lines = [
+        *((earlier, line) for back in (-2, -1) for earlier in [shifted(month, back)] for line in TARGETS),
+        *((month, line) for line in (*PLAN, *TARGETS)),
+    ]
     records = [
         {
-            "month": f"{month:%Y-%m}",
+            "month": f"{of:%Y-%m}",
             "part": line.part,
             "item": line.item(language),
             "agent_id": line.who,
+            "measure": line.measure,
             "target": line.target,
+            "done": line.done,
             "note": line.note(language) if line.note else None,
         }
-        for line in PLAN
+        for of, line in lines
     ]
     return filled(TABLES["Plan"], records)

@@ -14,7 +14,16 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.demo.shop import AGENTS, BY_ID, GROUPS, SHOP, WU_SIQI, Group, Person, Record, filled
+from csbook.demo.shop import (
+    AGENTS,
+    BY_ID,
+    GROUPS,
+    SHOP,
+    Group,
+    Person,
+    Record,
+    filled,
+)
 from csbook.problems import Language, Words
 from csbook.schema.columns import LEAVE, REST
 from csbook.schema.daily import TICKS
@@ -24,6 +33,7 @@ PLATFORM_SHARES: Final = {"jd": 0.7, "vip": 0.3, "tmall": 1.0, "pdd": 1.0}
 ORDER_VALUE: Final = {"jd": 210, "vip": 190, "tmall": 230, "pdd": 120}
 SALE_DAY: Final = 11
 SHIFT_WEIGHT: Final = {"day": 1.0, "half": 0.7, "evening": 0.9}
+SPOT_CHECKED: Final = 0.25
 NOT_FILLED: Final = 2  # rows of the last day that nobody has filled yet
 LOG_NOTES: Final = (
     Words("有一单要补发，已交接", "one order to send again, handed over"),
@@ -157,9 +167,23 @@ def log_record(
         "rating_points": fives * 5 + (satisfied - fives) * 4 + (ratings - satisfied) * 2,
         "complaints": binomial(receptions, 0.008 - 0.006 * skill, draw),
         **{name: draw.random() < 0.86 + 0.14 * skill for name in TICKS},
+        **looked_at(person, platform, day),
         "finished": shift["end"] + pd.Timedelta(minutes=draw.choice((0, 0, 0, 5, 10, 20))),
         "late_minutes": draw.choice((6, 12)) if draw.random() > 0.92 + 0.08 * skill else None,
         "note": draw.choice(LOG_NOTES)(language) if draw.random() < 0.06 else None,
+    }
+
+
+def looked_at(person: Person, platform: str, day: dt.date) -> dict[str, Any]:
+    """Whether the log was filled in time, and for a few what the supervisor's spot check found."""
+    draw = Random(f"looked at {day} {person.agent_id} {platform}")
+    on_time = draw.random() < 0.80 + 0.20 * person.skill
+    checked = draw.random() < SPOT_CHECKED
+    return {
+        "on_time": on_time,
+        "spot_check": ("true" if draw.random() < 0.70 + 0.30 * person.skill else "wrong")
+        if checked
+        else None,
     }
 
 
@@ -259,59 +283,3 @@ def in_hours(moment: dt.datetime, draw: Random) -> dt.datetime:
     if moment.hour >= 21:
         return moment.replace(hour=20, minute=draw.randint(5, 55))
     return moment
-
-
-def given_scores(scores: pd.DataFrame, month: str, language: Language, seed: int) -> pd.DataFrame:
-    """Self scores and the manager's criteria for the month's rows; one performance is overridden."""
-    draw = Random(f"scores {month} {seed}")
-    records = []
-    for line in scores[scores["month"] == month].to_dict("records"):
-        person = BY_ID[line["agent_id"]]
-        record = {
-            "month": month,
-            "agent_id": person.agent_id,
-            "self_score": min(100, graded(person, draw) + 4),
-        }
-        record |= {name: graded(person, draw) for name in ("ability", "cooperation", "service")}
-        if person.agent_id == WU_SIQI and not pd.isna(line["performance_proposed"]):
-            record["performance"] = min(100.0, round(float(line["performance_proposed"]) + 3, 2))
-            record["override_reason"] = OVERRIDE(language)
-        records.append(record)
-    typed = ["self_score", "performance", "ability", "cooperation", "service", "override_reason"]
-    return filled(TABLES["Scores"], records)[["month", "agent_id", *typed]]
-
-
-OVERRIDE: Final = Words("带教新人三天，工作量未计入", "three days of coaching are not in the figures")
-
-
-def graded(person: Person, draw: Random) -> int:
-    """A mark from about 60 to 97."""
-    return round(60 + 34 * person.skill + draw.uniform(-2, 3))
-
-
-def commissions(pay: pd.DataFrame, month: str, seed: int) -> pd.DataFrame:
-    """What HR types beside each row of the month."""
-    draw = Random(f"commissions {month} {seed}")
-    records = [
-        {
-            "month": month,
-            "agent_id": who,
-            "commission": Decimal(round(300 + 600 * BY_ID[who].skill + draw.randint(0, 60))),
-        }
-        for who in pay.loc[pay["month"] == month, "agent_id"]
-    ]
-    return filled(TABLES["Pay"], records)[["month", "agent_id", "commission"]]
-
-
-CAUSES: Final = Words("大促后回复慢，催单不及时", "slow answers after the sale, chased payment late")
-MEASURES: Final = Words(
-    "使用快捷语，每两小时查一次未付款", "quick phrases; look for unpaid orders every two hours"
-)
-
-
-def handed_in(plans: pd.DataFrame, on: dt.date, language: Language) -> pd.DataFrame:
-    """The better of the two who owe a plan hands it in."""
-    first = plans.sort_values("rank").head(1)
-    return first[["month", "agent_id", "notice"]].assign(
-        causes=CAUSES(language), measures=MEASURES(language), handed_in=pd.Timestamp(on)
-    )

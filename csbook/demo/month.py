@@ -21,6 +21,7 @@ from csbook.demo.shop import (
     SHOP,
     Record,
     filled,
+    shifted,
     today_of,
 )
 from csbook.problems import Language, Words
@@ -203,6 +204,30 @@ def order_rows(language: Language, month: dt.date, seed: int) -> pd.DataFrame:
         one = draw.choice(everybody[:IN_ARCHIVE]) if again else everybody[number % PEOPLE_BUYING]
         records.append(order_record(number, one, created, language, today, draw))
     return filled(TABLES["Orders"], sorted(records, key=lambda record: record["created"]))
+
+
+LATE_PRODUCT: Final = 4  # a dear one
+
+
+def late_refund(language: Language, month: dt.date, seed: int, *, refunded: bool) -> pd.DataFrame:
+    """An order of two months before, found refunded by an export of the month after."""
+    one = next(buyer for buyer in buyers(seed)[IN_ARCHIVE:] if buyer.platform == "tmall")
+    paid = dt.datetime.combine(shifted(month, -2, 26), dt.time(15, 20))
+    product = PRODUCTS[LATE_PRODUCT]
+    row = {
+        "platform": one.platform,
+        "shop": SHOP(language),
+        "order_id": order_id(one.platform, paid, Random(f"late refund {seed}")),
+        "customer": one.account(language),
+        "agent_id": one.owner,
+        "created": paid,
+        "paid": paid,
+        "total": product.price,
+        "paid_amount": product.price,
+        "refund": product.price if refunded else None,
+        "region": one.city(language),
+    }
+    return filled(TABLES["Orders"], [row])
 
 
 def order_ages(draw: Random) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from random import Random
 from typing import Any, Final
@@ -28,7 +29,7 @@ from csbook.demo.shop import (
 )
 from csbook.money import exact, rounded
 from csbook.problems import Language, Words
-from csbook.schema.defaults import default_rows, records
+from csbook.schema.defaults import ALL_GROUPS, default_rows, records
 from csbook.schema.settings import BY_NAME as SETTINGS
 from csbook.schema.workbook import TABLES
 
@@ -52,21 +53,26 @@ def demo_rows(language: Language, month: dt.date, seed: int = SEED) -> Rows:
         "Campaigns": campaign_rows(language, month),
         "Plan": plan_rows(language, month),
         "Quality": quality_rows(language, month, seed),
+        "CommissionRules": commission_rows(language),
         "Conduct": conduct_rows(language, month),
         "Scores": earlier_scores(language, month, seed),
     }
     return {
         "Settings": with_settings(defaults["Settings"], language, month),
         "Holidays": with_sales_day(defaults["Holidays"], language, month),
+        "CardChoice": card_choice(language, month),
         **{name: records(frame) for name, frame in frames.items()},
     }
 
 
 def quality_rows(language: Language, month: dt.date, seed: int) -> pd.DataFrame:
-    """The weekly reading of chat logs, two agents a week, and one mystery customer (domain A9)."""
-    draw = Random(f"quality {seed}")
+    """The weekly reading of chat logs and one mystery customer (domain A9): in the months before everybody
+    was read, this month two agents a week."""
     steps = list(TABLES["Quality"]["step"].choices)  # type: ignore[attr-defined]
-    lines = []
+    lines = [
+        line for back in (-2, -1) for line in readings_of_all(shifted(month, back), steps, language, seed)
+    ]
+    draw = Random(f"quality {seed}")
     for week, day in enumerate((2, 9, 16)):
         for person in (AGENTS[2 * week], AGENTS[2 * week + 1]):
             step = draw.choice(steps)
@@ -75,6 +81,19 @@ def quality_rows(language: Language, month: dt.date, seed: int) -> pd.DataFrame:
     weak = next(person for person in AGENTS if person.agent_id == SUN_HAORAN)
     lines.append(quality_record(weak, "mystery", "opening", 55, month.replace(day=18), language))
     return filled(TABLES["Quality"], lines)
+
+
+def readings_of_all(
+    month: dt.date, steps: Sequence[str], language: Language, seed: int
+) -> list[dict[str, Any]]:
+    """Two steps of one chat of everybody who was there by the middle of the month."""
+    draw, lines = Random(f"quality {month:%Y-%m} {seed}"), []
+    for number, person in enumerate(AGENTS):
+        day = month.replace(day=15 + number)
+        for step in draw.sample(steps, 2):
+            score = round(62 + 34 * person.skill + draw.uniform(-3, 3))
+            lines.append(quality_record(person, "chat_log", step, score, day, language))
+    return lines
 
 
 SLOW_OPENING: Final = Words("首次回复等了两分钟，没有欢迎语", "two minutes to the first answer, no greeting")
@@ -120,13 +139,34 @@ def conduct_rows(language: Language, month: dt.date) -> pd.DataFrame:
 
 
 def earlier_scores(language: Language, month: dt.date, seed: int) -> pd.DataFrame:
-    """考核评分 of the two months before the one the demo scores: the same person was last in both."""
+    """考核评分 of the month before those that the demo scores; its last one is last in those too."""
+    return filled(TABLES["Scores"], month_of_scores(language, month, shifted(month, -3), 1, seed))
+
+
+STEPS_OF_COMMISSION: Final = ((0, 0.01, 0.01), (20_000, 0.015, 0.005))
+COMMISSION_NOTE: Final = Words("演示：2 万以内 1%，超过部分 1.5%", "demo: 1 % to 20,000, 1.5 % beyond")
+
+
+def commission_rows(language: Language) -> pd.DataFrame:
+    """Made-up rates: the documents name none."""
     lines = [
-        line
-        for streak, earlier in enumerate((shifted(month, -3), shifted(month, -2)), 1)
-        for line in month_of_scores(language, month, earlier, streak, seed)
+        {
+            "group": ALL_GROUPS(language),
+            "from_amount": start,
+            "rate": rate,
+            "active": True,
+            "extra": extra,
+            "note": COMMISSION_NOTE(language),
+        }
+        for start, rate, extra in STEPS_OF_COMMISSION
     ]
-    return filled(TABLES["Scores"], lines)
+    return filled(TABLES["CommissionRules"], lines)
+
+
+def card_choice(language: Language, month: dt.date) -> list[dict[str, Any]]:
+    """Whose three months to look at first: those of the last in the ranking."""
+    weak = next(person for person in AGENTS if person.agent_id == SUN_HAORAN)
+    return [{"agent_id": weak.agent_id, "name": weak.name(language), "month": f"{month:%Y-%m}"}]
 
 
 def month_of_scores(
@@ -138,11 +178,11 @@ def month_of_scores(
     lines = [score_record(person, earlier, language, draw) for person in people]
     lines.sort(key=lambda line: line["weighted"], reverse=True)
     for rank, line in enumerate(lines, 1):
-        line["rank"] = rank
-        line["last_streak"] = 0
+        line |= {"standing": "ranked", "rank": rank, "last_streak": 0}
     lines[0]["bonus"] = SETTINGS["first_bonus"].default
     lines[-1] |= {"deduction": SETTINGS["last_deduction"].default, "last_streak": streak}
-    return sorted(lines, key=lambda line: str(line["agent_id"]))
+    lines.sort(key=lambda line: str(line["agent_id"]))
+    return [line | {"tie_order": number} for number, line in enumerate(lines, 1)]
 
 
 def measures_by_skill(person: Person, draw: Random) -> dict[str, Any]:
@@ -197,6 +237,8 @@ def score_record(person: Person, month: dt.date, language: Language, draw: Rando
         "role": person.role,
         **measures_by_skill(person, draw),
         "performance_proposed": marks["performance"],
+        "performance_used": marks["performance"],
+        "service_used": marks["service"],
         "self_score": own,
         **{name: marks[name] for name in ("ability", "cooperation", "service")},
         "manager_score": manager,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,10 @@ from csbook.schema.columns import REST
 from csbook.schema.workbook import WORKBOOK
 
 Frames = Mapping[str, pd.DataFrame]
-LOOK_AT = ("home", "today", "hand_over", "roster", "follow_ups", "summary", "scores", "plans")
+LOOK_AT = (
+    "home", "today", "hand_over", "roster", "follow_ups", "summary", "scores", "card", "pay", "pay_explained",
+    "plans",
+)  # fmt: skip
 TODAY = today_of(DEMO_MONTH)
 SCORED = f"{shifted(DEMO_MONTH, -1):%Y-%m}"
 
@@ -47,12 +51,18 @@ def summary(tables: Frames, outcomes: Mapping[str, Outcome], path: Path, languag
             cases_line(tables),
             reviews_line(tables),
             ranking_line(tables),
+            pay_line(tables, outcomes["lock-month"], outcomes["verify-month"]),
+            month_line(outcomes["score"]),
             plans_line(tables),
             check_line(outcomes["check"]),
             Words("", ""),
             sheets_line(language),
             buttons_line(language),
-            Words(f"撤销最后一步：csbook undo {path}", f"Take the last step back: csbook undo {path}"),
+            Words(
+                f"人事取数：csbook export {path} pay --month {SCORED}；撤销最后一步：csbook undo {path}",
+                f"For HR: csbook export {path} pay --month {SCORED}. "
+                f"Take the last step back: csbook undo {path}",
+            ),
         ],
         "\n",
         "\n",
@@ -197,6 +207,37 @@ def ranking_line(tables: Frames) -> Words:
         months = int(last["last_streak"])
         said += Words(f"，已连续 {months} 个月末位", f", last for {months} months running")
     return said + Words("。", ".")
+
+
+def pay_line(tables: Frames, lock: Outcome, verified: Outcome) -> Words:
+    """The locked month's pay: its total, what was taken back, what HR typed instead, whether it is intact."""
+    pay, commissions = (of_month(tables[name]) for name in ("Pay", "Commissions"))
+    total, back = (
+        in_yuan(sum(amounts.dropna(), Decimal(0))) for amounts in (pay["total"], commissions["refunds_back"])
+    )
+    typed, version = int(pay["commission"].notna().sum()), lock.details["version"]
+    intact = verified.details["unchanged"]
+    zh, en = ("与锁定时一致", "unchanged") if intact else ("有改动", "changed")
+    return Words(
+        f"{SCORED} 已锁定（第 {version} 版）：{len(pay)} 人，绩效合计 {total} 元；追回退款 {back} 元，"
+        f"人事改填提成 {typed} 人；核对锁定：{zh}。",
+        f"{SCORED} is locked (version {version}): {len(pay)} people, {total} yuan in all; refunds of "
+        f"{back} yuan taken back, {typed} commission typed by HR; verified: {en}.",
+    )
+
+
+def of_month(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["month"] == SCORED]
+
+
+def month_line(outcome: Outcome) -> Words:
+    """The month under way: nobody is ranked yet."""
+    month, people = outcome.details["month"], outcome.details["agents"]
+    return Words(
+        f"{month} 还在进行：{people} 人的指标和建议分算到今天，“三月对比”看走势。",
+        f"{month} is under way: measures and proposals of {people} people as of today; "
+        "sheet 'Three months' compares.",
+    )
 
 
 def plans_line(tables: Frames) -> Words:

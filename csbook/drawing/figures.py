@@ -25,6 +25,7 @@ class Figure:
     column: str
     how: str = "count"
     code: str | None = None
+    digits: int = 0
 
     def formula(self, table: Table, language: Language) -> str:
         if self.code is not None:
@@ -33,7 +34,8 @@ class Figure:
                 language,
             )
         kind = 109 if self.how == "sum" else 103
-        return in_language(f'TEXT(SUBTOTAL({kind},{{{table.name}.{self.column}}}),"#,##0")', language)
+        shown = "#,##0" + ("." + "0" * self.digits if self.digits else "")
+        return in_language(f'TEXT(SUBTOTAL({kind},{{{table.name}.{self.column}}}),"{shown}")', language)
 
     def value(self, rows: Rows) -> str:
         """What the formula shows for these rows, without a filter."""
@@ -41,7 +43,12 @@ class Figure:
         if self.code is not None:
             return str(cells.count(self.code))
         given = [cell for cell in cells if cell not in (None, "")]
-        return f"{sum(given):,.0f}" if self.how == "sum" else f"{len(given):,}"
+        return f"{sum(given):,.{self.digits}f}" if self.how == "sum" else f"{len(given):,}"
+
+
+def money(label: Words, column: str) -> Figure:
+    """The total of amounts that are paid, to the cent."""
+    return Figure(label, column, "sum", digits=2)
 
 
 def state(table: Table, column: str, *codes: str) -> tuple[Figure, ...]:
@@ -69,8 +76,11 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
     "AfterSales": ("state", "overdue", "open", "closed"),
     "Reviews": ("state", "open", "explained"),
     "Conduct": ("kind", "praise", "discipline"),
+    "Scores": ("standing", "ranked"),
     "Pay": ("state", "provisional", "locked"),
     "Plans": ("state", "owed", "overdue", "handed_in"),
+    "Plan": ("part", "daily", "training", "target", "meeting"),
+    "Locks": ("state", "locked", "reopened"),
     "Problems": ("severity", "error", "warning"),
 }
 TOTALS: Final[dict[str, tuple[Figure, ...]]] = {
@@ -102,10 +112,21 @@ TOTALS: Final[dict[str, tuple[Figure, ...]]] = {
     "Conduct": (Figure(Words("金额", "Amount"), "amount", "sum"),),
     "Quality": (Figure(Words("点评次数", "Readings"), "score"),),
     "Scores": (Figure(Words("行数", "Rows"), "agent_id"),),
-    "Pay": (
-        Figure(Words("提成", "Commission"), "commission", "sum"),
-        Figure(Words("绩效合计", "Total"), "total", "sum"),
+    "ScoreDetail": (Figure(Words("行数", "Rows"), "measure"),),
+    "Commissions": (
+        money(Words("净销售额", "Net sales"), "sales"),
+        money(Words("追回退款", "Refunds taken back"), "refunds_back"),
+        money(Words("按规则提成", "By the rules"), "computed"),
     ),
+    "RefundsTaken": (money(Words("退款合计", "Refunds"), "amount"),),
+    "Pay": (
+        Figure(Words("行数", "Rows"), "agent_id"),
+        money(Words("应发提成", "Commission due"), "commission_due"),
+        money(Words("奖励", "Bonus"), "bonus"),
+        money(Words("扣提成", "Deduction"), "deduction"),
+        money(Words("绩效合计", "Total"), "total"),
+    ),
+    "PayExplained": (Figure(Words("行数", "Rows"), "item"),),
     "Staff": (Figure(Words("人数", "People"), "agent_id"),),
     "Orders": (
         Figure(Words("订单数", "Orders"), "order_id"),

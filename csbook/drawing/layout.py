@@ -12,7 +12,19 @@ from math import ceil
 from typing import Final
 
 from csbook.problems import Language
-from csbook.schema.columns import Choice, Choices, Column, Formula, Text
+from csbook.schema.columns import (
+    Choice,
+    Choices,
+    Column,
+    Formula,
+    Moment,
+    Money,
+    Month,
+    Number,
+    Ref,
+    Text,
+    Whole,
+)
 from csbook.schema.table import Sheet, Table
 from csbook.schema.workbook import WORKBOOK
 
@@ -26,12 +38,58 @@ ROSTER_SHIFT_ROWS: Final = (2, 3, 4, 5)
 ROSTER_WEEKDAY_ROW: Final = 6
 ROSTER_HEADER_ROW: Final = 7
 
-PANEL_ROW: Final = 58
+PANEL_ROW: Final = 77
 PANEL_COLUMN: Final = 1
 
+GAP_PIXELS: Final = 64  # a column without a width of its own, as between two tables
 FILTER_BUTTON: Final = 2.5  # characters that the arrow of a filter takes
 PADDING: Final = 1.5  # characters between a text and the edges of its cell
 PLAIN_TO_BOLD: Final = 0.95  # plain letters are narrower than the bold ones that are measured
+COMPACT_TABLES: Final = ("Scores", "Pay")
+"""Wide tables with narrow columns: headers on two lines above the filter's arrow, short figures."""
+COMPACT_CONTENTS: Final[dict[type[Column], float]] = {
+    Whole: 6.0,
+    Number: 8.0,
+    Money: 10.5,
+    Month: 9.0,
+    Ref: 7.0,
+    Text: 9.5,
+    Moment: 16.0,
+}
+ENGLISH_NAME: Final = 14.0
+OWN_WIDTHS: Final = {
+    ("Pay", "grade"): 8.5,
+    ("Pay", "hours"): 7.5,
+    ("Pay", "score"): 7.5,
+    ("Pay", "commission_reason"): 12.0,
+    ("Pay", "bonus"): 8.5,
+    ("Pay", "deduction"): 9.5,
+    ("Pay", "discipline"): 8.5,
+    ("Pay", "reasons"): 20.0,
+    ("Pay", "warning"): 22.0,
+    ("Pay", "note"): 9.0,
+    ("Scores", "override_reason"): 18.0,
+    ("Scores", "remark"): 40.0,
+    ("Report", "span"): 9.0,
+    ("Report", "part"): 12.0,
+    ("Report", "line"): 8.0,
+    ("Report", "proposed"): 44.0,
+    ("Report", "countermeasure"): 34.0,
+    ("Report", "final"): 36.0,
+    ("Report", "final_measure"): 28.0,
+    ("PayExplained", "why"): 90.0,
+}
+"""Columns that are as wide as it takes to print their sheet, in characters."""
+TALL_ROWS: Final = {"Pay": 5, "PayExplained": 2, "Report": 3}
+"""Lines of every row of a table whose texts csbook writes: rows that come later keep that height."""
+WRAPPED_BY_CSBOOK: Final = ("reasons", "warning", "why", "proposed", "countermeasure")
+ONE_PAGE_WIDE: Final = ("Pay",)
+"""Printed on one page's width, however wide."""
+A_PAGE_EACH: Final = ("Report",)
+"""First tables of sheets whose tables are printed on pages of their own."""
+PAPER_PIXELS: Final = 1045  # what is printed of the width of A4, landscape
+NARROW_MARGIN: Final = 0.2  # inches, at both sides of sheets that are printed on one page's width
+SPARE: Final = 0.79  # of the paper: where another font stands in for ours, columns are up to a fifth wider
 GIVEN_AT_THE_START: Final = ("meaning", "definition", "source")
 WRAPPED_FROM: Final = 24  # columns at least this wide break their texts into lines
 PAGE_WIDTH: Final = 280  # characters that one printed page shows at a readable size
@@ -48,14 +106,28 @@ FROZEN_AFTER: Final = {
     "FollowUpSummary": "name",
     "PlatformFigures": "account",
     "Scores": "name",
+    "ScoreDetail": "measure",
+    "Commissions": "name",
     "Pay": "name",
+    "PayExplained": "name",
     "Staff": "name",
     "FollowUpRules": "rule_id",
     "Measures": "measure",
     "Orders": "order_id",
     "Plans": "name",
+    "Plan": "item",
 }
 """The last column that stays in sight when a wide sheet is scrolled to the right."""
+WITHOUT_FILTER: Final = (
+    "Panel",
+    "Roster",
+    "RosterBase",
+    "Settings",
+    "Trends",
+    "CardChoice",
+    "CardMonths",
+    "Card",
+)
 
 
 @dataclass(frozen=True)
@@ -104,8 +176,8 @@ def spot(table: Table, rows: int = 1) -> Spot:
 
 
 def has_filter(table: Table) -> bool:
-    """Narrow day columns and the short panel carry no filter arrows."""
-    return table.name not in ("Panel", "Roster", "RosterBase", "Settings")
+    """Narrow day columns, short tables and those of charts carry no filter arrows."""
+    return table.name not in WITHOUT_FILTER
 
 
 def text_width(text: str) -> float:
@@ -122,20 +194,61 @@ def header_width(text: str) -> float:
 
 def column_width(column: Column, table: Table, language: Language) -> float:
     """The width of a column in characters: its contents' or its header's, whichever is more."""
+    own = OWN_WIDTHS.get((table.name, column.name))
+    if own is not None:
+        return own
+    if table.name in COMPACT_TABLES:
+        return compact_width(column, language)
+    contents = contents_width(column, language)
+    button = FILTER_BUTTON if has_filter(table) else 0.0
+    return round(max(contents, header_width(column.header(language)) + button + PADDING), 1)
+
+
+def contents_width(column: Column, language: Language) -> float:
     kind = column.result if isinstance(column, Formula) else column
     contents = float(kind.wide if isinstance(kind, Text) else kind.width)
     if isinstance(kind, Choice) and not isinstance(kind, Choices):
-        contents = max(contents, *(text_width(word(language)) + PADDING for word in kind.choices.values()))
-    button = FILTER_BUTTON if has_filter(table) else 0.0
-    return round(max(contents, header_width(column.header(language)) + button + PADDING), 1)
+        contents = max(contents, *choice_widths(kind, language))
+    return contents
+
+
+def choice_widths(kind: Choice, language: Language) -> list[float]:
+    return [text_width(word(language)) + PADDING for word in kind.choices.values()]
+
+
+def compact_width(column: Column, language: Language) -> float:
+    """The width in a compact table: that of the figures, or of half the header."""
+    kind = column.result if isinstance(column, Formula) else column
+    if isinstance(kind, Choice):
+        contents = max(choice_widths(kind, language))
+    else:
+        contents = COMPACT_CONTENTS[type(kind)]
+    if column.name == "name" and language == "en":
+        contents = ENGLISH_NAME
+    return round(max(contents, half_header_width(column.header(language)) + PADDING), 1)
+
+
+def half_header_width(text: str) -> float:
+    """The width that shows a header on two lines, a Chinese one broken after any character."""
+    return header_width(text) if text.isascii() else text_width("国" * ceil(text_width(text) / 4))
+
+
+def pixels(width: float) -> int:
+    """A column's width on screen, in Excel's own rounding."""
+    return int(width * 7 + 0.5) + 5
+
+
+def table_pixels(table: Table, language: Language) -> int:
+    return sum(pixels(column_width(column, table, language)) for column in table.columns)
 
 
 def is_wrapped(column: Column) -> bool:
     """Whether long texts of the column break into lines.
 
-    Rows that csbook adds keep their height, so what it writes there stays on one line.
+    Rows that csbook adds keep their height, so what it writes there stays on one line, but in tables
+    whose rows are tall.
     """
-    grows = column.by.is_person or column.name in GIVEN_AT_THE_START
+    grows = column.by.is_person or column.name in GIVEN_AT_THE_START + WRAPPED_BY_CSBOOK
     return isinstance(column, Text) and column.wide >= WRAPPED_FROM and grows
 
 

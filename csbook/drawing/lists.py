@@ -7,8 +7,13 @@ Names of the workbook:
 * `ref_<Table>_<column>`: a column that other tables refer to;
 * `csbook_month`: the first day of the month that the roster was built for, before that of the
   settings' month, or "" where there is none; `csbook_month_text`: the same as the month columns hold
-  it; `csbook_roster_state`: how far that month's roster is; `csbook_ranked_month`: the last month with
-  a ranking; `csbook_day_type`: today's day type;
+  it; `csbook_roster_state`: how far that month's roster is; `csbook_day_type`: today's day type;
+* `csbook_running_month`, `csbook_running_month_text`: the month whose days are shown: `csbook_month`, or
+  the last one with daily logs while that has none (the next roster is made before its month begins);
+* `csbook_ranked_month`: the last month with a ranking; `csbook_to_date`: whether the running month has
+  proposed scores and no ranking yet; `csbook_standing_month`: the month whose order is shown, that one
+  or the last ranked; `csbook_card_month`: the first day of the last month that 三月对比 shows, as typed
+  there, else the last ranked, else the last with 评分明细;
 * `csbook_shift_codes`, `csbook_shift_kinds`, `csbook_holiday_dates`, `csbook_holiday_kinds`,
   `csbook_changes_sheet`, `csbook_changes_cell`: columns for conditional formats, which Excel lets
   refer to other sheets through names only;
@@ -23,6 +28,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_col_to_name
 
 from csbook.drawing.formulas import in_language
+from csbook.drawing.shown_months import first_day, write_shown_months
 from csbook.problems import Language, Words
 from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.columns import DAY_CELLS, YES_NO, Choice, Ref
@@ -41,9 +47,8 @@ MESSAGE_CELL: Final = (0, 0)  # A1: what the stub module tells
 COMMAND_CELL: Final = (1, 0)  # A2: the command that the stub module was asked to run
 MONTH_CELL: Final = (2, 0)  # A3: the first day of the settings' month
 MONTH_TEXT_CELL: Final = (3, 0)  # A4: the same as text, 2026-11
-RANKED_CELL: Final = (5, 0)  # A6: the last month with a ranking
-STATE_CELL: Final = (6, 0)  # A7: how far the roster of that month is
 DAY_TYPE_CELL: Final = (4, 0)  # A5: whether today is a weekday or a day off, as 班次与人数 says it
+STATE_CELL: Final = (6, 0)  # A7: how far the roster of that month is; A6, A8 to A13: shown_months.py
 FIRST_LIST_COLUMN: Final = 2
 
 COLUMN_NAMES: Final = {
@@ -92,6 +97,7 @@ def write_lists(book: Any, language: Language, month: dt.date | None, shift_code
     sheet.very_hidden()
     sheet.write_string(*MESSAGE_CELL, STUB_MESSAGE(language))
     write_month(book, sheet, language, month)
+    write_shown_months(book, sheet, LISTS_SHEET, language, month)
     column = FIRST_LIST_COLUMN
     for name, texts in choice_lists(language).items():
         sheet.write_column(1, column, texts)
@@ -113,9 +119,6 @@ def write_month(book: Any, sheet: Any, language: Language, month: dt.date | None
     text = '=IF(A3="","",YEAR(A3)&"-"&TEXT(MONTH(A3),"00"))'
     sheet.write_formula(*MONTH_TEXT_CELL, text, None, "" if month is None else f"{month:%Y-%m}")
     book.define_name("csbook_month_text", f"={LISTS_SHEET}!$A$4")
-    ranked = '=IFERROR(LOOKUP(2,1/({Scores.rank}<>""),{Scores.month}),"")'
-    sheet.write_formula(*RANKED_CELL, in_language(ranked, language), None, "")
-    book.define_name("csbook_ranked_month", f"={LISTS_SHEET}!$A$6")
     state = '=IFERROR(INDEX({RosterStates.state},MATCH(A4,{RosterStates.month},0))&"","")'
     sheet.write_formula(*STATE_CELL, in_language(state, language), None, "")
     book.define_name("csbook_roster_state", f"={LISTS_SHEET}!$A$7")
@@ -137,12 +140,6 @@ def month_formula(language: Language) -> str:
     built = in_language("INDEX({RosterBase.month},1)", language)
     value = in_language(f'INDEX({{Settings.value}},MATCH("{name}",{{Settings.name}},0))', language)
     return f'=IF({built}<>"",{first_day(built)},{first_day(value)})'
-
-
-def first_day(value: str) -> str:
-    typed = f"DATE(VALUE(LEFT({value},4)),VALUE(MID({value},6,2)),1)"
-    dated = f"DATE(YEAR({value}),MONTH({value}),1)"
-    return f'IFERROR(IF({value}="","",IF(ISNUMBER({value}),{dated},{typed})),"")'
 
 
 def write_shift_cells(book: Any, sheet: Any, column: int, language: Language, shift_codes: list[str]) -> None:

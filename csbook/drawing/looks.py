@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from csbook.drawing.layout import is_wrapped
+from csbook.drawing.layout import WRAPPED_BY_CSBOOK, is_wrapped
 from csbook.schema.columns import Column, Filler, Formula, Number, ShiftCell, Text, Whole
 
 FONT: Final = "Microsoft YaHei"
@@ -54,6 +54,14 @@ STATE_COLOURS: Final = {
     "handed_in": (GREEN, GREEN_TINT),
     "provisional": (AMBER, AMBER_TINT),
     "locked": (GREEN, GREEN_TINT),
+    "reopened": (AMBER, AMBER_TINT),
+    "ranked": (GREEN, GREEN_TINT),
+    "probation": (GREY, GREY_TINT),
+    "newcomer": (GREY, GREY_TINT),
+    "away": (GREY, GREY_TINT),
+    "left": (GREY, GREY_TINT),
+    "outside": (GREY, GREY_TINT),
+    "warning": (AMBER, AMBER_TINT),
 }
 """Ink and fill of a state, whichever table it stands in."""
 
@@ -97,11 +105,11 @@ class Looks:
             self._formats[key] = self._book.add_format(dict(key))
         return self._formats[key]
 
-    def header(self, column: Column) -> Any:
+    def header(self, column: Column, **more: Any) -> Any:
         kind = column.result if isinstance(column, Formula) else column
         place = alignment(kind) if isinstance(kind, Text) else {"align": "center"}
         return self.get(
-            **{**place, "text_wrap": not isinstance(kind, ShiftCell)},
+            **{**place, "text_wrap": not isinstance(kind, ShiftCell), **more},
             bold=True,
             font_color=WHITE,
             bg_color=HEADER_FILL[column.by],
@@ -123,6 +131,8 @@ def body_properties(column: Column) -> Properties:
         "border_color": LINE,
     }
     properties |= alignment(kind)
+    if column.name in WRAPPED_BY_CSBOOK:
+        properties["valign"] = "top"  # of a text too long for its row the beginning is seen
     if column.by is Filler.CSBOOK:
         properties["font_color"] = "#374151"
     return properties

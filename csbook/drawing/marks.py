@@ -12,6 +12,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from csbook.drawing.formulas import in_language, quoted
 from csbook.drawing.layout import LAST_ROW, ROSTER_WEEKDAY_ROW, Spot
 from csbook.drawing.looks import (
+    AMBER,
+    BLUE_TINT,
+    GREEN,
+    GREEN_TINT,
     GREY_TINT,
     RED,
     RED_TINT,
@@ -25,9 +29,10 @@ from csbook.schema.columns import DAY_CELLS, LEAVE, REST, Choice
 from csbook.schema.daily import DAYS
 from csbook.schema.workbook import sheet_title
 
-MARKED_STATES: Final = ("state", "approved", "archive_state", "severity")
+MARKED_STATES: Final = ("state", "approved", "archive_state", "severity", "standing", "item")
 CHANGED_TABLES: Final = ("Roster", "Scores")  # the tables whose cells the table Changes names
 CHANGED_FILL: Final = "#FFF3A3"
+NEARLY: Final = 0.9  # an attainment below it is red, from it on amber, from 1 on green; ours
 
 
 def mark_states(sheet: Any, looks: Looks, spot: Spot, language: Language) -> None:
@@ -44,6 +49,39 @@ def mark_states(sheet: Any, looks: Looks, spot: Spot, language: Language) -> Non
                 rule = {"type": "cell", "criteria": "==", "value": quoted(text(language))}
                 rule["format"] = looks.mark(ink, fill, bold=code in ("overdue", "error"))
                 sheet.conditional_format(spot.first_row, place, LAST_ROW, place, rule)
+
+
+def mark_attainment(sheet: Any, looks: Looks, area: tuple[int, int, int, int]) -> None:
+    """A bar up to 100 %, and the figure green, amber or red."""
+    bar = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+    sheet.conditional_format(*area, {"type": "data_bar", "bar_color": BLUE_TINT, **bar})
+    cell = xl_rowcol_to_cell(*area[:2])
+    for bounds, ink in (
+        (f"N({cell})>=1", GREEN),
+        (f"N({cell})>={NEARLY},N({cell})<1", AMBER),
+        (f"N({cell})<{NEARLY}", RED),
+    ):
+        rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{bounds})"}
+        sheet.conditional_format(*area, {**rule, "format": looks.mark(ink, bold=True)})
+
+
+def mark_figures(sheet: Any, looks: Looks, spot: Spot, language: Language) -> None:
+    """A figure beside its target: green where it is reached, red where not, by the measure's direction."""
+    table = spot.table
+    direction = table.by_name.get("direction")
+    if not isinstance(direction, Choice) or "value" not in table.by_name:
+        return
+    place = spot.column("value")
+    value, target, way = (
+        xl_rowcol_to_cell(spot.first_row, spot.column(name), col_abs=True)
+        for name in ("value", "target", "direction")
+    )
+    lower = f"{way}={quoted(direction.choices['lower'](language))}"
+    reached = f"IF({lower},{value}<={target},{value}>={target})"
+    for criteria, (ink, fill) in ((reached, (GREEN, GREEN_TINT)), (f"NOT({reached})", (RED, RED_TINT))):
+        formula = f"=AND(ISNUMBER({value}),ISNUMBER({target}),{criteria})"
+        rule = {"type": "formula", "criteria": formula, "format": looks.mark(ink, fill)}
+        sheet.conditional_format(spot.first_row, place, LAST_ROW, place, rule)
 
 
 def mark_changes(sheet: Any, looks: Looks, spot: Spot, language: Language) -> None:

@@ -9,8 +9,16 @@ from typing import Any, Final
 from csbook.drawing import figures, layout
 from csbook.drawing.formulas import cell_value
 from csbook.drawing.layout import LAST_ROW, Spot
-from csbook.drawing.looks import HEADER_FILL, INK, SOFT_INK, WHITE, Looks, body_properties
-from csbook.drawing.marks import mark_changes, mark_shift_cells, mark_states
+from csbook.drawing.looks import (
+    HEADER_FILL,
+    INK,
+    ROW_HEIGHT_PIXELS,
+    SOFT_INK,
+    WHITE,
+    Looks,
+    body_properties,
+)
+from csbook.drawing.marks import mark_attainment, mark_changes, mark_figures, mark_shift_cells, mark_states
 from csbook.drawing.validation import validation
 from csbook.problems import Language, Words
 from csbook.schema.columns import FILLER_WORDS, Column, Filler, Formula, Text
@@ -34,6 +42,8 @@ ALLOWED_WHEN_PROTECTED: Final = {
 }
 WIDEST: Final = 40.0
 LINE_HEIGHT: Final = 15  # points
+HEADER, COMPACT_HEADER = 34, 46  # points
+TOP_MARGIN, BOTTOM_MARGIN = 0.5, 0.6  # inches
 TAB_COLOURS: Final = {"person": "#2B5C8F", "csbook": "#68727F", "setup": "#C9A14A"}
 
 
@@ -43,6 +53,7 @@ def draw_sheet(
     """A whole sheet with its tables, for all sheets but the first and the roster."""
     spots = [layout.spot(table, len(rows.get(table.name, ()))) for table in declared.tables]
     prepare(sheet, declared, language)
+    set_heights(sheet, spots)
     for spot in spots:
         draw_columns(sheet, spot, rows.get(spot.table.name, ()), looks, language)
     spread_pages(sheet, spots, language)
@@ -60,7 +71,7 @@ def prepare(sheet: Any, declared: Sheet, language: Language) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_margins(left=0.4, right=0.4, top=TOP_MARGIN, bottom=BOTTOM_MARGIN)
     sheet.set_footer(PAGE_FOOTER(language))
     header = layout.header_row(declared)
     if declared.name != "home":
@@ -69,6 +80,16 @@ def prepare(sheet: Any, declared: Sheet, language: Language) -> None:
     sheet.set_tab_color(TAB_COLOURS["csbook" if declared.protected else kind])
     if declared.hidden:
         sheet.hide()
+
+
+def set_heights(sheet: Any, spots: Sequence[Spot]) -> None:
+    """Tall rows from the header on, where csbook's texts take several lines."""
+    tall = max(layout.TALL_ROWS.get(spot.table.name, 1) for spot in spots)
+    if tall == 1:
+        return
+    sheet.set_default_row(LINE_HEIGHT * tall + 2)
+    for row in range(spots[0].header_row):
+        sheet.set_row_pixels(row, ROW_HEIGHT_PIXELS)
 
 
 def protect(sheet: Any, declared: Sheet) -> None:
@@ -85,19 +106,30 @@ def draw_columns(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Lan
 def width_for(column: Column, table: Table, rows: Rows, language: Language) -> float:
     """The declared width, or more where the first rows hold longer texts that do not wrap."""
     width = layout.column_width(column, table, language)
-    if not isinstance(column, Text) or layout.is_wrapped(column):
+    if not isinstance(column, Text) or layout.is_wrapped(column) or table.name in layout.COMPACT_TABLES:
         return width
     longest = max((layout.text_width(str(row.get(column.name) or "")) for row in rows), default=0.0)
     return max(width, min(longest + layout.PADDING, WIDEST))
 
 
 def spread_pages(sheet: Any, spots: Sequence[Spot], language: Language) -> None:
-    """One page wide; a very wide sheet takes two, its first columns on both."""
+    """One page wide; a very wide sheet takes two, its first columns on both, or a page for each table."""
+    first = spots[0]
+    if first.table.name in layout.A_PAGE_EACH:
+        widest = max(layout.table_pixels(spot.table, language) for spot in spots)
+        sheet.set_print_scale(min(100, int(layout.PAPER_PIXELS * layout.SPARE * 100 / widest)))
+        sheet.set_v_pagebreaks([spot.first_column for spot in spots[1:]])
+        return
     width = sum(layout.column_width(c, s.table, language) for s in spots for c in s.table.columns)
-    sheet.fit_to_pages(1 if width <= layout.PAGE_WIDTH else 2, 0)
-    name = layout.FROZEN_AFTER.get(spots[0].table.name)
-    if width > layout.PAGE_WIDTH and name is not None:
-        sheet.repeat_columns(0, spots[0].column(name))
+    if first.table.name in layout.ONE_PAGE_WIDE:
+        sheet.set_margins(layout.NARROW_MARGIN, layout.NARROW_MARGIN, TOP_MARGIN, BOTTOM_MARGIN)
+        sheet.fit_to_pages(1, 0)
+        return
+    wide = width > layout.PAGE_WIDTH
+    sheet.fit_to_pages(2 if wide else 1, 0)
+    name = layout.FROZEN_AFTER.get(first.table.name)
+    if wide and name is not None:
+        sheet.repeat_columns(0, first.column(name))
 
 
 def clear_above(sheet: Any, spots: Sequence[Spot], looks: Looks) -> None:
@@ -161,12 +193,14 @@ def draw_table(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Langu
     """The Excel table with its header, first rows, drop-downs and colours."""
     table = spot.table
     columns = []
+    compact = table.name in layout.COMPACT_TABLES
+    place = {"valign": "top"} if compact else {}  # the filter's arrow stands below the header's text
     for column in table.columns:
-        entry = {"header": column.header(language), "header_format": looks.header(column)}
+        entry = {"header": column.header(language), "header_format": looks.header(column, **place)}
         if isinstance(column, Formula):
             entry["formula"] = formula_text(table, column, language)
         columns.append(entry)
-    sheet.set_row(spot.header_row, 34)
+    sheet.set_row(spot.header_row, COMPACT_HEADER if compact else HEADER)
     sheet.add_table(
         spot.header_row,
         spot.first_column,
@@ -181,8 +215,18 @@ def draw_table(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Langu
     )
     write_rows(sheet, spot, rows or ({},), looks, language)
     draw_validations(sheet, spot, rows, language)
+    draw_marks(sheet, spot, looks, language)
+
+
+def draw_marks(sheet: Any, spot: Spot, looks: Looks, language: Language) -> None:
+    """The colours of the table's changes, states, figures and shifts."""
+    table = spot.table
     mark_changes(sheet, looks, spot, language)
     mark_states(sheet, looks, spot, language)
+    mark_figures(sheet, looks, spot, language)
+    if "attainment" in table.by_name:
+        column = spot.column("attainment")
+        mark_attainment(sheet, looks, (spot.first_row, column, LAST_ROW, column))
     if "shift" in table.by_name and table.name in ("Requests", "RosterHistory"):
         mark_shift_cells(sheet, looks, spot, "shift", "shift", language)
 
@@ -216,7 +260,7 @@ def fit_row(sheet: Any, table: Table, number: int, row: Mapping[str, Any], langu
         layout.lines(column, str(row.get(column.name) or ""), layout.column_width(column, table, language))
         for column in table.columns
     )
-    if needed > 1:
+    if needed > layout.TALL_ROWS.get(table.name, 1):
         sheet.set_row(number, LINE_HEIGHT * needed + 2)
 
 

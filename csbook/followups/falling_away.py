@@ -19,7 +19,10 @@ def fell_away_at(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> 
     The moment at which the customer paid, ordered, ... where `tables` (Orders, AfterSales, Customers)
     still say it, for a row may be closed hours later, at the next update; else the `as_of` of closing.
     """
-    why = register["reason"].map(CODE_OF).where(register["state"] == "closed")
+    closed = register["state"] == "closed"
+    if not closed.any():
+        return pd.Series(pd.NaT, register.index, dtype="datetime64[us]")
+    why = register["reason"].map(CODE_OF).where(closed)
     source = root_sources(register["source"], register)
     orders, cases, customers = (tables[name] for name in ("Orders", "AfterSales", "Customers"))
     order = "order:" + orders["platform"] + ":" + orders["order_id"]
@@ -34,7 +37,7 @@ def fell_away_at(register: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> 
         "ordered": first_order_since(register, orders),
         "started": register["event_at"],
     }
-    at = register["as_of"].where(register["state"] == "closed")
+    at = register["as_of"].where(closed)
     for code, moments in known.items():
         at = at.mask((why == code) & moments.notna(), moments)
     return at.astype("datetime64[us]")

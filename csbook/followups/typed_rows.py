@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -54,12 +54,11 @@ def accounts_called(typed: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFram
         return typed.iloc[:0]
     listed = holders["phone"].str.split(BETWEEN_NUMBERS).explode().dropna().map(number_of).dropna()
     names = holders["name"].str.strip()
-    found = {}
-    for row, text in texts.items():
+    found: dict[Any, list[Any]] = {}
+    for row, text, platform in zip(texts.index, texts, typed["platform"][texts.index], strict=True):
         number = number_of(text)
         known = names.index[names == text.strip()] if number is None else listed.index[listed == number]
         called = holders.loc[known.unique()]
-        platform = typed.loc[row, "platform"]
         called = called if pd.isna(platform) else called[called["platform"] == platform]
         called = called.drop_duplicates(["platform", "account"])
         if len(called) == 1:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from csbook.problems import Problem, Severity, Words, figure, same
 from csbook.schema.checks_of_customers import customer_checks
+from csbook.schema.checks_of_scores import score_checks
 from csbook.schema.checks_of_settings import settings_checks
 from csbook.schema.columns import LEAVE, REST, Ref, ShiftCell
 from csbook.schema.daily import DAYS
@@ -36,7 +37,7 @@ def cross_checks(frames: Frames) -> list[Problem]:
     for check in (
         unknown_references, unknown_shifts, backward_requests, undated_cover, unknown_groups,
         backward_employment, backward_windows, unknown_rules, log_parts, log_ratings,
-        days_beyond_the_month, customer_checks, settings_checks,
+        days_beyond_the_month, customer_checks, settings_checks, score_checks,
     ):  # fmt: skip
         found += check(frames)
     return found

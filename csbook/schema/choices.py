@@ -225,6 +225,12 @@ MEASURE: Final[ChoiceList] = {
     "follow_ups_in_time": Words("回访及时率", "follow-ups in time"),
     "cases_closed": Words("售后结案率", "cases closed"),
     "log_complete": Words("日报完整率", "log complete"),
+    "log_in_time": Words("日报及时率", "log in time"),
+    "log_true": Words("日报属实率", "log true"),
+    "first_response": Words("首次响应时长", "first response time"),
+    "within_30_seconds": Words("30 秒应答率", "answered within 30 s"),
+    "within_3_minutes": Words("3 分钟回复率", "answered within 3 min"),
+    "invitations": Words("邀评率", "invited to rate"),
 }
 DIRECTION: Final[ChoiceList] = {
     "higher": Words("越高越好", "higher is better"),

@@ -1,4 +1,4 @@
-"""The sheets of a working day: today, roster, requests, log; the month's report and plan."""
+"""The sheets of a working day: today, roster, requests, log."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from csbook.schema.columns import (
     Formula,
     Moment,
     Money,
-    Month,
     Number,
     Ref,
     ShiftCell,
     Text,
     Whole,
 )
+from csbook.schema.score_choices import TRUTH
 from csbook.schema.table import Table
 
 SUPERVISOR, AGENT, CSBOOK, SHARED = Filler.SUPERVISOR, Filler.AGENT, Filler.CSBOOK, Filler.SHARED
@@ -214,6 +214,18 @@ DAILY_LOG = Table(
         tick("shipments", "跟进发货", "Shipments traced"),
         tick("reviews", "跟进评价", "Reviews explained"),
         Duration("finished", "实际下班", "Finished", AGENT),
+        Flag("on_time", "按时填报", "In time"),
+        Choice(
+            "spot_check",
+            "抽查",
+            "Spot check",
+            SUPERVISOR,
+            choices=TRUTH,
+            list_name="truth",
+            help=Words(
+                "主管抽查过的日报：数字属实吗", "A log that the supervisor checked: are its figures true"
+            ),
+        ),
         Whole("late_minutes", "迟到分钟", "Minutes late", SUPERVISOR, least=0),
         Text("note", "备注", "Note", AGENT, wide=24),
     ),
@@ -224,39 +236,9 @@ DAILY_LOG = Table(
     ),
 )
 
-REPORT = Table(
-    "Report",
-    Words("月报", "Report"),
-    (
-        Month("month", "月份", "Month"),
-        Choice("part", "部分", "Part", choices=c.REPORT_PART, list_name="report_part"),
-        Whole("line", "序号", "Line"),
-        Text("proposed", "系统草稿", "Proposed", wide=60),
-        Text("final", "定稿", "Final", SUPERVISOR, wide=60),
-    ),
-    key=("month", "part", "line"),
-)
-
-PLAN = Table(
-    "Plan",
-    Words("月计划", "Plan"),
-    (
-        Month("month", "月份", "Month", SUPERVISOR, required=True),
-        Choice("part", "部分", "Part", SUPERVISOR, choices=c.PLAN_PART, list_name="plan_part", required=True),
-        Text("item", "内容", "Item", SUPERVISOR, required=True, wide=40),
-        staff_no(SUPERVISOR),
-        Number("target", "目标", "Target", SUPERVISOR),
-        Moment("proposed_time", "建议时间", "Proposed time"),
-        Text("note", "备注", "Note", SUPERVISOR, wide=30),
-    ),
-    key=("month", "part", "item"),
-)
-
 DAILY: Final[tuple[Table, ...]] = (
     TODAY,
     ROSTER,
     REQUESTS,
     DAILY_LOG,
-    REPORT,
-    PLAN,
 )

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.problems import Language, Words, figure
+from csbook.schema.choices import MEASURE
 from csbook.schema.columns import YES_NO, Choice, Column, Flag, Money, Percent
 from csbook.schema.default_follow_up_rules import default_follow_up_rules
 from csbook.schema.default_measures import default_measures
@@ -42,6 +43,11 @@ def default_rows(language: Language, month: dt.date | None) -> dict[str, Rows]:
         "FollowUpRules": records(default_follow_up_rules(language)),
         "CaseLimits": case_limit_rows(language),
         "Measures": records(default_measures(language)),
+        "Grades": grade_rows(language),
+        "CommissionRules": commission_rule_rows(language),
+        "Trends": [{"day": day} for day in range(1, 32)],
+        "CardMonths": [{"back": back} for back in (2, 1, 0)],
+        "Card": [{"measure": measure} for measure in MEASURE],
         "Holidays": holiday_rows(language, year),
     }
 
@@ -160,6 +166,34 @@ def holiday_rows(language: Language, year: int) -> Rows:
     return [
         {"date": day.date, "kind": day.kind, "name": day.zh if language == "zh" else day.en} for day in days
     ]
+
+
+GRADES: Final = (
+    (90, Words("金牌", "Gold")),
+    (80, Words("银牌", "Silver")),
+    (70, Words("铜牌", "Bronze")),
+    (0, Words("普通", "Ordinary")),
+)
+"""Least weighted score of each grade; ours, after what shops publish (the documents name 金牌客服, A3)."""
+
+
+def grade_rows(language: Language) -> Rows:
+    return [
+        {"grade": name(language), "least": float(least), "note": OURS(language)} for least, name in GRADES
+    ]
+
+
+EXAMPLE_RULE: Final = Words(
+    "样例：填上本店的比例再启用；不启用就由人事在绩效核算表填提成",
+    "A pattern: fill your rate and switch it on; otherwise HR types the commission in the pay sheet",
+)
+
+
+def commission_rule_rows(language: Language) -> Rows:
+    """The documents name a commission (A7.9) and no rate: nothing is paid by default."""
+    every = ALL_GROUPS(language)
+    pattern = {"group": every, "from_amount": 0, "rate": 0.0, "active": False, "extra": 0.0}
+    return [{**pattern, "note": EXAMPLE_RULE(language)}]
 
 
 def records(frame: pd.DataFrame) -> Rows:

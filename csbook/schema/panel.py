@@ -7,6 +7,7 @@ from typing import Final
 from csbook.problems import Words
 from csbook.schema import choices as c
 from csbook.schema.columns import Any, Choice, Column, Day, Filler, Flag, Moment, Month, Number, Text
+from csbook.schema.score_choices import EXPORTED, SPAN
 from csbook.schema.table import Table
 
 PANEL_KINDS: Final[dict[str, Column]] = {
@@ -26,6 +27,9 @@ PANEL_KINDS: Final[dict[str, Column]] = {
     "date": Day("", "", ""),
     "before": Day("", "", ""),
     "confirm": Flag("", "", ""),
+    "reason": Text("", "", "", longest=200),
+    "span": Choice("", "", "", choices=SPAN, list_name="span"),
+    "what": Choice("", "", "", choices=EXPORTED, list_name="exported"),
 }
 """What the value of each parameter may be, in the order of the panel's rows."""
 
@@ -47,8 +51,8 @@ PANEL_MEANINGS: Final = {
         "The roster takes at most so many seconds; empty takes that of Settings",
     ),
     "agent": Words(
-        "临时调班、离职交接：是谁，填工号或姓名",
-        "Repair roster, Leave shop: who it is, by staff number or name",
+        "临时调班、离职交接、核算说明：是谁，填工号或姓名",
+        "Repair roster, Leave shop, Explain pay: who it is, by staff number or name",
     ),
     "first": Words(
         "临时调班：从哪一天起不能来；导入：文件没写日期时的第一天",
@@ -67,19 +71,29 @@ PANEL_MEANINGS: Final = {
         "Suggest cover: from history, or by the Erlang formula; empty takes history",
     ),
     "folder": Words(
-        "导入、发和收日报表：文件夹；空着取工作簿旁边的“导入”“日报表”",
-        "Import, Hand out, Collect: the folder; empty takes 'imports', 'daily-sheets' beside the workbook",
+        "导入、发和收日报表、导出：文件夹；空着取工作簿旁边的“导入”“日报表”“导出”",
+        "Import, Hand out, Collect, Export: the folder; empty takes 'imports', 'daily-sheets', 'exports' "
+        "beside the workbook",
     ),
     "platform": Words("导入：文件没写明平台时", "Import: the platform, where the file does not say it"),
     "shop": Words("导入：文件没写明店铺时", "Import: the shop, where the file does not say it"),
     "customer": Words(
         "客户往来：买家账号、姓名或电话", "Customer history: account, name or telephone number"
     ),
-    "date": Words("离职交接：最后上班的一天", "Leave shop: the last day of work"),
+    "date": Words(
+        "离职交接：最后上班的一天；起草报告：报告那一天所在的日、周、月、年",
+        "Leave shop: the last day of work; Draft report: a day of what it is about",
+    ),
     "before": Words(
         "清除客户资料：这天以后没有往来的客户", "Purge customers: those without any contact since this day"
     ),
     "confirm": Words("清除客户资料：填“是”才真的清除", "Purge customers: yes removes them indeed"),
+    "reason": Words("解锁月份：为什么要解锁", "Reopen month: why it is reopened"),
+    "span": Words(
+        "起草报告：按日、周、月还是年；空着按月",
+        "Draft report: for a day, a week, a month or a year; empty takes the month",
+    ),
+    "what": Words("导出：导出什么；空着即绩效核算表", "Export: what; empty takes the pay sheet"),
 }
 
 PANEL: Final = Table(
@@ -108,6 +122,9 @@ PANEL: Final = Table(
                 "date": Words("离职日期", "leaving date"),
                 "before": Words("清除早于", "purge before"),
                 "confirm": Words("确认清除", "confirm purge"),
+                "reason": Words("理由", "reason"),
+                "span": Words("报告范围", "report span"),
+                "what": Words("导出内容", "what to export"),
             },
             list_name="parameter",
             required=True,

@@ -1,4 +1,4 @@
-"""The sheets of scores, pay, conduct and quality."""
+"""The sheets of conduct, quality, scores and improvement plans."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ from typing import Final
 
 from csbook.problems import Words
 from csbook.schema import choices as c
+from csbook.schema import score_formulas as live
 from csbook.schema.columns import (
     Choice,
     Day,
     Filler,
     Formula,
-    Moment,
     Money,
     Month,
     Number,
+    Percent,
     Text,
     Whole,
 )
 from csbook.schema.daily import staff_name, staff_no
+from csbook.schema.score_choices import STANDING
 from csbook.schema.table import Table
 
-SUPERVISOR, AGENT, HR, CSBOOK = Filler.SUPERVISOR, Filler.AGENT, Filler.HR, Filler.CSBOOK
+SUPERVISOR, AGENT, CSBOOK = Filler.SUPERVISOR, Filler.AGENT, Filler.CSBOOK
 
 CONDUCT = Table(
     "Conduct",
@@ -89,23 +91,13 @@ def given(name: str, zh: str, en: str, by: Filler) -> Number:
     return Number(name, zh, en, by, least=0, most=100)
 
 
-def manager_formula() -> str:
-    parts = (
-        ("performance_share", 'IF({performance}="",{performance_proposed},{performance})'),
-        ("ability_share", "{ability}"),
-        ("cooperation_share", "{cooperation}"),
-        ("service_share", "{service}"),
-    )
-    total = "+".join(f"{{setting.{share}}}*{cell}" for share, cell in parts)
-    complete = (
-        'OR(AND({performance}="",{performance_proposed}=""),{ability}="",{cooperation}="",{service}="")'
-    )
-    return f'IF({complete},"",ROUND({total},2))'
+def figure(name: str, zh: str, en: str) -> Number:
+    """A measure's value of the month."""
+    return Number(name, zh, en)
 
 
-def weighted_formula() -> str:
-    total = "{setting.self_share}*{self_score}+{setting.manager_share}*{manager_score}"
-    return f'IF(OR({{self_score}}="",{{manager_score}}=""),"",ROUND({total},2))'
+def score(name: str, zh: str, en: str, formula: str) -> Formula:
+    return Formula(name, zh, en, formula=formula, result=Number("", "", ""))
 
 
 SCORES = Table(
@@ -116,38 +108,54 @@ SCORES = Table(
         staff_no(CSBOOK, required=True),
         Text("name", "姓名", "Name"),
         Choice("role", "岗位", "Role", choices=c.ROLE, list_name="role"),
+        Choice("platform", "主平台", "Main platform", choices=c.PLATFORM, list_name="platform"),
+        Choice("standing", "参评", "Standing", choices=STANDING, list_name="standing"),
+        Whole("tie_order", "工号顺序", "Tie order"),
         Whole("receptions", "接待人数", "Receptions"),
-        Number("conversion", "咨询转化率%", "Conversion %"),
-        Number("response_seconds", "平均响应秒", "Response s"),
-        Number("loss", "流失率%", "Loss %"),
+        figure("conversion", "咨询转化率%", "Conversion %"),
+        figure("response_seconds", "平均响应秒", "Response s"),
+        figure("first_response", "首次响应秒", "First response s"),
+        figure("within_30_seconds", "30 秒应答%", "Answered in 30 s %"),
+        figure("within_3_minutes", "3 分钟回复%", "Answered in 3 min %"),
+        figure("loss", "流失率%", "Loss %"),
         Money("order_amount", "订单总金额", "Order amount"),
-        Number("valid_share", "有效订单%", "Valid %"),
-        Number("paid_share", "付款%", "Paid %"),
-        Number("refund_share", "退款%", "Refund %"),
-        Number("order_value", "客单价", "Order value"),
-        Number("complaint_share", "投诉%", "Complaint %"),
-        Number("abnormal_share", "异常订单%", "Abnormal %"),
-        Number("answered_share", "应答率%", "Answered %"),
-        Number("satisfaction", "满意率%", "Satisfaction %"),
-        Number("follow_ups_in_time", "回访及时%", "In time %"),
-        Number("cases_closed", "结案率%", "Cases closed %"),
-        Number("log_complete", "日报完整%", "Log complete %"),
+        figure("valid_share", "有效订单%", "Valid %"),
+        figure("paid_share", "付款%", "Paid %"),
+        figure("refund_share", "退款%", "Refund %"),
+        figure("order_value", "客单价", "Order value"),
+        figure("complaint_share", "投诉%", "Complaint %"),
+        figure("abnormal_share", "异常订单%", "Abnormal %"),
+        figure("answered_share", "应答率%", "Answered %"),
+        figure("satisfaction", "满意率%", "Satisfaction %"),
+        figure("invitations", "邀评率%", "Invited %"),
+        figure("follow_ups_in_time", "回访及时%", "In time %"),
+        figure("cases_closed", "结案率%", "Cases closed %"),
+        figure("log_complete", "日报完整%", "Log complete %"),
+        figure("log_in_time", "日报及时%", "Log in time %"),
+        figure("log_true", "日报属实%", "Log true %"),
         Number("performance_proposed", "绩效建议分", "Performance proposed"),
+        Number("service_proposed", "服务建议分", "Service proposed"),
+        Number("self_proposed", "自评建议分", "Self proposed"),
         given("self_score", "自评", "Self score", AGENT),
         given("performance", "工作绩效", "Performance", SUPERVISOR),
         given("ability", "工作能力", "Ability", SUPERVISOR),
         given("cooperation", "协作性", "Cooperation", SUPERVISOR),
         given("service", "服务性", "Service", SUPERVISOR),
-        Formula(
-            "manager_score", "主管评分", "Manager score", formula=manager_formula(), result=Number("", "", "")
+        Text("override_reason", "改分理由", "Reason for override", SUPERVISOR, wide=24),
+        score(
+            "performance_used",
+            "采用绩效",
+            "Performance used",
+            live.typed_or("performance", "performance_proposed"),
         ),
-        Formula("weighted", "加权总分", "Weighted", formula=weighted_formula(), result=Number("", "", "")),
-        Whole("rank", "名次", "Rank"),
-        Money("bonus", "奖励", "Bonus"),
-        Money("deduction", "扣提成", "Deduction"),
+        score("service_used", "采用服务性", "Service used", live.typed_or("service", "service_proposed")),
+        score("manager_score", "主管评分", "Manager score", live.manager_score()),
+        score("weighted", "加权总分", "Weighted", live.weighted_score()),
+        Formula("rank", "名次", "Rank", formula=live.rank(), result=Whole("", "", "")),
+        Formula("bonus", "奖励", "Bonus", formula=live.bonus(), result=Money("", "", "")),
+        Formula("deduction", "扣提成", "Deduction", formula=live.last_deduction(), result=Money("", "", "")),
         Whole("last_streak", "连续末位月数", "Months last"),
         Text("remark", "说明", "Remark", wide=40),
-        Text("override_reason", "改分理由", "Reason for override", SUPERVISOR, wide=24),
     ),
     key=("month", "agent_id"),
     opened_by_csbook=True,
@@ -157,37 +165,33 @@ SCORES = Table(
     ),
 )
 
-PAY = Table(
-    "Pay",
-    Words("绩效核算表", "Pay"),
+SCORE_DETAIL = Table(
+    "ScoreDetail",
+    Words("评分明细", "Score detail"),
     (
-        Month("month", "月份", "Month", CSBOOK, required=True),
-        staff_no(CSBOOK, required=True),
+        Month("month", "月份", "Month", CSBOOK),
+        staff_no(CSBOOK),
         Text("name", "姓名", "Name"),
-        Whole("days_worked", "出勤天数", "Days worked"),
-        Whole("evenings", "晚班数", "Evenings"),
-        Whole("leave_days", "请假天数", "Leave days"),
-        Number("hours", "工时", "Hours"),
-        Number("score", "加权总分", "Score"),
-        Whole("rank", "名次", "Rank"),
-        Money("commission", "提成", "Commission", HR, least=0),
-        Money("bonus", "奖励", "Bonus"),
-        Money("deduction", "扣提成", "Deduction"),
-        Formula(
-            "total",
-            "绩效合计",
-            "Total",
-            formula="ROUND(N({commission})+N({bonus})-MIN(N({deduction}),N({commission})),2)",
-            result=Money("", "", ""),
-        ),
-        Text("reasons", "说明", "Reasons", wide=36),
-        Choice("state", "状态", "State", choices=c.PAY_STATE, list_name="pay_state"),
-        Moment("computed_at", "计算时点", "Computed as of"),
-        Text("note", "人事备注", "HR note", HR, wide=24),
+        Choice("measure", "指标", "Measure", choices=c.MEASURE, list_name="measure"),
+        Number("total", "合计", "Total"),
+        Number("sample", "样本", "Sample"),
+        Number("value", "数值", "Value"),
+        Text("unit", "单位", "Unit", wide=8),
+        Number("worst", "最差（0 分）", "Worst (0)"),
+        Number("best", "最好（100 分）", "Best (100)"),
+        Text("bands", "分档", "Bands", wide=24),
+        Number("points", "得分", "Points"),
+        Number("weight", "权重", "Weight"),
+        Percent("share", "实际占比", "Share used"),
+        Number("contribution", "贡献分", "Contribution"),
+        Text("remark", "说明", "Remark", wide=44),
     ),
-    key=("month", "agent_id"),
-    opened_by_csbook=True,
-    purpose=Words("人事核算工资用：每人每月一行。", "For payroll: one row per agent and month."),
+    key=("month", "agent_id", "measure"),
+    rewritten=True,
+    purpose=Words(
+        "每人每项指标的来历：合计 ÷ 样本 = 数值，按最差到最好计分，按权重折合。",
+        "Where each proposed score comes from: total / sample = value, points from worst to best, by weight.",
+    ),
 )
 
 PLANS = Table(
@@ -210,4 +214,4 @@ PLANS = Table(
     purpose=Words("每月末两名一周内提交整改方案。", "The last two owe a plan within a week of the notice."),
 )
 
-SCORING: Final[tuple[Table, ...]] = (CONDUCT, QUALITY, SCORES, PAY, PLANS)
+SCORING: Final[tuple[Table, ...]] = (CONDUCT, QUALITY, SCORES, SCORE_DETAIL, PLANS)

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Final
 
 from csbook.problems import Words
 from csbook.schema.columns import (
-    Day,
-    Flag,
-    Money,
     Month,
     Number,
     Percent,
     Text,
     Whole,
 )
-from csbook.schema.setting import DAYS_UNIT, NONE, OURS, PERCENT, YUAN, Setting, source
+from csbook.schema.setting import NONE, OURS, PERCENT, Setting, source
 from csbook.schema.setting_customers import CUSTOMER_SETTINGS
-
-SHARE: Final = Percent("", "", "", least=0, most=1)
-SCORE_CHECK: Final = Words("与其他占比合计须为 100%", "with the other shares it must add to 100 %")
+from csbook.schema.setting_scores import SCORE_SETTINGS
 
 GENERAL: Final[tuple[Setting, ...]] = (
     Setting(
@@ -73,103 +67,6 @@ GENERAL: Final[tuple[Setting, ...]] = (
         Words("到时给出当时最好的排班", "The best roster so far when time is up"),
     ),
     Setting(
-        "self_share",
-        Words("自评占比", "Self share"),
-        SHARE,
-        0.3,
-        PERCENT,
-        source("自评 30%", "self 30 %"),
-        SCORE_CHECK,
-    ),
-    Setting(
-        "manager_share",
-        Words("主管占比", "Manager share"),
-        SHARE,
-        0.7,
-        PERCENT,
-        source("店长 70%", "store manager 70 %"),
-        SCORE_CHECK,
-    ),
-    Setting(
-        "manager_role",
-        Words("评分人称谓", "Who scores"),
-        Text("", "", ""),
-        None,
-        NONE,
-        source("店长", "store manager"),
-        Words("占 70% 的评分人；空着即店长", "Who gives the 70 %; empty: the store manager"),
-        required=False,
-    ),
-    Setting(
-        "performance_share",
-        Words("工作绩效占比", "Performance share"),
-        SHARE,
-        0.6,
-        PERCENT,
-        OURS,
-        SCORE_CHECK,
-    ),
-    Setting("ability_share", Words("工作能力占比", "Ability share"), SHARE, 0.1, PERCENT, OURS, SCORE_CHECK),
-    Setting(
-        "cooperation_share", Words("协作性占比", "Cooperation share"), SHARE, 0.15, PERCENT, OURS, SCORE_CHECK
-    ),
-    Setting("service_share", Words("服务性占比", "Service share"), SHARE, 0.15, PERCENT, OURS, SCORE_CHECK),
-    Setting(
-        "first_bonus",
-        Words("第一名奖励", "Bonus of the first"),
-        Money("", "", "", least=0),
-        Decimal("100.00"),
-        YUAN,
-        source("奖励 100 元", "+100 yuan"),
-        Words("综合排名第一名", "For the first in the ranking"),
-    ),
-    Setting(
-        "last_deduction",
-        Words("末名扣提成", "Deduction of the last"),
-        Money("", "", "", least=0),
-        Decimal("100.00"),
-        YUAN,
-        source("提成中扣 100 元", "-100 yuan from commission"),
-        Words("从提成扣，不超过提成", "From commission, never more than it"),
-    ),
-    Setting(
-        "least_ranked",
-        Words("最少参评人数", "Smallest ranked team"),
-        Whole("", "", "", least=1, most=1000),
-        3,
-        Words("人", "people"),
-        OURS,
-        Words("人数更少则只评分不排名", "Fewer are scored but not ranked"),
-    ),
-    Setting(
-        "rank_newcomers",
-        Words("试用期参加排名", "Rank probation"),
-        Flag("", "", ""),
-        False,
-        NONE,
-        OURS,
-        Words("是 或 否", "yes or no"),
-    ),
-    Setting(
-        "plan_days",
-        Words("整改期限", "Plan due"),
-        Whole("", "", "", least=1, most=60),
-        7,
-        DAYS_UNIT,
-        source("通报后一周内", "within a week of the notice"),
-        Words("末两名自通报日起", "For the last two, from the notice"),
-    ),
-    Setting(
-        "notice_date",
-        Words("绩效通报日期", "Notice date"),
-        Day("", "", ""),
-        None,
-        NONE,
-        NONE,
-        Words("空着即用评分当天", "Empty: the day of scoring"),
-        required=False,
-    ),
-    Setting(
         "handling_seconds",
         Words("一次接待时长", "Handling time"),
         Number("", "", "", least=1, most=86400),
@@ -219,35 +116,5 @@ GENERAL: Final[tuple[Setting, ...]] = (
         Words("上报给谁", "Who escalations go to"),
         required=False,
     ),
-    Setting(
-        "discipline",
-        Words("启用违规罚款", "Fines for discipline"),
-        Flag("", "", ""),
-        False,
-        NONE,
-        OURS,
-        Words(
-            "是 或 否；用人单位没有罚款权，请先问法律顾问",
-            "yes or no; employers have no right to fine: ask a lawyer first",
-        ),
-    ),
-    Setting(
-        "first_fine",
-        Words("第一次违规罚款", "First fine"),
-        Money("", "", "", least=0),
-        Decimal("10.00"),
-        YUAN,
-        source("第一次罚款 10 元", "first time 10 yuan (A8)"),
-        Words("只在启用时计算", "Counts only when switched on"),
-    ),
-    Setting(
-        "second_fine",
-        Words("第二次违规罚款", "Second fine"),
-        Money("", "", "", least=0),
-        Decimal("30.00"),
-        YUAN,
-        source("第二次罚款 30 元；第三次考虑开除", "second 30 yuan, third: dismissal considered (A8)"),
-        Words("只在启用时计算", "Counts only when switched on"),
-    ),
 )
-SETTINGS: Final = (*GENERAL, *CUSTOMER_SETTINGS)
+SETTINGS: Final = (*GENERAL, *SCORE_SETTINGS, *CUSTOMER_SETTINGS)

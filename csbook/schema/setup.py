@@ -61,7 +61,26 @@ MEASURES = Table(
         Flag("active", "启用", "On", SUPERVISOR, required=True),
         Number("worst", "最差（0 分）", "Worst (0)", SUPERVISOR),
         Number("best", "最好（100 分）", "Best (100)", SUPERVISOR),
+        Text(
+            "bands",
+            "分档",
+            "Bands",
+            SUPERVISOR,
+            longest=200,
+            wide=24,
+            help=Words(
+                "填了就按档计分，不按直线：60=100; 50=85; 45=70，不到最后一档 0 分",
+                "Bands in the place of the line: 60=100; 50=85; 45=70, and 0 beyond the last",
+            ),
+        ),
         Number("weight", "权重", "Weight", SUPERVISOR, least=0, most=1000),
+        Number(
+            "target",
+            "目标",
+            "Target",
+            SUPERVISOR,
+            help=Words("月计划和首页比对的目标", "What plan and first page compare with"),
+        ),
         Choice(
             "direction",
             "方向",
@@ -74,12 +93,14 @@ MEASURES = Table(
         Whole("least_sample", "最少样本", "Smallest sample", SUPERVISOR, least=0),
         Text("unit", "单位", "Unit", wide=8),
         Text("definition", "定义", "Definition", wide=50),
+        Text("window", "口径", "Window", wide=24),
         Text("source", "出处", "Source", wide=30),
     ),
     key=("measure", "role", "platform"),
     purpose=Words(
-        "每项指标从最差到最好按直线计 0 到 100 分。",
-        "Each measure scores 0 to 100 on a line from worst to best.",
+        "每项指标从最差到最好按直线计 0 到 100 分，或按分档计；没有数据的指标不计，其余权重按比例放大。",
+        "Each measure scores 0 to 100 on a line from worst to best, or by bands; one without data drops out, "
+        "and the others weigh more.",
     ),
 )
 

@@ -12,14 +12,17 @@ from csbook.schema.customer_views import CUSTOMER_VIEWS
 from csbook.schema.customers import CUSTOMER_TABLES
 from csbook.schema.daily import DAILY
 from csbook.schema.panel import PANEL
+from csbook.schema.pay import PAYING
+from csbook.schema.pictures import PICTURES
 from csbook.schema.records import RECORDS
+from csbook.schema.reporting import REPORTING
 from csbook.schema.rostering import ROSTERING
 from csbook.schema.scores import SCORING
 from csbook.schema.setup import SETUP
 from csbook.schema.staffing import STAFFING
 from csbook.schema.table import Sheet, Table, Workbook
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 TABLES: Final[dict[str, Table]] = {
     t.name: t
@@ -29,6 +32,9 @@ TABLES: Final[dict[str, Table]] = {
         *CUSTOMER_TABLES,
         *CUSTOMER_VIEWS,
         *SCORING,
+        *PAYING,
+        *REPORTING,
+        *PICTURES,
         *SETUP,
         *STAFFING,
         *ROSTERING,
@@ -98,24 +104,22 @@ WORKBOOK: Final = Workbook(
         sheet("conduct", "Conduct"),
         sheet("quality", "Quality"),
         sheet("scores", "Scores"),
+        sheet("score_detail", "ScoreDetail", protected=True),
+        sheet(
+            "card",
+            "CardChoice",
+            "CardMonths",
+            "Card",
+            title=TABLES["Card"].title,
+            purpose=TABLES["Card"].purpose,
+        ),
+        sheet("trends", "Trends", protected=True),
+        sheet("commission", "Commissions", "RefundsTaken", protected=True),
         sheet("pay", "Pay"),
-        sheet(
-            "report",
-            "Report",
-            purpose=Words(
-                "按月写的总结。本版本尚未启用，系统不起草。",
-                "The month in words. Not used by this version yet: csbook drafts nothing.",
-            ),
-            hidden=True,
-        ),
-        sheet(
-            "plan",
-            "Plan",
-            purpose=Words(
-                "日常工作、每周培训、本月指标、团队会议四部分。",
-                "Daily work, weekly training, monthly targets, meetings.",
-            ),
-        ),
+        sheet("pay_explained", "PayExplained", protected=True),
+        sheet("plans", "Plans"),
+        sheet("report", "Report", "ReportFigures"),
+        sheet("plan", "Plan"),
         sheet("problems", "Problems", protected=True),
         sheet("settings", "Settings", hidden=True),
         sheet("staff", "Staff", hidden=True),
@@ -131,7 +135,8 @@ WORKBOOK: Final = Workbook(
         sheet("follow_up_rules", "FollowUpRules", hidden=True),
         sheet("campaigns", "Campaigns", hidden=True),
         sheet("case_limits", "CaseLimits", hidden=True),
-        sheet("measures", "Measures", hidden=True),
+        sheet("measures", "Measures", "Grades", hidden=True),
+        sheet("commission_rules", "CommissionRules", hidden=True),
         sheet("holidays", "Holidays", hidden=True),
         sheet(
             "import_maps",
@@ -153,8 +158,8 @@ WORKBOOK: Final = Workbook(
                 "Totals that the platforms export; rates are worked out from them.",
             ),
         ),
-        sheet("plans", "Plans"),
         sheet("roster_history", "RosterHistory", hidden=True, protected=True),
+        sheet("locks", "Locks", "LockParts", hidden=True, protected=True),
         sheet("journal", "Journal", hidden=True, protected=True),
         sheet(
             "changes",

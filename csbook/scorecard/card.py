@@ -10,10 +10,11 @@ import pandas as pd
 
 from csbook.money import exact
 from csbook.scorecard.measures import Figure
-from csbook.scorecard.points import Yardstick, chosen, proposed
-from csbook.scorecard.rank import Standing, ranks
-from csbook.scorecard.rewards import bonuses, deductions, last_streaks, owing_plans
-from csbook.scorecard.scores import Judgement, Shares
+from csbook.scorecard.parts import Dropped, Part, parts, proposal, weighed
+from csbook.scorecard.points import Yardstick, chosen
+from csbook.scorecard.rank import Standing
+from csbook.scorecard.rewards import Awards, AwardTerms, awards, last_streaks, owing_plans
+from csbook.scorecard.scores import Judgement, ScoreFigures, Shares
 from csbook.scorecard.team import Member
 
 TYPED = ("self_score", "performance", "ability", "cooperation", "service")
@@ -21,13 +22,24 @@ TYPED = ("self_score", "performance", "ability", "cooperation", "service")
 
 @dataclass(frozen=True)
 class Scored:
-    """One agent's measures (those present) and scores."""
+    """One agent's figures by measure, the yardsticks chosen for them (those that are off included), the
+    parts of the proposed performance (of those that are on), and the scores."""
 
     member: Member
-    measures: Mapping[str, Decimal]
+    figures: Mapping[str, Figure]
+    yardsticks: Mapping[str, Yardstick]
+    parts: Mapping[str, Part]
     judgement: Judgement
-    manager_score: Decimal | None
-    weighted: Decimal | None
+    self_proposed: Decimal | None
+    scores: ScoreFigures
+
+    @property
+    def manager_score(self) -> Decimal | None:
+        return self.scores.manager_score
+
+    @property
+    def weighted(self) -> Decimal | None:
+        return self.scores.weighted
 
     @property
     def agent_id(self) -> str:
@@ -37,16 +49,30 @@ class Scored:
     def is_ranked(self) -> bool:
         return self.member.standing is Standing.RANKED
 
+    @property
+    def measures(self) -> dict[str, Decimal]:
+        """The values worth showing: not those that rest on too small a sample."""
+        small = {name for name, part in self.parts.items() if part.dropped is Dropped.SMALL_SAMPLE}
+        return {name: figure.value for name, figure in self.figures.items() if name not in small}
+
 
 @dataclass(frozen=True)
-class Outcome:
-    """What the ranking brings, by staff number; everything is empty while there is no ranking."""
+class Outcome(Awards):
+    """What the ranking brings besides money: months running at the end, and who owes a plan."""
 
-    ranks: Mapping[str, int]
-    bonuses: Mapping[str, Decimal]
-    deductions: Mapping[str, Decimal]
     streaks: Mapping[str, int]
     owing: frozenset[str]
+
+
+NO_RANKING = Outcome({}, {}, {}, {}, frozenset())
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """What csbook proposes besides performance, by staff number: self score and service."""
+
+    own: Mapping[str, Decimal]
+    service: Mapping[str, Decimal]
 
 
 def scored(
@@ -54,68 +80,60 @@ def scored(
     figures: Mapping[str, Mapping[str, Figure]],
     yardsticks: Sequence[Yardstick],
     typed: pd.DataFrame,
+    proposals: Proposals,
     shares: Shares,
 ) -> list[Scored]:
     """Measures and scores of the members.
 
-    `typed`: the month's rows of 考核评分 by staff number, with `self_score`, `performance`,
-    `ability`, `cooperation`, `service`. A measure that rests on fewer than its yardstick's smallest
-    sample is missing.
+    `typed`: the month's rows of 考核评分 with `agent_id`, `self_score`, `performance`, `ability`,
+    `cooperation`, `service`. Who is not of this month has neither figures nor proposals.
     """
+    given = typed_scores(typed)
+    rulers = {key: chosen(yardsticks, *key) for key in {(m.role or "", m.platform) for m in members}}
+    on = {key: weighed(chosen_ones) for key, chosen_ones in rulers.items()}
     found = []
     for member in members:
-        rulers = chosen(yardsticks, member.role or "", member.platform)
-        measures = {
-            name: figure.value
-            for name, figure in figures.get(member.agent_id, {}).items()
-            if member.standing is not Standing.OUTSIDE
-            and (name not in rulers or figure.sample >= rulers[name].least_sample)
-        }
-        own, *manager = typed_scores(typed, member.agent_id)
-        judgement = Judgement(own, proposed(measures, rulers), *manager)
+        who, outside = member.agent_id, member.standing is Standing.OUTSIDE
+        own_figures = {} if outside else figures.get(who, {})
+        kind = member.role or "", member.platform
+        measured = {} if outside else parts(own_figures, on[kind])
+        own, performance, ability, cooperation, service = given.get(who, [None] * len(TYPED))
+        judgement = Judgement(
+            own,
+            proposal(measured.values()),
+            performance,
+            ability,
+            cooperation,
+            service,
+            None if outside else proposals.service.get(who),
+        )
         found.append(
-            Scored(member, measures, judgement, judgement.manager_score(shares), judgement.weighted(shares))
+            Scored(
+                member,
+                own_figures,
+                rulers[kind],
+                measured,
+                judgement,
+                None if outside else proposals.own.get(who),
+                judgement.figures(shares),
+            )
         )
     return found
 
 
-def typed_scores(typed: pd.DataFrame, agent_id: str) -> list[Decimal | None]:
-    if agent_id not in typed.index:
-        return [None] * len(TYPED)
-    values = [typed[name].get(agent_id) for name in TYPED]
-    return [None if pd.isna(value) else exact(value) for value in values]
+def typed_scores(typed: pd.DataFrame) -> dict[str, list[Decimal | None]]:
+    """What people typed, in the order of `TYPED`, by staff number."""
+    columns = [[None if pd.isna(v) else exact(v) for v in typed[name].tolist()] for name in TYPED]
+    return {who: list(row) for who, *row in zip(typed["agent_id"].tolist(), *columns, strict=True)}
 
 
-def ranked(
-    card: Sequence[Scored],
-    least: int,
-    month: str,
-    earlier: pd.DataFrame,
-    *,
-    first_bonus: Decimal,
-    last_deduction: Decimal,
-) -> Outcome:
-    """The ranking and what it brings.
-
-    There is none while one of those to be ranked lacks a score (money must not move by accident),
-    nor for fewer than `least` of them. `earlier`: rows of 考核评分 of earlier months.
-    """
-    competing = [s for s in card if s.is_ranked]
-    complete = all(s.weighted is not None for s in competing)
-    ranking = (
-        ranks({s.agent_id: sort_key(s) for s in competing}) if complete and len(competing) >= least else {}
-    )
+def ranked(card: Sequence[Scored], terms: AwardTerms, month: str, earlier: pd.DataFrame) -> Outcome:
+    """The ranking and what it brings (`rewards.awards`). `earlier`: rows of 考核评分 of earlier months."""
+    found = awards({s.agent_id: s.scores.sort_key for s in card if s.is_ranked}, terms)
     return Outcome(
-        ranking,
-        bonuses(ranking, first_bonus),
-        deductions(ranking, last_deduction),
-        last_streaks(ranking, month, earlier),
-        frozenset(owing_plans(ranking)),
+        found.ranks,
+        found.bonuses,
+        found.deductions,
+        last_streaks(found.ranks, month, earlier),
+        frozenset(owing_plans(found.ranks)),
     )
-
-
-def sort_key(one: Scored) -> tuple[Decimal, Decimal, Decimal]:
-    """Weighted score, then the manager's, then performance."""
-    parts = (one.weighted, one.manager_score, one.judgement.performance_used)
-    weighted, manager, performance = (p for p in parts if p is not None)
-    return weighted, manager, performance

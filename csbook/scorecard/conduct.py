@@ -7,6 +7,7 @@ dismisses anybody; that is for people to decide, with a lawyer.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -68,6 +69,17 @@ def consequences(
             "remark": pd.Series([remarks.get(row) for row in conduct.index], conduct.index, "str"),
         }
     )
+
+
+def fines_by_month(conduct: pd.DataFrame) -> dict[tuple[str, str], Decimal]:
+    """The amounts of breaches by month (`2026-11`) and staff number, as the pay sheet's formula counts them:
+    all of the month, for an amount stands only where the day has come."""
+    rows = conduct[conduct["kind"] == "discipline"].dropna(subset=["agent_id", "date", "amount"])
+    found: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    months = rows["date"].dt.strftime("%Y-%m")
+    for month, who, amount in zip(months, rows["agent_id"], rows["amount"], strict=True):
+        found[month, who] += amount
+    return dict(found)
 
 
 def steps(conduct: pd.DataFrame, today: pd.Timestamp) -> pd.Series:

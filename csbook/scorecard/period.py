@@ -1,4 +1,4 @@
-"""The month that is scored, seen from a given moment."""
+"""The days that are measured, seen from a given moment: a month, or any span of days."""
 
 from __future__ import annotations
 
@@ -10,33 +10,39 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Period:
-    """A month by its `first` day. What is later than `today` (a local moment) has not happened."""
+class Span:
+    """The days from `first` to `last`. What is later than `today` (a local moment) has not happened."""
 
     first: dt.date
+    last: dt.date
     today: dt.datetime
 
     @property
     def days(self) -> int:
-        return calendar.monthrange(self.first.year, self.first.month)[1]
-
-    @property
-    def last(self) -> dt.date:
-        return self.first.replace(day=self.days)
-
-    @property
-    def label(self) -> str:
-        """The month as the tables write it, `2026-11`."""
-        return f"{self.first:%Y-%m}"
+        return (self.last - self.first).days + 1
 
     def past(self, moments: pd.Series) -> pd.Series:
         """Which moments have come; a missing one has not."""
         return moments <= pd.Timestamp(self.today)
 
     def holds(self, moments: pd.Series) -> pd.Series:
-        """Which moments lie in the month and have come."""
+        """Which moments lie in the span and have come."""
         start = pd.Timestamp(self.first)
         return (moments >= start) & (moments < start + pd.Timedelta(days=self.days)) & self.past(moments)
+
+
+@dataclass(frozen=True, init=False)
+class Period(Span):
+    """A month by its `first` day."""
+
+    def __init__(self, first: dt.date, today: dt.datetime) -> None:
+        days = calendar.monthrange(first.year, first.month)[1]
+        super().__init__(first, first.replace(day=days), today)
+
+    @property
+    def label(self) -> str:
+        """The month as the tables write it, `2026-11`."""
+        return f"{self.first:%Y-%m}"
 
 
 def month_before(label: str) -> str:

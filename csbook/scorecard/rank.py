@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -17,29 +18,49 @@ class Standing(StrEnum):
 
     RANKED = "ranked"
     PROBATION = "probation"
+    NEWCOMER = "newcomer"
     AWAY = "away"
     LEFT = "left"
     OUTSIDE = "outside"
 
 
-def standing(
-    period: Period,
-    away_days: int,
-    probation_until: dt.date | None,
-    left: dt.date | None = None,
-    *,
-    rank_newcomers: bool,
-) -> Standing:
-    """Whoever leaves in the month is out of the ranking: neither bonus nor plan would reach them. On
-    probation to the month's end or longer is not ranked unless the setting says so; away (on leave, not
-    hired yet) for more than half of the month's days never is."""
-    if left is not None and left <= period.last:
+@dataclass(frozen=True)
+class Admission:
+    """Who takes part in the ranking: whether newcomers and people on probation do, how many days in the
+    shop make somebody no newcomer, and which share of the month's days one may be away."""
+
+    rank_newcomers: bool
+    newcomer_days: int
+    away_share: Decimal
+
+
+@dataclass(frozen=True)
+class Employment:
+    """The days that decide on somebody's standing; None where there is none."""
+
+    hired: dt.date | None = None
+    probation_until: dt.date | None = None
+    left: dt.date | None = None
+
+    def days_until(self, last: dt.date) -> int | None:
+        """Days in the shop up to and with `last`, by the calendar; None where nobody wrote the first."""
+        return None if self.hired is None else (last - self.hired).days + 1
+
+
+def standing(period: Period, away_days: int, person: Employment, admission: Admission) -> Standing:
+    """Whoever leaves in the month is out of the ranking: neither bonus nor plan would reach them. Away
+    (on leave, not hired yet) for more than the share of the month's days is never ranked. On probation to
+    the month's end or longer, or a newcomer, is not unless the setting says so."""
+    if person.left is not None and person.left <= period.last:
         return Standing.LEFT
-    if 2 * away_days > period.days:
+    if away_days > admission.away_share * period.days:
         return Standing.AWAY
-    if probation_until is not None and probation_until >= period.last and not rank_newcomers:
+    if admission.rank_newcomers:
+        return Standing.RANKED
+    if person.probation_until is not None and person.probation_until >= period.last:
         return Standing.PROBATION
-    return Standing.RANKED
+    days = person.days_until(period.last)
+    return Standing.NEWCOMER if days is not None and days < admission.newcomer_days else Standing.RANKED
 
 
 ScoreKey = tuple[Decimal, Decimal, Decimal]
@@ -55,6 +76,16 @@ def ranks(scores: Mapping[str, ScoreKey]) -> dict[str, int]:
     for number, key in enumerate(ordered, 1):
         place.setdefault(key, number)
     return {who: place[key] for who, key in scores.items()}
+
+
+def ranking(scores: Mapping[str, ScoreKey | None], least: int) -> dict[str, int]:
+    """The rank of each of those to be ranked, by staff number.
+
+    There is none while one of them lacks a score (money must not move by accident), nor for fewer than
+    `least` of them.
+    """
+    known = {who: score for who, score in scores.items() if score is not None}
+    return ranks(known) if len(known) == len(scores) >= least else {}
 
 
 def firsts(ranking: Mapping[str, int]) -> set[str]:

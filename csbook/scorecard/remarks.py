@@ -6,24 +6,28 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from csbook.money import in_yuan
-from csbook.problems import Words, joined
+from csbook.problems import Words, figure, joined
 from csbook.scorecard.card import Outcome, Scored
 from csbook.scorecard.rank import Standing
 from csbook.scorecard.rewards import MOVE_AFTER
-from csbook.scorecard.scores import WIDE_GAP
 
 NOT_RANKED = {
     Standing.PROBATION: Words("试用期内，不参加排名", "on probation, not ranked"),
+    Standing.NEWCOMER: Words("新人，不参加排名", "a newcomer, not ranked"),
     Standing.AWAY: Words(
-        "请假或不在职超过半个月，不参加排名", "away for more than half the month, not ranked"
+        "请假或不在职天数超过设置的比例，不参加排名",
+        "away for more of the month than the settings allow, not ranked",
     ),
     Standing.LEFT: Words("本月离职，不参加排名", "left this month, not ranked"),
     Standing.OUTSIDE: Words("不在本月评分名单内", "not one of this month's agents"),
 }
 
 
-def remark(one: Scored, outcome: Outcome) -> Words:
-    """What a reader of 考核评分 should know about this row; empty where there is nothing."""
+def remark(one: Scored, outcome: Outcome, wide_gap: Decimal) -> Words:
+    """What a reader of 考核评分 should know about this row; empty where there is nothing.
+
+    `wide_gap`: points between self and manager beyond which they should talk first.
+    """
     parts = []
     if one.member.standing in NOT_RANKED:
         parts.append(NOT_RANKED[one.member.standing])
@@ -36,11 +40,12 @@ def remark(one: Scored, outcome: Outcome) -> Words:
             )
         )
     own, manager = one.judgement.own, one.manager_score
-    if own is not None and manager is not None and abs(own - manager) > WIDE_GAP:
+    if own is not None and manager is not None and abs(own - manager) > wide_gap:
+        points = figure(float(wide_gap))
         parts.append(
             Words(
-                f"自评与主管评分相差超过 {WIDE_GAP} 分，先面谈",
-                f"self and manager are more than {WIDE_GAP} points apart: talk first",
+                f"自评与主管评分相差超过 {points} 分，先面谈",
+                f"self and manager are more than {points} points apart: talk first",
             )
         )
     return sentences(parts)
@@ -54,7 +59,7 @@ def in_chinese(months: int) -> str:
 def reasons(one: Scored, outcome: Outcome, commission: Decimal | None) -> Words:
     """Why the pay row says what it says: rank, bonus, deduction and what limits it (A7.9).
 
-    `commission` is None until HR has typed it: what limits the deduction is not known then.
+    `commission` is None while no rule gives one and HR has typed none: nothing can be taken from it then.
     """
     who = one.agent_id
     if who not in outcome.ranks:
@@ -65,7 +70,9 @@ def reasons(one: Scored, outcome: Outcome, commission: Decimal | None) -> Words:
         parts.append(shared_words(Words("第一名奖励", "bonus of the first"), outcome.bonuses, who))
     if who in outcome.deductions:
         parts.append(shared_words(Words("末名从提成扣", "last: from commission"), outcome.deductions, who))
-        if commission is not None and commission < outcome.deductions[who]:
+        if commission is None:
+            parts.append(Words("还没有提成，先不扣", "no commission yet: nothing is taken"))
+        elif commission < outcome.deductions[who]:
             parts.append(
                 Words(
                     f"提成只有 {in_yuan(commission)} 元，最多扣这么多",

@@ -4,17 +4,50 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
-from csbook.money import rounded, shared
+from csbook.money import shared
 from csbook.scorecard.period import month_before
-from csbook.scorecard.rank import firsts, lasts
+from csbook.scorecard.rank import ScoreKey, firsts, lasts, ranking
 
 OWING: Final = 2  # the last two (A7.10)
 MOVE_AFTER: Final = 3  # months running at the end (A7.11)
+
+
+@dataclass(frozen=True)
+class Awards:
+    """What a ranking brings, by staff number; everything is empty while there is no ranking."""
+
+    ranks: Mapping[str, int]
+    bonuses: Mapping[str, Decimal]
+    deductions: Mapping[str, Decimal]
+
+    def of(self, who: str) -> dict[str, int | Decimal | None]:
+        """The formulas of one row of 考核评分 that need the ranking, by their columns' names."""
+        return {
+            "rank": self.ranks.get(who),
+            "bonus": self.bonuses.get(who),
+            "deduction": self.deductions.get(who),
+        }
+
+
+@dataclass(frozen=True)
+class AwardTerms:
+    """How many there must be to rank, and the yuan of the first and of the last."""
+
+    least: int
+    first_bonus: Decimal
+    last_deduction: Decimal
+
+
+def awards(scores: Mapping[str, ScoreKey | None], terms: AwardTerms) -> Awards:
+    """The ranking of those to be ranked (`rank.ranking`) and the money that it moves."""
+    placed = ranking(scores, terms.least)
+    return Awards(placed, bonuses(placed, terms.first_bonus), deductions(placed, terms.last_deduction))
 
 
 def bonuses(ranking: Mapping[str, int], amount: Decimal) -> dict[str, Decimal]:
@@ -25,12 +58,6 @@ def bonuses(ranking: Mapping[str, int], amount: Decimal) -> dict[str, Decimal]:
 def deductions(ranking: Mapping[str, int], amount: Decimal) -> dict[str, Decimal]:
     """`amount` from the last one's commission; several lasts share it. Nobody where all tie (A7.9)."""
     return shared(amount, lasts(ranking))
-
-
-def pay_total(commission: Decimal | None, bonus: Decimal | None, deduction: Decimal | None) -> Decimal:
-    """Commission and bonus less the deduction, which never exceeds the commission (A7.9)."""
-    earned = commission or Decimal(0)
-    return rounded(earned + (bonus or Decimal(0)) - min(deduction or Decimal(0), earned))
 
 
 def owing_plans(ranking: Mapping[str, int]) -> set[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from csbook.scorecard.period import Period
-from csbook.scorecard.rank import Standing, standing
+from csbook.scorecard.rank import Admission, Employment, Standing, standing
 
 NOT_SCORED = "supervisor"
 
@@ -32,7 +32,7 @@ def team(
     receptions: pd.DataFrame,
     leave_days: Mapping[str, int],
     *,
-    rank_newcomers: bool,
+    admission: Admission,
     listed: Iterable[str],
 ) -> list[Member]:
     """The agents of the month in the order of 员工, then whoever is `listed` and is none of them.
@@ -42,12 +42,15 @@ def team(
     staff numbers that have a row of the month already.
     """
     columns = (receptions[name].tolist() for name in ("agent_id", "platform", "receptions"))
-    served = {(who, platform): int(count) for who, platform, count in zip(*columns, strict=True)}
+    served: dict[str, dict[str, int]] = {}
+    for who, platform, count in zip(*columns, strict=True):
+        served.setdefault(who, {})[platform] = int(count)
     members = []
     names = dict(zip(staff["agent_id"], staff["name"], strict=True))
     for line in staff.to_dict("records"):
         who = line["agent_id"]
-        out = days_outside(period, day(line["hired"]), day(line["left"]))
+        person = Employment(day(line["hired"]), day(line["probation_until"]), day(line["left"]))
+        out = days_outside(period, person.hired, person.left)
         if line["role"] == NOT_SCORED or out is None:
             continue
         members.append(
@@ -55,14 +58,8 @@ def team(
                 who,
                 line["name"],
                 line["role"],
-                main_platform(who, line["platforms"].split(","), served),
-                standing(
-                    period,
-                    out + leave_days.get(who, 0),
-                    day(line["probation_until"]),
-                    day(line["left"]),
-                    rank_newcomers=rank_newcomers,
-                ),
+                main_platform(platforms_of(line["platforms"]), served.get(who, {})),
+                standing(period, out + leave_days.get(who, 0), person, admission),
             )
         )
     known = {m.agent_id for m in members}
@@ -80,12 +77,16 @@ def days_outside(period: Period, hired: dt.date | None, left: dt.date | None) ->
     return period.days - (last - first).days - 1
 
 
-def main_platform(who: str, platforms: list[str], served: Mapping[tuple[str, str], int]) -> str:
-    """The platform with most receptions in the month; the one named first where several have, or
-    nobody was served."""
-    own = [platform for agent, platform in served if agent == who]
-    candidates = list(dict.fromkeys([*platforms, *own]))
-    return max(candidates, key=lambda platform: served.get((who, platform), 0))
+def platforms_of(cell: object) -> list[str]:
+    """The platforms of a cell of 员工; none where it is empty or could not be read."""
+    return cell.split(",") if isinstance(cell, str) else []
+
+
+def main_platform(platforms: list[str], served: Mapping[str, int]) -> str | None:
+    """The platform with most receptions in the month (`served`, of one agent); the one named first where
+    several have, or nobody was served; None where none is known."""
+    candidates = list(dict.fromkeys([*platforms, *served]))
+    return max(candidates, key=lambda platform: served.get(platform, 0), default=None)
 
 
 def day(value: object) -> dt.date | None:

@@ -63,10 +63,19 @@ PARTS: Final[dict[str, Table]] = {
         CONTACT_COLUMNS,
         ("due_by", "state", "days_late", "reason"),
     ),
-    # The self score looks at the tasks done (domain A7.8), so these figures stand beside it.
+    # The self score looks at the tasks done (domain A7.8), so these figures and the proposal stand beside it.
     "Scores": part(
         "Scores",
-        ("month", "agent_id", "name", "receptions", "follow_ups_in_time", "cases_closed", "log_complete"),
+        (
+            "month",
+            "agent_id",
+            "name",
+            "receptions",
+            "follow_ups_in_time",
+            "cases_closed",
+            "log_complete",
+            "self_proposed",
+        ),
     ),
 }
 """The parts of a small workbook in the order of its sheets."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
 
+from csbook.drawing.layout import GAP_PIXELS
 from csbook.drawing.lists import write_lists
 from csbook.drawing.looks import FONT, FONT_SIZE, ROW_HEIGHT_PIXELS, Looks
 from csbook.drawing.sheets import draw_sheet
@@ -29,6 +30,7 @@ from csbook.template.package_parts import (
     with_ribbon_relation,
     without_standing_values,
 )
+from csbook.template.picture_sheets import draw_card_sheet, draw_trends_sheet
 from csbook.template.ribbon import custom_ui
 from csbook.template.roster_sheet import draw_roster
 from csbook.template.vba import add_vba_project
@@ -38,7 +40,11 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 CREATED: Final = dt.datetime(2026, 1, 1)
 TITLE: Final = Words("客服台账", "Customer service workbook")
 CONF_SHEET: Final = "xlwings.conf"
-COLUMN_PIXELS: Final = 64
+WITH_CHARTS: Final[dict[str, Callable[..., None]]] = {
+    "home": draw_home,
+    "card": draw_card_sheet,
+    "trends": draw_trends_sheet,
+}
 
 
 def build_template(path: Path) -> None:
@@ -82,23 +88,16 @@ def write_sheets(
         {
             "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
             "default_row_height": ROW_HEIGHT_PIXELS,
-            "default_column_width": COLUMN_PIXELS,
+            "default_column_width": GAP_PIXELS,
         },
     )
     looks = Looks(book)
     for declared in WORKBOOK:
         sheet = book.add_worksheet(declared.title(language))
-        if declared.name == "home":
-            draw_home(
-                sheet,
-                declared,
-                rows,
-                looks,
-                language,
-                book.add_chart({"type": "column", "subtype": "stacked"}),
-            )
-        elif declared.name == "roster":
+        if declared.name == "roster":
             draw_roster(sheet, declared, rows, looks, language, month)
+        elif declared.name in WITH_CHARTS:
+            WITH_CHARTS[declared.name](sheet, declared, rows, looks, language, book.add_chart)
         else:
             draw_sheet(sheet, declared, rows, looks, language)
     write_lists(book, language, month, [str(row["code"]) for row in rows["Shifts"]])

@@ -1,4 +1,4 @@
-"""The first sheet 首页: what today asks for, the month's standing, urgent cases, first steps, links, panel.
+"""The first sheet 首页: what today asks for, who leads, targets, the month's days, links, first steps, panel.
 
 Its figures are live formulas that Excel 2016 and LibreOffice both calculate.
 """
@@ -6,33 +6,44 @@ Its figures are live formulas that Excel 2016 and LibreOffice both calculate.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, Final
 
 from csbook.drawing import layout
 from csbook.drawing.formulas import in_language
-from csbook.drawing.looks import BLUE, INK, LINE, SHIFT_COLOURS, SOFT_INK, Looks
+from csbook.drawing.looks import BLUE, INK, LINE, ROW_HEIGHT_PIXELS, SHIFT_COLOURS, SOFT_INK, Looks
 from csbook.drawing.sheets import Rows, draw_table, prepare, title_look
 from csbook.problems import Language
 from csbook.schema.daily import DAYS
 from csbook.schema.settings import SETTING_WORDS
 from csbook.schema.table import Sheet
-from csbook.schema.workbook import WORKBOOK, sheet_title
+from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 from csbook.template import home_words as words
-from csbook.template.home_cases import LINES as CASE_LINES
-from csbook.template.home_cases import TITLE_ROW as CASES_ROW
+from csbook.template.charts import GRID, QUIET_LINE, SMALL, NewChart, dress
 from csbook.template.home_cases import draw_cases
-from csbook.template.home_duty import draw_duty, draw_standing
+from csbook.template.home_duty import draw_duty
 from csbook.template.home_parts import heading
+from csbook.template.home_standing import draw_standing
+from csbook.template.home_targets import draw_targets
 from csbook.template.home_tiles import draw_tiles
+from csbook.template.home_trends import ROWS as TREND_ROWS
+from csbook.template.home_trends import TITLE_ROW as TRENDS_ROW
+from csbook.template.home_trends import draw_trends
 
 COLUMNS: Final = 12  # the grid: columns B to M
 COLUMN_WIDTH: Final = 12
-LINKS_ROW: Final = CASES_ROW
-STEPS_ROW: Final = CASES_ROW + CASE_LINES + 3  # below the cases
-CHART_ROW, PANEL_TITLE_ROW = 43, layout.PANEL_ROW - 1
-LINK_ROWS: Final = 13
-STEP_COLUMNS: Final = (1, 6)
-LINK_COLUMNS: Final = ((7, 8), (9, 10), (11, 12))
+CHART_ROW: Final = TRENDS_ROW + TREND_ROWS + 2
+CHART_ROWS: Final = 12
+LAST_PRINTED_ROW: Final = CHART_ROW + CHART_ROWS
+LINKS_ROW: Final = LAST_PRINTED_ROW + 2
+LINK_COLUMNS: Final = (1, 3, 5, 7, 9, 11)
+LINK_ROWS: Final = ceil((len(WORKBOOK.sheets) - 1) / len(LINK_COLUMNS))
+STEPS_ROW: Final = LINKS_ROW + LINK_ROWS + 2
+STEP_COLUMNS: Final = (1, 7)
+STEP_ROWS: Final = ceil(len(words.STEPS) / len(STEP_COLUMNS))
+PANEL_TITLE_ROW: Final = layout.PANEL_ROW - 1
+JUMPS: Final = dict(zip((10, 11, 12), (LINKS_ROW, STEPS_ROW, PANEL_TITLE_ROW), strict=True))
+"""Rows further down by the column of the link to them."""
 
 
 def draw_home(
@@ -41,25 +52,31 @@ def draw_home(
     rows: Mapping[str, Rows],
     looks: Looks,
     language: Language,
-    chart: Any,
+    new_chart: NewChart,
 ) -> None:
-    """`chart` is a new column chart of the workbook."""
+    """The whole sheet. What is printed, on one page, are the figures and pictures; links, first steps
+    and panel stand below them."""
     prepare(sheet, declared, language)
-    sheet.set_column(0, 0, 2)
-    sheet.set_column(1, COLUMNS, COLUMN_WIDTH)
     (panel,) = declared.tables
     parameters = layout.column_width(panel["parameter"], panel, language)
-    sheet.set_column(layout.PANEL_COLUMN, layout.PANEL_COLUMN, max(COLUMN_WIDTH, parameters))
+    widths = [max(COLUMN_WIDTH, parameters), *[COLUMN_WIDTH] * (COLUMNS - 1)]
+    sheet.set_column(0, 0, 2)
+    for column, width in enumerate(widths, 1):
+        sheet.set_column(column, column, width)
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
+    sheet.print_area(0, 0, LAST_PRINTED_ROW, COLUMNS)
+    pixels = [layout.pixels(width) for width in widths]
     draw_top(sheet, looks, language)
     draw_tiles(sheet, rows, looks, language)
     draw_duty(sheet, looks, language)
     draw_standing(sheet, looks, language)
     draw_cases(sheet, looks, language)
-    draw_steps(sheet, looks, language)
+    draw_targets(sheet, looks, language)
+    draw_trends(sheet, new_chart, pixels, looks, language)
+    draw_chart(sheet, new_chart, sum(pixels), looks, language)
     draw_links(sheet, looks, language)
-    draw_chart(sheet, chart, looks, language)
+    draw_steps(sheet, looks, language)
     heading(sheet, PANEL_TITLE_ROW, 1, COLUMNS, words.PANEL(language), looks)
     spot = layout.spot(panel, len(rows["Panel"]))
     draw_table(sheet, spot, rows["Panel"], looks, language)
@@ -84,6 +101,7 @@ def draw_top(sheet: Any, looks: Looks, language: Language) -> None:
     sheet.write_formula(1, 4, "=TODAY()", date, "")
     sheet.write_formula(1, 5, weekday_formula(language), looks.get(font_color=INK, bold=True), "")
     sheet.write_formula(1, 6, "=csbook_day_type", plain, "")
+    draw_jumps(sheet, looks, language)
 
 
 def setting_formula(name: str, language: Language) -> str:
@@ -97,34 +115,42 @@ def weekday_formula(language: Language) -> str:
     return f'="{words.WEEKDAY(language)}"&MID("{letters}",WEEKDAY(TODAY())*{size}-{size - 1},{size})'
 
 
+def draw_jumps(sheet: Any, looks: Looks, language: Language) -> None:
+    """Links to what stands further down on this sheet."""
+    look = looks.get(font_color=BLUE, underline=1, align="right")
+    title = WORKBOOK.sheets[0].title(language)
+    for (column, row), text in zip(JUMPS.items(), words.JUMPS, strict=True):
+        sheet.write_url(1, column, f"internal:'{title}'!B{row + 1}", look, string=text(language))
+
+
 def draw_steps(sheet: Any, looks: Looks, language: Language) -> None:
     """What to do first in an empty workbook."""
-    first, last = STEP_COLUMNS
-    heading(sheet, STEPS_ROW, first, last - 1, words.STEPS_TITLE(language), looks)
-    for n, step in enumerate(words.STEPS, 1):
-        text = f"{n}  {step(language)}"
-        sheet.write_string(STEPS_ROW + n, first, text, looks.get(font_color=INK))
+    heading(sheet, STEPS_ROW, 1, COLUMNS, words.STEPS_TITLE(language), looks)
+    for n, step in enumerate(words.STEPS):
+        column, row = STEP_COLUMNS[n // STEP_ROWS], STEPS_ROW + 1 + n % STEP_ROWS
+        sheet.write_string(row, column, f"{n + 1}  {step(language)}", looks.get(font_color=INK))
 
 
 def draw_links(sheet: Any, looks: Looks, language: Language) -> None:
     """A link to every sheet; those that are set once are shown by 显示设置 first."""
-    heading(sheet, LINKS_ROW, LINK_COLUMNS[0][0], COLUMNS, words.LINKS_TITLE(language), looks)
+    heading(sheet, LINKS_ROW, 1, COLUMNS, words.LINKS_TITLE(language), looks)
     targets = [declared for declared in WORKBOOK if declared.name != "home"]
     for n, declared in enumerate(targets):
-        column, row = LINK_COLUMNS[n // LINK_ROWS][0], LINKS_ROW + 1 + n % LINK_ROWS
+        column, row = LINK_COLUMNS[n // LINK_ROWS], LINKS_ROW + 1 + n % LINK_ROWS
         title = declared.title(language)
         ink = SOFT_INK if declared.hidden else BLUE
         look = looks.get(font_color=ink, underline=0 if declared.hidden else 1)
         sheet.write_url(row, column, f"internal:'{title}'!A1", look, string=title)
 
 
-def draw_chart(sheet: Any, chart: Any, looks: Looks, language: Language) -> None:
+def draw_chart(sheet: Any, new_chart: NewChart, width: int, looks: Looks, language: Language) -> None:
     """People on duty on each day of the month, a column of shifts for each day."""
     heading(sheet, CHART_ROW, 1, COLUMNS, words.CHART_TITLE(language), looks)
-    roster = layout.spot(next(t for t in WORKBOOK.tables.values() if t.name == "Roster"))
+    roster = layout.spot(TABLES["Roster"])
     name = sheet_title("Roster", language)
     first, last = roster.column(DAYS[0]), roster.column(DAYS[-1])
     kinds = ("day", "half", "evening", "other")
+    chart = new_chart({"type": "column", "subtype": "stacked"})
     for row, kind in zip(layout.ROSTER_SHIFT_ROWS, kinds, strict=True):
         chart.add_series(
             {
@@ -135,19 +161,10 @@ def draw_chart(sheet: Any, chart: Any, looks: Looks, language: Language) -> None
                 "gap": 40,
             }
         )
-    small = {"name": "Microsoft YaHei", "size": 8, "color": SOFT_INK}
+    dress(chart, width, CHART_ROWS * ROW_HEIGHT_PIXELS - 6)
     unnamed_at_first = [len(kinds) - 1]  # the shop's three shifts leave the last series empty
-    chart.set_legend({"position": "top", "font": small, "delete_series": unnamed_at_first})
-    chart.set_x_axis({"num_font": small, "line": {"color": LINE}})
-    chart.set_y_axis(
-        {
-            "num_font": small,
-            "line": {"none": True},
-            "major_gridlines": {"visible": True, "line": {"color": LINE}},
-        }
-    )
-    chart.set_chartarea({"border": {"none": True}})
-    chart.set_size({"width": COLUMNS * 89, "height": 260})
-    sheet.insert_chart(
-        CHART_ROW + 1, 1, chart, {"object_position": 2, "description": words.CHART_TITLE(language)}
-    )
+    chart.set_legend({"position": "top", "font": SMALL, "delete_series": unnamed_at_first})
+    chart.set_x_axis({"num_font": SMALL, "line": {"color": LINE}})
+    chart.set_y_axis({"num_font": SMALL, "line": QUIET_LINE, "major_gridlines": GRID})
+    told = {"object_position": 2, "y_offset": 4, "description": words.CHART_TITLE(language)}
+    sheet.insert_chart(CHART_ROW + 1, 1, chart, told)

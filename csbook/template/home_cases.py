@@ -17,7 +17,7 @@ FIRST_ROW: Final = TITLE_ROW + 2
 LINES: Final = 5
 CASE_COLUMN, KIND_COLUMN, OWNER_COLUMN, HOURS_COLUMN = 1, 3, 4, 5
 PLACE_COLUMN: Final = 6
-"""The unused column before the links; it holds, unseen, each line's place in 售后登记."""
+"""The unused column before the targets; it holds, unseen, each line's place in 售后登记."""
 UNSEEN: Final = ";;;"
 TO_TELL_APART: Final = 1_000_000_000  # equal deadlines follow the order of the sheet: a millisecond and less
 

@@ -1,4 +1,4 @@
-"""Who is on duty today by group and shift against the least that 人数要求 asks for, and the standing."""
+"""Who is on duty today by group and shift against the least that 人数要求 asks for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csbook.drawing.formulas import in_language
-from csbook.drawing.looks import BLUE, GREY_TINT, INK, LINE, RED, RED_TINT, SOFT_INK, Looks
+from csbook.drawing.looks import INK, LINE, RED, RED_TINT, SOFT_INK, Looks
 from csbook.problems import Language
 from csbook.template import home_words as words
-from csbook.template.home_parts import heading, heading_look
+from csbook.template.home_parts import heading
 
 TITLE_ROW: Final = 12
 SHIFTS: Final = 4
@@ -18,7 +18,6 @@ GROUPS: Final = 6
 FIRST_ROW: Final = TITLE_ROW + 3
 LAST_ROW: Final = FIRST_ROW + GROUPS - 1
 GROUP_COLUMN: Final = 1
-STANDING_COLUMN: Final = 10
 
 TODAY_KNOWN: Final = (
     "AND(N(csbook_month)>0,YEAR(TODAY())=YEAR(N(csbook_month)),MONTH(TODAY())=MONTH(N(csbook_month)))"
@@ -131,29 +130,3 @@ def mark_group_rows(sheet: Any, looks: Looks) -> None:
             "format": looks.mark(RED, RED_TINT, bold=True),
         }
         sheet.conditional_format(FIRST_ROW, column, LAST_ROW, column, rule)
-
-
-def draw_standing(sheet: Any, looks: Looks, language: Language) -> None:
-    """Rank, name and weighted score of the last ranked month, the first first."""
-    first = STANDING_COLUMN
-    heading(sheet, TITLE_ROW, first, first + 2, words.STANDING_TITLE(language), looks)
-    shown = f'="{words.STANDING_TITLE(language)} "&csbook_ranked_month'
-    sheet.write_formula(TITLE_ROW, first, shown, heading_look(looks), words.STANDING_TITLE(language))
-    head = looks.get(bold=True, font_color=SOFT_INK, bottom=1, bottom_color=LINE, align="center")
-    for n, title in enumerate((words.RANK, words.NAME, words.SCORE)):
-        sheet.merge_range(TITLE_ROW + 1, first + n, TITLE_ROW + 2, first + n, title(language), head)
-    cell = {"font_color": INK, "align": "center", "bottom": 1, "bottom_color": LINE}
-    order = "{Scores.rank}+ROW({Scores.rank})/1000000"
-    ranked = '({Scores.month}=csbook_ranked_month)*({Scores.rank}<>"")'
-    for k in range(1, GROUPS + 1):
-        row = FIRST_ROW + k - 1
-        place = f"MATCH(SMALL(IF({ranked},{order}),{k}),{order},0)"
-        for n, (name, digits) in enumerate((("rank", "0"), ("name", "@"), ("weighted", "0.00"))):
-            text = in_language(f'{{=IFERROR(INDEX({{Scores.{name}}},{place}),"")}}', language)
-            look = looks.get(**cell, num_format=digits)
-            sheet.write_array_formula(row, first + n, row, first + n, text, look, "")
-    best = looks.mark(BLUE, GREY_TINT, bold=True)
-    rank = xl_rowcol_to_cell(FIRST_ROW, first, col_abs=True)
-    sheet.conditional_format(
-        FIRST_ROW, first, LAST_ROW, first + 2, {"type": "formula", "criteria": f"={rank}=1", "format": best}
-    )

@@ -20,6 +20,23 @@ STANDING_TITLE: Final = Words("最近名次", "Last standing")
 RANK: Final = Words("名次", "Rank")
 NAME: Final = Words("姓名", "Name")
 SCORE: Final = Words("加权总分", "Score")
+TO_DATE_TITLE: Final = Words("本月暂列", "Month to date")
+NO_STANDING: Final = Words("名次：月度评分后显示", "Standing: once scored")
+PROPOSED: Final = Words("绩效建议分", "Proposed")
+TRENDS_TITLE: Final = Words("每天走势", "Day by day")
+NO_TRENDS: Final = Words("：填了“客服日报”就有图", ": charts appear once the Daily log is filled")
+TARGETS_TITLE: Final = Words("本月指标", "Targets of the month")
+ITEM: Final = Words("内容", "Item")
+TARGET: Final = Words("目标", "Target")
+ACTUAL: Final = Words("实际", "Actual")
+ATTAINMENT: Final = Words("达成率", "Attainment")
+NO_TARGETS: Final = Words("在“月计划”里写本月指标和目标", "Write the month's targets on Plan")
+DAYS_SHOWN: Final = 31
+JUMPS: Final = (
+    Words("工作表 ↓", "Sheets ↓"),
+    Words("先做什么 ↓", "First steps ↓"),
+    Words("操作面板 ↓", "Panel ↓"),
+)
 CASES_TITLE: Final = Words("最急的售后", "Most urgent cases")
 CASE: Final = Words("编号", "Case")
 KIND: Final = Words("类型", "Kind")

@@ -16,6 +16,7 @@ from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
 from csbook.commands.run import run
 from csbook.schema.columns import Formula
+from csbook.schema.pictures import PICTURES
 from csbook.schema.workbook import TABLES
 from tests.open_shop import NOON, Opener, on_shift, read, rows
 from tests.workbooks import put, type_rows
@@ -47,7 +48,8 @@ def test_both_books_read_every_table_alike(
     file, excel = FileBook(shop), ExcelBook(open_shop(shop))
     for name, table in TABLES.items():
         closed, opened = read_table(file, table, "zh"), read_table(excel, table, "zh")
-        columns = [c.name for c in table.columns if not (spoil and isinstance(c, Formula))]
+        uncalculated = spoil or table in PICTURES  # no command writes the values of pictures
+        columns = [c.name for c in table.columns if not (uncalculated and isinstance(c, Formula))]
         pd.testing.assert_frame_equal(closed.frame[columns], opened.frame[columns], obj=name)
         assert closed.place == opened.place
         assert file.formulas(closed.place).keys() == excel.formulas(opened.place).keys(), name

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from csbook.books.file_book import FileBook
+from csbook.commands.run import run
 from csbook.problems import Language
+from tests.sharing import made_once
+
+BUILT = dt.datetime(2026, 10, 25, 9)
 
 
 @pytest.fixture
@@ -20,3 +27,31 @@ def copy(small_shop_originals: Callable[[str], Path], tmp_path: Path) -> Callabl
         return path
 
     return copied
+
+
+@pytest.fixture(scope="session")
+def november_originals(
+    small_shop_originals: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A folder with `built.xlsm`, whose November was built, and `published.xlsm`, where it was published as
+    well, both on 25 October at nine by 测试; copy them, never write to them."""
+
+    def make(folder: Path) -> None:
+        path = Path(shutil.copy(small_shop_originals("zh"), folder / "客服台账.xlsm"))
+        for name, step in (("built", "build-roster"), ("published", "publish-roster")):
+            assert run(step, FileBook(path), BUILT, now=BUILT, user="测试", parameters={}).exit_code == 0
+            shutil.copy(path, folder / f"{name}.xlsm")
+
+    return made_once(tmp_path_factory, "november", make)
+
+
+@pytest.fixture
+def built(november_originals: Path, tmp_path: Path) -> Path:
+    """The small shop's workbook with a roster built for November 2026."""
+    return Path(shutil.copy(november_originals / "built.xlsm", tmp_path / "客服台账.xlsm"))
+
+
+@pytest.fixture
+def published(november_originals: Path, tmp_path: Path) -> Path:
+    """The small shop's workbook with a roster published for November 2026."""
+    return Path(shutil.copy(november_originals / "published.xlsm", tmp_path / "客服台账.xlsm"))

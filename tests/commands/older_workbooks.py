@@ -9,7 +9,6 @@ import subprocess
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import etree
@@ -18,15 +17,11 @@ from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
 from csbook.problems import Language
-from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2
-from csbook.schema.choices import FORMER_ROSTER_RULE, ROSTER_RULE
-from csbook.schema.defaults import default_rows
 from csbook.schema.workbook import TABLES, sheet_title
-from csbook.template import build_workbook
 from csbook.upgrading import upgrade
 from tests.books.made_files import change, members
 from tests.conftest import ROOT
-from tests.workbooks import MONTH, put, sheet_part, small_shop_rows
+from tests.workbooks import sheet_part
 
 NOW = dt.datetime(2026, 11, 22, 9, 30)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -50,87 +45,12 @@ def cut_much(path: Path, language: Language) -> None:
     older(path)
 
 
-SINCE_VERSION_2 = {
-    "Customers": ("virtual_until",),
-    "FollowUps": ("last_attempt", "retry_from"),
-    "AfterSales": ("approved", "callbacks", "proposed_class", "attention"),
-    "Conduct": ("remark",),
-    "ImportMaps": ("platform", "target", "counted", "recognises"),
-}
-SHEETS_SINCE_VERSION_2 = (
-    "HandOver", "CustomerHistory", "Enquiries", "Reviews", "FollowUpSummary", "Campaigns", "CaseLimits",
-)  # fmt: skip
-SETTINGS_SINCE_VERSION_2 = (
-    "discipline", "first_fine", "second_fine", "retry_hours", "backlog_days", "follow_up_set",
-    "handover_time", "regular_amount", "virtual_days", "compensation_authority", "repeat_callbacks",
-    "poor_stars", "review_handler",
-)  # fmt: skip
-PANEL_OF_VERSION_2 = 9
-RULES_OFF_IN_VERSION_2 = ("M1", "V1", "V1H", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10")
-SINCE_VERSION_1 = {
-    "Staff": ("temporary", "most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits"),
-    "Requests": ("with_agent", "with_date", "answer", "carried_out"),
-}
-RULES_OF_VERSION_1 = (
-    "rest_days", "no_day_after_evening", "long_break", "longest_stretch", "cover_minimum", "cover_preferred",
-    "wishes", "equal_hours", "near_hours", "fair_evenings", "fair_weekends",
-)  # fmt: skip
-SETTINGS_SINCE_VERSION_1 = ("handling_seconds", "chats_at_once", "answer_seconds", "answer_share")
-SHEETS_SINCE_VERSION_1 = ("LateWatch", "Notices", "RosterCheck", "RosterAnswers")
-
-
-def version_2(path: Path, language: Language, month: dt.date | None = None) -> None:
-    """A small shop's workbook as version 2 made it: its sheets, tables, columns, rules and settings."""
-    rows = rows_of_version_2(language, month or MONTH)
-    build_workbook(path, language=language, month=month or MONTH, rows=rows)
-    cut_what_version_3_added(path, language)
-    older(path, 2)
-
-
-def version_1(path: Path, language: Language, month: dt.date | None = None) -> None:
-    """A small shop's workbook as version 1 made it: its sheets, tables, columns, rules and their names."""
-    rows = rows_of_version_2(language, month or MONTH)
-    rows["Panel"] = rows["Panel"][:4]
-    rules = {row["rule"]: row for row in rows["RosterRules"]}
-    rows["RosterRules"] = [rules[code] | {"meaning": "1"} for code in RULES_OF_VERSION_1]
-    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_1]
-    build_workbook(path, language=language, month=month or MONTH, rows=rows)
-    cut_what_version_3_added(path, language)
-    for table in SHEETS_SINCE_VERSION_1:
-        cut_sheet(path, sheet_title(table, language))
-    for table in ("RosterStates", "Published"):
-        cut_table(path, table)
-    cut_columns(path, "Cover", 2)
-    delete_columns(path, SINCE_VERSION_1, language)
-    for offset, code in enumerate(RULES_OF_VERSION_1):
-        named = FORMER_ROSTER_RULE.get(code, ROSTER_RULE[code])
-        put(path, "RosterRules", offset, "rule", named(language), language)
-    older(path, 1)
-
-
-def rows_of_version_2(language: Language, month: dt.date) -> dict[str, list[dict[str, Any]]]:
-    rows = {**default_rows(language, month), **small_shop_rows(language)}
-    rows["Panel"] = rows["Panel"][:PANEL_OF_VERSION_2]
-    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_2]
-    rows["FollowUpRules"] = [
-        row | {"active": row["rule_id"] not in RULES_OFF_IN_VERSION_2, "source": "2"}
-        for row in rows["FollowUpRules"]
-        if row["rule_id"] in FOLLOW_UP_RULES_OF_VERSION_2
-    ]
-    return rows
-
-
-def cut_what_version_3_added(path: Path, language: Language) -> None:
-    """Of the columns that version 2 had and version 3 no longer has (in ImportMaps) none is made."""
-    for table in SHEETS_SINCE_VERSION_2:
-        cut_sheet(path, sheet_title(table, language))
-    delete_columns(path, SINCE_VERSION_2, language)
-
-
 def delete_columns(path: Path, columns: Mapping[str, tuple[str, ...]], language: Language) -> None:
+    parts = members(path.read_bytes())
     for table, names in columns.items():
         for column in names:
-            delete_column(path, table, header(table, column, language))
+            parts |= without_column(parts, table, header(table, column, language))
+    repack(path, parts)
 
 
 def committed_template(path: Path, version: int) -> Path:
@@ -238,8 +158,12 @@ def cut_columns(path: Path, table: str, count: int = 1) -> list[str]:
 
 
 def delete_column(path: Path, table: str, header: str) -> None:
-    """Delete a whole sheet column of a table as Excel does: what is right of it moves left."""
-    parts = members(path.read_bytes())
+    repack(path, without_column(members(path.read_bytes()), table, header))
+
+
+def without_column(parts: dict[str, bytes], table: str, header: str) -> dict[str, bytes]:
+    """The changed parts once a whole sheet column of a table is deleted as Excel does: what is right of it
+    moves left."""
     part = table_part(parts, table)
     sheet = next(n for n in parts if n.startswith("xl/worksheets/sheet") and part in related(parts, n))
     tree, cells = etree.fromstring(parts[part]), etree.fromstring(parts[sheet])
@@ -259,7 +183,7 @@ def delete_column(path: Path, table: str, header: str) -> None:
             cell.set("r", f"{get_column_letter(column - 1)}{row}")
     for rule in cells.iter(f"{MAIN}dataValidation"):
         rule.set("sqref", moved_left(rule.get("sqref"), left + gone))
-    repack(path, {part: written(tree), sheet: written(cells)})
+    return {part: written(tree), sheet: written(cells)}
 
 
 def older(path: Path, version: int = 0) -> None:
@@ -337,7 +261,7 @@ def rels_of(part: str) -> str:
 
 def table_part(parts: dict[str, bytes], table: str) -> str:
     return next(
-        n for n, d in parts.items() if n.startswith("xl/tables/") and f' name="{table}"'.encode() in d
+        n for n, d in parts.items() if n.startswith("xl/tables/") and f' displayName="{table}"'.encode() in d
     )
 
 

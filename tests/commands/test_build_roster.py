@@ -140,29 +140,27 @@ def test_cover_that_cannot_be_met_is_listed_day_by_day(shop: Path) -> None:
     assert outcome.exit_code == 0
 
 
-def test_a_cell_that_a_person_changed_is_kept_until_told_otherwise(shop: Path) -> None:
-    build(shop)
-    grid = cells(shop, "K01")
+def test_a_cell_that_a_person_changed_is_kept_until_told_otherwise(built: Path) -> None:
+    grid = cells(built, "K01")
     day = next(n for n in range(1, 29) if grid[n] == "白" and grid[n - 1] != "晚" and grid[n + 1] != "晚")
-    put(shop, "Roster", rows(shop, "Roster")["agent_id"].tolist().index("K01"), DAYS[day], "半")
-    build(shop)
-    assert cells(shop, "K01")[day] == "半"
-    build(shop)
-    assert cells(shop, "K01")[day] == "半"
-    build(shop, replace=True)
-    assert cells(shop, "K01") == grid
+    put(built, "Roster", rows(built, "Roster")["agent_id"].tolist().index("K01"), DAYS[day], "半")
+    build(built)
+    assert cells(built, "K01")[day] == "半"
+    build(built)
+    assert cells(built, "K01")[day] == "半"
+    build(built, replace=True)
+    assert cells(built, "K01") == grid
 
 
-def test_the_changed_cells_stand_in_changes_with_their_old_values(shop: Path) -> None:
-    build(shop)
-    assert rows(shop, "Changes").empty
-    before = rows(shop, "Roster").set_index("agent_id")
-    type_rows(shop, "Requests", [request("K02", "leave", 10, 12, state="approved")])
-    build(shop)
-    after = rows(shop, "Roster").set_index("agent_id")
-    listed = rows(shop, "Changes")
+def test_the_changed_cells_stand_in_changes_with_their_old_values(built: Path) -> None:
+    assert rows(built, "Changes").empty
+    before = rows(built, "Roster").set_index("agent_id")
+    type_rows(built, "Requests", [request("K02", "leave", 10, 12, state="approved")])
+    build(built)
+    after = rows(built, "Roster").set_index("agent_id")
+    listed = rows(built, "Changes")
     listed = listed[listed["column"].str.startswith("d")]
-    place = FileBook(shop).places()["Roster"]
+    place = FileBook(built).places()["Roster"]
     expected = {
         (agent, day)
         for agent in after.index
@@ -174,72 +172,66 @@ def test_the_changed_cells_stand_in_changes_with_their_old_values(shop: Path) ->
     assert listed.loc[listed["row_key"].eq("K02") & listed["column"].eq("d10"), "new"].tolist() == ["假"]
 
 
-def test_a_new_month_s_grid_is_not_listed_as_changed(shop: Path) -> None:
-    build(shop)
-    type_rows(shop, "Requests", [request("K02", "leave", 10, 12, state="approved")])
-    build(shop)
-    assert not rows(shop, "Changes").empty
-    build(shop, dt.date(2026, 12, 1))
-    assert rows(shop, "Changes").empty
+def test_a_new_month_s_grid_is_not_listed_as_changed(built: Path) -> None:
+    type_rows(built, "Requests", [request("K02", "leave", 10, 12, state="approved")])
+    build(built)
+    assert not rows(built, "Changes").empty
+    build(built, dt.date(2026, 12, 1))
+    assert rows(built, "Changes").empty
 
 
-def test_twice_the_same_changes_nothing_but_the_journal(shop: Path) -> None:
-    build(shop)
-    once = every_table(shop)
-    build(shop)
-    assert every_table(shop) == once
+def test_twice_the_same_changes_nothing_but_the_journal(built: Path) -> None:
+    once = every_table(built)
+    build(built)
+    assert every_table(built) == once
 
 
-def test_a_new_month_archives_the_old_grid_and_goes_on_from_it(shop: Path) -> None:
-    build(shop)
-    november = rows(shop, "Roster").set_index("agent_id")
-    outcome = build(shop, dt.date(2026, 12, 1))
+def test_a_new_month_archives_the_old_grid_and_goes_on_from_it(built: Path) -> None:
+    november = rows(built, "Roster").set_index("agent_id")
+    outcome = build(built, dt.date(2026, 12, 1))
     assert outcome.exit_code == 0
-    history = rows(shop, "RosterHistory")
+    history = rows(built, "RosterHistory")
     assert len(history) == 3 * 30
     for agent in november.index:
         kept = history[history["agent_id"] == agent].sort_values("date")["shift"].tolist()
         assert kept == november.loc[agent, list(NOVEMBER)].tolist()
-        december = cells(shop, agent)
+        december = cells(built, agent)
         assert (kept[-1], december[0]) != ("晚", "白")
         assert "" not in december
-    assert set(rows(shop, "RosterBase")["month"]) == {"2026-12"}
+    assert set(rows(built, "RosterBase")["month"]) == {"2026-12"}
 
 
-def test_a_closed_month_comes_back_as_it_was_unless_told_otherwise(shop: Path) -> None:
-    build(shop)
-    offset = rows(shop, "Roster")["agent_id"].tolist().index("K01")
-    put(shop, "Roster", offset, "d05", "假")
-    worked = rows(shop, "Roster").set_index("agent_id")[list(DAYS)]
-    build(shop, dt.date(2026, 12, 1))
-    history = rows(shop, "RosterHistory")
-    build(shop, dt.date(2026, 11, 1))
-    assert rows(shop, "Roster").set_index("agent_id")[list(DAYS)].equals(worked)
-    build(shop, dt.date(2026, 12, 1))
-    november = rows(shop, "RosterHistory").iloc[: len(history)]
+def test_a_closed_month_comes_back_as_it_was_unless_told_otherwise(built: Path) -> None:
+    offset = rows(built, "Roster")["agent_id"].tolist().index("K01")
+    put(built, "Roster", offset, "d05", "假")
+    worked = rows(built, "Roster").set_index("agent_id")[list(DAYS)]
+    build(built, dt.date(2026, 12, 1))
+    history = rows(built, "RosterHistory")
+    build(built, dt.date(2026, 11, 1))
+    assert rows(built, "Roster").set_index("agent_id")[list(DAYS)].equals(worked)
+    build(built, dt.date(2026, 12, 1))
+    november = rows(built, "RosterHistory").iloc[: len(history)]
     assert november.equals(history)
-    outcome = build(shop, dt.date(2026, 11, 1))
+    outcome = build(built, dt.date(2026, 11, 1))
     assert "排班历史" in outcome.headline
-    type_rows(shop, "Requests", [request("K02", "leave", 20, 21, state="approved")])
-    build(shop)
-    assert cells(shop, "K01")[4] == "leave"  # typed before the month was closed, and still kept
-    assert cells(shop, "K02")[19:21] == ["leave", "leave"]  # the other cells are free
-    build(shop, replace=True)
-    assert cells(shop, "K01")[4] != "leave"
+    type_rows(built, "Requests", [request("K02", "leave", 20, 21, state="approved")])
+    build(built)
+    assert cells(built, "K01")[4] == "leave"  # typed before the month was closed, and still kept
+    assert cells(built, "K02")[19:21] == ["leave", "leave"]  # the other cells are free
+    build(built, replace=True)
+    assert cells(built, "K01")[4] != "leave"
 
 
-def test_somebody_who_left_has_an_empty_row_and_nobody_s_row_is_deleted(shop: Path) -> None:
-    build(shop)
-    leaves(shop, 15)
-    build(shop, dt.date(2026, 12, 1))
-    assert set(cells(shop, "K03")) == {""}
-    assert rows(shop, "Roster")["agent_id"].tolist() == ["K01", "K02", "K03"]
+def test_somebody_who_left_has_an_empty_row_and_nobody_s_row_is_deleted(built: Path) -> None:
+    leaves(built, 15)
+    build(built, dt.date(2026, 12, 1))
+    assert set(cells(built, "K03")) == {""}
+    assert rows(built, "Roster")["agent_id"].tolist() == ["K01", "K02", "K03"]
 
 
-def test_the_totals_are_what_the_cells_say(shop: Path) -> None:
-    build(shop)
+def test_the_totals_are_what_the_cells_say(built: Path) -> None:
     hours = {"白": DAY_HOURS, "半": HALF_HOURS, "晚": EVENING_HOURS}
-    for _, row in rows(shop, "Roster").iterrows():
+    for _, row in rows(built, "Roster").iterrows():
         grid = row[list(NOVEMBER)].tolist()
         assert row["hours"] == sum(hours.get(cell, 0) for cell in grid)
         assert row["evenings"] == grid.count("晚")
@@ -247,11 +239,10 @@ def test_the_totals_are_what_the_cells_say(shop: Path) -> None:
 
 
 def test_the_totals_are_live_formulas_that_agree(
-    shop: Path, calculated: Callable[[Path], Callable[[str, str], object]]
+    built: Path, calculated: Callable[[Path], Callable[[str, str], object]]
 ) -> None:
-    build(shop)
-    found = read(shop, "Roster")
-    cell = calculated(shop)
+    found = read(built, "Roster")
+    cell = calculated(built)
     from csbook.books.cell_xml import address as address_of
 
     for name in ("hours", "evenings", "rests"):
@@ -291,13 +282,12 @@ def test_clashing_pins_leave_no_roster_and_are_named(shop: Path) -> None:
     assert shop.read_bytes() == before
 
 
-def test_a_kept_cell_that_cannot_be_is_told_with_its_row(shop: Path) -> None:
-    build(shop)
-    leaves(shop, 20)
-    found = read(shop, "Roster").frame
+def test_a_kept_cell_that_cannot_be_is_told_with_its_row(built: Path) -> None:
+    leaves(built, 20)
+    found = read(built, "Roster").frame
     row = int(found.index[found["agent_id"] == "K03"][0])
-    put(shop, "Roster", row - FileBook(shop).places()["Roster"].first_row, "d25", "半")
-    outcome = build(shop)
+    put(built, "Roster", row - FileBook(built).places()["Roster"].first_row, "d25", "半")
+    outcome = build(built)
     assert outcome.exit_code == 1
     assert [(p.sheet, p.row, p.column, p.found) for p in outcome.problems] == [("排班", row, "25", "半")]
 
@@ -312,7 +302,6 @@ def test_a_roster_typed_before_the_first_build_is_kept(shop: Path) -> None:
 def wished_and_emptied(shop: Path) -> tuple[list[str], list[int]]:
     """K01 wants days off that are worked in the first half of the month; K02's fifth is empty. K01's cells,
     and these days."""
-    build(shop)
     grid = cells(shop, "K01")
     worked = [number for number in range(2, 14) if grid[number - 1] == "半"][:2]
     type_rows(shop, "Requests", [request("K01", "wish_off", number) for number in worked])
@@ -320,57 +309,53 @@ def wished_and_emptied(shop: Path) -> tuple[list[str], list[int]]:
     return grid, worked
 
 
-def test_days_that_have_passed_stay_in_a_draft_and_empty_ones_are_filled(shop: Path) -> None:
-    grid, _ = wished_and_emptied(shop)
-    others = cells(shop, "K02")[:14], cells(shop, "K03")[:14]
-    outcome = build(shop, today=MIDDLE)
+def test_days_that_have_passed_stay_in_a_draft_and_empty_ones_are_filled(built: Path) -> None:
+    grid, _ = wished_and_emptied(built)
+    others = cells(built, "K02")[:14], cells(built, "K03")[:14]
+    outcome = build(built, today=MIDDLE)
     assert PASSED_STAY in outcome.notes
-    assert cells(shop, "K01")[:14] == grid[:14]
-    assert cells(shop, "K03")[:14] == others[1]
-    filled = cells(shop, "K02")[:14]
+    assert cells(built, "K01")[:14] == grid[:14]
+    assert cells(built, "K03")[:14] == others[1]
+    filled = cells(built, "K02")[:14]
     assert filled[4] != ""
     assert filled[:4] + filled[5:] == others[0][:4] + others[0][5:]
 
 
-def test_everything_of_a_month_never_published_is_built_anew_when_told_so(shop: Path) -> None:
-    _, wished = wished_and_emptied(shop)
-    outcome = build(shop, today=MIDDLE, replace=True)
-    assert "rest" in [cells(shop, "K01")[number - 1] for number in wished]
+def test_everything_of_a_month_never_published_is_built_anew_when_told_so(built: Path) -> None:
+    _, wished = wished_and_emptied(built)
+    outcome = build(built, today=MIDDLE, replace=True)
+    assert "rest" in [cells(built, "K01")[number - 1] for number in wished]
     assert PASSED_STAY not in outcome.notes
 
 
-def test_days_that_have_passed_stay_in_a_published_month_and_it_says_so(shop: Path) -> None:
-    build(shop)
-    command("publish-roster", shop, BEFORE)
-    grid = cells(shop, "K01")
+def test_days_that_have_passed_stay_in_a_published_month_and_it_says_so(built: Path) -> None:
+    command("publish-roster", built, BEFORE)
+    grid = cells(built, "K01")
     worked = [number for number in range(2, 14) if grid[number - 1] == "半"]
-    type_rows(shop, "Requests", [request("K01", "wish_off", number) for number in worked[:2]])
-    outcome = build(shop, today=MIDDLE, replace=True)
+    type_rows(built, "Requests", [request("K01", "wish_off", number) for number in worked[:2]])
+    outcome = build(built, today=MIDDLE, replace=True)
     assert PASSED_STAY in outcome.notes
-    assert cells(shop, "K01")[:14] == grid[:14]
+    assert cells(built, "K01")[:14] == grid[:14]
 
 
-def test_of_passed_days_later_leave_and_the_last_day_of_work_are_known_better(shop: Path) -> None:
-    build(shop)
-    leaves(shop, 10)
-    type_rows(shop, "Requests", [request("K02", "leave", 3, 4, state="approved")])
-    outcome = build(shop, today=MIDDLE)
+def test_of_passed_days_later_leave_and_the_last_day_of_work_are_known_better(built: Path) -> None:
+    leaves(built, 10)
+    type_rows(built, "Requests", [request("K02", "leave", 3, 4, state="approved")])
+    outcome = build(built, today=MIDDLE)
     assert outcome.exit_code == 0, outcome.text()
     assert [p.found for p in outcome.problems] == []
-    assert cells(shop, "K02")[2:4] == ["leave", "leave"]
-    assert set(cells(shop, "K03")[10:]) == {""}
-    assert "" not in cells(shop, "K03")[:10]
+    assert cells(built, "K02")[2:4] == ["leave", "leave"]
+    assert set(cells(built, "K03")[10:]) == {""}
+    assert "" not in cells(built, "K03")[:10]
 
 
-def test_before_the_month_begins_nothing_has_passed(shop: Path) -> None:
-    build(shop)
-    assert not any("照旧" in note for note in build(shop).notes)
+def test_before_the_month_begins_nothing_has_passed(built: Path) -> None:
+    assert not any("照旧" in note for note in build(built).notes)
 
 
-def test_a_search_ended_early_that_has_proven_its_roster_says_nothing_of_it(shop: Path) -> None:
-    build(shop)
+def test_a_search_ended_early_that_has_proven_its_roster_says_nothing_of_it(built: Path) -> None:
     outcome = run(
-        "build-roster", FileBook(shop), BEFORE, now=BEFORE, user="", parameters={}, cancelled=lambda: True
+        "build-roster", FileBook(built), BEFORE, now=BEFORE, user="", parameters={}, cancelled=lambda: True
     )
     early = outcome.details["status"] != "optimal"
     assert (words.ENDED_EARLY.zh in outcome.notes) == early

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from csbook.commands.check import check
+from csbook.commands.handler import Request
+from csbook.commands.reopen_month import reopen_month
 from csbook.commands.update_followups import update_followups
-from csbook.problems import Problem
+from csbook.problems import Problem, Severity, Words
+from csbook.schema.columns import Formula
+from csbook.schema.workbook import TABLES
 from tests.commands.daily_shop import request, run_on
+from tests.commands.locked_shop import after, edit, locked_shop, with_rows
 from tests.followups.shop import at, order
-from tests.workbooks import rows, type_rows
+from tests.workbooks import put, rows, type_rows
 
 NOW = "2026-03-10 12:00"
 CONTACT = {
@@ -36,6 +44,15 @@ REGISTER = [
 ]
 
 
+READING = {
+    "date": at("2026-11-06"),
+    "agent_id": "K01",
+    "method": "chat_log",
+    "step": "opening",
+    "score": 60.0,
+}
+
+
 def of_register(problems: tuple[Problem, ...]) -> set[tuple[int | None, str | None]]:
     return {(p.row, p.column) for p in problems if p.table == "FollowUps"}
 
@@ -57,6 +74,65 @@ def test_whatever_update_followups_warns_of_stands_in_check_too() -> None:
     assert warned <= of_register(check(asked).problems)
 
 
+def test_whatever_score_warns_of_stands_in_check_too(shop: Path) -> None:
+    """But for a locked month, which is left alone."""
+    type_rows(shop, "Quality", [READING])
+    type_rows(shop, "Scores", [{"month": "2026-11", "agent_id": "K01", "service": 90.0}])
+    told = [(p.sheet, p.column, p.expected) for p in run_on(shop, "check").problems]
+    warning = ("考核评分", "改分理由", "服务性与建议分 60.00 不同，请写改分理由")
+    assert warning in told
+    assert warning in [(p.sheet, p.column, p.expected) for p in run_on(shop, "score").problems]
+    type_rows(shop, "Locks", [{"month": "2026-11", "version": 1}])
+    put(shop, "Locks", 0, "state", "已锁定")
+    assert warning not in [(p.sheet, p.column, p.expected) for p in run_on(shop, "check").problems]
+
+
+def looked_at(asked: Request) -> tuple[Problem, ...]:
+    """All that check reads, and no problem found while reading."""
+    tables = {name: asked.tables.get(name, TABLES[name].empty()) for name in TABLES}
+    return check(replace(asked, tables=tables)).problems
+
+
+def test_check_tells_once_of_each_locked_month_whose_rows_are_not_those_locked() -> None:
+    """A bonus of December typed into the settings moves the live formulas of November too."""
+    now = locked_shop()
+    assert of_locks(looked_at(now)) == []
+    for name, column, value in (("Scores", "bonus", "150.00"), ("Pay", "total", "530.18")):
+        now = edit(now, name, column, Decimal(value), agent_id="4")
+    now = edit(now, "Pay", "total", Decimal("1.00"), agent_id="1")
+    warning = Problem(
+        "Locks",
+        5,
+        "state",
+        "locked",
+        Words(
+            "2026-11 的行与锁定时一致；有 2 人的行不同，请用“核对锁定”查看",
+            "rows of 2026-11 as they were locked: those of 2 people are not, use 'Verify month'",
+        ),
+        Severity.WARNING,
+    )
+    assert of_locks(looked_at(now)) == [warning]
+    assert of_locks(looked_at(replace(now, month=dt.date(2026, 12, 1)))) == [warning]
+    reopened = after(now, reopen_month(replace(now, parameters={"reason": "改"})))
+    assert of_locks(looked_at(reopened)) == []
+
+
+def of_locks(problems: tuple[Problem, ...]) -> list[Problem]:
+    return [p for p in problems if p.table == "Locks"]
+
+
+def test_check_tells_of_pay_rows_whose_formulas_hold_no_values() -> None:
+    formulas = [c.name for c in TABLES["Pay"].columns if isinstance(c, Formula)]
+    now = with_rows(locked_shop(), "Pay", lambda frame: frame.assign(**dict.fromkeys(formulas)))
+    problems = looked_at(now)
+    assert [(p.table, p.row, p.column, p.severity) for p in problems if p.table in ("Pay", "Locks")] == [
+        ("Pay", 5, "total", Severity.ERROR)
+    ]
+    assert "请用 Excel 或 WPS 打开并保存一次" in next(p for p in problems if p.table == "Pay").expected.zh
+    unread = Problem("Conduct", 5, "amount", "十", Words("金额", "an amount"))
+    assert all(p.table != "Pay" for p in looked_at(replace(now, found=(unread,))))
+
+
 def test_in_a_workbook_an_order_paid_before_it_was_made_is_told_and_stops_nothing(shop: Path) -> None:
     type_rows(shop, "Orders", [order(1, "2026-11-21 10:00:30", paid="2026-11-21 10:00:29")])
     assert run_on(shop, "check").exit_code == 0
@@ -72,3 +148,9 @@ def test_in_a_workbook_an_order_paid_before_it_was_made_is_told_and_stops_nothin
         ]
     ]
     assert run_on(shop, "update-followups").exit_code == 0
+
+
+def test_a_person_without_platforms_is_a_cell_to_fill_and_no_fault_of_the_program(shop: Path) -> None:
+    put(shop, "Staff", 0, "platforms", None)
+    outcome = run_on(shop, "check")
+    assert ("员工", "接待平台") in {(p.sheet, p.column) for p in outcome.problems}

@@ -62,13 +62,12 @@ def all_three(path: Path) -> None:
     type_month(path, K01=ROTATION, K02=[*ROTATION[2:], *ROTATION[:2]], K03=[*ROTATION[4:], *ROTATION[:4]])
 
 
-def test_a_built_roster_has_nothing_to_correct(shop: Path) -> None:
-    command(shop, "build-roster")
-    outcome = command(shop)
+def test_a_built_roster_has_nothing_to_correct(built: Path) -> None:
+    outcome = command(built)
     assert outcome.exit_code == 0, outcome.text()
     assert outcome.details["errors"] == 0
     assert "须改 0 条" in outcome.headline
-    assert set(rows(shop, "RosterCheck")["severity"]) == {"warning"}
+    assert set(rows(built, "RosterCheck")["severity"]) == {"warning"}
 
 
 def test_day_heavy_weeks_exceed_the_law_and_it_says_by_how_much_and_what_mends_it(shop: Path) -> None:
@@ -333,21 +332,19 @@ def small_shop(shop: Path) -> Request:
     return Request(tables, chosen, NOW, dt.date(2026, 11, 1), "zh")
 
 
-def test_what_was_mended_is_gone_from_the_next_check(shop: Path) -> None:
-    command(shop, "build-roster")
-    was = rows(shop, "Roster").set_index("agent_id").at["K01", "d10"]
-    type_cell(shop, "K01", 10, None)
-    assert command(shop).exit_code == 1
-    type_cell(shop, "K01", 10, "休" if was == "rest" else was)
-    assert command(shop).exit_code == 0
-    assert "空格" not in set(rows(shop, "RosterCheck")["subject"])
+def test_what_was_mended_is_gone_from_the_next_check(built: Path) -> None:
+    was = rows(built, "Roster").set_index("agent_id").at["K01", "d10"]
+    type_cell(built, "K01", 10, None)
+    assert command(built).exit_code == 1
+    type_cell(built, "K01", 10, "休" if was == "rest" else was)
+    assert command(built).exit_code == 0
+    assert "空格" not in set(rows(built, "RosterCheck")["subject"])
 
 
-def test_a_month_of_the_history_is_checked_too(shop: Path) -> None:
-    command(shop, "build-roster")
-    here = of_the_month(command(shop))
-    command(shop, "build-roster", month=dt.date(2026, 12, 1))
-    assert of_the_month(command(shop, month=dt.date(2026, 11, 1))) == here
+def test_a_month_of_the_history_is_checked_too(built: Path) -> None:
+    here = of_the_month(command(built))
+    command(built, "build-roster", month=dt.date(2026, 12, 1))
+    assert of_the_month(command(built, month=dt.date(2026, 11, 1))) == here
 
 
 def of_the_month(outcome: Outcome) -> list[dict[str, Any]]:
@@ -494,19 +491,18 @@ def test_a_shorter_run_is_told_only_where_the_next_month_is_fixed_past_the_limit
     assert found(shop, "K01")[AT_THE_END]["mend"].startswith("最迟 12月3日须休息，但 12月1日至3日已定上班")
 
 
-def test_the_next_month_s_own_grid_is_looked_at(shop: Path) -> None:
-    command(shop, "build-roster")
-    end_of_november(shop, 6)
-    staff = rows(shop, "Staff")["agent_id"].tolist().index("K01")
-    put(shop, "Staff", staff, "longest_stretch", None)
-    command(shop, "build-roster", month=dt.date(2026, 12, 1))
-    put(shop, "Staff", staff, "longest_stretch", 6)
-    type_cell(shop, "K01", 1, "休")
-    command(shop, month=dt.date(2026, 11, 1))
-    assert AT_THE_END not in found(shop, "K01")
-    type_cell(shop, "K01", 1, "半")
-    command(shop, month=dt.date(2026, 11, 1))
-    assert "已定上班" in found(shop, "K01")[AT_THE_END]["mend"]
+def test_the_next_month_s_own_grid_is_looked_at(built: Path) -> None:
+    end_of_november(built, 6)
+    staff = rows(built, "Staff")["agent_id"].tolist().index("K01")
+    put(built, "Staff", staff, "longest_stretch", None)
+    command(built, "build-roster", month=dt.date(2026, 12, 1))
+    put(built, "Staff", staff, "longest_stretch", 6)
+    type_cell(built, "K01", 1, "休")
+    command(built, month=dt.date(2026, 11, 1))
+    assert AT_THE_END not in found(built, "K01")
+    type_cell(built, "K01", 1, "半")
+    command(built, month=dt.date(2026, 11, 1))
+    assert "已定上班" in found(built, "K01")[AT_THE_END]["mend"]
 
 
 def test_nothing_is_said_of_the_month_s_end_without_the_rule(shop: Path) -> None:

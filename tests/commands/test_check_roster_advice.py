@@ -33,15 +33,14 @@ def rule(path: Path, code: str, column: str, value: Any) -> None:
     put(path, "RosterRules", offset, column, value)
 
 
-def test_no_shift_is_to_become_a_rest_day_where_their_number_is_exact(shop: Path) -> None:
-    command(shop, "build-roster")
-    found = lines(shop)
+def test_no_shift_is_to_become_a_rest_day_where_their_number_is_exact(built: Path) -> None:
+    found = lines(built)
     hours = found[found["subject"] == "每周标准工时"]
     assert len(hours)
     assert hours["mend"].str.contains("换成").all()
     assert not hours["mend"].str.contains("改为休息").any()
-    rule(shop, "rest_days", "strength", "尽量")
-    assert lines(shop).query("subject == '每周标准工时'")["mend"].str.contains("改为休息").all()
+    rule(built, "rest_days", "strength", "尽量")
+    assert lines(built).query("subject == '每周标准工时'")["mend"].str.contains("改为休息").all()
 
 
 def test_where_only_rest_days_would_do_their_number_has_to_be_raised_first(shop: Path) -> None:
@@ -56,20 +55,26 @@ def test_where_only_rest_days_would_do_their_number_has_to_be_raised_first(shop:
 
 
 @pytest.mark.parametrize("first", range(16, 27, 2))
-def test_the_rest_days_of_somebody_who_leaves_within_the_month_are_no_error(shop: Path, first: int) -> None:
-    command(shop, "build-roster")
-    command(shop, "publish-roster")
+def test_the_rest_days_of_somebody_who_leaves_within_the_month_are_no_error(
+    published: Path, first: int
+) -> None:
     repaired = command(
-        shop, "repair-roster", MIDDLE, agent="K03", first=dt.date(2026, 11, first), leaves=True, seconds=10
+        published,
+        "repair-roster",
+        MIDDLE,
+        agent="K03",
+        first=dt.date(2026, 11, first),
+        leaves=True,
+        seconds=10,
     )
     assert repaired.exit_code == 0
-    found = lines(shop, MIDDLE).query("agent_id == 'K03'")
+    found = lines(published, MIDDLE).query("agent_id == 'K03'")
     assert "error" not in set(found["severity"])
     rests = found[found["subject"] == "每月休息天数"]
     assert rests["mend"].str.endswith("；已过的和别的规则要的不用改").all()
     assert rests["limit"].str.startswith("按在职天数休").all()
-    assert "照样公布" not in command(shop, "publish-roster", MIDDLE).text()
-    assert "排得出" in command(shop, "explain-roster", MIDDLE, seconds=2).headline
+    assert "照样公布" not in command(published, "publish-roster", MIDDLE).text()
+    assert "排得出" in command(published, "explain-roster", MIDDLE, seconds=1).headline
 
 
 def test_a_shift_of_more_than_twelve_paid_hours_is_pointed_out_with_the_article(shop: Path) -> None:

@@ -14,7 +14,6 @@ from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
 from tests.workbooks import put, rows, type_rows
 
-BEFORE = dt.datetime(2026, 10, 25, 9)
 NOW = dt.datetime(2026, 11, 20, 11)
 AT_WORK = {"白", "半"}
 """What has begun at eleven."""
@@ -29,15 +28,13 @@ def today(path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def on_leave(shop: Path) -> Path:
+def on_leave(published: Path) -> Path:
     """A published month; everybody's leave is approved for a day of which two shifts have begun."""
-    for name in ("build-roster", "publish-roster"):
-        assert command(shop, name, BEFORE).exit_code == 0
     leave = {"kind": "leave", "from_date": dt.datetime(2026, 11, 20), "state": "approved"}
-    type_rows(shop, "Requests", [{"agent_id": agent, **leave} for agent in ("K01", "K02", "K03")])
-    assert command(shop, "repair-roster", seconds=10).exit_code == 0
-    assert {cell for cell in today(shop).values() if cell not in ("leave", "rest")} <= AT_WORK
-    return shop
+    type_rows(published, "Requests", [{"agent_id": agent, **leave} for agent in ("K01", "K02", "K03")])
+    assert command(published, "repair-roster", seconds=10).exit_code == 0
+    assert {cell for cell in today(published).values() if cell not in ("leave", "rest")} <= AT_WORK
+    return published
 
 
 def checked(path: Path) -> pd.DataFrame:
@@ -75,39 +72,35 @@ def test_explaining_counts_the_gaps_that_a_repair_counts(on_leave: Path) -> None
     assert "排不出" not in outcome.headline
 
 
-def test_nobody_is_offered_a_shift_that_has_begun(shop: Path) -> None:
+def test_nobody_is_offered_a_shift_that_has_begun(published: Path) -> None:
     """The morning shift is short of one who has not come: at eleven nobody can be put there any more."""
-    for name in ("build-roster", "publish-roster"):
-        command(shop, name, BEFORE)
-    agent = next(agent for agent, cell in today(shop).items() if cell == "白")
-    offset = rows(shop, "Roster")["agent_id"].tolist().index(agent)
-    put(shop, "Roster", offset, "d20", "假")
-    command(shop, "explain-roster", seconds=10)
-    found = rows(shop, "RosterAnswers")
+    agent = next(agent for agent, cell in today(published).items() if cell == "白")
+    offset = rows(published, "Roster")["agent_id"].tolist().index(agent)
+    put(published, "Roster", offset, "d20", "假")
+    command(published, "explain-roster", seconds=10)
+    found = rows(published, "RosterAnswers")
     gap = found[(found["kind"] == "gap") & (found["dates"] == "11月20日")]
     assert len(gap) == 1
     assert gap["cost"].isna().all()
 
 
-def test_a_pin_to_a_shift_that_has_begun_is_pointed_out_and_is_no_error(shop: Path) -> None:
-    command(shop, "build-roster", BEFORE)
-    agent = next(agent for agent, cell in today(shop).items() if cell not in AT_WORK)
+def test_a_pin_to_a_shift_that_has_begun_is_pointed_out_and_is_no_error(built: Path) -> None:
+    agent = next(agent for agent, cell in today(built).items() if cell not in AT_WORK)
     pin = {"kind": "pin", "from_date": dt.datetime(2026, 11, 20), "shift": "白", "state": "approved"}
-    type_rows(shop, "Requests", [{"agent_id": agent, **pin}])
-    found = checked(shop).query("agent_id == @agent")
+    type_rows(built, "Requests", [{"agent_id": agent, **pin}])
+    found = checked(built).query("agent_id == @agent")
     assert found.loc[found["subject"] == "已批，但班已经开始", "mend"].tolist() == [
         "上的是白就改这一格，不是就改固定班次"
     ]
     assert "error" not in set(found["severity"])
 
 
-def test_somebody_gone_since_yesterday_whose_shift_has_begun_is_a_reminder(shop: Path) -> None:
-    command(shop, "build-roster", BEFORE)
-    agent = next(agent for agent, cell in today(shop).items() if cell == "白")
-    offset = rows(shop, "Staff")["agent_id"].tolist().index(agent)
-    put(shop, "Staff", offset, "left", dt.datetime(2026, 11, 19))
-    command(shop, "repair-roster", seconds=10)
-    assert today(shop)[agent] == "白"
-    found = checked(shop).query("agent_id == @agent and subject == '入职前或离职后'")
+def test_somebody_gone_since_yesterday_whose_shift_has_begun_is_a_reminder(built: Path) -> None:
+    agent = next(agent for agent, cell in today(built).items() if cell == "白")
+    offset = rows(built, "Staff")["agent_id"].tolist().index(agent)
+    put(built, "Staff", offset, "left", dt.datetime(2026, 11, 19))
+    command(built, "repair-roster", seconds=10)
+    assert today(built)[agent] == "白"
+    found = checked(built).query("agent_id == @agent and subject == '入职前或离职后'")
     assert found["severity"].tolist() == ["warning"]
     assert "没有上就清空" in found["mend"].iloc[0]

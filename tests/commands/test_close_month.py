@@ -40,12 +40,6 @@ def state(path: Path) -> dict[str, str]:
     return dict(rows(path, "RosterStates")[["month", "state"]].to_numpy().tolist())
 
 
-@pytest.fixture
-def built(shop: Path) -> Path:
-    command(shop, "build-roster", BUILT)
-    return shop
-
-
 def test_the_grid_goes_into_the_history_with_typed_cells_marked(built: Path) -> None:
     command(built, "publish-roster", BUILT)
     type_cell(built, "K01", 5, "假")

@@ -10,7 +10,7 @@ import pytest
 
 from csbook.commands.handler import File, Request, Result
 from csbook.problems import Problem, Severity, Words
-from csbook.schema.columns import Filler
+from csbook.schema.columns import Filler, Formula
 from csbook.schema.daily import TICKS
 from csbook.schema.workbook import TABLES
 from tests.commands.daily_shop import STAFF, texts
@@ -72,8 +72,8 @@ def test_what_agents_filled_goes_into_their_rows() -> None:
         "收了 2 份日报表，写入 7 格。", "2 daily sheets collected, 7 cells taken in."
     )
     for name, frame in result.tables.items():
-        person = [c for c in frame.columns if c not in TABLES[name].key]
-        assert {TABLES[name][c].by for c in person} == {Filler.AGENT}
+        others = [TABLES[name][c] for c in frame.columns if c not in TABLES[name].key]
+        assert {c.by for c in others if not isinstance(c, Formula)} <= {Filler.AGENT}
         assert frame.dtypes.to_dict() == asked.tables[name][list(frame.columns)].dtypes.to_dict()
 
 
@@ -97,6 +97,33 @@ def test_collecting_twice_changes_nothing() -> None:
     assert (again.tables, again.typed) == ({}, frozenset())
     assert again.headline.zh == "收了 1 份日报表，写入 0 格。"
     assert first.details["cells"] == 4
+
+
+def test_rows_that_come_in_complete_by_the_deadline_were_in_time() -> None:
+    ticks = dict.fromkeys(TICKS, True)
+    asked = shop_day(
+        DailyLog=[
+            log("2026-03-03", "K01", "tmall", **ticks),
+            log("2026-03-03", "K02", "tmall", **ticks, receptions=20),
+        ]
+    )
+    whole = filled(files_of(asked)["K01"], {("DailyLog", 0, "receptions"): 31})
+    noted = {("DailyLog", 5, "on_time"): True, ("DailyLog", 6, "on_time"): True}
+    result = collected(asked, whole)
+    assert cells(result) == {("DailyLog", 5, "receptions"): 31, ("DailyLog", 6, "receptions"): 20} | noted
+    assert result.details["cells"] == 1
+    assert collected(after(asked, result), whole).tables == {}
+    late = replace(asked, today=dt.datetime(2026, 3, 4, 12))
+    assert cells(collected(late, whole)) == {("DailyLog", 5, "receptions"): 31}
+
+
+def test_what_is_seen_of_the_log_is_not_typed_for_anybody() -> None:
+    asked = shop_day(DailyLog=[log("2026-03-02", "K01", "tmall")])
+    noon = replace(asked, today=dt.datetime(2026, 3, 3, 12))
+    result = collected(noon, filled(files_of(asked)["K01"], DONE))
+    assert result.typed == {"FollowUps"}
+    assert result.tables["DailyLog"].columns.tolist() == [*TABLES["DailyLog"].key, "on_time"]
+    assert result.tables["DailyLog"]["on_time"].tolist() == [False]
 
 
 def test_a_cell_that_both_sides_changed_is_listed_with_both_values_and_left_alone() -> None:
@@ -314,3 +341,22 @@ def test_rows_that_were_added_or_removed_are_told(table: str) -> None:
         f"x.xlsx：“{title}”A6 的那一行不是发出去的，没有收。",
         f"x.xlsx：“{title}”少了 {key} 这一行。",
     ]
+
+
+def test_a_collected_self_score_renews_what_the_formulas_give() -> None:
+    asked = shop_day()
+    for column in ("performance", "ability", "cooperation", "service"):
+        asked = with_cell(asked, "Scores", 5, column, 80.0)
+    result = collected(asked, filled(files_of(asked)["K01"], {("Scores", 0, "self_score"): 90.0}))
+    scores = result.tables["Scores"].set_index("agent_id")
+    assert (scores.loc["K01", "self_score"], scores.loc["K01", "weighted"]) == (90, 83)  # 27 + 56
+
+
+def test_a_part_larger_than_its_whole_is_taken_and_pointed_out_at_once() -> None:
+    asked = shop_day()
+    edits = {("DailyLog", 0, "receptions"): 50, ("DailyLog", 0, "answered"): 60}
+    result = collected(asked, filled(files_of(asked)["K01"], edits))
+    assert [(table, column, found) for table, _, column, found, _ in warned(result)] == [
+        ("DailyLog", "answered", "60")
+    ]
+    assert result.left_out

@@ -145,7 +145,7 @@ def test_only_what_is_promised_for_tonight_or_due_today_is_handed_over() -> None
 
 
 def test_the_evening_ends_at_closing_even_after_midnight() -> None:
-    rows = [contact(1, "2026-03-04 00:30"), contact(2, "2026-03-04 01:01"), contact(3, "2026-03-04 00:00")]
+    rows = [contact(1, "2026-03-04 00:30"), contact(2, "2026-03-04 01:01"), contact(3, "2026-03-04 00:01")]
     assert given_to(handed(FollowUps=rows)) == {}
     late = {"closes": "1:00"}
     result = hand_over(request(NOW, settings=late, Staff=STAFF, Shifts=SHIFTS, Roster=GRID, FollowUps=rows))

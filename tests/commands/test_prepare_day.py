@@ -186,6 +186,29 @@ def test_running_twice_gives_the_same() -> None:
     assert again.details["added"] == 0
 
 
+def test_it_notes_which_rows_were_filled_in_time_and_leaves_what_it_noted() -> None:
+    rows = [
+        log("2026-03-02", "K01", "tmall", name="赵一", shift="白", **FILLED),
+        log("2026-03-02", "K01", "jd"),  # there is time until noon
+        log("2026-03-01", "K01", "jd", name="赵一", shift="晚"),
+        log("2026-03-01", "K01", "tmall", **FILLED),  # seen too late to tell
+        log("2026-03-01", "K03", "pdd", on_time=True),
+        log("2026-03-03", "K02", "tmall", on_time=True),  # of today, among the rows for those on duty
+    ]
+    asked = request("2026-03-03 08:30", Roster=GRID, DailyLog=rows)
+    written = prepare_day(asked).tables["DailyLog"]
+    assert {
+        (f"{day:%d}", who, platform): known
+        for day, who, platform, known in written[["date", "agent_id", "platform", "on_time"]]
+        .astype("object")
+        .itertuples(index=False)
+        if not pd.isna(known)
+    } == {("02", "K01", "tmall"): True, ("01", "K01", "jd"): False, ("03", "K02", "tmall"): True}
+    assert written["on_time"].dtype == "boolean"
+    unchanged = written[written["date"] < at("2026-03-03")]
+    assert unchanged[["name", "shift"]].to_numpy().tolist() == [["赵一", "白"], ["赵一", "晚"]]
+
+
 def test_in_a_workbook_the_day_is_prepared_from_its_roster(shop: Path) -> None:
     book = FileBook(shop)
     grid = pd.DataFrame([{"agent_id": "K01", "d21": "白", "d22": "白"}, {"agent_id": "K02", "d22": "rest"}])

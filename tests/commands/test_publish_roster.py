@@ -58,12 +58,6 @@ def grid(path: Path, table: str = "Roster") -> pd.DataFrame:
     return frame
 
 
-@pytest.fixture
-def built(shop: Path) -> Path:
-    command(shop, "build-roster", BUILT)
-    return shop
-
-
 def test_a_built_month_is_a_draft_and_becomes_version_one(built: Path) -> None:
     assert state(built) == {"2026-11": ("draft", 0)}
     outcome = publish(built)

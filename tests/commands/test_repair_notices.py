@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +23,6 @@ from csbook.schema.settings import Settings
 from csbook.schema.workbook import TABLES
 from tests.workbooks import put, rows, type_rows
 
-BUILT = dt.datetime(2026, 10, 25, 9)
 TODAY = dt.datetime(2026, 11, 10, 9)
 MONTH = dt.date(2026, 11, 1)
 CELLS = ("白", "晚", "休", "半")
@@ -203,13 +201,6 @@ def open_notices(path: Path) -> list[tuple[str, int, str, str, bool]]:
         (r.agent_id, r.date.day, r.before, r.after, r.told is True)
         for r in rows(path, "Notices").itertuples()
     ]
-
-
-@pytest.fixture
-def published(shop: Path) -> Path:
-    command(shop, "build-roster", BUILT)
-    command(shop, "publish-roster", BUILT)
-    return shop
 
 
 def pin(path: Path, agent: str, day: int, cell: str) -> None:

@@ -85,25 +85,22 @@ def test_beside_other_changes_the_approved_value_comes_back_too(shop: Path) -> N
     assert cell(shop, "K02", 26) in ("leave", "rest")
 
 
-def test_a_rest_day_under_leave_that_was_typed_over_comes_back_as_a_rest_day(shop: Path) -> None:
-    command(shop, "build-roster", BEFORE)
-    rest = next(n for n in range(21, 31) if cell(shop, "K01", n) == "rest")
-    approve(shop, "leave", rest)
-    command(shop, "repair-roster")
-    assert cell(shop, "K01", rest) == "rest"
-    type_cell(shop, "K01", rest, "晚")
-    outcome = command(shop, "repair-roster")
-    assert cell(shop, "K01", rest) == "rest"
+def test_a_rest_day_under_leave_that_was_typed_over_comes_back_as_a_rest_day(built: Path) -> None:
+    rest = next(n for n in range(21, 31) if cell(built, "K01", n) == "rest")
+    approve(built, "leave", rest)
+    command(built, "repair-roster")
+    assert cell(built, "K01", rest) == "rest"
+    type_cell(built, "K01", rest, "晚")
+    outcome = command(built, "repair-roster")
+    assert cell(built, "K01", rest) == "rest"
     assert f"手改没有保留：赵一 11月{rest}日手填的晚改为休（已批请假）。" in outcome.notes
 
 
-def test_what_was_typed_over_a_shift_of_today_that_has_begun_stays(shop: Path) -> None:
+def test_what_was_typed_over_a_shift_of_today_that_has_begun_stays(published: Path) -> None:
     """Whoever did not come: the supervisor says so in the cell, as the message asks them to."""
-    command(shop, "build-roster", BEFORE)
-    command(shop, "publish-roster", BEFORE)
-    agent = next(a for a in ("K01", "K02", "K03") if cell(shop, a, 20) == "白")
-    type_cell(shop, agent, 20, "休")
-    before = rows(shop, "Roster")[list(DAYS[:20])]
-    outcome = command(shop, "repair-roster", dt.datetime(2026, 11, 20, 11))
-    assert rows(shop, "Roster")[list(DAYS[:20])].equals(before)
+    agent = next(a for a in ("K01", "K02", "K03") if cell(published, a, 20) == "白")
+    type_cell(published, agent, 20, "休")
+    before = rows(published, "Roster")[list(DAYS[:20])]
+    outcome = command(published, "repair-roster", dt.datetime(2026, 11, 20, 11))
+    assert rows(published, "Roster")[list(DAYS[:20])].equals(before)
     assert not [note for note in outcome.notes if note.startswith("手改没有保留")]

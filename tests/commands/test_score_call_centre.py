@@ -85,16 +85,16 @@ def test_the_measures_are_those_of_the_files_own_sums(calls: pd.DataFrame, score
 
 
 def test_the_proposal_rests_on_the_three_measures_there_are(scored: pd.DataFrame) -> None:
-    """Weights 15, 10, 20 for the response, the answered share and the satisfaction of after-sale,
-    and 5 for the log, whose ticks are all empty: 0 points."""
+    """Weights 10, 5, 15 for the response, the answered share and the satisfaction of after-sale,
+    and 3 for the log, whose ticks are all empty: 0 points."""
 
     def line(value: float, worst: float, best: float) -> float:
         return min(max((value - worst) / (best - worst), 0), 1) * 100
 
     for row in scored.to_dict("records"):
         points = (
-            15 * line(row["response_seconds"], 60, 15)
-            + 10 * line(row["answered_share"], 80, 100)
-            + 20 * line(row["satisfaction"], 70, 95)
+            10 * line(row["response_seconds"], 60, 15)
+            + 5 * line(row["answered_share"], 80, 100)
+            + 15 * line(row["satisfaction"], 70, 95)
         )
-        assert row["performance_proposed"] == pytest.approx(points / 50, abs=0.005001)
+        assert row["performance_proposed"] == pytest.approx(points / 33, abs=0.005001)

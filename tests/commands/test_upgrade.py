@@ -214,19 +214,19 @@ def test_a_column_of_ones_own_is_not_in_the_way(shop: Path) -> None:
 
 def test_cells_right_of_a_table_are_not_overwritten(shop: Path) -> None:
     cut_columns(shop, "DailyLog")
-    with_cell(shop, "客服日报", "AE6", "电话 123")
+    with_cell(shop, "客服日报", "AG6", "电话 123")
     before = shop.read_bytes()
     with pytest.raises(CellsRight) as error:
         upgraded(shop)
     assert error.value.exit_code == 3
     assert "客服日报" in error.value.words.zh
-    assert "AE6" in error.value.words.zh
+    assert "AG6" in error.value.words.zh
     assert shop.read_bytes() == before
 
 
 def test_cells_right_of_a_table_but_below_it_are_not_in_the_way(shop: Path) -> None:
     cut_columns(shop, "DailyLog")
-    with_cell(shop, "客服日报", "AE9", "电话 123")
+    with_cell(shop, "客服日报", "AG9", "电话 123")
     upgraded(shop)
     assert FileBook(shop).places()["DailyLog"].headers[-1] == "备注"
 
@@ -274,7 +274,7 @@ def test_names_that_differ_in_case_only_are_not_doubled(english_shop: Path) -> N
 
 
 def test_headers_that_differ_in_case_only_are_not_doubled(english_shop: Path) -> None:
-    relabel(english_shop, "Daily log", "AE5", "NOTE")
+    relabel(english_shop, "Daily log", "AG5", "NOTE")
     with pytest.raises(HeaderMissing, match="Note"):
         upgraded(english_shop)
 

@@ -70,9 +70,15 @@ def rules(sheet: Any, column: str) -> list[tuple[Any, ...]]:
 
 
 def marks(sheet: Any) -> list[tuple[Any, ...]]:
-    """The conditional formats with the colours they give."""
+    """The conditional formats with the colours they give; bars have a colour of their own."""
     return [
-        (str(area.sqref), rule.formula, rule.dxf.font.color.rgb, rule.dxf.fill and rule.dxf.fill.bgColor.rgb)
+        (
+            str(area.sqref),
+            rule.formula,
+            rule.dxf and rule.dxf.font.color.rgb,
+            rule.dxf and rule.dxf.fill and rule.dxf.fill.bgColor.rgb,
+            rule.dataBar and rule.dataBar.color.rgb,
+        )
         for area in sheet.conditional_formatting
         for rule in area.rules
     ]
@@ -127,7 +133,7 @@ def shuffled(styles: bytes) -> bytes:
 def test_a_new_column_looks_and_answers_as_in_a_new_workbook(copy: Copy, language: Language) -> None:
     path = copy(language)
     new = openpyxl.load_workbook(path)
-    cut = {"DailyLog": ("AE5:AE6", "AE"), "Shifts": ("G5:H9", "H"), "Roster": ("AI8:AK9", "AJ")}
+    cut = {"DailyLog": ("AG5:AG6", "AG"), "Shifts": ("G5:H9", "H"), "Roster": ("AI8:AK9", "AJ")}
     for table, count in (("DailyLog", 1), ("Shifts", 2), ("Roster", 3)):
         cut_columns(path, table, count)
     upgraded(path)

@@ -5,13 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pytest
-from openxml_audit import FileFormat, OpenXmlValidator
 
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
@@ -20,47 +17,53 @@ from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing
 from csbook.schema.choices import ROSTER_RULE
 from csbook.schema.default_roster_rules import default_roster_rules
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
-from csbook.template.ribbon import custom_ui
 from tests.books.made_files import change, members
-from tests.commands.older_workbooks import (
-    NOW,
+from tests.commands.earlier_versions import (
     RULES_OF_VERSION_1,
     SHEETS_SINCE_VERSION_1,
     SHEETS_SINCE_VERSION_2,
+    SHEETS_SINCE_VERSION_3,
     SINCE_VERSION_1,
     SINCE_VERSION_2,
-    committed_template,
-    header,
-    upgraded,
+    SINCE_VERSION_3,
+    TABLES_SINCE_VERSION_3,
+    new_measures,
     version_1,
+)
+from tests.commands.older_workbooks import NOW, committed_template, header, upgraded
+from tests.commands.upgrades import (
+    RIBBON,
+    New,
+    Old,
+    assert_a_second_upgrade_changes_nothing,
+    assert_every_cell_is_right,
+    assert_the_ribbon_gets_the_button_back,
+    assert_valid,
+    copied,
+    made_by,
+    upgraded_once,
 )
 from tests.workbooks import put, rows, type_rows
 
-RIBBON = "customUI/customUI.xml"
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
-
-
-Old = Callable[[Language], Path]
+ROWS_SINCE_VERSION_1 = {
+    "Panel": 15, "RosterRules": 14, "Settings": 30, "FollowUpRules": 6, "Measures": new_measures(),
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Old:
-    """Language -> a workbook of version 1, made once; copy it, never write to it."""
-    folder = tmp_path_factory.mktemp("version_1")
+    return made_by(version_1, tmp_path_factory.mktemp("version_1"))
 
-    @cache
-    def original(language: Language) -> Path:
-        path = folder / f"{language}.xlsm"
-        version_1(path, language)
-        return path
 
-    return original
+@pytest.fixture(scope="module")
+def new(originals: Old, tmp_path_factory: pytest.TempPathFactory) -> New:
+    return upgraded_once(originals, tmp_path_factory.mktemp("upgraded_1"))
 
 
 @pytest.fixture
 def old_in(originals: Old, tmp_path: Path) -> Old:
-    """Language -> a workbook of version 1 that the test may write to."""
-    return lambda language: Path(shutil.copy(originals(language), tmp_path / "旧.xlsm"))
+    return copied(originals, tmp_path)
 
 
 @pytest.fixture
@@ -80,35 +83,34 @@ def test_commands_refuse_it_before(old: Path) -> None:
 
 
 @both_languages
-def test_all_that_was_added_since_is_there_afterwards(old_in: Old, language: Language) -> None:
-    path = old_in(language)
-    outcome = upgraded(path)
-    added = {*SHEETS_SINCE_VERSION_1, *SHEETS_SINCE_VERSION_2}
-    columns = {**SINCE_VERSION_1, **SINCE_VERSION_2, "Cover": ("weight", "over")}
+def test_all_that_was_added_since_is_there_afterwards(new: New, language: Language) -> None:
+    path, outcome = new(language)
+    added = {*SHEETS_SINCE_VERSION_1, *SHEETS_SINCE_VERSION_2, *SHEETS_SINCE_VERSION_3}
+    columns = {**SINCE_VERSION_1, **SINCE_VERSION_2, **SINCE_VERSION_3, "Cover": ("weight", "over")}
     assert outcome.details == {
         "sheets": [sheet.title(language) for sheet in WORKBOOK if sheet.tables[0].name in added],
-        "tables": ["Published", "RosterStates"],
+        "tables": [*TABLES_SINCE_VERSION_3, "Published", "RosterStates"],
         "columns": {
             table: [header(table, column, language) for column in names] for table, names in columns.items()
         },
-        "rows": {"Panel": 12, "RosterRules": 14, "Settings": 17, "FollowUpRules": 6},
+        "rows": ROWS_SINCE_VERSION_1,
     }
     book = FileBook(path)
     assert book.properties["csbook.schema"] == str(SCHEMA_VERSION)
-    for table in TABLES.values():
-        assert read_table(book, table, language).problems == [], table.name
+    assert_every_cell_is_right(path, language)
 
 
-def test_the_outcome_counts_the_rows(old: Path) -> None:
-    told = upgraded(old)
-    assert told.headline.startswith("已补上 11 个工作表、2 个表格、24 列、49 行：")
-    assert told.headline.endswith("操作面板 12 行；设置 17 行；排班规则 14 行；回访规则 6 行。")
+def test_the_outcome_counts_the_rows(new: New) -> None:
+    _, told = new("zh")
+    rows = sum(ROWS_SINCE_VERSION_1.values())
+    assert told.headline.startswith(f"已补上 18 个工作表、4 个表格、60 列、{rows} 行：")
+    measures = f"考核指标 {new_measures()} 行"
+    assert told.headline.endswith(f"操作面板 15 行；设置 30 行；排班规则 14 行；回访规则 6 行；{measures}。")
 
 
 @both_languages
-def test_rules_are_named_and_explained_as_in_a_new_workbook(old_in: Old, language: Language) -> None:
-    path = old_in(language)
-    upgraded(path)
+def test_rules_are_named_and_explained_as_in_a_new_workbook(new: New, language: Language) -> None:
+    path, _ = new(language)
     book = FileBook(path)
     place = book.places()["RosterRules"]
     shown = [row[0] for row in book.grid(place)]
@@ -142,11 +144,8 @@ def test_what_the_supervisor_set_stays(old: Path) -> None:
     assert rows(old, "Requests")["reason"].tolist() == ["家事"]
 
 
-def test_a_second_upgrade_changes_nothing(old: Path) -> None:
-    upgraded(old)
-    once = old.read_bytes()
-    assert upgraded(old).headline == "工作簿不缺任何工作表或列，没有改动。"
-    assert old.read_bytes() == once
+def test_a_second_upgrade_changes_nothing(new: New, tmp_path: Path) -> None:
+    assert_a_second_upgrade_changes_nothing(new("zh")[0], tmp_path)
 
 
 def test_a_rule_that_was_deleted_comes_back(shop: Path) -> None:
@@ -164,9 +163,7 @@ def test_a_rule_that_was_deleted_comes_back(shop: Path) -> None:
 
 
 def test_its_ribbon_gets_the_new_buttons(old: Path) -> None:
-    change(old, {RIBBON: lambda data: data.replace(b"csbook_swap", b"csbook_gone")})
-    upgraded(old)
-    assert members(old.read_bytes())[RIBBON].decode() == custom_ui("zh")
+    assert_the_ribbon_gets_the_button_back(old, b"csbook_swap")
 
 
 def test_a_ribbon_of_ones_own_stays(old: Path) -> None:
@@ -177,11 +174,9 @@ def test_a_ribbon_of_ones_own_stays(old: Path) -> None:
 
 
 @both_languages
-def test_the_result_is_valid_and_works(old_in: Old, language: Language) -> None:
-    path = old_in(language)
-    upgraded(path)
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path))
-    assert [str(error) for error in result.errors] == []
+def test_the_result_is_valid_and_works(new: New, language: Language, tmp_path: Path) -> None:
+    path = Path(shutil.copy(new(language)[0], tmp_path))
+    assert_valid(path)
     openpyxl.load_workbook(path)
     assert run("check", FileBook(path), NOW, now=NOW, user="").problems == ()
     outcome = run("build-roster", FileBook(path), NOW, now=NOW, user="", parameters={"seconds": 20})
@@ -195,10 +190,7 @@ def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_template_of_version_1_is_upgraded(committed: Path) -> None:
     outcome = upgraded(committed)
-    assert outcome.details["rows"] == {"Panel": 12, "RosterRules": 14, "Settings": 17, "FollowUpRules": 6}
-    assert len(outcome.details["sheets"]) == 11
-    book = FileBook(committed)
-    for table in TABLES.values():
-        assert read_table(book, table, "zh").problems == [], table.name
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(committed))
-    assert [str(error) for error in result.errors] == []
+    assert outcome.details["rows"] == ROWS_SINCE_VERSION_1
+    assert len(outcome.details["sheets"]) == 18
+    assert_every_cell_is_right(committed)
+    assert_valid(committed)

@@ -5,60 +5,65 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from openxml_audit import FileFormat, OpenXmlValidator
 
 from csbook.books.file_book import FileBook
-from csbook.books.frames import read_table
 from csbook.commands.run import run
 from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing
 from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2
 from csbook.schema.defaults import case_limit_rows
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK, sheet_title
-from csbook.template.ribbon import custom_ui
-from tests.books.made_files import change, members
-from tests.commands.older_workbooks import (
-    NOW,
+from tests.commands.earlier_versions import (
     RULES_OFF_IN_VERSION_2,
     SETTINGS_SINCE_VERSION_2,
     SHEETS_SINCE_VERSION_2,
+    SHEETS_SINCE_VERSION_3,
     SINCE_VERSION_2,
-    committed_template,
-    header,
-    upgraded,
+    SINCE_VERSION_3,
+    TABLES_SINCE_VERSION_3,
+    new_measures,
     version_2,
+)
+from tests.commands.older_workbooks import NOW, committed_template, header, upgraded
+from tests.commands.upgrades import (
+    New,
+    Old,
+    assert_a_second_upgrade_changes_nothing,
+    assert_every_cell_is_right,
+    assert_the_ribbon_gets_the_button_back,
+    assert_valid,
+    copied,
+    made_by,
+    upgraded_once,
 )
 from tests.workbooks import every_table, put, read, rows, type_rows
 
-RIBBON = "customUI/customUI.xml"
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
-Old = Callable[[Language], Path]
+ROWS_SINCE_VERSION_2 = {"Panel": 10, "Settings": 26, "FollowUpRules": 6, "Measures": new_measures()}
+
+
+def new_sheets(language: Language) -> list[str]:
+    added = {*SHEETS_SINCE_VERSION_2, *SHEETS_SINCE_VERSION_3}
+    return [sheet.title(language) for sheet in WORKBOOK if sheet.tables[0].name in added]
 
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> Old:
-    """Language -> a workbook of version 2, made once; copy it, never write to it."""
-    folder = tmp_path_factory.mktemp("version_2")
+    return made_by(version_2, tmp_path_factory.mktemp("version_2"))
 
-    @cache
-    def original(language: Language) -> Path:
-        path = folder / f"{language}.xlsm"
-        version_2(path, language)
-        return path
 
-    return original
+@pytest.fixture(scope="module")
+def new(originals: Old, tmp_path_factory: pytest.TempPathFactory) -> New:
+    return upgraded_once(originals, tmp_path_factory.mktemp("upgraded_2"))
 
 
 @pytest.fixture
 def old_in(originals: Old, tmp_path: Path) -> Old:
-    """Language -> a workbook of version 2 that the test may write to."""
-    return lambda language: Path(shutil.copy(originals(language), tmp_path / "旧.xlsm"))
+    return copied(originals, tmp_path)
 
 
 @pytest.fixture
@@ -72,32 +77,29 @@ def test_commands_refuse_it_before(old: Path) -> None:
 
 
 @both_languages
-def test_all_that_version_3_added_is_there_afterwards(old_in: Old, language: Language) -> None:
-    path = old_in(language)
-    outcome = upgraded(path)
+def test_all_that_version_3_added_is_there_afterwards(new: New, language: Language) -> None:
+    path, outcome = new(language)
     assert outcome.details == {
-        "sheets": [sheet_title(table, language) for table in SHEETS_SINCE_VERSION_2],
-        "tables": [],
+        "sheets": new_sheets(language),
+        "tables": list(TABLES_SINCE_VERSION_3),
         "columns": {
             table: [header(table, column, language) for column in columns]
-            for table, columns in SINCE_VERSION_2.items()
+            for table, columns in {**SINCE_VERSION_2, **SINCE_VERSION_3}.items()
         },
-        "rows": {"Panel": 7, "Settings": 13, "FollowUpRules": 6},
+        "rows": ROWS_SINCE_VERSION_2,
     }
     book = FileBook(path)
     assert book.properties["csbook.schema"] == str(SCHEMA_VERSION)
     assert book.sheets()[: len(WORKBOOK.sheets)] == [sheet.title(language) for sheet in WORKBOOK]
-    for table in TABLES.values():
-        assert read_table(book, table, language).problems == [], table.name
+    assert_every_cell_is_right(path, language)
     settings = rows(path, "Settings", language).set_index("name")
     assert settings.loc[list(SETTINGS_SINCE_VERSION_2), "value"].isna().all()
     limits = rows(path, "CaseLimits", language)[["kind", "hours"]]
     assert limits.to_numpy().tolist() == [[row["kind"], row["hours"]] for row in case_limit_rows(language)]
 
 
-def test_new_sheets_are_hidden_and_protected_as_in_a_new_workbook(old: Path, shop: Path) -> None:
-    upgraded(old)
-    ours, theirs = openpyxl.load_workbook(old), openpyxl.load_workbook(shop)
+def test_new_sheets_are_hidden_and_protected_as_in_a_new_workbook(new: New, shop: Path) -> None:
+    ours, theirs = openpyxl.load_workbook(new("zh")[0]), openpyxl.load_workbook(shop)
     for table in SHEETS_SINCE_VERSION_2:
         title = sheet_title(table, "zh")
         assert ours[title].sheet_state == theirs[title].sheet_state, title
@@ -122,10 +124,9 @@ def test_what_people_typed_stays(old_in: Old) -> None:
     assert rows(path, "Staff").loc[:, ["agent_id", "name", "note"]].to_numpy().tolist()[1] == [*plain, "班长"]
 
 
-def test_rows_of_the_customers_stay(tmp_path: Path) -> None:
+def test_rows_of_the_customers_stay(old: Path) -> None:
     """The cells of a register, a case and a customer as version 2 held them, read before and after."""
-    path = tmp_path / "旧.xlsm"
-    version_2(path, "zh")
+    path = old
     typed = {
         "FollowUps": {0: "F000001", 1: "C1", 19: 2},
         "AfterSales": {0: "S1", 1: "退款", 2: "京东", 6: dt.datetime(2026, 11, 20, 9)},
@@ -162,9 +163,9 @@ def grid_by_header(path: Path, table: str) -> dict[str, list[object]]:
     return dict(zip(place.headers, map(list, columns), strict=True))
 
 
-def test_rules_that_were_there_stay_on_or_off_and_new_ones_follow_the_set(old: Path) -> None:
-    outcome = upgraded(old)
-    rules = rows(old, "FollowUpRules").set_index("rule_id")
+def test_rules_that_were_there_stay_on_or_off_and_new_ones_follow_the_set(new: New) -> None:
+    path, outcome = new("zh")
+    rules = rows(path, "FollowUpRules").set_index("rule_id")
     former = rules.loc[[rule for rule in rules.index if rule in FOLLOW_UP_RULES_OF_VERSION_2]]
     assert former.index[~former["active"].astype("bool")].tolist() == list(RULES_OFF_IN_VERSION_2)
     new = rules.drop(former.index)
@@ -204,16 +205,14 @@ def test_a_new_workbook_needs_no_upgrade_and_a_deleted_rule_stays_deleted_there(
     assert upgraded(shop).headline == "工作簿不缺任何工作表或列，没有改动。"
 
 
-def test_a_second_upgrade_changes_nothing(old: Path) -> None:
-    upgraded(old)
-    once = old.read_bytes()
-    assert upgraded(old).headline == "工作簿不缺任何工作表或列，没有改动。"
-    assert old.read_bytes() == once
+def test_a_second_upgrade_changes_nothing(new: New, tmp_path: Path) -> None:
+    assert_a_second_upgrade_changes_nothing(new("zh")[0], tmp_path)
 
 
-def test_its_tables_hold_what_those_of_a_new_workbook_hold(old: Path, shop: Path) -> None:
-    upgraded(old)
-    kept = ("Journal", "FollowUpRules", "Settings")  # rules' switches stay, new settings come last
+def test_its_tables_hold_what_those_of_a_new_workbook_hold(new: New, shop: Path) -> None:
+    old, _ = new("zh")
+    # Rules' switches stay, new settings come last, new measures are off.
+    kept = ("Journal", "FollowUpRules", "Settings", "Measures")
     assert every_table(old, but=kept) == every_table(shop, but=kept)
     settings = [rows(path, "Settings").sort_values("name", ignore_index=True) for path in (old, shop)]
     assert settings[0].equals(settings[1])
@@ -221,17 +220,13 @@ def test_its_tables_hold_what_those_of_a_new_workbook_hold(old: Path, shop: Path
 
 
 def test_its_ribbon_gets_the_new_buttons(old: Path) -> None:
-    change(old, {RIBBON: lambda data: data.replace(b"csbook_import", b"csbook_gone")})
-    upgraded(old)
-    assert members(old.read_bytes())[RIBBON].decode() == custom_ui("zh")
+    assert_the_ribbon_gets_the_button_back(old, b"csbook_import")
 
 
 @both_languages
-def test_the_result_is_valid_and_works(old_in: Old, language: Language) -> None:
-    path = old_in(language)
-    upgraded(path)
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path))
-    assert [str(error) for error in result.errors] == []
+def test_the_result_is_valid_and_works(new: New, language: Language, tmp_path: Path) -> None:
+    path = Path(shutil.copy(new(language)[0], tmp_path))
+    assert_valid(path)
     assert run("check", FileBook(path), NOW, now=NOW, user="").problems == ()
     assert run("update-followups", FileBook(path), NOW, now=NOW, user="").exit_code == 0
 
@@ -239,10 +234,7 @@ def test_the_result_is_valid_and_works(old_in: Old, language: Language) -> None:
 def test_the_template_of_version_2_is_upgraded(tmp_path: Path) -> None:
     path = committed_template(tmp_path / "template.xlsm", 2)
     outcome = upgraded(path)
-    assert outcome.details["rows"] == {"Panel": 7, "Settings": 13, "FollowUpRules": 6}
-    assert outcome.details["sheets"] == [sheet_title(table, "zh") for table in SHEETS_SINCE_VERSION_2]
-    book = FileBook(path)
-    for table in TABLES.values():
-        assert read_table(book, table, "zh").problems == [], table.name
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path))
-    assert [str(error) for error in result.errors] == []
+    assert outcome.details["rows"] == ROWS_SINCE_VERSION_2
+    assert outcome.details["sheets"] == new_sheets("zh")
+    assert_every_cell_is_right(path)
+    assert_valid(path)

@@ -10,7 +10,7 @@ import pytest
 
 from csbook.demo.customers import EXPORTED, export_of_orders
 from csbook.demo.rows import Rows, demo_rows
-from csbook.demo.shop import DEMO_MONTH, filled, shifted, today_of
+from csbook.demo.shop import DEMO_MONTH, SUN_HAORAN, filled, shifted, today_of
 from csbook.problems import Language
 from csbook.schema.checks import cross_checks
 from csbook.schema.defaults import default_rows
@@ -168,13 +168,12 @@ def test_archives_are_missing_late_and_in_time(rows: Rows) -> None:
     assert (len(due), len(missing) - len(due), len(late)) == (3, 3, 2)
 
 
-def test_the_same_person_was_last_in_both_earlier_months(rows: Rows) -> None:
+def test_the_first_ranking_has_a_first_and_a_last(rows: Rows) -> None:
     scores = pd.DataFrame(rows["Scores"])
-    last = scores.dropna(subset=["deduction"])
-    assert last["month"].tolist() == ["2026-08", "2026-09"]
-    assert last["agent_id"].nunique() == 1
-    assert last["last_streak"].tolist() == [1, 2]
-    assert last["rank"].tolist() == [8, 8]  # the ninth was not there yet, then on probation
+    assert scores["month"].unique().tolist() == ["2026-08"]
+    assert set(scores["standing"]) == {"ranked"}
+    (last,) = scores.dropna(subset=["deduction"]).to_dict("records")
+    assert (last["agent_id"], last["rank"], last["last_streak"]) == (SUN_HAORAN, 8, 1)  # the ninth came later
 
 
 def test_earlier_scores_are_weighted_as_the_settings_say(rows: Rows) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -20,21 +22,30 @@ from csbook.demo.shop import AGENTS, PDD, SUN_HAORAN, WU_SIQI
 from csbook.demo.tour import ENOUGH_SECONDS, FINAL, SCORED, TODAY, TOLD, tour
 from csbook.problems import FileExists, Words
 from csbook.schema.workbook import TABLES
+from tests.sharing import made_once
 
 pytestmark = pytest.mark.long
 NOW = dt.datetime(2026, 11, 22, 9, 30)
 EARLIER = b"somebody's"
+SHOP, SAID = "shop", "said.json"
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
     """A demo that took the place of an earlier file with a snapshot."""
-    path = tmp_path_factory.mktemp("demo") / "演示.xlsm"
-    path.write_bytes(EARLIER)
-    store = SnapshotStore.beside(path)
-    store.folder.mkdir(parents=True)
-    (store.folder / "000099.json.gz").write_bytes(EARLIER)
-    return path, tour(path, "zh", replace=True, user="tester")
+
+    def make(folder: Path) -> None:
+        path = folder / SHOP / "演示.xlsm"
+        path.parent.mkdir()
+        path.write_bytes(EARLIER)
+        store = SnapshotStore.beside(path)
+        store.folder.mkdir(parents=True)
+        (store.folder / "000099.json.gz").write_bytes(EARLIER)
+        said = tour(path, "zh", replace=True, user="tester")
+        (folder / SAID).write_text(json.dumps(asdict(said)), "utf-8")
+
+    folder = made_once(tmp_path_factory, "demo", make)
+    return folder / SHOP / "演示.xlsm", Words(**json.loads((folder / SAID).read_text("utf-8")))
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +110,10 @@ def test_approved_leave_and_the_pinned_shift_stand_in_the_roster(tables: dict[st
 
 
 def test_the_month_before_went_into_the_history(tables: dict[str, pd.DataFrame]) -> None:
-    history = tables["RosterHistory"]
+    whole = tables["RosterHistory"]
+    assert whole["date"].min() == pd.Timestamp(2026, 9, 1)
+    history = whole[whole["date"] >= pd.Timestamp(2026, 10, 1)]
     assert len(history) == 31 * len(AGENTS)
-    assert history["date"].min() == pd.Timestamp(2026, 10, 1)
     assert history["date"].max() == pd.Timestamp(2026, 10, 31)
     assert history["shift"].notna().all()
 
@@ -192,19 +204,64 @@ def test_the_last_has_been_last_for_three_months_and_pays_from_commission(
     assert month.at[SUN_HAORAN, "last_streak"] == 3
     assert month.at[SUN_HAORAN, "deduction"] == 100
     assert month["bonus"].dropna().tolist() == [100]
-    pay = tables["Pay"].set_index("agent_id")
-    assert pay.at[SUN_HAORAN, "total"] == pay.at[SUN_HAORAN, "commission"] - 100
+    pay = of_month(tables["Pay"], SCORED).set_index("agent_id")
+    assert pay.at[SUN_HAORAN, "total"] == pay.at[SUN_HAORAN, "commission_due"] - 100
+
+
+def of_month(rows: pd.DataFrame, month: str) -> pd.DataFrame:
+    return rows[rows["month"] == month]
 
 
 def test_one_of_two_plans_is_handed_in(tables: dict[str, pd.DataFrame]) -> None:
-    plans = tables["Plans"].set_index("rank")["state"]
+    plans = of_month(tables["Plans"], SCORED).set_index("rank")["state"]
     assert plans.to_dict() == {7: "handed_in", 8: "owed"}
+    assert set(tables["Plans"].query("month < @SCORED")["state"]) == {"handed_in"}
+
+
+def test_two_months_are_locked_and_one_is_under_way(tables: dict[str, pd.DataFrame]) -> None:
+    assert tables["Locks"][["month", "state"]].to_numpy().tolist() == [
+        ["2026-09", "locked"], ["2026-10", "locked"]
+    ]  # fmt: skip
+    states = tables["Pay"].groupby("month")["state"].unique()
+    assert [list(found) for found in states] == [["locked"], ["locked"], ["provisional"]]
+    assert of_month(tables["Scores"], "2026-11")["rank"].isna().all()
+    months = set(tables["ScoreDetail"].dropna(subset=["points"])["month"])
+    assert months == {"2026-09", "2026-10", "2026-11"}
+
+
+def test_commission_follows_rules_a_late_refund_and_one_agreement(tables: dict[str, pd.DataFrame]) -> None:
+    """1 % up to 20,000 and 1.5 % beyond; one refund of an order paid in September comes off in October."""
+    taken = of_month(tables["RefundsTaken"], SCORED)
+    assert taken[["kind", "amount"]].to_numpy().tolist() == [["earlier", 899]]
+    commissions = of_month(tables["Commissions"], SCORED).set_index("agent_id")
+    late = commissions.loc[taken["agent_id"].item()]
+    assert late["base"] == late["sales"] - 899
+    assert abs(float(late["computed"]) - (200 + 0.015 * (float(late["base"]) - 20000))) <= 0.005
+    pay = of_month(tables["Pay"], SCORED)
+    (agreed,) = pay.dropna(subset=["commission"]).to_dict("records")
+    assert agreed["commission_due"] == agreed["commission"] == 300
+    assert agreed["commission_reason"]
+    assert pay["wage"].notna().all()
+
+
+def test_one_persons_pay_is_explained(tables: dict[str, pd.DataFrame]) -> None:
+    explained = tables["PayExplained"]
+    assert set(explained["agent_id"]) == {SUN_HAORAN}
+    assert {"measure", "score", "rank", "commission", "deduction", "total"} <= set(explained["item"])
+
+
+def test_targets_are_compared_with_what_was_reached(tables: dict[str, pd.DataFrame]) -> None:
+    targets = tables["Plan"].query("part == 'target'")
+    assert len(targets) == 19  # three typed each month, ten drafted
+    assert targets[["actual", "attainment"]].notna().all(axis=None)
 
 
 def test_every_command_of_the_tour_went_through(tables: dict[str, pd.DataFrame]) -> None:
     journal = tables["Journal"]
     assert set(journal["outcome"]) == {"done"}
-    assert {"build-roster", "check-roster", "publish-roster", *FINAL} == set(journal["command"])
+    drafts = {"draft-plan", "report"}
+    before = {"build-roster", "check-roster", "publish-roster", "lock-month", *drafts}
+    assert {*before, *FINAL} == set(journal["command"])
     assert journal["command"].tail(len(FINAL)).tolist() == list(FINAL)
     assert set(journal["user"]) == {"tester"}
 
@@ -216,7 +273,7 @@ def test_nothing_has_to_be_corrected(tables: dict[str, pd.DataFrame]) -> None:
 def test_the_summary_is_short_and_names_who_and_what(demo: tuple[Path, Words]) -> None:
     path, said = demo
     for text in (said.zh, said.en):
-        assert len(text.splitlines()) <= 18
+        assert len(text.splitlines()) <= 20
         assert str(path) in text
         assert "孙浩然" in text
     assert "连续 3 个月末位" in said.zh
@@ -233,7 +290,8 @@ def test_the_english_demo_lives_through_the_same_month(
         texts = own[name].select_dtypes("str")
         assert all(text.isascii() for column in texts for text in texts[column].dropna())
     assert Counter(own["FollowUps"]["state"]) == Counter(tables["FollowUps"]["state"])
-    assert own["Scores"]["weighted"].tolist() == tables["Scores"]["weighted"].tolist()
+    pd.testing.assert_series_equal(own["Scores"]["weighted"], tables["Scores"]["weighted"])
+    pd.testing.assert_series_equal(own["Pay"]["total"], tables["Pay"]["total"])
     assert own["Roster"]["group"].tail(1).tolist() == [PDD.en]
 
 

@@ -30,13 +30,14 @@ def questions(problem: RosterProblem, roster: Roster) -> list[Request | solution
 @EXAMPLES
 @given(problems(most_people=2, most_days=3, most_shifts=2))
 def test_what_is_found_grants_it_and_what_is_said_to_be_impossible_is(problem: RosterProblem) -> None:
+    assume(len(problem.components()) == 1)
     try:
         known = solve(problem).roster
     except (CellsClash, NothingFits):
         assume(False)
         return
     asked = questions(problem, known)
-    assume(asked and len(problem.components()) == 1)
+    assume(asked)
     search = Nearby(problem, known, asked, HIGHS, Clock.of(120))
     rosters = list(every_roster(problem))
     for each in asked:
@@ -70,7 +71,7 @@ def test_one_question_leaves_nothing_behind_for_the_next() -> None:
     problem = replace(problem, requests=wishes)
     known = solve(problem).roster
     asked = questions(problem, known)
-    asked = [*asked[:3], asked[-1]]
+    asked = [*asked[:2], asked[-1]]
     together = Nearby(problem, known, asked, HIGHS, Clock.of(120))
     first = {each: together.granting(each)[0] for each in asked}
     again = {each: together.granting(each)[0] for each in asked}

@@ -19,7 +19,9 @@ DESIGNED = {
     "RosterRules", "FollowUpRules", "Measures", "Holidays", "ImportMaps", "Orders", "PlatformFigures",
     "Plans", "RosterHistory", "Journal", "Changes", "RosterBase", "LateWatch", "Notices", "RosterCheck",
     "RosterAnswers", "Published", "RosterStates", "Enquiries", "Reviews", "Campaigns", "CaseLimits",
-    "HandOver", "FollowUpSummary", "ProductComplaints", "CustomerHistory",
+    "HandOver", "FollowUpSummary", "ProductComplaints", "CustomerHistory", "ScoreDetail", "Grades",
+    "CommissionRules", "Commissions", "RefundsTaken", "PayExplained", "Locks", "LockParts", "ReportFigures",
+    "Trends", "CardChoice", "CardMonths", "Card",
 }  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""Random teams scored by the command and by an independent reckoning agree to the cent."""
+"""Random months scored by csbook and by an independent reckoning agree to the cent, and what is shared
+out adds up."""
 
 from __future__ import annotations
 
@@ -6,107 +7,126 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pandas as pd
+import pytest
 
-from csbook.commands.score import score
-from tests.scorecard import reference
-from tests.scorecard.workplace import agent, by_agent, log, request, ruler
+from csbook.commands.scored_month import scored_month
+from tests.scorecard import reference, reference_pay
+from tests.scorecard.reference_shop import GRADES, MONTH, Shop
+from tests.scorecard.workplace import none_for_missing, request
 
-COUNTS = (
-    "receptions", "answered", "enquiries", "buyers", "orders", "valid_orders", "paid_orders",
-    "refunded_orders", "abnormal_orders", "ratings", "satisfied", "complaints",
-)  # fmt: skip
-RULERS = {
-    "conversion": (20, 60, 25, 2),
-    "response_seconds": (60, 15, 15, 0),
-    "valid_share": (80, 100, 5, 0),
-    "paid_share": (60, 95, 10, 3),
-    "refund_share": (20, 0, 5, 0),
-    "order_value": (10, 90, 7, 0),
-    "complaint_share": (2, 0, 10, 0),
-    "abnormal_share": (10, 0, 5, 0),
-    "answered_share": (80, 100, 10, 0),
-    "satisfaction": (70, 95, 5, 4),
-}
-count = st.none() | st.integers(0, 12)
-# few different scores, so that ties are common; hundredths, so that halves of a cent are
-score_typed = st.sampled_from(["0", "60.05", "80", "80.01", "99.95", "100"])
+TEAMS, ALL_TEAMS = 40, 200
+SEEDS = [
+    *range(TEAMS),
+    *(pytest.param(seed, marks=pytest.mark.minutes) for seed in range(TEAMS, ALL_TEAMS)),
+]
+Rows = dict[str, dict[str, Any]]
 
 
-@st.composite
-def log_rows(draw: st.DrawFn, agents: list[str]) -> list[dict[str, Any]]:
-    rows = []
-    for who in agents:
-        for day in draw(st.lists(st.integers(1, 30), max_size=3, unique=True)):
-            figures: dict[str, Any] = {name: draw(count) for name in COUNTS}
-            figures["response_seconds"] = draw(st.none() | st.integers(0, 6000).map(lambda n: n / 10))
-            figures["sales"] = draw(st.none() | st.decimals(0, 900, places=2))
-            rows.append(log(who, day, **figures))
-    return rows
-
-
-@st.composite
-def teams(draw: st.DrawFn) -> dict[str, Any]:
-    agents = [str(n) for n in range(1, draw(st.integers(1, 6)) + 1)]
-    complete = draw(st.booleans())
-    maybe = score_typed if complete else st.none() | score_typed
-    typed = {a: (draw(maybe), draw(maybe), *(draw(maybe) for _ in range(3))) for a in agents}
-    commissions = {
-        a: draw(st.integers(0, 20000)) for a in draw(st.lists(st.sampled_from(agents), unique=True))
+def month_of(shop: Shop) -> dict[str, Rows]:
+    """Table -> staff number -> csbook's row of November, missing values as None."""
+    frames = scored_month(request(shop.today, given=shop.set_to, **shop.rows())).frames
+    return {name: by_agent(frames[name]) for name in ("Scores", "Commissions", "Pay", "Plans")} | {
+        "ScoreDetail": detail(frames["ScoreDetail"])
     }
-    return {"agents": agents, "log": draw(log_rows(agents)), "typed": typed, "commissions": commissions}
 
 
-def exactly(values: dict[str, Any]) -> dict[str, Fraction | None]:
-    return {who: None if v is None else Fraction(str(v)) for who, v in values.items()}
+def by_agent(frame: pd.DataFrame) -> Rows:
+    rows = [{n: none_for_missing(v) for n, v in row.items()} for row in frame.to_dict("records")]
+    return {row["agent_id"]: row for row in rows if row["month"] == MONTH}
 
 
-@settings(deadline=None, max_examples=80)
-@given(teams())
-def test_the_month_agrees_with_an_independent_reckoning(team: dict[str, Any]) -> None:
-    names = ("self_score", "performance", "ability", "cooperation", "service")
-    typed_rows = [
-        {"month": "2026-11", "agent_id": a}
-        | {n: None if v is None else float(v) for n, v in zip(names, values, strict=True)}
-        for a, values in team["typed"].items()
-    ]
-    result = score(
-        request(
-            Staff=[agent(a) for a in team["agents"]],
-            DailyLog=team["log"],
-            Measures=[
-                ruler(name, worst, best, weight, least_sample=least)
-                for name, (worst, best, weight, least) in RULERS.items()
-            ],
-            Scores=typed_rows,
-            Pay=[
-                {"month": "2026-11", "agent_id": a, "commission": Decimal(cents) / 100}
-                for a, cents in team["commissions"].items()
-            ],
-        )
-    )
-    scores, pay, plans = (result.tables[n] for n in ("Scores", "Pay", "Plans"))
-    expected = reference.month(team["agents"], team["log"], RULERS, team["typed"], team["commissions"])
+def detail(frame: pd.DataFrame) -> Rows:
+    """Staff number -> measure -> row."""
+    rows = [{n: none_for_missing(v) for n, v in row.items()} for row in frame.to_dict("records")]
+    found: Rows = {}
+    for row in rows:
+        if row["month"] == MONTH:
+            found.setdefault(row["agent_id"], {})[row["measure"]] = row
+    return found
 
-    for who in team["agents"]:
-        rates = reference.rates(team["log"], who)
-        for name, (*_, least) in RULERS.items():
-            value, sample = rates.get(name, (None, 0))
-            shown = value if sample >= least else None
-            assert exactly(by_agent(scores, name))[who] == shown, name
-    for column, name in (
-        ("performance_proposed", "proposed"),
-        ("manager_score", "manager"),
-        ("weighted", "weighted"),
-    ):
-        assert exactly(by_agent(scores, column)) == {a: r[name] for a, r in expected.items()}, column
-    assert by_agent(scores, "rank") == {a: r["rank"] for a, r in expected.items()}
-    assert set(plans["agent_id"]) == {a for a, r in expected.items() if r["owes"]}
-    for frame in (scores, pay):
-        for name in ("bonus", "deduction"):
-            cents = {a: None if r[name] is None else Fraction(r[name], 100) for a, r in expected.items()}
-            assert exactly(by_agent(frame, name)) == cents
-    assert exactly(by_agent(pay, "total")) == {a: Fraction(r["total"], 100) for a, r in expected.items()}
-    bonuses = [b for b in scores["bonus"] if b is not None]
-    assert not bonuses or sum(bonuses) == Decimal("100.00")
+
+def exact(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    values = {name: row[name] for name in names}
+    return {n: Fraction(str(v)) if isinstance(v, (float, int, Decimal)) else v for n, v in values.items()}
+
+
+def yuan(cents: int | None) -> Fraction | None:
+    return None if cents is None else Fraction(cents, 100)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_random_month_agrees_with_an_independent_reckoning(seed: int) -> None:
+    shop = Shop(seed)
+    month = month_of(shop)
+    assert set(month["Scores"]) == set(shop.agents) == set(month["Pay"])
+    standing = {who: row["standing"] for who, row in month["Scores"].items()}
+    expected = shop.scored(standing)
+    check_scores(shop, month["Scores"], expected)
+    check_detail(shop, month["ScoreDetail"], month["Scores"])
+    check_pay(shop, month, expected)
+    check_sums(shop, month)
+    assert set(month["Plans"]) == {who for who, one in expected.items() if one["owes"]}
+
+
+def check_scores(shop: Shop, scores: Rows, expected: Rows) -> None:
+    placed = [*shop.earlier, {who: one["rank"] for who, one in expected.items()}]
+    for who, one in expected.items():
+        figures, _, proposed = shop.proposals(who)
+        row = scores[who]
+        for name, rule in shop.rules_of(who).items():
+            value, sample = figures.get(name, (None, 0))
+            if sample >= rule["least"]:
+                assert exact(row, name) == {name: value}, who
+        assert exact(row, *proposed) == proposed, who
+        wanted = {
+            "performance_used": one["performance"],
+            "service_used": one["service"],
+            "manager_score": one["manager"],
+            "weighted": one["weighted"],
+            "rank": one["rank"],
+            "bonus": yuan(one["bonus"]),
+            "deduction": yuan(one["deduction"]),
+            "last_streak": reference.streak(who, placed),
+        }
+        assert exact(row, *wanted) == wanted, who
+        given = [row[n] for n in ("performance_proposed", "service_proposed", "manager_score", "weighted")]
+        assert all(0 <= score <= 100 for score in given if score is not None)
+
+
+def check_detail(shop: Shop, found: Rows, scores: Rows) -> None:
+    """Each measure that counts, its points and share; shares add to the whole, contributions to the score."""
+    for who in shop.agents:
+        _, parts, proposed = shop.proposals(who)
+        counting = {name: row for name, row in found.get(who, {}).items() if row["contribution"] is not None}
+        assert set(counting) == set(parts), who
+        for name, (points, share) in parts.items():
+            row = counting[name]
+            assert exact(row, "points")["points"] == reference.two_places(points), name
+            assert abs(exact(row, "share")["share"] - share) < Fraction(1, 10_000), name
+        if parts:
+            assert sum(Fraction(str(row["share"])) for row in counting.values()) == 1
+            assert (
+                sum(Fraction(str(r["contribution"])) for r in counting.values())
+                == (proposed["performance_proposed"])
+            )
+
+
+def check_pay(shop: Shop, month: dict[str, Rows], expected: Rows) -> None:
+    for who, one in expected.items():
+        base, computed = shop.commission(who)
+        row = month["Commissions"][who]
+        assert exact(row, "base", "computed") == {"base": base, "computed": yuan(computed)}, who
+        wanted = {name: yuan(value) for name, value in shop.paid(who, one).items()}
+        wanted |= {"score": one["weighted"], "rank": one["rank"]}
+        wanted["grade"] = reference_pay.grade(one["weighted"], GRADES)
+        assert exact(month["Pay"][who], *wanted) == wanted, who
+
+
+def check_sums(shop: Shop, month: dict[str, Rows]) -> None:
+    """What is given to the first and owed by the last adds to the settings' amounts, or is nothing."""
+    for column, setting in (("bonus", "first_bonus"), ("deduction", "last_deduction")):
+        given = [row[column] for row in month["Scores"].values() if row[column] is not None]
+        assert not given or sum(given) == shop.set_to[setting]
+        ranked = {row["rank"] for row in month["Scores"].values()} - {None}
+        assert bool(given) == (len(ranked) > 1)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csbook.problems import Language
-from csbook.scorecard.conduct import Fines, consequences
+from csbook.scorecard.conduct import Fines, consequences, fines_by_month
 from tests.followups.shop import at, frame
 
 OFF = Fines(Decimal("10.00"), Decimal("30.00"))
@@ -127,3 +127,15 @@ def test_the_steps_of_a_person_and_year_run_from_one_without_a_gap(
     assert len(amounts) == (int((result["step"] <= 2).sum()) if on else 0)
     again = consequences(table.assign(**result), fines, today=at("2026-12-31"), language="zh")
     pd.testing.assert_frame_equal(again, result)
+
+
+def test_fines_add_up_by_month_and_person() -> None:
+    rows = frame(
+        "Conduct",
+        breach("2026-03-01", amount=Decimal(10)),
+        breach("2026-03-31", amount=Decimal("30.50")),
+        breach("2026-04-01", amount=Decimal(30)),
+        breach("2026-04-01", "K02", amount=None),
+        breach("2026-04-02", "K02", amount=Decimal(5)) | {"kind": "praise"},
+    )
+    assert fines_by_month(rows) == {("2026-03", "K01"): Decimal("40.50"), ("2026-04", "K01"): Decimal(30)}

@@ -40,6 +40,40 @@ def test_every_row_says_that_its_numbers_are_ours(language: Language, ours: str)
     assert default_measures(language)["source"].str.contains(ours).all()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_row_says_what_it_is_of_and_from_where(language: Language) -> None:
+    rows = default_measures(language)
+    assert rows[["definition", "window", "unit"]].notna().all(axis=None)
+    shares = rows[(rows["unit"] == "%")]
+    assert shares["definition"].str.contains("÷" if language == "zh" else "/").all()
+
+
+def test_only_the_target_of_satisfaction_is_the_documents() -> None:
+    rows = default_measures("zh")
+    assert rows.loc[rows["target"].notna(), "measure"].unique().tolist() == ["satisfaction"]
+    assert set(rows["target"].dropna()) == {95}
+
+
+def test_what_the_documents_do_not_name_says_so() -> None:
+    rows = default_measures("zh")
+    ours = rows.loc[rows["source"].str.startswith("制度没有这一项"), "measure"]
+    assert set(ours) == {
+        "first_response", "within_30_seconds", "within_3_minutes", "answered_share", "invitations",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_scored_everywhere_is_off() -> None:
+    rows = default_measures("zh")
+    assert set(rows.loc[~rows["active"], "measure"]) == {"loss", "order_amount", "order_value", "invitations"}
+
+
+def test_lower_is_better_for_times_losses_and_complaints() -> None:
+    rows = default_measures("zh")
+    assert set(rows.loc[rows["direction"] == "lower", "measure"]) == {
+        "response_seconds", "first_response", "loss", "refund_share", "complaint_share", "abnormal_share",
+    }  # fmt: skip
+
+
 def test_the_rows_fit_their_columns() -> None:
     rows = default_measures("zh")
     table = TABLES["Measures"]

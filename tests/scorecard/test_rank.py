@@ -9,13 +9,15 @@ import pandas as pd
 import pytest
 
 from csbook.scorecard.period import Period
-from csbook.scorecard.rank import Standing, firsts, lasts, ranks, standing
+from csbook.scorecard.rank import Admission, Employment, Standing, firsts, lasts, ranking, ranks, standing
 from csbook.scorecard.rewards import (
+    Awards,
+    AwardTerms,
+    awards,
     bonuses,
     deductions,
     last_streaks,
     owing_plans,
-    pay_total,
     plan_notice,
     plan_state,
 )
@@ -37,6 +39,23 @@ def test_rank_by_weighted_then_manager_then_performance() -> None:
 
 def test_equal_in_all_three_shares_the_rank_and_skips_the_next() -> None:
     assert ranks(keys((9, 9, 9), (8, 8, 8), (8, 8, 8), (7, 7, 7))) == {"1": 1, "2": 2, "3": 2, "4": 4}
+
+
+def test_nobody_is_ranked_while_one_score_is_missing_or_too_few_take_part() -> None:
+    scores = keys((9, 9, 9), (8, 8, 8))
+    assert ranking(scores, 2) == {"1": 1, "2": 2}
+    assert ranking(scores, 3) == {}
+    assert ranking({**scores, "3": None}, 2) == {}
+    assert ranking({}, 0) == {}
+
+
+def test_what_a_ranking_brings_stands_in_the_rows_of_first_and_last() -> None:
+    terms = AwardTerms(2, HUNDRED, Decimal(50))
+    found = awards(keys((9, 9, 9), (8, 8, 8)), terms)
+    assert found.of("1") == {"rank": 1, "bonus": HUNDRED, "deduction": None}
+    assert found.of("2") == {"rank": 2, "bonus": None, "deduction": Decimal(50)}
+    assert found.of("3") == {"rank": None, "bonus": None, "deduction": None}
+    assert awards({"1": None}, terms) == Awards({}, {}, {})
 
 
 @pytest.mark.parametrize(
@@ -68,18 +87,6 @@ def test_tied_firsts_share_the_bonus_and_tied_lasts_the_deduction() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("commission", "bonus", "deduction", "total"),
-    [("500", None, "100", "400.00"), ("60", None, "100", "0.00"), (None, None, "100", "0.00"),
-     ("500.55", "100", None, "600.55"), (None, "100", None, "100.00"), (None, None, None, "0.00")],
-)  # fmt: skip
-def test_the_deduction_comes_from_commission_and_never_exceeds_it(
-    commission: str | None, bonus: str | None, deduction: str | None, total: str
-) -> None:
-    amounts = (None if a is None else Decimal(a) for a in (commission, bonus, deduction))
-    assert str(pay_total(*amounts)) == total
-
-
 def earlier(*months: tuple[str, dict[str, int | None]]) -> pd.DataFrame:
     rows = [(month, who, rank) for month, ranking in months for who, rank in ranking.items()]
     return pd.DataFrame(rows, columns=["month", "agent_id", "rank"]).astype({"rank": "Int64"})
@@ -107,20 +114,37 @@ def test_the_run_crosses_the_year() -> None:
     assert last_streaks({"a": 1, "c": 2}, "2027-01", before)["c"] == 3
 
 
+STRICT = Admission(rank_newcomers=False, newcomer_days=30, away_share=Decimal("0.5"))
+OPEN = Admission(rank_newcomers=True, newcomer_days=30, away_share=Decimal("0.5"))
+OLD_HAND = Employment(dt.date(2025, 1, 1))
+
+
+def until(probation: dt.date) -> Employment:
+    return Employment(dt.date(2026, 9, 1), probation)
+
+
 @pytest.mark.parametrize(
-    ("away", "probation", "newcomers", "expected"),
+    ("away", "person", "admission", "expected"),
     [
-        (0, None, False, Standing.RANKED),
-        (15, None, False, Standing.RANKED),  # half of 30 days is not more than half
-        (16, None, False, Standing.AWAY),
-        (16, None, True, Standing.AWAY),
-        (0, dt.date(2026, 11, 29), False, Standing.RANKED),
-        (0, dt.date(2026, 11, 30), False, Standing.PROBATION),
-        (0, dt.date(2026, 11, 30), True, Standing.RANKED),
+        (0, OLD_HAND, STRICT, Standing.RANKED),
+        (0, Employment(), STRICT, Standing.RANKED),  # nobody wrote when they began
+        (15, OLD_HAND, STRICT, Standing.RANKED),  # half of 30 days is not more than half
+        (16, OLD_HAND, STRICT, Standing.AWAY),
+        (16, until(dt.date(2026, 12, 1)), OPEN, Standing.AWAY),
+        (10, OLD_HAND, Admission(False, 30, Decimal("0.3333")), Standing.AWAY),
+        (30, OLD_HAND, Admission(False, 30, Decimal(1)), Standing.RANKED),
+        (0, until(dt.date(2026, 11, 29)), STRICT, Standing.RANKED),
+        (0, until(dt.date(2026, 11, 30)), STRICT, Standing.PROBATION),
+        (0, until(dt.date(2026, 11, 30)), OPEN, Standing.RANKED),
+        (0, Employment(dt.date(2026, 11, 1)), STRICT, Standing.RANKED),  # 30 days in the shop
+        (1, Employment(dt.date(2026, 11, 2)), STRICT, Standing.NEWCOMER),
+        (1, Employment(dt.date(2026, 11, 2)), OPEN, Standing.RANKED),
+        (1, Employment(dt.date(2026, 11, 2)), Admission(False, 0, Decimal("0.5")), Standing.RANKED),
+        (1, Employment(dt.date(2026, 11, 2), dt.date(2027, 1, 31)), STRICT, Standing.PROBATION),
     ],
 )
-def test_who_is_ranked(away: int, probation: dt.date | None, newcomers: bool, expected: Standing) -> None:
-    assert standing(PERIOD, away, probation, rank_newcomers=newcomers) is expected
+def test_who_is_ranked(away: int, person: Employment, admission: Admission, expected: Standing) -> None:
+    assert standing(PERIOD, away, person, admission) is expected
 
 
 @pytest.mark.parametrize(
@@ -132,7 +156,7 @@ def test_who_is_ranked(away: int, probation: dt.date | None, newcomers: bool, ex
     ],
 )
 def test_whoever_leaves_in_the_month_is_out_of_the_ranking(left: dt.date, expected: Standing) -> None:
-    assert standing(PERIOD, 0, None, left, rank_newcomers=True) is expected
+    assert standing(PERIOD, 0, Employment(left=left), OPEN) is expected
 
 
 @pytest.mark.parametrize(
@@ -159,10 +183,11 @@ def test_who_starts_later_this_month_is_not_there_yet() -> None:
 
 
 def test_the_main_platform_has_most_receptions_and_the_first_named_wins_a_tie() -> None:
-    assert main_platform("1", ["tmall", "jd"], {("1", "jd"): 5, ("1", "tmall"): 4, ("2", "pdd"): 9}) == "jd"
-    assert main_platform("1", ["tmall", "jd"], {("1", "jd"): 5, ("1", "tmall"): 5}) == "tmall"
-    assert main_platform("1", ["tmall"], {("1", "pdd"): 1}) == "pdd"
-    assert main_platform("1", ["jd", "tmall"], {}) == "jd"
+    assert main_platform(["tmall", "jd"], {"jd": 5, "tmall": 4}) == "jd"
+    assert main_platform(["tmall", "jd"], {"jd": 5, "tmall": 5}) == "tmall"
+    assert main_platform([], {}) is None
+    assert main_platform(["tmall"], {"pdd": 1}) == "pdd"
+    assert main_platform(["jd", "tmall"], {}) == "jd"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from csbook.scorecard.scores import Judgement, Shares
+from csbook.scorecard.scores import Judgement, Shares, settled
 
 SHARES = Shares(
     Decimal("0.3"),
@@ -21,6 +21,7 @@ SHARES = Shares(
 
 
 def judgement(own: str | None, proposed: str | None, *manager: str | None) -> Judgement:
+    """Self, proposed performance, the four criteria, proposed service."""
     return Judgement(*(None if v is None else Decimal(v) for v in (own, proposed, *manager)))
 
 
@@ -62,4 +63,19 @@ def test_a_missing_figure_leaves_the_row_unscored(
 def test_typing_the_proposal_again_is_no_override() -> None:
     assert not judgement("1", "80", "80.00", "1", "1", "1").overrides
     assert not judgement("1", None, "80", "1", "1", "1").overrides
-    assert judgement("1", "80", "80.01", "1", "1", "1").overrides
+    assert judgement("1", "80", "80.01", "1", "1", "1").overrides == {"performance": Decimal("80")}
+
+
+def test_service_is_proposed_like_performance_and_may_be_typed_instead() -> None:
+    found = judgement("1", "80", None, "1", "1", None, "70.5")
+    assert (found.service_used, found.missing, dict(found.overrides)) == (Decimal("70.5"), (), {})
+    typed = judgement("1", "80", "81", "1", "1", "71", "70.5")
+    assert typed.service_used == 71
+    assert typed.overrides == {"performance": Decimal("80"), "service": Decimal("70.5")}
+
+
+def test_more_decimals_than_anybody_types_settle_as_the_formula_does() -> None:
+    """By way of six decimals, which take away what binary fractions add in the workbook."""
+    assert str(settled(Decimal("80.0049994"))) == "80.00"
+    assert str(settled(Decimal("80.0049995"))) == "80.01"
+    assert str(settled(Decimal("80.0149995"))) == "80.02"

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from csbook.commands.handler import Request
+from csbook.commands.score_commands import SCORED
 from csbook.schema.setting_list import SETTINGS
 from csbook.schema.settings import Settings
 from csbook.schema.workbook import TABLES
@@ -16,10 +17,6 @@ from csbook.schema.workbook import TABLES
 FIRST_ROW = 5
 NOVEMBER = dt.date(2026, 11, 1)
 TODAY = dt.datetime(2026, 12, 5, 9, 0)
-READ = (
-    "Staff", "Shifts", "Measures", "Roster", "RosterBase", "RosterHistory", "DailyLog", "FollowUps",
-    "AfterSales", "Scores", "Pay", "Plans",
-)  # fmt: skip
 NAMES = ("张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十", "郑一")
 
 
@@ -82,7 +79,7 @@ def request(
     **rows: Iterable[Mapping[str, Any]] | pd.DataFrame,
 ) -> Request:
     """A request to score November 2026 on 5 December; tables by name as rows or frames."""
-    tables = {n: TABLES[n].empty() for n in READ}
+    tables = {n: TABLES[n].empty() for n in SCORED}
     for name, found in rows.items():
         tables[name] = found if isinstance(found, pd.DataFrame) else table(name, found)
     return Request(tables, settings(**(given or {})), today, month, "zh")

@@ -18,6 +18,7 @@ from csbook.schema.workbook import TABLES, sheet_title
 from tests.libreoffice.helpers import Reader, run_macro
 from tests.libreoffice.helpers import calculated as calculation
 from tests.template.demo_rows import CODES, demo_rows
+from tests.workbooks import untitled_copy
 
 Open = Callable[[Path], xlwings.Book]
 Calculated = Callable[[Path], Reader]
@@ -27,22 +28,32 @@ HOURS = {"day": 8.5, "half": 5.5, "evening": 6.0}
 
 
 @pytest.fixture(scope="module")
-def filled(office: xlwings.App, filled_books: dict[Language, Path]) -> Iterator[Readers]:
+def filled(
+    office: xlwings.App, filled_books: dict[Language, Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Readers]:
     """Readers of the calculated workbooks with rows; opened once, since opening takes seconds."""
+    running, folder = office.impl.office, tmp_path_factory.mktemp("filled")
     with ExitStack() as stack:
-        running = office.impl.office
-        yield {lang: stack.enter_context(calculation(running, path)) for lang, path in filled_books.items()}
+        yield {
+            language: stack.enter_context(calculation(running, untitled_copy(path, folder)))
+            for language, path in filled_books.items()
+        }
+
+
+@pytest.fixture
+def open_copy(open_book: Open, tmp_path: Path) -> Open:
+    return lambda path: open_book(untitled_copy(path, tmp_path))
 
 
 @both_languages
 def test_the_vba_module_compiles_and_answers(
-    language: Language, empty_books: dict[Language, Path], open_book: Open
+    language: Language, empty_books: dict[Language, Path], open_copy: Open
 ) -> None:
-    assert run_macro(open_book(empty_books[language]), "csbook.Ping") == "pong"
+    assert run_macro(open_copy(empty_books[language]), "csbook.Ping") == "pong"
 
 
-def test_a_button_hands_its_command_to_runpython(empty_books: dict[Language, Path], open_book: Open) -> None:
-    book = open_book(empty_books["zh"])
+def test_a_button_hands_its_command_to_runpython(empty_books: dict[Language, Path], open_copy: Open) -> None:
+    book = open_copy(empty_books["zh"])
     run_macro(book, "csbook.csbook_Button", "build-roster")
     assert book.sheets["lists"]["A2"].value == "import csbook.excel; csbook.excel.run('build-roster')"
     assert book.sheets["lists"]["A1"].value == STUB_MESSAGE("zh")
@@ -162,9 +173,9 @@ def test_what_a_formula_showed_before_calculating_is_what_it_calculates(
 
 @both_languages
 def test_the_month_may_have_become_a_date_in_excel(
-    language: Language, filled_books: dict[Language, Path], open_book: Open
+    language: Language, filled_books: dict[Language, Path], open_copy: Open
 ) -> None:
-    book = open_book(filled_books[language])
+    book = open_copy(filled_books[language])
     settings = book.sheets[sheet_title("Settings", language)]
     assert settings["B6"].value == "2026-11"
     settings["B6"].number_format = "General"

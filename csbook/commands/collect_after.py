@@ -1,0 +1,39 @@
+"""What follows from collected cells: the values of the scores' formulas, and figures that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from csbook.commands.handler import Request
+from csbook.commands.live_figures import SOURCES, live_figures
+from csbook.problems import Problem, Severity
+from csbook.schema.checks import cross_checks
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+def with_live_scores(frames: Frames, after: Request) -> dict[str, pd.DataFrame]:
+    """The frames with the values of all formulas of 考核评分 and 绩效核算表 where self scores came in.
+
+    `after`: the request with the tables as they stand once the frames are written. Where a table that the
+    formulas look into has cells to correct, their values wait for `score`.
+    """
+    unread = {p.table for p in after.found if p.severity is Severity.ERROR} & {*SOURCES, "Settings"}
+    if "Scores" not in frames or unread:
+        return dict(frames)
+    live = live_figures(after.tables, after.settings)
+    typed = after.tables["Scores"][frames["Scores"].columns]
+    formulas = live["Scores"].drop(columns=[name for name in typed if name in live["Scores"]])
+    return {**frames, "Scores": typed.join(formulas), "Pay": live["Pay"]}
+
+
+def impossible_figures(frames: Frames, after: Request) -> list[Problem]:
+    """Parts larger than their whole among the log's rows that came in: they are taken, and pointed out."""
+    if "DailyLog" not in frames:
+        return []
+    rows = set(frames["DailyLog"].index)
+    found = cross_checks({"DailyLog": after.tables["DailyLog"]})
+    return [replace(problem, severity=Severity.WARNING) for problem in found if problem.row in rows]

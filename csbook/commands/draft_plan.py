@@ -1,0 +1,176 @@
+"""`draft-plan`: the month's plan in its four parts, training and meetings when most people are on duty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from csbook.commands.attendance import days_of
+from csbook.commands.framed import framed
+from csbook.commands.handler import Request, Result
+from csbook.commands.locked_months import is_locked
+from csbook.commands.measure_figures import team_figures
+from csbook.money import exact
+from csbook.problems import Words, counted
+from csbook.reports.busy import busiest_hours, mondays, on_duty_by_hour
+from csbook.reports.planning import Item, drafted, proposed_targets
+from csbook.reports.spans import months_after
+from csbook.schema.choices import MEASURE
+from csbook.schema.columns import LEAVE, REST
+from csbook.scorecard.period import Period
+
+MONTHS_BACK: Final = 3
+WEEKLY: Final = 2  # a training and a meeting
+
+
+def draft_plan(request: Request) -> Result:
+    """The rows that the month's plan still lacks; the proposed times of all its weekly rows as the roster is
+    now. What people wrote stays."""
+    if is_locked(request.tables, f"{request.month:%Y-%m}"):
+        return Result(
+            Words(
+                f"{request.month:%Y-%m} 已锁定，没有起草。",
+                f"{request.month:%Y-%m} is locked; nothing was drafted.",
+            )
+        )
+    plan = request.tables["Plan"]
+    standing = plan[plan["month"] == f"{request.month:%Y-%m}"]
+    weeks = weekly_hours(request)
+    items = drafted(weeks, targets(request))
+    new = [item for item in items if is_lacking(item, standing, items, request)]
+    frames = [plan_rows(new, request)] if new else []
+    timed = timed_rows(standing, weeks)
+    return Result(
+        headline(request.month, len(new)),
+        {"Plan": pd.concat([*frames, timed])} if frames or len(timed) else {},
+        tuple(notes(items, request.month)),
+        details={"month": f"{request.month:%Y-%m}", "added": len(new)},
+    )
+
+
+def is_lacking(item: Item, standing: pd.DataFrame, items: list[Item], request: Request) -> bool:
+    """Whether the plan still needs the item. The team's target is there by its measure; of the other parts,
+    one that people wrote themselves is theirs."""
+    of_part = standing[standing["part"] == item.part]
+    if item.part == "target":
+        return item.measure not in set(of_part.loc[of_part["agent_id"].isna(), "measure"])
+    ours = {each.item(request.language) for each in items if each.part == item.part}
+    written = set(of_part["item"])
+    return not written or (bool(written & ours) and item.item(request.language) not in written)
+
+
+def timed_rows(standing: pd.DataFrame, weeks: list[list[pd.Timestamp]]) -> pd.DataFrame:
+    """The times of the trainings and meetings that stand: those of their week, in the order of rows."""
+    rows = []
+    for place, part in enumerate(("training", "meeting")):
+        of_part = standing[standing["part"] == part]
+        hours = [of_week[place] if len(of_week) > place else None for of_week in weeks]
+        times = pd.Series((hours + [None] * len(of_part))[: len(of_part)], dtype="datetime64[us]")
+        rows.append(of_part[["month", "part", "item"]].assign(proposed_time=times.to_numpy()))
+    return pd.concat(rows)
+
+
+def weekly_hours(request: Request) -> list[list[pd.Timestamp]]:
+    """For each week of the month the hours of most people, on different days; empty without a roster."""
+    month = Period(request.month, request.today)
+    first, last = pd.Timestamp(month.first), pd.Timestamp(month.last)
+    counts = on_duty_by_hour(stints(request.tables, request.month))
+    return busiest_hours(counts, mondays(first, last), WEEKLY)
+
+
+def stints(tables: Mapping[str, pd.DataFrame], month: dt.date) -> pd.DataFrame:
+    """`start` and `end` of every shift of the month's roster whose times are known."""
+    shifts = (
+        tables["Shifts"].dropna(subset=["code", "start", "end"]).drop_duplicates("code").set_index("code")
+    )
+    length = shifts["end"] - shifts["start"]
+    length = length.where(length > pd.Timedelta(0), length + pd.Timedelta(days=1))
+    days = days_of(tables, month)
+    days = days[days["cell"].notna() & ~days["cell"].isin([REST, LEAVE])]
+    code = days["cell"].str.replace(r"@.*$", "", regex=True)
+    start = days["date"] + code.map(shifts["start"])
+    return pd.DataFrame({"start": start, "end": start + code.map(length)}).dropna()
+
+
+def targets(request: Request) -> list[Item]:
+    """Targets for the measures that are on, from 考核指标 or the last three months."""
+    measures = request.tables["Measures"]
+    on = measures[measures["active"].fillna(False) & (measures["weight"].fillna(0) > 0)]
+    standing = on.dropna(subset=["target"]).drop_duplicates("measure")
+    months = [months_after(request.month, -back) for back in range(1, MONTHS_BACK + 1)]
+    reached = [team_values(request, month) for month in months]
+    return proposed_targets(
+        {measure: MEASURE[measure] for measure in dict.fromkeys(on["measure"])},
+        {m: exact(t) for m, t in zip(standing["measure"], standing["target"], strict=True)},
+        planned_before(request),
+        reached,
+        frozenset(on.loc[on["direction"] == "lower", "measure"]),
+    )
+
+
+def planned_before(request: Request) -> dict[str, Decimal]:
+    """The team's targets by measure in last month's plan."""
+    plan = request.tables["Plan"]
+    rows = plan[(plan["month"] == f"{months_after(request.month, -1):%Y-%m}") & (plan["part"] == "target")]
+    rows = rows[rows["agent_id"].isna()].dropna(subset=["measure", "target"]).drop_duplicates("measure")
+    return {m: exact(t) for m, t in zip(rows["measure"], rows["target"], strict=True)}
+
+
+def team_values(request: Request, month: dt.date) -> dict[str, Decimal]:
+    figures = team_figures(request.tables, Period(month, request.today))
+    return {measure: figure.value for measure, figure in figures.items()}
+
+
+def plan_rows(items: list[Item], request: Request) -> pd.DataFrame:
+    """The items as rows of 月计划, with the columns that people fill for those that are new."""
+    language = request.language
+    rows = [
+        {
+            "month": f"{request.month:%Y-%m}",
+            "part": item.part,
+            "item": item.item(language),
+            "measure": item.measure,
+            "target": None if item.target is None else float(item.target),
+            "proposed_time": item.at,
+            "note": None if item.note is None else item.note(language),
+        }
+        for item in items
+    ]
+    return framed("Plan", pd.DataFrame(rows))[list(rows[0])]
+
+
+def headline(month: dt.date, added: int) -> Words:
+    if not added:
+        return Words(
+            f"{month:%Y-%m} 的月计划已经齐了，只更新了建议时间。",
+            f"The plan of {month:%Y-%m} is whole; only the proposed times were renewed.",
+        )
+    return Words(
+        f"{month:%Y-%m} 的月计划起草了 {added} 项，请主管核对、改目标、指定负责人。",
+        f"{counted(added, 'item')} drafted for the plan of {month:%Y-%m}: look them over, settle targets and "
+        "who is in charge.",
+    )
+
+
+def notes(items: list[Item], month: dt.date) -> list[Words]:
+    found = []
+    if not any(item.at is not None for item in items):
+        found.append(
+            Words(
+                f"{month:%Y-%m} 还没有排班，培训和会议没有建议时间；生成排班后再点一次。",
+                f"There is no roster of {month:%Y-%m}: training and meetings have no time yet. Build it and "
+                "draft again.",
+            )
+        )
+    if not any(item.part == "target" for item in items):
+        found.append(
+            Words(
+                "考核指标没有目标，前三个月也没有数据，没有起草指标。",
+                "No target in 'Measures' and no figures of the last three months: no targets drafted.",
+            )
+        )
+    return found

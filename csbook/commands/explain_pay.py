@@ -1,0 +1,137 @@
+"""`explain-pay`: why each figure of the pay sheet is what it is, from what stands on the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from csbook.commands.explain_pay_money import money_items
+from csbook.commands.explain_pay_person import Item, PersonMonth, people_of, points, yuan
+from csbook.commands.explain_pay_scores import score_items
+from csbook.commands.handler import Request, Result
+from csbook.commands.lock_contents import people_changed
+from csbook.commands.locked_months import changed_rows, is_locked, last_lock
+from csbook.commands.rostering.absence import person_named
+from csbook.commands.score_frames import frame_of
+from csbook.commands.typed_over import Overwritten, ensure_values, overwritten
+from csbook.problems import Severity, Words, WorkbookUnusable, counted, same
+
+CHANGED: Final = Words(
+    "这一行与锁定时不同，说明的是现有的数：请“核对锁定”",
+    "The row is not as it was locked, and what stands is explained: use 'Verify month'",
+)
+
+
+class NothingToExplain(WorkbookUnusable):
+    """The month, or the person in it, has no pay row."""
+
+    def __init__(self, month: str, who: str = "") -> None:
+        of = Words(f"{who} 的行", f" of {who}") if who else Words("行", "")
+        super().__init__(
+            Words(
+                f"{month} 的绩效核算表里没有{of.zh}。请先“月度评分”。",
+                f"The pay sheet of {month} has no row{of.en}. Use 'Score month' first.",
+            )
+        )
+
+
+def explain_pay(request: Request) -> Result:
+    """Write 核算说明 for the month of the request: everybody's rows, or those of one `agent`.
+
+    What stands is explained, not worked out again, so that a locked month is explained as it was locked.
+    Where that is not what was locked, or not what a formula gives, it is told (exit code 1).
+    Raises `NothingToExplain`, `FormulasWithoutValues`, and what `person_named` raises.
+    """
+    label = f"{request.month:%Y-%m}"
+    people = people_of(request.tables, label, request.settings)
+    if agent := request.parameters.get("agent"):
+        number = person_named(agent, request.tables["Staff"])
+        people = [person for person in people if person.agent_id == number]
+    if not people:
+        raise NothingToExplain(label, agent or "")
+    changed, wrong = not_as_they_should(request, label)
+    items = {
+        person.agent_id: [
+            *score_items(person),
+            *money_items(person),
+            *(Item("warning", None, cell.words) for cell in wrong if cell.agent_id == person.agent_id),
+            *([Item("warning", None, CHANGED)] if person.agent_id in changed else []),
+        ]
+        for person in people
+    }
+    rows = [row(label, person, item, request) for person in people for item in items[person.agent_id]]
+    return Result(
+        headline(label, people, locked=is_locked(request.tables, label)),
+        {"PayExplained": frame_of("PayExplained", rows)},
+        (*notes(people, items, in_full=bool(agent)), *([changed_rows(changed)] if changed else [])),
+        tuple(cell.problem(request.language, Severity.WARNING) for cell in wrong),
+        details={"month": label, "people": len(people), "rows": len(rows)},
+        left_out=bool(changed or wrong),
+    )
+
+
+def not_as_they_should(request: Request, label: str) -> tuple[list[str], list[Overwritten]]:
+    """Of a locked month the people whose rows have changed since; of another one the formula cells that do
+    not show what their formula gives."""
+    lock = last_lock(request.tables, label)
+    if lock is None or not lock.is_locked:
+        return [], overwritten(request)
+    ensure_values(request)
+    return people_changed(request.tables, lock), []
+
+
+def row(label: str, person: PersonMonth, item: Item, request: Request) -> dict[str, Any]:
+    return {
+        "month": label,
+        "agent_id": person.agent_id,
+        "name": person.name,
+        "item": item.kind,
+        "amount": item.amount,
+        "why": item.why(request.language),
+    }
+
+
+def headline(label: str, people: Sequence[PersonMonth], *, locked: bool) -> Words:
+    state = Words("已锁定", "locked") if locked else Words("暂定", "provisional")
+    who = Words(f"{len(people)} 人", counted(len(people), "person", "people"))
+    if len(people) == 1:
+        who = same(f"{people[0].name} {people[0].agent_id}")
+    return Words(
+        f"{label}（{state.zh}）的核算说明：{who.zh}。",
+        f"The pay of {label} ({state.en}) explained: {who.en}.",
+    )
+
+
+def notes(people: Sequence[PersonMonth], items: dict[str, list[Item]], *, in_full: bool) -> Iterator[Words]:
+    """One person in full; of several a line each, and where the rest is."""
+    if in_full:
+        yield from (item.why for person in people for item in items[person.agent_id])
+        return
+    yield from map(in_short, people)
+    yield Words(
+        "逐项说明见“核算说明”；命令行加 --agent 可以只看一个人的全部。",
+        "Sheet 'Pay explained' has it item by item; on the command line --agent tells one person's in full.",
+    )
+
+
+def in_short(person: PersonMonth) -> Words:
+    """`赵六 004：绩效合计 480.18 元（提成 380.18，奖励 100.00）；第 1 名，加权总分 79.01`."""
+    pay = person.pay
+    parts = [
+        (Words("提成", "commission"), pay["commission_due"]),
+        (Words("奖励", "bonus"), pay["bonus"]),
+        (Words("扣提成", "deduction"), pay["deduction"]),
+        (Words("罚款", "fines"), pay["discipline"]),
+    ]
+    told = [(name, yuan(value)) for name, value in parts if value]
+    zh = "，".join(f"{name.zh} {value}" for name, value in told)
+    en = ", ".join(f"{name.en} {value}" for name, value in told)
+    said = Words(
+        f"{person.name} {person.agent_id}：绩效合计 {yuan(pay['total'])} 元" + (f"（{zh}）" if zh else ""),
+        f"{person.name} {person.agent_id}: {yuan(pay['total'])} yuan" + (f" ({en})" if en else ""),
+    )
+    if pay["rank"] is not None:
+        said += Words(f"；第 {pay['rank']} 名", f"; rank {pay['rank']}")
+    if pay["score"] is not None:
+        said += Words(f"；加权总分 {points(pay['score'])}", f"; weighted score {points(pay['score'])}")
+    return said

@@ -1,0 +1,176 @@
+"""The exported pay sheet as .xlsx and .csv. Both have the same columns in the same, documented order
+(docs/pay-sheet.md); the same sheet gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+import csbook
+from csbook.books.plan import plain_values
+from csbook.commands.cell_words import kind_of
+from csbook.commands.locked_months import Lock
+from csbook.problems import Language, Words
+from csbook.schema.columns import Choice, Column, Money, Text, Whole
+from csbook.schema.workbook import TABLES
+from csbook.sheets.plain import PlainColumn, PlainSheet, Value, plain_workbook
+
+COLUMNS: Final = (
+    "agent_id",
+    "name",
+    "month",
+    "days_due",
+    "days_worked",
+    "evenings",
+    "overtime_hours",
+    "lieu_hours",
+    "holidays_worked",
+    "leave_days",
+    "score",
+    "grade",
+    "commission_due",
+    "bonus",
+    "deduction",
+    "discipline",
+    "reasons",
+    "total",
+    "state",
+    "rank",
+    "hours",
+    "warning",
+    "note",
+)
+"""What HR gets, in this order for good: columns of a later version come after these. The month's wage stays
+in the workbook; the commission is the one due, and what HR typed over it is among the reasons."""
+SUMMED: Final = ("commission_due", "bonus", "deduction", "discipline", "total")
+CHANGED: Final = Words("已锁定，有改动", "locked, changed since")
+"""The state of a locked row that is not as it was locked."""
+MARK: Final = "\ufeff"
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that begins so is read as a formula by spreadsheets (OWASP, CSV injection)."""
+NARROW: Final = 40
+
+
+@dataclass(frozen=True)
+class ExportedSheet:
+    """A month's pay rows in the order to write them, its lock where it has one, and the staff numbers whose
+    rows are not as they were locked."""
+
+    month: str
+    rows: pd.DataFrame
+    lock: Lock | None
+    edited: tuple[str, ...]
+    language: Language
+
+    @property
+    def columns(self) -> list[Column]:
+        return [TABLES["Pay"][name] for name in COLUMNS]
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header(self.language) for column in self.columns]
+
+    @property
+    def lines(self) -> list[tuple[Value, ...]]:
+        """The rows as plain values: choices in words, amounts exact, None where empty."""
+        columns = [[self.shown(c, v) for v in plain_values(self.rows[c.name])] for c in self.columns]
+        columns[COLUMNS.index("state")] = self.states
+        return list(zip(*columns, strict=True))
+
+    @property
+    def states(self) -> list[Value]:
+        """The state of each row; where a locked row is gone, which has no line to say so, every line does."""
+        people = self.rows["agent_id"].tolist()
+        changed = set(self.edited) if set(self.edited) <= set(people) else set(people)
+        shown = [self.shown(TABLES["Pay"]["state"], v) for v in plain_values(self.rows["state"])]
+        marked = CHANGED(self.language)
+        return [marked if who in changed else state for who, state in zip(people, shown, strict=True)]
+
+    def shown(self, column: Column, value: Any) -> Value:
+        kind = kind_of(column)
+        if value is None or value == "":
+            return None
+        shown: Value = kind.render(value, self.language) if isinstance(kind, Choice) else value
+        return shown
+
+    def total(self, name: str) -> Decimal:
+        return sum(self.rows[name].dropna(), Decimal(0))
+
+
+def as_csv(sheet: ExportedSheet) -> bytes:
+    """UTF-8 with its mark, a header, a line for each person, no totals. A text that a spreadsheet would take
+    for a formula begins with `'`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(sheet.headers)
+    kinds = [kind_of(column) for column in sheet.columns]
+    for line in sheet.lines:
+        writer.writerow([csv_text(kind, value) for kind, value in zip(kinds, line, strict=True)])
+    return (MARK + out.getvalue()).encode()
+
+
+def csv_text(kind: Column, value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(DANGEROUS) else value
+    return f"{value:.0f}" if isinstance(kind, Whole) else f"{value:.2f}"
+
+
+def as_xlsx(sheet: ExportedSheet) -> bytes:
+    """The rows on the first sheet; on the second totals, state, version and fingerprint."""
+    titles = Words("绩效核算表", "Pay"), Words("合计和指纹", "Totals and fingerprint")
+    rows, about = (title(sheet.language) for title in titles)
+    columns = [plain_column(sheet, column) for column in sheet.columns]
+    said = [PlainColumn(words(sheet.language), "#,##0.00", width) for words, width in ABOUT]
+    pages = [PlainSheet(rows, columns, sheet.lines), PlainSheet(about, said, about_lines(sheet))]
+    return plain_workbook(pages, made=sheet.lock.locked_at) if sheet.lock else plain_workbook(pages)
+
+
+ABOUT: Final = ((Words("项目", "Item"), 24), (Words("内容", "Value"), 72))
+
+
+def plain_column(sheet: ExportedSheet, column: Column) -> PlainColumn:
+    kind = kind_of(column)
+    number_format = "0.00" if isinstance(kind, Money) else kind.number_format
+    wide = NARROW if isinstance(kind, Text) and kind.wide > NARROW - 5 else 12
+    return PlainColumn(column.header(sheet.language), number_format, wide)
+
+
+def about_lines(sheet: ExportedSheet) -> list[tuple[Value, ...]]:
+    """Two cells a line: what it is, and what it comes to."""
+    lock = sheet.lock
+    state = Words("已锁定", "locked") if lock else Words("暂定，还没有锁定", "provisional, not locked yet")
+    lines: list[tuple[Words, Value]] = [
+        (Words("月份", "Month"), sheet.month),
+        (Words("状态", "State"), state(sheet.language)),
+    ]
+    if lock:
+        lines += [
+            (Words("第几版", "Version"), str(lock.version)),
+            (Words("锁定时间", "Locked at"), moment_text(lock.locked_at)),
+            (Words("锁定人", "Locked by"), lock.locked_by),
+            (Words("指纹", "Fingerprint"), lock.fingerprint),
+            (Words("锁定后有改动的行", "Rows changed since"), changed_text(sheet)),
+        ]
+    lines.append((Words("人数", "People"), str(len(sheet.rows))))
+    pay = TABLES["Pay"]
+    totals = [(Words(f"总计：{pay[c].zh}", f"Sum: {pay[c].en}"), sheet.total(c)) for c in SUMMED]
+    program = (Words("csbook 版本", "csbook version"), lock.program if lock else csbook.__version__)
+    return [(words(sheet.language), value) for words, value in [*lines, *totals, program]]
+
+
+def moment_text(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def changed_text(sheet: ExportedSheet) -> str:
+    if not sheet.edited:
+        return Words("没有", "none")(sheet.language)
+    return Words("、", ", ")(sheet.language).join(sheet.edited)

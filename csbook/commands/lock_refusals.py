@@ -1,0 +1,123 @@
+"""Why a month cannot be locked yet: each a cell that a person can correct."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from csbook.commands.handler import Request
+from csbook.commands.pay_frames import missing_commissions
+from csbook.commands.score_rules import calendar_of
+from csbook.commands.scored_month import ScoredMonth, scored_month
+from csbook.commands.typed_over import overwritten
+from csbook.problems import Problem, Severity, Words, WorkbookUnusable
+from csbook.scorecard.period import Period
+from csbook.scorecard.rank import Standing
+
+Frames = Mapping[str, pd.DataFrame]
+REASONS: Final = (("Scores", "override_reason"), ("Pay", "commission_reason"))
+"""Where it is said why a figure was typed in the place of a proposed one."""
+
+
+class MonthNotOver(WorkbookUnusable):
+    """The month goes on, whatever the lock day of the settings is."""
+
+    def __init__(self, month: str, begin: dt.date) -> None:
+        super().__init__(
+            Words(
+                f"{month} 还没有结束，{begin} 起才能锁定。",
+                f"{month} is not over yet: it can be locked from {begin} on.",
+            )
+        )
+
+
+class NothingToLock(WorkbookUnusable):
+    """The month has no rows of scores and pay, or not those of everybody."""
+
+    def __init__(self, month: str, names: list[str]) -> None:
+        zh = f"还没有 {'、'.join(names)} 的行" if names else "还没有评分"
+        en = f"has no rows of {', '.join(names)} yet" if names else "is not scored yet"
+        super().__init__(
+            Words(
+                f"{month} {zh}。请先“月度评分”，评完后再锁定。",
+                f"{month} {en}. Use 'Score month' first, and lock it once everybody has scored.",
+            )
+        )
+
+
+def lock_problems(request: Request) -> tuple[ScoredMonth | None, list[Problem]]:
+    """The month worked out as of now, where it can be, and what has to be corrected or looked at first.
+
+    Errors: too early; wrong rules; empty scores; a missing commission; a figure typed in the place of a
+    proposed one without its reason; a formula somebody typed over. Raises `MonthNotOver`, `NothingToLock`
+    where somebody has no row in 考核评分 or 绩效核算表, and `FormulasWithoutValues`.
+    """
+    period = Period(request.month, request.today)
+    if early := too_early(request, period):
+        return None, [early]
+    scored = scored_month(request)
+    if scored.is_wrong:
+        return None, list(scored.problems)
+    ensure_rows(request.tables, scored)
+    outside = [s.agent_id for s in scored.month.card if s.member.standing is Standing.OUTSIDE]
+    problems = [
+        *empty_scores(request.tables["Scores"], scored),
+        *missing_commissions(scored.frames["Pay"], request.tables["Pay"], outside),
+        *(cell.problem(request.language) for cell in overwritten(request)),
+    ]
+    return scored, [*problems, *map(needed_reason, scored.problems)]
+
+
+def needed_reason(problem: Problem) -> Problem:
+    """A missing reason is a warning while a month is scored; no figure is locked without it."""
+    missing = (problem.table, problem.column) in REASONS
+    return replace(problem, severity=Severity.ERROR) if missing else problem
+
+
+def too_early(request: Request, period: Period) -> Problem | None:
+    """The platforms' payment figures lag: before the setting's day of the next month they are not final."""
+    begin, today = calendar_of(period, request.settings).lock_on, request.today.date()
+    if today >= begin:
+        return None
+    if today <= period.last:
+        raise MonthNotOver(period.label, begin)
+    rows = request.tables["Settings"]
+    row = next(iter(rows.index[rows["name"] == "lock_on"]), None)
+    return Problem(
+        "Settings",
+        None if row is None else int(row),
+        "value",
+        str(request.settings["lock_on"]),
+        Words(
+            f"{begin} 起才能锁定 {period.label}（平台付款数据约晚四天）；要提早就改这一天",
+            f"{period.label} can be locked from {begin} on (the platforms' payment figures lag some four "
+            "days); for an earlier day change this one",
+        ),
+    )
+
+
+def ensure_rows(tables: Frames, scored: ScoredMonth) -> None:
+    label = scored.month.period.label
+    there = [set(rows.loc[rows["month"] == label, "agent_id"]) for rows in (tables["Scores"], tables["Pay"])]
+    missing = [s.member.name for s in scored.month.card if any(s.agent_id not in rows for rows in there)]
+    if missing or not scored.month.card:
+        raise NothingToLock(label, missing if any(there) else [])
+
+
+def empty_scores(scores: pd.DataFrame, scored: ScoredMonth) -> Iterator[Problem]:
+    """Every cell of 考核评分 that somebody still has to fill."""
+    rows = scores[scores["month"] == scored.month.period.label]
+    row_of = dict(zip(rows["agent_id"], rows.index.tolist(), strict=True))
+    for one in scored.month.waiting:
+        for name in one.judgement.missing:
+            yield Problem(
+                "Scores",
+                row_of[one.agent_id],
+                name,
+                "",
+                Words(f"{one.member.name} 的分数，0 到 100", f"{one.member.name}'s score, 0 to 100"),
+            )

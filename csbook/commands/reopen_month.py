@@ -1,0 +1,68 @@
+"""`reopen-month`: a locked month becomes provisional again, with the reason beside its lock."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csbook.commands.handler import Request, Result
+from csbook.commands.locked_months import standing_lock
+from csbook.commands.score_frames import frame_of
+from csbook.problems import Words, WrongUse
+from csbook.schema.workbook import TABLES
+
+
+class NoReason(WrongUse):
+    """A month is not reopened without saying why."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                "请写明为什么解锁：命令行用 --reason，功能区在“操作面板”的“理由”里填。",
+                "Say why the month is reopened: with --reason, or in 'reason' of the panel on the first "
+                "sheet.",
+            )
+        )
+
+
+def reopen_month(request: Request) -> Result:
+    """Take the lock off the month of the request; the version locked stays on record as reopened.
+
+    Raises `MonthNotLocked` and `NoReason`. Writes `Locks` and the state of the month's rows of `Pay`.
+    """
+    label = f"{request.month:%Y-%m}"
+    lock = standing_lock(request.tables, label)
+    reason = str(request.parameters.get("reason") or "").strip()
+    if not reason:
+        raise NoReason
+    reopened = {
+        "month": label,
+        "version": lock.version,
+        "state": "reopened",
+        "reopened_at": request.today.replace(microsecond=0),
+        "reopened_by": request.user or None,
+        "reason": reason,
+    }
+    return Result(
+        Words(
+            f"{label} 已解锁（原为第 {lock.version} 版），绩效核算表改回“暂定”。",
+            f"{label} is reopened (it was version {lock.version}); its pay sheet is provisional again.",
+        ),
+        {
+            "Locks": frame_of("Locks", [reopened]),
+            "Pay": with_state(request.tables["Pay"], label, "provisional"),
+        },
+        (
+            Words(
+                "改好后先“月度评分”，再“锁定月份”：会记为新的一版，人事要重新取数。",
+                "After the changes score the month and lock it again: that makes a new version, and HR has "
+                "to export once more.",
+            ),
+        ),
+        details={"month": label, "version": lock.version, "reason": reason},
+    )
+
+
+def with_state(pay: pd.DataFrame, month: str, state: str) -> pd.DataFrame:
+    """The keys of the month's rows of 绩效核算表 with the state they are to have."""
+    rows = pay.loc[pay["month"] == month, ["month", "agent_id"]]
+    return rows.assign(state=TABLES["Pay"]["state"].series([state] * len(rows), rows.index))

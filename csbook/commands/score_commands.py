@@ -1,0 +1,194 @@
+"""The commands of scores, pay, report and plan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from csbook.commands.command import MONTH, WORKED, Command, Parameter
+from csbook.problems import Words
+from csbook.schema.score_choices import EXPORTED, SPAN
+
+FIGURES: Final = (
+    "DailyLog",
+    "PlatformFigures",
+    "FollowUps",
+    "AfterSales",
+    "Quality",
+    "Plan",
+    "Orders",
+    "Customers",
+)
+"""What measures, proposals and commission are worked out from, besides who worked."""
+SCORE_RULES: Final = ("Measures", "Grades", "CommissionRules", "Holidays", "FollowUpRules")
+SCORE_ROWS: Final = ("Scores", "ScoreDetail", "Commissions", "RefundsTaken", "Pay", "Plans", "Plan")
+"""What a scored month consists of."""
+SCORED: Final = tuple(
+    dict.fromkeys((*WORKED, "Requests", *SCORE_RULES, *FIGURES, "Conduct", *SCORE_ROWS, "Locks", "LockParts"))
+)
+LOCKED: Final = ("Locks", "LockParts")
+PAID: Final = ("Scores", "CommissionRules", "Commissions", "Grades", "Conduct", "Pay")
+"""What the formulas of the pay sheet look into, besides the settings."""
+
+AGENT: Final = Parameter(
+    "agent", "text", Words("只看一个人：工号或姓名", "One person only, by staff number or name")
+)
+
+SCORE_COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "score",
+        Words("月度评分", "Score month"),
+        Words(
+            "汇总当月指标，自评 30%、主管 70%，排名、奖励、扣款和提成，列出整改。",
+            "The month's measures, self 30 %, manager 70 %, rank, bonus, deduction, commission, improvement "
+            "plans.",
+        ),
+        "scores",
+        "Calculator",
+        "csbook.commands.score:score",
+        SCORED,
+        SCORE_ROWS,
+        (MONTH,),
+    ),
+    Command(
+        "explain-pay",
+        Words("核算说明", "Explain pay"),
+        Words(
+            "逐行说明绩效核算表的每个数为什么是这样。",
+            "Says row by row why each figure of the pay sheet is what it is.",
+        ),
+        "scores",
+        "Help",
+        "csbook.commands.explain_pay:explain_pay",
+        SCORED,
+        ("PayExplained",),
+        (MONTH, AGENT),
+    ),
+    Command(
+        "lock-month",
+        Words("锁定月份", "Lock month"),
+        Words(
+            "重新核算后锁定当月的评分、提成和绩效核算表，记下版本、时间、操作人和指纹。",
+            "Works the month out once more and locks scores, commission and pay, with version, time, "
+            "user and fingerprint.",
+        ),
+        "scores",
+        "Lock",
+        "csbook.commands.lock_month:lock_month",
+        SCORED,
+        (*SCORE_ROWS, *LOCKED),
+        (MONTH,),
+        instead_of_undo=Words(
+            "要改动请用“解锁月份”并写明理由。", "To change the month use 'Reopen month', with a reason."
+        ),
+    ),
+    Command(
+        "verify-month",
+        Words("核对锁定", "Verify month"),
+        Words(
+            "说明锁定的月份，它的行或所依据的数据后来有没有改动。",
+            "Says whether a locked month's rows, or what they rest on, have changed since.",
+        ),
+        "scores",
+        "FileCheckIn",
+        "csbook.commands.verify_month:verify_month",
+        SCORED,
+        (),
+        (MONTH,),
+    ),
+    Command(
+        "reopen-month",
+        Words("解锁月份", "Reopen month"),
+        Words(
+            "解锁一个月份，可以重新评分；要写理由，原来的锁定留作记录。",
+            "Reopens a locked month so that it can be scored again; asks for a reason and keeps the record.",
+        ),
+        "scores",
+        "ReviewUnprotectWorkbook",
+        "csbook.commands.reopen_month:reopen_month",
+        ("Settings", "Pay", *LOCKED),
+        ("Pay", *LOCKED),
+        (
+            MONTH,
+            Parameter("reason", "text", Words("为什么解锁（必填）", "Why it is reopened (needed)")),
+        ),
+        instead_of_undo=Words(
+            "要恢复请再“锁定月份”，会记为新的一版。", "Use 'Lock month' again, which makes a new version."
+        ),
+    ),
+    Command(
+        "export",
+        Words("导出", "Export"),
+        Words(
+            "把绩效核算表导出成人事用的文件（.xlsx 或 .csv），列的顺序固定。",
+            "Exports the pay sheet for HR as .xlsx or .csv, with its columns in a fixed order.",
+        ),
+        "scores",
+        "ExportExcel",
+        "csbook.commands.export:export",
+        ("Settings", "Staff", *PAID, *LOCKED),
+        (),
+        (
+            Parameter(
+                "what",
+                "text",
+                Words("导出什么：pay 即绩效核算表", "What to export: pay, the pay sheet"),
+                choices=tuple(EXPORTED),
+                words=EXPORTED,
+                positional=True,
+            ),
+            MONTH,
+            Parameter(
+                "folder",
+                "folder",
+                Words("写到哪个文件或文件夹", "The file or folder to write to"),
+                option="to",
+            ),
+        ),
+        gives_files=True,
+        makes=(".xlsx", ".csv"),
+        usual_folder=Words("导出", "exports"),
+    ),
+    Command(
+        "report",
+        Words("起草报告", "Draft report"),
+        Words(
+            "起草日报、周报、月报或年报：总体问题、售前、售后、目标，填好数据，主管再改。",
+            "Drafts the report of a day, week, month or year: overall problems, pre-sale, after-sale, goals, "
+            "with their figures, for the supervisor to settle.",
+        ),
+        "scores",
+        "FileNew",
+        "csbook.commands.draft_report:draft_report",
+        tuple(dict.fromkeys((*SCORED, "Reviews", "Enquiries", "Report", "ReportFigures"))),
+        ("Report", "ReportFigures"),
+        (
+            MONTH,
+            Parameter(
+                "span",
+                "text",
+                Words("按日、周、月还是年，默认按月", "For a day, week, month or year; the month by default"),
+                choices=tuple(SPAN),
+                words=SPAN,
+            ),
+            Parameter(
+                "date",
+                "day",
+                Words("报告哪一天所在的时段，默认今天", "A day of what it is about; today by default"),
+            ),
+        ),
+    ),
+    Command(
+        "draft-plan",
+        Words("起草计划", "Draft plan"),
+        Words(
+            "起草月计划的四部分，培训和会议排在在岗人数最多的时间。",
+            "Drafts the four parts of the month's plan, training and meetings when most people are on duty.",
+        ),
+        "scores",
+        "ReviewNewComment",
+        "csbook.commands.draft_plan:draft_plan",
+        SCORED,
+        ("Plan",),
+        (MONTH,),
+    ),
+)

@@ -1,0 +1,55 @@
+"""What 设置 says about scores and pay, as the scorecard takes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from csbook.money import exact
+from csbook.schema.settings import Settings
+from csbook.scorecard.commission import Terms
+from csbook.scorecard.period import Period
+from csbook.scorecard.rank import Admission
+from csbook.scorecard.rewards import AwardTerms
+from csbook.scorecard.scores import MANAGERS, Shares
+
+
+def shares_of(settings: Settings) -> Shares:
+    def share(name: str) -> Decimal:
+        return exact(settings[name + "_share"])
+
+    return Shares(share("self"), share("manager"), {name: share(name) for name in MANAGERS})
+
+
+def award_terms_of(settings: Settings) -> AwardTerms:
+    return AwardTerms(int(settings["least_ranked"]), settings["first_bonus"], settings["last_deduction"])
+
+
+def commission_terms_of(settings: Settings) -> Terms:
+    return Terms(settings["commission_method"], settings["commission_floor"], settings["commission_cap"])
+
+
+def admission_of(settings: Settings) -> Admission:
+    return Admission(
+        rank_newcomers=bool(settings["rank_newcomers"]),
+        newcomer_days=int(settings["newcomer_days"]),
+        away_share=exact(settings["away_share"]),
+    )
+
+
+@dataclass(frozen=True)
+class MonthCalendar:
+    """The days of the following month by which a month is settled."""
+
+    self_by: dt.date
+    manager_by: dt.date
+    lock_on: dt.date
+    hr_by: dt.date
+
+
+def calendar_of(period: Period, settings: Settings) -> MonthCalendar:
+    def day(name: str) -> dt.date:
+        return period.last + dt.timedelta(days=int(settings[name]))
+
+    return MonthCalendar(day("self_by"), day("manager_by"), day("lock_on"), day("hr_by"))

@@ -1,0 +1,172 @@
+"""A month scored: from the tables read to the rows of every sheet it fills.
+
+`score` writes them, `lock-month` fixes them, the report reads them: one reckoning for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from csbook.commands.attendance import Attendance, attendance
+from csbook.commands.handler import Request
+from csbook.commands.measure_figures import totals_of
+from csbook.commands.pay_frames import pay_tables
+from csbook.commands.score_detail import detail_frame
+from csbook.commands.score_frames import MonthScore, plan_frame, plans_frame, scores_frame
+from csbook.commands.score_rules import admission_of, award_terms_of, shares_of
+from csbook.money import exact
+from csbook.problems import Problem, Severity, Words
+from csbook.schema.default_measures import default_measures
+from csbook.schema.formula_inputs import as_it_should_stand, references, stands_alike
+from csbook.schema.settings import BY_NAME, SETTING_WORDS, colon
+from csbook.scorecard.card import NO_RANKING, Proposals, ranked, scored
+from csbook.scorecard.measures import figures, figures_of_all, receptions
+from csbook.scorecard.period import Period
+from csbook.scorecard.points import Yardstick, read_yardsticks
+from csbook.scorecard.quality import service_proposals
+from csbook.scorecard.rank import Standing
+from csbook.scorecard.remarks import remark
+from csbook.scorecard.tasks import Attained, attained_targets, self_proposals
+from csbook.scorecard.team import team
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class ScoredMonth:
+    """The month, what goes into the tables, and what somebody should correct.
+
+    `frames`: Scores, ScoreDetail, Commissions, RefundsTaken, Pay, Plans, Plan, with the values of their
+    formulas; none where 考核指标 is wrong. `present`: attendance by staff number, empty without a roster.
+    """
+
+    month: MonthScore
+    present: Mapping[str, Attendance]
+    frames: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(p.severity is Severity.ERROR for p in self.problems)
+
+
+def scored_month(request: Request) -> ScoredMonth:
+    """Score the request's month, whether it is locked or not.
+
+    Wrong rows of 考核指标 are errors, an override without a reason and an unknown shift are warnings.
+    """
+    period = Period(request.month, request.today)
+    request = replace(request, tables=with_log_of(period, request.tables))
+    tables = request.tables
+    yardsticks, problems = read_yardsticks(tables["Measures"])
+    problems += unlike_settings(request)
+    if any(p.severity is Severity.ERROR for p in problems):
+        return ScoredMonth(MonthScore(period, (), NO_RANKING, {}), {}, {}, tuple(problems))
+    present, unknown_shifts = attendance(tables, request.month, request.today)
+    month, attained = month_score(request, period, yardsticks, present)
+    pay, pay_problems = pay_tables(month, request, present)
+    frames = {
+        "Scores": scores_frame(month, request.language),
+        "ScoreDetail": detail_frame(month, tables["ScoreDetail"], tables["Measures"], request.language),
+        **pay,
+        "Plans": plans_frame(month, tables["Plans"], request.settings),
+        "Plan": plan_frame(of_month(tables["Plan"], period), attained),
+    }
+    problems += unknown_shifts + overrides_without_reason(tables["Scores"], month) + pay_problems
+    return ScoredMonth(month, present, frames, tuple(problems))
+
+
+def with_log_of(period: Period, tables: Tables) -> Tables:
+    """The tables with the days of 客服日报 that count: the log of a year is long, and looked into often."""
+    log = tables["DailyLog"]
+    return {**tables, "DailyLog": log[period.holds(log["date"])]}
+
+
+def month_score(
+    request: Request,
+    period: Period,
+    yardsticks: list[Yardstick],
+    present: Mapping[str, Attendance],
+) -> tuple[MonthScore, dict[int, Attained]]:
+    """The month's card and ranking, and the targets of its plan that have a figure."""
+    tables, settings = request.tables, request.settings
+    scores, pay = tables["Scores"], tables["Pay"]
+    typed = of_month(scores, period)
+    served = receptions(tables["DailyLog"], period)
+    members = team(
+        tables["Staff"],
+        period,
+        served,
+        {who: a.leave_days for who, a in present.items()},
+        admission=admission_of(settings),
+        listed=[*typed["agent_id"], *of_month(pay, period)["agent_id"]],
+    )
+    totals, plan = totals_of(tables, period), of_month(tables["Plan"], period)
+    found = figures(totals)
+    attained = (
+        attained_targets(plan, found, figures_of_all(totals, None), lower_is_better(tables))
+        if len(plan)
+        else {}
+    )
+    agents = [m.agent_id for m in members if m.standing is not Standing.OUTSIDE]
+    proposals = Proposals(
+        self_proposals(agents, plan, attained, found), service_proposals(tables["Quality"], period)
+    )
+    card = scored(members, found, yardsticks, typed, proposals, shares_of(settings))
+    earlier = scores[scores["month"] < period.label]
+    outcome = ranked(card, award_terms_of(settings), period.label, earlier)
+    receptions_of = served.groupby("agent_id")["receptions"].sum()
+    remarks = {one.agent_id: remark(one, outcome, exact(settings["wide_gap"])) for one in card}
+    return MonthScore(
+        period, card, outcome, {str(a): int(n) for a, n in receptions_of.items()}, remarks
+    ), attained
+
+
+def of_month(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+    return rows[rows["month"] == period.label]
+
+
+def lower_is_better(tables: Tables) -> set[str]:
+    """The measures of which less is better by 考核指标; one that is not listed there, by our defaults."""
+    rows = pd.concat([tables["Measures"], default_measures("zh")], ignore_index=True)
+    first = rows.drop_duplicates("measure")
+    return set(first.loc[first["direction"] == "lower", "measure"])
+
+
+def unlike_settings(request: Request) -> list[Problem]:
+    """Settings typed so that csbook understands them and the formulas of scores and pay do not."""
+    table, found = request.tables["Settings"], []
+    for row, name, cell in zip(table.index.tolist(), table["name"], table["value"], strict=True):
+        if ("setting", name) not in references() or pd.isna(cell) or cell == "":
+            continue
+        kind, value = BY_NAME[name].kind, request.settings[name]
+        if not stands_alike(kind, cell, value, request.language):
+            expected = SETTING_WORDS[name] + colon() + as_it_should_stand(kind, value, request.language)
+            found.append(Problem("Settings", row, "value", str(cell), expected))
+    return found
+
+
+def overrides_without_reason(scores: pd.DataFrame, month: MonthScore) -> list[Problem]:
+    """A supervisor's figure in place of a proposed one should say why."""
+    rows = scores[(scores["month"] == month.period.label) & scores["override_reason"].isna()]
+    row_of = dict(zip(rows["agent_id"], rows.index.tolist(), strict=True))
+    criteria = {"performance": Words("工作绩效", "performance"), "service": Words("服务性", "service")}
+    return [
+        Problem(
+            "Scores",
+            row_of[one.agent_id],
+            "override_reason",
+            "",
+            Words(
+                f"{criteria[name].zh}与建议分 {proposed} 不同，请写改分理由",
+                f"the reason why {criteria[name].en} is not the proposed {proposed}",
+            ),
+            Severity.WARNING,
+        )
+        for one in month.card
+        if one.agent_id in row_of
+        for name, proposed in one.judgement.overrides.items()
+    ]

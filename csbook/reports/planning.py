@@ -1,0 +1,103 @@
+"""The month's plan in its four parts: daily work, weekly training, targets, weekly meetings (domain A9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from csbook.problems import Words
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of 月计划. `at`: when most people are on duty; `measure` and `target` of a target."""
+
+    part: str
+    item: Words
+    measure: str | None = None
+    target: Decimal | None = None
+    at: pd.Timestamp | None = None
+    note: Words | None = None
+
+
+DAILY: Final = (
+    Words(
+        "售前：查前一日订单、回留言、登记售后并转交、催付未付款订单",
+        "Pre-sale: yesterday's orders, messages, after-sales handed over, unpaid orders",
+    ),
+    Words(
+        "售后：跟进遗留问题、发货和评价，按回访登记联系客户",
+        "After-sale: leftovers, shipments, reviews, the register's contacts",
+    ),
+    Words("全员：当天填完客服日报", "Everybody: fill the daily log the same day"),
+)
+"""Domain A4 and A6: the daily flow of pre-sale and after-sale."""
+TOPICS: Final = (
+    Words("产品知识", "product knowledge"),
+    Words("销售技巧", "selling"),
+    Words("沟通技巧", "communication"),
+    Words("纠纷处理", "handling disputes"),
+)
+"""Domain A9: training once a week in these, one after another."""
+MEETING: Final = Words(
+    "上周数据和问题、聊天记录点评、跨部门事项", "last week's figures, chat logs, matters with others"
+)
+
+
+def training(number: int, at: pd.Timestamp | None) -> Item:
+    topic = TOPICS[(number - 1) % len(TOPICS)]
+    return Item("training", Words(f"第 {number} 周培训：{topic.zh}", f"Training {number}: {topic.en}"), at=at)
+
+
+def meeting(number: int, at: pd.Timestamp | None) -> Item:
+    return Item(
+        "meeting", Words(f"第 {number} 周例会：{MEETING.zh}", f"Meeting {number}: {MEETING.en}"), at=at
+    )
+
+
+def target(measure: str, title: Words, value: Decimal, source: Words) -> Item:
+    return Item("target", title, measure, value, note=source)
+
+
+def drafted(hours: Sequence[Sequence[pd.Timestamp]], targets: Sequence[Item]) -> list[Item]:
+    """The whole plan. `hours`: for each week the hour of the training and that of the meeting, where the
+    roster gives them."""
+    weekly = []
+    for number, of_week in enumerate(hours, 1):
+        first, second = (*of_week, None, None)[:2]
+        weekly += [training(number, first), meeting(number, second)]
+    return [*(Item("daily", words) for words in DAILY), *weekly, *targets]
+
+
+FROM_MEASURES: Final = Words("考核指标的目标", "target of 'Measures'")
+FROM_PLAN: Final = Words("上月计划的目标", "target of last month's plan")
+FROM_MONTHS: Final = Words("最近三个月里最好的一个月", "the best of the last three months")
+
+
+def proposed_targets(
+    titles: Mapping[str, Words],
+    standing: Mapping[str, Decimal],
+    planned: Mapping[str, Decimal],
+    months: Sequence[Mapping[str, Decimal]],
+    lower: frozenset[str],
+) -> list[Item]:
+    """A target for each measure of `titles` that 考核指标 has one for (`standing`), else last month's plan
+    (`planned`), else the best that the team reached in the last `months` (domain A7: data of the last three);
+    none where nothing is known. Of the measures in `lower` less is better."""
+    found = []
+    for measure, title in titles.items():
+        if measure in standing:
+            found.append(target(measure, title, standing[measure], FROM_MEASURES))
+            continue
+        if measure in planned:
+            found.append(target(measure, title, planned[measure], FROM_PLAN))
+            continue
+        reached = [month[measure] for month in months if measure in month]
+        if reached:
+            best = min(reached) if measure in lower else max(reached)
+            found.append(target(measure, title, best, FROM_MONTHS))
+    return found

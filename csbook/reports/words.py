@@ -1,0 +1,32 @@
+"""Figures in words: amounts with their unit, counts against the span before."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from csbook.problems import Words, figure, same
+
+NOTICED: Final = Fraction(1, 50)
+"""A change below a fiftieth of the figure is not worth a word. Ours."""
+
+
+def amount(value: Decimal, unit: Words) -> Words:
+    """`31.2%`, `25 秒`, `128.5 yuan`."""
+    text = figure(float(value))
+    return same(f"{text}%") if unit.en == "%" else Words(f"{text} {unit.zh}", f"{text} {unit.en}")
+
+
+def count(title: Words, now: int, before: int | None) -> Words:
+    """`接待 4,120（上期 3,900）`"""
+    said = Words(f"{title.zh} {now:,}", f"{now:,} {title.en}")
+    if before is None:
+        return said
+    return said + Words(f"（上期 {before:,}）", f" (before {before:,})")
+
+
+def worse_than(now: Decimal, before: Decimal, *, lower: bool) -> bool:
+    """Whether the figure got worse by more than is worth no word."""
+    change = Fraction(now - before) if lower else Fraction(before - now)
+    return change > abs(Fraction(before)) * NOTICED

@@ -1,0 +1,242 @@
+"""A small shop's workbook as each earlier version made it: sheets, tables, columns, rules and settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from csbook.problems import Language
+from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2, MEASURES_SINCE_VERSION_3
+from csbook.renewing_scores import MONTH_OF_REPORT, PURPOSE_OF_REPORT
+from csbook.schema.choices import FORMER_ROSTER_RULE, ROSTER_RULE
+from csbook.schema.defaults import default_rows
+from csbook.schema.workbook import TABLES, sheet_title
+from csbook.template import build_workbook
+from tests.books.made_files import members
+from tests.commands.older_workbooks import (
+    MAIN,
+    WORKBOOK,
+    cut_columns,
+    cut_sheet,
+    cut_table,
+    delete_columns,
+    older,
+    related,
+    repack,
+    table_part,
+    written,
+)
+from tests.workbooks import MONTH, put, small_shop_rows
+
+SINCE_VERSION_3 = {
+    "DailyLog": ("on_time", "spot_check"),
+    "Scores": (
+        "platform", "standing", "tie_order", "first_response", "within_30_seconds", "within_3_minutes",
+        "invitations", "log_in_time", "log_true", "service_proposed", "self_proposed", "performance_used",
+        "service_used",
+    ),
+    "Pay": (
+        "days_due", "holidays_worked", "overtime_hours", "lieu_hours", "grade", "commission_reason",
+        "commission_due", "discipline", "wage", "warning",
+    ),
+    "Report": ("span", "period", "countermeasure", "final_measure"),
+    "Plan": ("measure", "actual", "attainment", "done"),
+    "Measures": ("bands", "target", "window"),
+}  # fmt: skip
+SHEETS_SINCE_VERSION_3 = (
+    "ScoreDetail", "CardChoice", "Trends", "Commissions", "PayExplained", "CommissionRules", "Locks",
+)  # fmt: skip
+TABLES_SINCE_VERSION_3 = ("ReportFigures", "Grades")
+SETTINGS_SINCE_VERSION_3 = (
+    "newcomer_days", "away_share", "wide_gap", "self_by", "manager_by", "lock_on", "hr_by", "log_by",
+    "commission_source", "commission_method", "commission_floor", "commission_cap", "minimum_wage",
+)  # fmt: skip
+PANEL_OF_VERSION_3 = 16
+FIGURES_OF_VERSION_3 = {
+    "Scores": ("rank", "bonus", "deduction"), "Pay": ("score", "rank", "bonus", "deduction"),
+}  # fmt: skip
+"""Plain figures there, formulas since."""
+OTHER_FORMULAS_OF_VERSION_3 = {"Scores": ("manager_score", "weighted"), "Pay": ("total",)}
+FORMER_FORMULA = "1+1"
+
+
+def new_measures() -> int:
+    """How many rows of 考核指标 come in with an upgrade."""
+    return sum(row["measure"] in MEASURES_SINCE_VERSION_3 for row in default_rows("zh", None)["Measures"])
+
+
+def version_3(path: Path, language: Language, rows: dict[str, list[dict[str, Any]]] | None = None) -> None:
+    """A small shop's workbook as version 3 made it, with `rows` by table beside its first ones."""
+    first = rows_of_version_3(language, MONTH)
+    build_workbook(path, language=language, month=MONTH, rows={**first, **(rows or {})})
+    cut_what_version_4_added(path, language)
+    older(path, 3)
+
+
+def rows_of_version_3(language: Language, month: dt.date) -> dict[str, list[dict[str, Any]]]:
+    rows = {**default_rows(language, month), **small_shop_rows(language)}
+    rows["Panel"] = rows["Panel"][:PANEL_OF_VERSION_3]
+    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_3]
+    rows["Measures"] = [
+        row | {"source": "3"} for row in rows["Measures"] if row["measure"] not in MEASURES_SINCE_VERSION_3
+    ]
+    return rows
+
+
+def cut_what_version_4_added(path: Path, language: Language) -> None:
+    for table in SHEETS_SINCE_VERSION_3:
+        cut_sheet(path, sheet_title(table, language))
+    for table in TABLES_SINCE_VERSION_3:
+        cut_table(path, table)
+    month_of_report(path, language)
+    columns = {**SINCE_VERSION_3, "Report": ("span", "countermeasure", "final_measure")}
+    delete_columns(path, columns, language)
+    for table in ("Scores", "Pay"):
+        headers = {name: TABLES[table].header(name, language) for name in TABLES[table].names}
+        plain = {headers[name] for name in FIGURES_OF_VERSION_3[table]}
+        other = {headers[name] for name in OTHER_FORMULAS_OF_VERSION_3[table]}
+        former_formulas(path, table, plain, other)
+
+
+def month_of_report(path: Path, language: Language) -> None:
+    """月报 as it was: hidden, for a month that stands in the column of what is the period now."""
+    parts = members(path.read_bytes())
+    part, title = table_part(parts, "Report"), sheet_title("Report", language)
+    header, former = TABLES["Report"].header("period", language), MONTH_OF_REPORT(language)
+    names = {TABLES["Report"].purpose(language): PURPOSE_OF_REPORT(language)}
+    sheet = next(n for n in parts if n.startswith("xl/worksheets/sheet") and part in related(parts, n))
+    strings = etree.fromstring(parts["xl/sharedStrings.xml"])
+    cells = etree.fromstring(parts[sheet])
+    for cell in cells.iter(f"{MAIN}c"):
+        shown = text_of(cell, strings)
+        if shown == header or shown in names:
+            inline(cell, former if shown == header else names[shown])
+    book = parts[WORKBOOK].decode().replace(f'name="{title}"', f'name="{title}" state="hidden"')
+    table = parts[part].decode().replace(f'name="{header}"', f'name="{former}"')
+    repack(path, {part: table.encode(), sheet: written(cells), WORKBOOK: book.encode()})
+
+
+def text_of(cell: etree._Element, strings: etree._Element) -> str | None:
+    if cell.get("t") != "s":
+        return None
+    return "".join(strings[int(cell.findtext(f"{MAIN}v"))].itertext())
+
+
+def inline(cell: etree._Element, text: str) -> None:
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "inlineStr")
+    etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t").text = text
+
+
+def former_formulas(path: Path, table: str, plain: set[str], other: set[str]) -> None:
+    """Columns (by header) without their formulas, their values kept, and columns with another formula."""
+    parts = members(path.read_bytes())
+    part = table_part(parts, table)
+    sheet = next(n for n in parts if n.startswith("xl/worksheets/sheet") and part in related(parts, n))
+    tree, cells = etree.fromstring(parts[part]), etree.fromstring(parts[sheet])
+    left = coordinates(tree.get("ref").split(":")[0])[0]
+    at = {}
+    for number, column in enumerate(tree.find(f"{MAIN}tableColumns"), left):
+        formula = column.find(f"{MAIN}calculatedColumnFormula")
+        if (header := column.get("name")) in plain:
+            column.remove(formula)
+        elif header in other:
+            formula.text = FORMER_FORMULA
+        at[number] = header
+    for cell in cells.iter(f"{MAIN}c"):
+        header, formula = at.get(coordinates(cell.get("r"))[0]), cell.find(f"{MAIN}f")
+        if formula is None:
+            continue
+        if header in plain:
+            cell.remove(formula)
+        elif header in other:
+            formula.text = FORMER_FORMULA
+    repack(path, {part: written(tree), sheet: written(cells)})
+
+
+def coordinates(address: str) -> tuple[int, int]:
+    row, column = coordinate_to_tuple(address)
+    return column, row
+
+
+SINCE_VERSION_2 = {
+    "Customers": ("virtual_until",),
+    "FollowUps": ("last_attempt", "retry_from"),
+    "AfterSales": ("approved", "callbacks", "proposed_class", "attention"),
+    "Conduct": ("remark",),
+    "ImportMaps": ("platform", "target", "counted", "recognises"),
+}
+SHEETS_SINCE_VERSION_2 = (
+    "HandOver", "CustomerHistory", "Enquiries", "Reviews", "FollowUpSummary", "Campaigns", "CaseLimits",
+)  # fmt: skip
+SETTINGS_SINCE_VERSION_2 = (
+    "discipline", "first_fine", "second_fine", "retry_hours", "backlog_days", "follow_up_set",
+    "handover_time", "regular_amount", "virtual_days", "compensation_authority", "repeat_callbacks",
+    "poor_stars", "review_handler",
+)  # fmt: skip
+PANEL_OF_VERSION_2 = 9
+RULES_OFF_IN_VERSION_2 = ("M1", "V1", "V1H", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10")
+SINCE_VERSION_1 = {
+    "Staff": ("temporary", "most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits"),
+    "Requests": ("with_agent", "with_date", "answer", "carried_out"),
+}
+RULES_OF_VERSION_1 = (
+    "rest_days", "no_day_after_evening", "long_break", "longest_stretch", "cover_minimum", "cover_preferred",
+    "wishes", "equal_hours", "near_hours", "fair_evenings", "fair_weekends",
+)  # fmt: skip
+SETTINGS_SINCE_VERSION_1 = ("handling_seconds", "chats_at_once", "answer_seconds", "answer_share")
+SHEETS_SINCE_VERSION_1 = ("LateWatch", "Notices", "RosterCheck", "RosterAnswers")
+
+
+def version_2(path: Path, language: Language, month: dt.date | None = None) -> None:
+    """A small shop's workbook as version 2 made it: its sheets, tables, columns, rules and settings."""
+    rows = rows_of_version_2(language, month or MONTH)
+    build_workbook(path, language=language, month=month or MONTH, rows=rows)
+    cut_what_version_3_added(path, language)
+    older(path, 2)
+
+
+def version_1(path: Path, language: Language, month: dt.date | None = None) -> None:
+    """A small shop's workbook as version 1 made it: its sheets, tables, columns, rules and their names."""
+    rows = rows_of_version_2(language, month or MONTH)
+    rows["Panel"] = rows["Panel"][:4]
+    rules = {row["rule"]: row for row in rows["RosterRules"]}
+    rows["RosterRules"] = [rules[code] | {"meaning": "1"} for code in RULES_OF_VERSION_1]
+    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_1]
+    build_workbook(path, language=language, month=month or MONTH, rows=rows)
+    cut_what_version_3_added(path, language)
+    for table in SHEETS_SINCE_VERSION_1:
+        cut_sheet(path, sheet_title(table, language))
+    for table in ("RosterStates", "Published"):
+        cut_table(path, table)
+    cut_columns(path, "Cover", 2)
+    delete_columns(path, SINCE_VERSION_1, language)
+    for offset, code in enumerate(RULES_OF_VERSION_1):
+        named = FORMER_ROSTER_RULE.get(code, ROSTER_RULE[code])
+        put(path, "RosterRules", offset, "rule", named(language), language)
+    older(path, 1)
+
+
+def rows_of_version_2(language: Language, month: dt.date) -> dict[str, list[dict[str, Any]]]:
+    rows = rows_of_version_3(language, month)
+    rows["Panel"] = rows["Panel"][:PANEL_OF_VERSION_2]
+    rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_2]
+    rows["FollowUpRules"] = [
+        row | {"active": row["rule_id"] not in RULES_OFF_IN_VERSION_2, "source": "2"}
+        for row in rows["FollowUpRules"]
+        if row["rule_id"] in FOLLOW_UP_RULES_OF_VERSION_2
+    ]
+    return rows
+
+
+def cut_what_version_3_added(path: Path, language: Language) -> None:
+    """Of the columns that version 2 had and version 3 no longer has (in ImportMaps) none is made."""
+    cut_what_version_4_added(path, language)
+    for table in SHEETS_SINCE_VERSION_2:
+        cut_sheet(path, sheet_title(table, language))
+    delete_columns(path, SINCE_VERSION_2, language)

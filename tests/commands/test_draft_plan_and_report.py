@@ -1,0 +1,174 @@
+"""`draft-plan` and `report` on frames: what they write, twice, beside what people wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from csbook.commands.draft_plan import draft_plan
+from csbook.commands.draft_report import draft_report
+from csbook.commands.handler import Request, Result
+from csbook.problems import Severity
+from csbook.schema.default_measures import default_measures
+from csbook.schema.defaults import default_rows
+from tests.commands.daily_shop import request
+from tests.followups.shop import at, frame
+
+NOVEMBER = dt.date(2026, 11, 1)
+TODAY = "2026-11-22 09:00"
+STAFF = (
+    {"agent_id": "K01", "name": "王芳", "role": "both"},
+    {"agent_id": "K02", "name": "李娜", "role": "both"},
+)
+
+
+def asked(**tables: Any) -> Request:
+    rows = {name: frame(name, *lines) for name, lines in tables.items()}
+    shifts = frame("Shifts", *default_rows("zh", NOVEMBER)["Shifts"])
+    made = request(TODAY)
+    everything = {
+        "Staff": frame("Staff", *STAFF),
+        "Shifts": shifts,
+        "Measures": default_measures("zh"),
+        **rows,
+    }
+    return replace(made, month=NOVEMBER, tables={**made.tables, **everything})
+
+
+def roster(**days: str) -> dict[str, Any]:
+    return {
+        "Roster": [{"agent_id": "K01", **days}],
+        "RosterBase": [{"month": "2026-11", "agent_id": "K01"}],
+    }
+
+
+def again(result: Result, first: Request) -> Request:
+    """The request with what the result wrote, as the sheet would hold it."""
+    tables = dict(first.tables)
+    for name, rows in result.tables.items():
+        keys = {"Plan": ["month", "part", "item"], "Report": ["span", "period", "part", "line"]}.get(name)
+        if keys is None:
+            continue
+        standing = tables[name]
+        merged = pd.concat([standing, frame(name, *rows.to_dict("records"))], ignore_index=True)
+        tables[name] = merged.drop_duplicates(keys, keep="last", ignore_index=True)
+    return replace(first, tables=tables)
+
+
+def times(result: Result, part: str) -> list[str]:
+    rows = result.tables["Plan"]
+    return [f"{at:%m-%d %H:%M}" for at in rows.loc[rows["part"] == part, "proposed_time"].dropna()]
+
+
+def test_training_and_meeting_go_to_the_hours_of_most_people() -> None:
+    result = draft_plan(asked(**roster(d03="白", d05="白")))
+    assert times(result, "training") == ["11-03 09:00"]
+    assert times(result, "meeting") == ["11-05 09:00"]
+
+
+def test_without_a_roster_the_plan_is_drafted_and_says_so() -> None:
+    result = draft_plan(asked())
+    assert times(result, "training") == []
+    assert any("还没有排班" in note.zh for note in result.notes)
+    plan = result.tables["Plan"].set_index("part")
+    assert set(plan.index) == {"daily", "training", "meeting", "target"}
+    assert plan.loc[["target"], ["measure", "target"]].to_numpy().tolist() == [["satisfaction", 95.0]]
+
+
+def test_a_second_draft_adds_nothing_and_moves_the_times_with_the_roster() -> None:
+    first = asked(**roster(d03="白"))
+    second = again(draft_plan(first), first)
+    assert draft_plan(second).details["added"] == 0
+    moved = replace(
+        second, tables={**second.tables, "Roster": frame("Roster", {"agent_id": "K01", "d04": "白"})}
+    )
+    assert times(draft_plan(moved), "training") == ["11-04 09:00"]
+
+
+def test_a_part_that_people_planned_themselves_is_left_to_them_but_for_its_time() -> None:
+    own = {"month": "2026-11", "part": "training", "item": "新品知识"}
+    result = draft_plan(asked(Plan=[own], **roster(d03="白")))
+    trainings = result.tables["Plan"][result.tables["Plan"]["part"] == "training"]
+    assert trainings["item"].tolist() == ["新品知识"]
+    assert times(result, "training") == ["11-03 09:00"]
+
+
+def log(agent: str, day: str, buyers: int, **more: Any) -> dict[str, Any]:
+    cells = {"date": at(day), "agent_id": agent, "platform": "tmall", "receptions": 200, "enquiries": 100}
+    return {**cells, "buyers": buyers, **more}
+
+
+def report(asking: Request, **parameters: Any) -> Result:
+    return draft_report(replace(asking, parameters=parameters))
+
+
+def said(result: Result, part: str) -> str:
+    rows = result.tables["Report"]
+    return " ".join(rows.loc[rows["part"] == part, "proposed"].dropna())
+
+
+def test_a_report_compares_agents_and_the_days_before() -> None:
+    asking = asked(
+        DailyLog=[
+            log("K01", "2026-11-20", 50),
+            log("K02", "2026-11-20", 10),
+            log("K01", "2026-10-20", 60),
+            log("K01", "2026-10-25", 0),
+        ]
+    )
+    presale = said(report(asking), "presale")
+    assert "咨询转化率 30%（上期 60%），比上期差；最好 王芳 50%，最差 李娜 10%。" in presale
+
+
+def test_only_those_whose_part_it_is_are_compared() -> None:
+    staff = [{**STAFF[0], "role": "presale"}, {**STAFF[1], "role": "aftersale"}]
+    logs = [log("K01", "2026-11-20", 20), log("K02", "2026-11-20", 10)]
+    assert "最好" not in said(report(asked(Staff=staff, DailyLog=logs)), "presale")
+
+
+def test_a_locked_month_s_plan_is_left_alone() -> None:
+    locks = [{"month": "2026-11", "version": 1, "state": "locked", "locked_at": at("2026-12-04")}]
+    assert draft_plan(asked(Locks=locks)).tables == {}
+
+
+def test_a_month_that_is_not_over_is_compared_with_as_many_days() -> None:
+    asking = asked(DailyLog=[log("K01", "2026-11-02", 50), log("K01", "2026-10-30", 10)])
+    assert "接待 200，" in said(report(asking), "overall")
+    assert any("同样天数" in note.zh for note in report(asking).notes)
+
+
+def test_a_week_s_report_stands_beside_the_month_s() -> None:
+    asking = asked(DailyLog=[log("K01", "2026-11-20", 10)])
+    result = report(asking, span="week", date=dt.date(2026, 11, 20))
+    assert set(result.tables["Report"]["period"]) == {"2026-W47"}
+    assert result.tables["ReportFigures"].set_index("measure").loc["conversion", "value"] == 10
+
+
+def test_lines_that_a_former_draft_had_more_are_emptied_and_settled_text_stays() -> None:
+    former = {
+        "span": "month", "period": "2026-11", "part": "presale", "line": 7,
+        "proposed": "旧的", "countermeasure": "旧的", "final": "主管写的",
+    }  # fmt: skip
+    rows = report(asked(Report=[former])).tables["Report"]
+    (old,) = rows[rows["line"] == 7].to_dict("records")
+    assert pd.isna(old["proposed"])
+    assert "final" not in rows
+
+
+def test_the_report_twice_is_the_same() -> None:
+    first = asked(DailyLog=[log("K01", "2026-11-20", 10)])
+    before = report(first)
+    after = report(again(before, first))
+    pd.testing.assert_frame_equal(before.tables["Report"], after.tables["Report"])
+
+
+def test_wrong_measures_stop_the_report() -> None:
+    measures = default_measures("zh")
+    measures.loc[measures["measure"] == "conversion", "best"] = 20.0
+    asking = asked()
+    result = draft_report(replace(asking, tables={**asking.tables, "Measures": measures}))
+    assert result.tables == {}
+    assert {p.severity for p in result.problems} == {Severity.ERROR}

@@ -1,0 +1,247 @@
+"""Why each figure of the pay sheet is what it is, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from csbook.commands.explain_pay import NothingToExplain, explain_pay
+from csbook.commands.handler import Request, Result
+from csbook.commands.registry import command
+from csbook.commands.rostering.absence import UnknownPerson
+from tests.commands.locked_shop import LOG, edit, locked_shop, logged, scored_shop, shop
+from tests.scorecard.workplace import ruler, table, typed
+
+
+def of(before: Request, agent: str, language: str = "zh") -> Result:
+    return explain_pay(replace(before, parameters={"agent": agent}, language=language))
+
+
+def lines(result: Result, item: str) -> list[str]:
+    rows = result.tables["PayExplained"]
+    return rows.loc[rows["item"] == item, "why"].tolist()
+
+
+def test_one_person_in_full_word_by_word() -> None:
+    rows = of(locked_shop(), "1").tables["PayExplained"]
+    assert list(zip(rows["item"], rows["amount"].astype("object"), rows["why"], strict=True))[:6] == [
+        (
+            "measure",
+            15.0,
+            "咨询转化率 30（合计 36 ÷ 样本 120）：最差 20、最好 60，得 25 分；"
+            "权重 60，实际占 60%，贡献 15 分",
+        ),
+        (
+            "measure",
+            32.0,
+            "应答率 90（合计 135 ÷ 样本 150）：最差 50、最好 100，得 80 分；权重 40，实际占 40%，贡献 32 分",
+        ),
+        ("score", 47.0, "工作绩效 47：建议分，各项指标贡献分之和"),
+        ("score", 76.0, "服务性 76：由评分人填写"),
+        (
+            "score",
+            60.35,
+            "主管评分 = 工作绩效 47 × 60% + 工作能力 80 × 10% + 协作性 85 × 15% + 服务性 76 × 15% = 60.35",
+        ),
+        ("score", 64.75, "加权总分 = 自评 75 × 30% + 主管评分 60.35 × 70% = 64.75；等级 乙"),
+    ]
+    assert rows["why"].tolist()[6:-1] == [
+        "第 4 名（共 4 人）",
+        "净销售额 6009.00 元",
+        "提成基数 6009.00 - 0.00 = 6009.00 元；按“全部”的规则 60.09 元（6009 × 1%）",
+        "应发提成 60.09 元：按规则",
+        "末名从提成扣 100.00 元；提成只有 60.09 元，最多扣这么多。末名扣的是还没有计得的提成，不是扣工资，"
+        "所以不算在 20% 的上限里；制度须依《劳动合同法》第四条制定并公示",
+        "绩效合计 = 应发提成 60.09 - 扣提成 60.09 = 0.00",
+    ]
+    assert rows["why"].tolist()[-1] == "本月没有排班"
+
+
+def test_the_same_in_english() -> None:
+    said = of(locked_shop(), "4", "en").tables["PayExplained"]["why"].tolist()
+    assert said[0] == (
+        "conversion 45 (total 54 / sample 120): worst 20, best 60, 62.5 points; weight 60, 60% of the whole, "
+        "brings 37.5"
+    )
+    assert "Weighted = Self score 90 × 30% + Manager score 74.3 × 70% = 79.01; grade 乙" in said
+    assert "Bonus of the first, 100.00 yuan" in said
+    assert "Total = Commission due 380.18 + Bonus 100.00 = 480.18" in said
+
+
+def test_one_person_is_told_in_full_and_several_in_a_line_each() -> None:
+    before = locked_shop()
+    one = of(before, "张三")
+    assert [note.zh for note in one.notes] == one.tables["PayExplained"]["why"].tolist()
+    assert one.headline.zh == "2026-11（已锁定）的核算说明：张三 1。"
+    everybody = explain_pay(before)
+    assert [note.zh for note in everybody.notes] == [
+        "张三 1：绩效合计 0.00 元（提成 60.09，扣提成 60.09）；第 4 名；加权总分 64.75",
+        "李四 2：绩效合计 140.18 元（提成 140.18）；第 3 名；加权总分 69.5",
+        "王五 3：绩效合计 260.18 元（提成 260.18）；第 2 名；加权总分 74.26",
+        "赵六 4：绩效合计 480.18 元（提成 380.18，奖励 100.00）；第 1 名；加权总分 79.01",
+        "逐项说明见“核算说明”；命令行加 --agent 可以只看一个人的全部。",
+    ]
+    assert everybody.headline.en == "The pay of 2026-11 (locked) explained: 4 people."
+    rows = everybody.tables["PayExplained"]
+    assert rows["agent_id"].drop_duplicates().tolist() == ["1", "2", "3", "4"]
+    assert set(everybody.tables) == set(command("explain-pay").writes)
+
+
+def test_what_stands_is_explained_and_not_worked_out_again() -> None:
+    """After the lock a figure of the log was edited: the explanation is that of the locked rows."""
+    before = locked_shop()
+    edited = edit(before, "DailyLog", "buyers", 40, agent_id="1", date=pd.Timestamp("2026-11-02"))
+    assert lines(of(edited, "1"), "measure") == lines(of(before, "1"), "measure")
+
+
+def test_shares_that_changed_since_are_told_where_they_give_another_figure() -> None:
+    now = locked_shop()
+    shares = {**now.settings.values, "self_share": 0.5, "manager_share": 0.5}
+    (_, _, manager, weighted) = lines(
+        of(replace(now, settings=replace(now.settings, values=shares)), "1"), "score"
+    )
+    assert manager.endswith("= 60.35")
+    assert weighted == (
+        "加权总分 = 自评 75 × 50% + 主管评分 60.35 × 50% = 64.75（占比的设置后来改过）；等级 乙"
+    )
+
+
+def test_a_total_that_does_not_add_up_is_told() -> None:
+    before = edit(locked_shop(), "Pay", "total", Decimal("999.00"), agent_id="2")
+    assert lines(of(before, "2"), "total") == [
+        "绩效合计 = 应发提成 140.18 = 999.00（各项加不到这个数，请“填写检查”）"
+    ]
+
+
+def test_a_formula_typed_over_is_told_and_not_only_explained() -> None:
+    before = edit(scored_shop(), "Pay", "bonus", Decimal("500.00"), agent_id="2")
+    before = edit(before, "Pay", "total", Decimal("640.18"), agent_id="2")
+    result = of(before, "2")
+    assert [(p.table, p.row, p.column) for p in result.problems] == [("Pay", 6, "bonus")]
+    assert result.left_out
+    assert lines(result, "warning")[-1] == "“绩效核算表”的奖励现为 500.00，公式给出的是 空"
+    assert result.notes[-1].zh == lines(result, "warning")[-1]
+    sound = of(scored_shop(), "2")
+    assert (sound.problems, sound.left_out) == ((), False)
+
+
+def test_a_locked_row_that_was_edited_is_told_and_not_only_explained() -> None:
+    result = of(edit(locked_shop(), "Pay", "total", Decimal("999.00"), agent_id="2"), "2")
+    assert result.left_out
+    assert result.notes[-1].zh == "与锁定时不同的行：2。请先“核对锁定”。"
+    assert lines(result, "warning") == ["这一行与锁定时不同，说明的是现有的数：请“核对锁定”"]
+
+
+def test_a_measure_that_dropped_out_says_why() -> None:
+    rulers = [ruler("conversion", 20, 60, 60, least_sample=500), ruler("satisfaction", 50, 100, 40)]
+    said = lines(of(scored_shop(Measures=rulers), "1"), "measure")
+    assert said == [
+        "咨询转化率：样本 120，少于 500，不计，权重由其他指标分担",
+        "满意率：没有数据，不计，权重由其他指标分担",
+    ]
+
+
+def test_bands_take_the_place_of_worst_and_best() -> None:
+    rulers = [ruler("conversion", None, None, 100, direction="higher", bands="40=100; 20=60")]
+    assert lines(of(scored_shop(Measures=rulers), "1"), "measure") == [
+        "咨询转化率 30（合计 36 ÷ 样本 120）：分档 40=100; 20=60，得 60 分；权重 100，实际占 100%，贡献 60 分"
+    ]
+
+
+def test_an_override_names_the_proposal_and_the_reason() -> None:
+    given = [
+        typed("1", 75, 66, 80, 85, 76, override_reason="带新人"),
+        *[typed(w, 80, None, 80, 80, 80) for w in "234"],
+    ]
+    assert lines(of(scored_shop(Scores=given), "1"), "score")[0] == (
+        "工作绩效 66：由评分人填写，建议分 47，理由：带新人"
+    )
+
+
+def test_ties_and_what_decides_them_are_told() -> None:
+    equal = [logged(who, day, buyers=10, sales=None) for who in "1234" for day in (2, 3)]
+    given = [typed(who, 80, None, 80, 80, 80) for who in "12"]
+    given += [typed("3", 80, 80, 80, 80, 80, override_reason="x"), typed("4", 20, None, 20, 20, 20)]
+    before = scored_shop(DailyLog=equal, Scores=given, Measures=[ruler("conversion", 0, 50, 100)])
+    assert lines(of(before, "1"), "rank") == ["第 2 名（共 4 人）；与 李四 并列"]
+    assert lines(of(before, "3"), "rank") == ["第 1 名（共 4 人）"]
+
+
+def test_who_is_not_ranked_is_told_why() -> None:
+    probation = [{**row, "probation_until": pd.Timestamp("2026-12-31")} if row["agent_id"] == "1" else row
+                 for row in shop().tables["Staff"].to_dict("records")]  # fmt: skip
+    plain = [{k: v for k, v in row.items() if not pd.isna(v)} for row in probation]
+    assert lines(of(scored_shop(Staff=plain), "1"), "rank") == ["不排名：试用期"]
+    open_one = [typed("1", None, None, 80, 80, 80), *[typed(w, 80, None, 80, 80, 80) for w in "234"]]
+    before = scored_shop(Scores=open_one)
+    assert lines(of(before, "2"), "rank") == ["不排名：张三 还没有评完，评完才排名"]
+    assert lines(of(before, "1"), "score")[-1] == "加权总分：还没有自评"
+    few = scored_shop(given={"least_ranked": 9})
+    assert lines(of(few, "2"), "rank") == ["不排名：参评 4 人，少于设置的 9 人"]
+
+
+def refund(order_id: str, amount: str, month: str = "2026-11", kind: str = "earlier") -> dict[str, Any]:
+    return {
+        "month": month, "platform": "tmall", "order_id": order_id, "agent_id": "1", "kind": kind,
+        "amount": Decimal(amount),
+    }  # fmt: skip
+
+
+def test_refunds_taken_back_are_counted_and_the_largest_named() -> None:
+    before = locked_shop()
+    before = edit(before, "Commissions", "refunds_back", Decimal("650.00"), agent_id="1")
+    rows = [refund("A", "50"), refund("B", "300"), refund("C", "100"), refund("D", "200"),
+            refund("E", "900", "2026-10"), refund("F", "900", kind="own")]  # fmt: skip
+    before = replace(before, tables={**before.tables, "RefundsTaken": table("RefundsTaken", rows)})
+    assert lines(of(before, "1"), "commission")[1] == (
+        "追回以前月份订单的退款 4 笔，共 650.00 元，其中最大的：B 300.00、D 200.00、C 100.00"
+    )
+
+
+def test_a_commission_that_hr_typed_names_what_the_rules_give_and_the_reason() -> None:
+    row = {"month": "2026-11", "agent_id": "4", "commission": Decimal("350.50"), "commission_reason": "补差"}
+    assert lines(of(scored_shop(Pay=[row]), "4"), "commission")[-1] == (
+        "应发提成 350.50 元：由人事填写（按规则 380.18 元），理由：补差"
+    )
+
+
+def test_fines_are_listed_where_they_are_on() -> None:
+    breach = {
+        "date": pd.Timestamp("2026-11-09"), "agent_id": "4", "kind": "discipline", "what": "上班玩游戏",
+        "step": 1, "amount": Decimal("10.00"),
+    }  # fmt: skip
+    before = scored_shop(Conduct=[breach], given={"discipline": True})
+    assert lines(of(before, "4"), "discipline") == ["违规罚款：11-09 上班玩游戏 10.00"]
+    assert lines(of(before, "1"), "discipline") == ["没有违规罚款"]
+    assert lines(of(before, "4"), "total") == [
+        "绩效合计 = 应发提成 380.18 + 奖励 100.00 - 违规罚款 10.00 = 470.18"
+    ]
+
+
+def test_attendance_leaves_out_what_is_empty() -> None:
+    before = edit(locked_shop(), "Pay", "days_worked", 22, agent_id="1")
+    before = edit(before, "Pay", "hours", 165.5, agent_id="1")
+    assert lines(of(before, "1"), "attendance") == ["出勤天数 22，工时 165.5"]
+
+
+def test_a_month_or_person_without_a_pay_row_is_refused() -> None:
+    with pytest.raises(NothingToExplain) as refused:
+        explain_pay(shop())
+    assert refused.value.exit_code == 3
+    with pytest.raises(UnknownPerson):
+        of(locked_shop(), "没有这个人")
+    before = locked_shop()
+    pay = before.tables["Pay"]
+    with pytest.raises(NothingToExplain, match="no row of 张三"):
+        of(replace(before, tables={**before.tables, "Pay": pay[pay["agent_id"] != "1"]}), "张三")
+
+
+def test_the_log_of_the_shop_is_what_the_figures_above_rest_on() -> None:
+    """36 buyers of 120 enquiries: the golden figures by hand."""
+    mine = [row for row in LOG if row["agent_id"] == "1"]
+    assert (sum(row["buyers"] for row in mine), sum(row["enquiries"] for row in mine)) == (36, 120)
+    assert sum(row["sales"] for row in mine) == Decimal("6009")

@@ -1,0 +1,318 @@
+"""Verifying a locked month: unchanged, or what changed, by part and person, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from csbook.commands.handler import Request, Result
+from csbook.commands.live_figures import live_figures
+from csbook.commands.lock_month import lock_month
+from csbook.commands.locked_months import MonthNotLocked
+from csbook.commands.reopen_month import reopen_month
+from csbook.commands.score import score
+from csbook.commands.verify_month import verify_month
+from csbook.problems import Words
+from tests.commands.locked_shop import GIVEN, after, edit, locked_shop, logged, scored_shop, with_rows
+from tests.scorecard.workplace import table
+
+SECOND, THIRD = pd.Timestamp("2026-11-02"), pd.Timestamp("2026-11-03")
+
+
+DUE = {
+    "follow_up_id": "F1", "rule_id": "R1", "platform": "tmall", "customer": "甲", "owner": "1",
+    "event_at": pd.Timestamp("2026-11-13 18:00"), "due_from": pd.Timestamp("2026-11-16 18:00"),
+    "due_by": pd.Timestamp("2026-11-20 18:00"), "state": "due",
+}  # fmt: skip
+CASE = {"case_id": "A1", "kind": "return", "owner": "2", "opened": pd.Timestamp("2026-11-20 10:00")}
+
+
+def told(result: Result) -> list[str]:
+    return [note.zh for note in result.notes]
+
+
+def changed_parts(result: Result) -> set[tuple[str, str]]:
+    return {(found["part"], found["agent_id"]) for found in result.details["changed"]}
+
+
+def shown_by_formulas(now: Request) -> Request:
+    """What a spreadsheet shows: the values of all formulas."""
+    figures = live_figures(now.tables, now.settings)
+    tables = {name: now.tables[name].assign(**frame.to_dict("series")) for name, frame in figures.items()}
+    return replace(now, tables={**now.tables, **tables})
+
+
+def added(before: Request, name: str, *rows: dict[str, Any]) -> Request:
+    """The request with rows added to a table."""
+    return with_rows(before, name, lambda f: pd.concat([f, table(name, rows)], ignore_index=True))
+
+
+def test_a_locked_month_is_as_it_was_locked() -> None:
+    result = verify_month(locked_shop())
+    assert result == Result(
+        Words(
+            "2026-11 与锁定时一致（第 1 版，2026-12-05 09:30，店长）。",
+            "2026-11 is as it was locked (version 1, 2026-12-05 09:30, by 店长).",
+        ),
+        details={"month": "2026-11", "locked": True, "version": 1, "unchanged": True, "changed": []},
+    )
+
+
+def test_neither_the_order_of_rows_nor_columns_that_are_not_paid_make_a_change() -> None:
+    now = locked_shop()
+    for name in ("Scores", "Pay", "DailyLog", "Measures", "LockParts", "CommissionRules"):
+        now = with_rows(now, name, lambda frame: frame.iloc[::-1])
+    now = edit(now, "Pay", "note", "已发", agent_id="1")
+    now = edit(now, "Pay", "wage", Decimal("5000.00"), agent_id="1")
+    now = edit(now, "DailyLog", "issues", "备注", agent_id="1", date=SECOND)
+    assert verify_month(now).details["unchanged"]
+
+
+def test_a_row_edited_by_hand_is_told_with_its_old_and_new_figure() -> None:
+    result = verify_month(edit(locked_shop(), "Pay", "bonus", Decimal("500.00"), agent_id="4"))
+    assert told(result) == ["赵六 4：“绩效核算表”的行被改过：奖励 100.00 → 500.00。"]
+    assert [note.en for note in result.notes] == [
+        "赵六 4: the row of 'Pay' was edited: Bonus 100.00 → 500.00."
+    ]
+    assert changed_parts(result) == {("pay", "4")}
+    assert result.left_out
+    assert result.tables == {}
+    assert result.headline.zh == "2026-11 锁定（第 1 版，2026-12-05 09:30，店长）以后有改动，涉及 1 人。"
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "said"),
+    [
+        ("Scores", "rank", 1, "“考核评分”的行被改过：名次 2 → 1"),
+        (
+            "Scores",
+            "remark",
+            "很好",
+            "“考核评分”的行被改过：说明 自评与主管评分相差超过 15 分，先面谈 → 很好",
+        ),
+        ("Commissions", "computed", Decimal(1), "“提成”的行被改过：按规则提成 260.18 → 1.00"),
+        ("Pay", "state", "provisional", "“绩效核算表”的行被改过：状态 已锁定 → 暂定"),
+        ("Pay", "days_worked", 26, "“绩效核算表”的行被改过：出勤天数 空 → 26"),
+    ],
+)
+def test_each_sheet_of_the_lock_is_watched(name: str, column: str, value: object, said: str) -> None:
+    result = verify_month(edit(locked_shop(), name, column, value, agent_id="3"))
+    assert told(result) == [f"王五 3：{said}。"]
+
+
+def test_an_edited_figure_of_the_log_is_told_with_its_total_and_what_it_would_bring() -> None:
+    result = verify_month(edit(locked_shop(), "DailyLog", "buyers", 20, agent_id="2", date=THIRD))
+    assert told(result) == [
+        "李四 2：考核数据有改动（咨询转化率 合计 42 → 48）；照现在的数据会是：加权总分 69.5 → 72.65。"
+    ]
+    assert changed_parts(result) == {("measures", "2")}
+
+
+def test_an_edited_figure_that_moves_the_ranking_tells_everybody_it_moves() -> None:
+    result = verify_month(edit(locked_shop(), "Scores", "self_score", 99.0, agent_id="1"))
+    assert changed_parts(result) == {("typed", "1")}
+    one, two = told(result)
+    assert one.startswith("张三 1：人工填写的分数或提成有改动（自评 75 → 99）")
+    assert "加权总分 64.75 → 71.95，名次 4 → 3，扣提成 60.09 → 空，绩效合计 0.00 → 60.09" in one
+    assert two == "李四 2：照现在的数据会是：名次 3 → 4，扣提成 空 → 100.00，绩效合计 140.18 → 40.18。"
+
+
+def test_commission_that_hr_types_after_the_lock_is_an_input_that_changed() -> None:
+    result = verify_month(edit(locked_shop(), "Pay", "commission", Decimal("1.00"), agent_id="3"))
+    assert changed_parts(result) == {("typed", "3")}
+    assert told(result) == [
+        "王五 3：人工填写的分数或提成有改动（提成 空 → 1.00）；"
+        "照现在的数据会是：应发提成 260.18 → 1.00，绩效合计 260.18 → 1.00。"
+    ]
+
+
+def test_amounts_that_followed_a_typed_commission_are_told_before_and_after() -> None:
+    """A spreadsheet, or `load`, works the amounts out at once; the text beside them stays as it was."""
+    now = edit(locked_shop(), "Pay", "commission", Decimal("999.99"), agent_id="3")
+    now = edit(now, "Pay", "commission_due", Decimal("999.99"), agent_id="3")
+    now = edit(now, "Pay", "total", Decimal("999.99"), agent_id="3")
+    result = verify_month(now)
+    assert changed_parts(result) == {("typed", "3"), ("pay", "3")}
+    assert told(result) == [
+        "王五 3：“绩效核算表”的行已随之改变：应发提成 260.18 → 999.99，绩效合计 260.18 → 999.99；"
+        "人工填写的分数或提成有改动（提成 空 → 999.99）。"
+    ]
+
+
+def test_scores_that_followed_a_typed_one_are_told_before_and_after() -> None:
+    before = locked_shop()
+    now = edit(before, "Scores", "self_score", 60.5, agent_id="2")
+    now = shown_by_formulas(now)
+    first, second, *_ = told(verify_month(now))
+    assert second == (
+        "李四 2：“考核评分”的行已随之改变：加权总分 69.5 → 63.65，名次 3 → 4，扣提成 空 → 100.00；"
+        "“绩效核算表”的行已随之改变：加权总分 69.5 → 63.65，名次 3 → 4，扣提成 空 → 100.00，"
+        "绩效合计 140.18 → 40.18；人工填写的分数或提成有改动（自评 80 → 60.5）。"
+    )
+    assert first.startswith("张三 1：“考核评分”的行已随之改变：名次 4 → 3，扣提成 100.00 → 空；")
+
+
+def test_a_replaced_commission_cannot_be_found_and_nothing_is_said_to_be_right() -> None:
+    paid = {"month": "2026-11", "agent_id": "3", "commission": Decimal("300.00"), "commission_reason": "补"}
+    now = edit(locked_shop(Pay=[paid]), "Pay", "commission", Decimal("999.99"), agent_id="3")
+    now = edit(now, "Pay", "total", Decimal("888.88"), agent_id="3")
+    (said,) = told(verify_month(now))
+    assert "“绩效核算表”的行与锁定时不同：应发提成 现为 300.00，按现在的填写和数据是 999.99" in said
+    assert "人工填写的分数或提成有改动（现在：" in said
+    assert "提成 999.99" in said
+    assert "应为" not in said
+
+
+def test_sales_that_changed_are_told_apart_from_the_commission_that_stands() -> None:
+    result = verify_month(edit(locked_shop(), "DailyLog", "sales", Decimal("9999"), agent_id="2", date=THIRD))
+    assert ("sales", "2") in changed_parts(result)
+    assert "销售和退款有改动（净销售额 12009.00 → 18005.00）" in told(result)[0]
+    assert "应发提成 140.18 → 260.10，绩效合计 140.18 → 260.10" in told(result)[0]
+
+
+def test_quality_conduct_and_attendance_count_as_inputs() -> None:
+    mark = {"date": SECOND, "agent_id": "1", "method": "chat", "step": "greeting", "score": 90.0}
+    result = verify_month(added(locked_shop(), "Quality", mark))
+    assert changed_parts(result) == {("quality", "1")}
+    assert told(result) == ["张三 1：质检有改动（服务建议分 空 → 90）。"]
+    breach = {"date": SECOND, "agent_id": "1", "kind": "discipline", "what": "玩游戏"}
+    assert changed_parts(verify_month(added(locked_shop(), "Conduct", breach))) == {("conduct", "1")}
+    left = edit(locked_shop(), "Staff", "left", pd.Timestamp("2026-11-28"), agent_id="2")
+    result = verify_month(left)
+    assert ("attendance", "2") in changed_parts(result)
+    assert "出勤有改动（参评 参加排名 → 本月离职）" in "".join(told(result))
+
+
+def test_rules_that_changed_are_told_with_the_figures_that_stand() -> None:
+    result = verify_month(edit(locked_shop(), "Measures", "worst", 25.0, measure="conversion"))
+    assert changed_parts(result) == {("rules", "")}
+    assert told(result)[0] == "规则或设置有改动：咨询转化率 最差（0 分） 20 → 25。"
+    assert told(result)[1] == "张三 1：照现在的数据会是：加权总分 64.75 → 62.04。"
+    assert result.headline.zh.endswith("以后有改动。")
+
+
+def test_settings_that_move_money_are_rules_and_days_of_the_calendar_are_none() -> None:
+    now = locked_shop()
+    higher = replace(now.settings, values={**now.settings.values, "first_bonus": Decimal("150.00")})
+    result = verify_month(replace(now, settings=higher))
+    assert changed_parts(result) == {("rules", "")}
+    assert told(result) == [
+        "规则或设置有改动（考核指标、提成规则、等级，或影响分数和金额的设置）。",
+        "赵六 4：照现在的数据会是：奖励 100.00 → 150.00，绩效合计 480.18 → 530.18。",
+    ]
+    later = replace(now.settings, values={**now.settings.values, "lock_on": 9, "wide_gap": 30.0})
+    assert verify_month(replace(now, settings=later)).details["unchanged"]
+
+
+def test_rows_that_follow_their_formulas_are_no_edits_by_hand() -> None:
+    """In a spreadsheet the live formulas show at once what a changed setting brings."""
+    now = locked_shop()
+    higher = replace(now.settings, values={**now.settings.values, "first_bonus": Decimal("150.00")})
+    now = replace(now, settings=higher)
+    for name, column, value in (
+        ("Scores", "bonus", Decimal("150.00")),
+        ("Pay", "bonus", Decimal("150.00")),
+        ("Pay", "total", Decimal("530.18")),
+    ):
+        now = edit(now, name, column, value, agent_id="4")
+    result = verify_month(now)
+    assert changed_parts(result) == {("rules", ""), ("scores", "4"), ("pay", "4")}
+    assert "“考核评分”的行已是按现在的填写和数据算出的" in told(result)[1]
+    assert "行被改过" not in "".join(told(result))
+
+
+def test_rows_deleted_and_added_are_named() -> None:
+    result = verify_month(with_rows(locked_shop(), "Pay", lambda frame: frame.iloc[1:]))
+    assert "张三 1：“绩效核算表”的行被删除" in "".join(told(result))
+    row = {
+        "month": "2026-11",
+        "agent_id": "9",
+        "name": "外人",
+        "total": Decimal("1000.00"),
+        "state": "locked",
+    }
+    result = verify_month(added(locked_shop(), "Pay", row))
+    assert ("pay", "9") in changed_parts(result)
+    assert "“绩效核算表”多了一行" in "".join(told(result))
+
+
+def test_a_record_of_the_lock_that_was_edited_is_told_first() -> None:
+    parts = edit(locked_shop(), "LockParts", "fingerprint", "0" * 64, part="pay", agent_id="1")
+    mark = edit(locked_shop(), "Locks", "fingerprint", "0" * 64, version=1)
+    moment = edit(locked_shop(), "Locks", "locked_at", pd.Timestamp("2026-12-06"), version=1)
+    emptied = edit(locked_shop(), "Locks", "locked_at", None, version=1)
+    for now in (parts, mark, moment, emptied):
+        result = verify_month(now)
+        assert result.left_out
+        assert told(result)[0].startswith("“锁定记录”“锁定内容”或“计算时点”本身被改过")
+
+
+def test_what_came_after_the_lock_is_no_change() -> None:
+    """A follow-up done late, a case closed, a log row and a refund of a later day."""
+    order = {
+        "platform": "tmall", "order_id": "T1", "agent_id": "1", "created": SECOND, "paid": SECOND,
+        "paid_amount": Decimal("300.00"),
+    }  # fmt: skip
+    on_orders = {"commission_source": "orders"}
+    now = locked_shop(Orders=[order], FollowUps=[DUE], AfterSales=[CASE], given=on_orders)
+    assert now.tables["Commissions"]["sales"].iloc[0] == Decimal("300.00")
+    now = edit(now, "FollowUps", "done_at", pd.Timestamp("2026-12-18 10:00"), owner="1")
+    now = edit(now, "AfterSales", "closed", pd.Timestamp("2026-12-18 10:00"), owner="2")
+    now = edit(now, "Orders", "refund", Decimal("300.00"), order_id="T1")
+    now = added(now, "DailyLog", {**logged("1", 2), "date": pd.Timestamp("2026-12-08")})
+    assert verify_month(now).details["unchanged"]
+
+
+def test_people_who_change_role_group_or_platform_later_keep_those_of_the_locked_month() -> None:
+    now = locked_shop()
+    now = edit(now, "Staff", "role", "supervisor", agent_id="1")
+    now = edit(now, "Staff", "group", "京东", agent_id="2")
+    now = edit(now, "Staff", "platforms", "jd", agent_id="3")
+    now = edit(now, "Staff", "left", pd.Timestamp("2026-12-10"), agent_id="4")
+    assert verify_month(now).details["unchanged"]
+
+
+def test_the_next_month_scored_and_locked_leaves_this_one_as_it_was() -> None:
+    november = locked_shop()
+    log = [{**logged(who, 2), "date": pd.Timestamp("2026-12-02")} for who in "1234"]
+    given = [{**row, "month": "2026-12"} for row in GIVEN]
+    december = added(added(november, "DailyLog", *log), "Scores", *given)
+    december = replace(december, month=dt.date(2026, 12, 1), today=dt.datetime(2027, 1, 5))
+    december = after(december, score(december))
+    december = after(december, lock_month(december))
+    assert verify_month(december).details["unchanged"]
+    assert verify_month(replace(december, month=november.month)).details["unchanged"]
+
+
+def test_an_old_follow_up_entered_later_is_a_change() -> None:
+    result = verify_month(edit(locked_shop(FollowUps=[DUE]), "FollowUps", "done_at", SECOND, owner="1"))
+    assert changed_parts(result) == {("measures", "1")}
+
+
+def test_a_month_that_is_not_locked_is_refused() -> None:
+    """With an exit code that a script tells from `unchanged`."""
+    with pytest.raises(MonthNotLocked) as refused:
+        verify_month(scored_shop())
+    assert (refused.value.exit_code, refused.value.words.zh) == (3, "2026-11 没有锁定。")
+    once = locked_shop()
+    now = after(once, reopen_month(replace(once, parameters={"reason": "改"})))
+    with pytest.raises(MonthNotLocked, match="2026-11 is not locked: it was reopened"):
+        verify_month(now)
+
+
+def test_a_lock_that_was_taken_off_by_hand_is_noticed() -> None:
+    result = verify_month(edit(locked_shop(), "Locks", "state", "reopened", version=1))
+    assert result.left_out
+    assert result.headline.zh == (
+        "2026-11 在“锁定记录”里没有锁定，绩效核算表的行却写着已锁定：记录或“状态”被人改过。"
+    )
+
+
+def test_rules_that_are_wrong_now_are_problems_with_their_cells() -> None:
+    result = verify_month(edit(locked_shop(), "Measures", "best", 20.0, measure="conversion"))
+    assert [(p.table, p.column) for p in result.problems] == [("Measures", "best")]

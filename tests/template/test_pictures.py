@@ -1,0 +1,237 @@
+"""What the charts and lists of 首页, 走势 and 三月对比 are drawn from, calculated by LibreOffice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from csbook.books.file_book import FileBook
+from csbook.books.frames import read_table
+from csbook.drawing import layout
+from csbook.problems import Language
+from csbook.schema.choices import MEASURE
+from csbook.schema.pictures import WEAKNESS
+from csbook.schema.workbook import TABLES, sheet_title
+from csbook.template import build_workbook, home_standing, home_targets, home_trends
+from csbook.template import home_words as words
+from csbook.template.home_duty import FIRST_ROW as STANDING_ROW
+from csbook.template.home_duty import TITLE_ROW as STANDING_TITLE_ROW
+from csbook.template.picture_sheets import CHOOSE, NO_DETAIL, WEAK_POINTS
+from tests.libreoffice.helpers import Reader
+from tests.libreoffice.helpers import calculated as calculation
+from tests.template.demo_rows import MONTH
+from tests.template.picture_rows import NAMES, picture_rows
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+both_languages = pytest.mark.parametrize("language", LANGUAGES)
+Readers = dict[Language, Reader]
+DECEMBER = dt.date(2026, 12, 1)
+NOTHING = ["", "", ""]
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Path]:
+    folder = tmp_path_factory.mktemp("pictures")
+    found: dict[Language, Path] = {language: folder / f"{language}.xlsm" for language in LANGUAGES}
+    for language, path in found.items():
+        build_workbook(path, language=language, month=MONTH, rows=picture_rows(language))
+    return found
+
+
+@pytest.fixture(scope="module")
+def shown(office: xlwings.App, paths: dict[Language, Path]) -> Iterator[Readers]:
+    with ExitStack() as stack:
+        running = office.impl.office
+        yield {lang: stack.enter_context(calculation(running, path)) for lang, path in paths.items()}
+
+
+@pytest.fixture(scope="module")
+def unranked(office: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """The roster of December is made, its days have not begun, nothing was ranked, nobody is chosen."""
+    rows = {**picture_rows("zh"), "Scores": [], "CardChoice": [], "Plan": []}
+    path = tmp_path_factory.mktemp("unranked") / "zh.xlsm"
+    build_workbook(path, language="zh", month=DECEMBER, rows=rows)
+    with calculation(office.impl.office, path) as read:
+        yield read
+
+
+def cell(read: Reader, language: Language, table: str, column: str, row: int) -> Any:
+    """The value of a table's body row, counted from 0."""
+    spot = layout.spot(TABLES[table])
+    return read(sheet_title(table, language), xl_rowcol_to_cell(spot.first_row + row, spot.column(column)))
+
+
+def home(read: Reader, language: Language, row: int, *columns: int) -> list[Any]:
+    return [read(sheet_title("Panel", language), xl_rowcol_to_cell(row, column)) for column in columns]
+
+
+def standing(read: Reader, language: Language, line: int) -> list[Any]:
+    """Rank, name and score of a line; the reader gives what array formulas show as texts."""
+    columns = home_standing.RANK_COLUMN, home_standing.NAME_COLUMN, home_standing.SCORE_COLUMN
+    rank, name, score = home(read, language, STANDING_ROW + line, *columns)
+    return [rank and int(rank), name, score and float(score)]
+
+
+def card(read: Reader, language: Language, measure: str, *columns: str) -> list[Any]:
+    return [cell(read, language, "Card", column, list(MEASURE).index(measure)) for column in columns]
+
+
+@both_languages
+def test_a_day_is_totals_over_totals_of_the_rows_with_both(language: Language, shown: Readers) -> None:
+    """12 buyers of 30 enquirers, 900 seconds over 30 answers; the third row has no second half."""
+    columns = ("receptions", "conversion", "response_seconds", "satisfaction")
+    days = [[cell(shown[language], language, "Trends", c, day) for c in columns] for day in range(3)]
+    assert days == [[30, 40, 30, ""], ["", "", "", ""], [0, "", "", 75]]
+
+
+@both_languages
+def test_the_days_are_those_of_the_month(language: Language, shown: Readers) -> None:
+    dates = [cell(shown[language], language, "Trends", "date", day) for day in (0, 29, 30)]
+    assert dates == [46327, 46356, ""], "1 and 30 November 2026"
+
+
+@both_languages
+def test_the_running_months_order_is_that_of_the_proposed_scores(language: Language, shown: Readers) -> None:
+    """Equal scores share a place; who is not to be ranked stands not there."""
+    read, first = shown[language], home_standing.RANK_COLUMN
+    title = home(read, language, STANDING_TITLE_ROW, first)
+    assert title == [f"{words.TO_DATE_TITLE(language)} 2026-11"]
+    assert home(read, language, STANDING_TITLE_ROW + 1, first + 2) == [words.PROPOSED(language)]
+    assert [standing(read, language, line) for line in range(4)] == [
+        [1, NAMES["008"](language), 91],
+        [1, NAMES["009"](language), 91],
+        [3, NAMES["007"](language), 62.5],
+        NOTHING,
+    ]
+
+
+@both_languages
+def test_targets_of_the_month_stand_beside_what_is_reached(language: Language, shown: Readers) -> None:
+    read, row = shown[language], home_targets.FIRST_ROW
+    columns = (
+        home_targets.ITEM_COLUMN,
+        home_targets.TARGET_COLUMN,
+        home_targets.ACTUAL_COLUMN,
+        home_targets.ATTAINMENT_COLUMN,
+    )
+    assert [home(read, language, row + n, *columns) for n in range(4)] == [
+        ["conversion", 45, 40, 0.889],
+        [f"response {NAMES['008'](language)}", 30, 30, 1],
+        ["not measured yet", 95, "", ""],
+        ["", "", "", ""],
+    ]
+
+
+@both_languages
+def test_the_card_shows_three_months_to_the_last_ranked_one(language: Language, shown: Readers) -> None:
+    columns = ("back", "month", "weighted", "rank", "ranked")
+    months = [[cell(shown[language], language, "CardMonths", c, n) for c in columns] for n in range(3)]
+    assert months == [[2, "2026-08", "", "", ""], [1, "2026-09", 85, 1, 3], [0, "2026-10", 80, 2, 3]]
+    assert cell(shown[language], language, "CardChoice", "name", 0) == NAMES["008"](language)
+
+
+@both_languages
+def test_the_card_tells_where_an_agent_is_weak(language: Language, shown: Readers) -> None:
+    """50 points are below 60; 70 are 15 below the team's (95 + 70 + 90) / 3; 75 are the team's own."""
+    read = shown[language]
+    columns = ("points_1", "points_2", "points_3", "team", "mark")
+    weak, behind = (WEAKNESS[code](language) for code in ("weak", "behind"))
+    assert card(read, language, "conversion", *columns) == ["", 61, 50, 75, weak]
+    assert card(read, language, "satisfaction", *columns) == ["", "", 70, 85, behind]
+    assert card(read, language, "response_seconds", *columns) == ["", "", 75, 75, ""]
+    assert card(read, language, "loss", *columns) == ["", "", "", "", ""]
+    assert read(sheet_title("Card", language), "A3") == f"{WEAK_POINTS(language)}2"
+
+
+@both_languages
+def test_a_measure_without_points_still_shows_its_value(language: Language, shown: Readers) -> None:
+    values = ("value_1", "value_2", "value_3", "points_3", "team", "mark")
+    assert card(shown[language], language, "first_response", *values) == ["", "", 4.4, "", "", ""]
+    assert card(shown[language], language, "conversion", *values)[:3] == ["", 6.1, 5]
+
+
+def test_the_month_before_is_shown_while_the_new_one_has_no_days(unranked: Reader) -> None:
+    """The roster is of December; the last daily log is of November."""
+    assert cell(unranked, "zh", "Trends", "date", 0) == 46327
+    assert cell(unranked, "zh", "Trends", "conversion", 0) == 40
+    assert home(unranked, "zh", home_trends.TITLE_ROW, 1) == [f"{words.TRENDS_TITLE.zh} 2026-11"]
+
+
+def test_without_a_ranking_the_card_ends_with_the_last_month_that_has_points(unranked: Reader) -> None:
+    assert [cell(unranked, "zh", "CardMonths", "month", n) for n in range(3)] == [
+        "2026-08",
+        "2026-09",
+        "2026-10",
+    ]
+
+
+def test_empty_places_say_what_to_do(unranked: Reader) -> None:
+    assert unranked(sheet_title("Card", "zh"), "A3") == CHOOSE.zh
+    assert home(unranked, "zh", STANDING_TITLE_ROW, home_standing.RANK_COLUMN) == [words.NO_STANDING.zh]
+    assert home(unranked, "zh", home_targets.FIRST_ROW, home_targets.ITEM_COLUMN) == [words.NO_TARGETS.zh]
+
+
+def test_what_is_typed_changes_what_is_shown(paths: dict[Language, Path], open_book: Any) -> None:
+    """The running month's scores go: October is the last ranked one. Somebody without detail is chosen, up
+    to a month that is typed."""
+    book = open_book(paths["zh"])
+    scores, shown_card, top = (book.sheets[name] for name in ("考核评分", "三月对比", "首页"))
+    spot = layout.spot(TABLES["Scores"])
+    proposed = spot.column("performance_proposed") + 1
+    for row in range(spot.first_row + 7, spot.first_row + 11):
+        scores.range((row, proposed)).value = None
+    shown_card["A6"].value = "010"
+    shown_card["C6"].value = "2026-11"
+    book.impl.document.calculateAll()
+    row, column = STANDING_ROW + 1, home_standing.RANK_COLUMN + 1
+    assert top.range((STANDING_TITLE_ROW + 1, column)).value == f"{words.STANDING_TITLE.zh} 2026-10"
+    lines = [[top.range((row + n, column + k)).value for k in range(3)] for n in range(3)]
+    assert lines == [[1, "王小丽", 90], [2, "李明", 80], [3, "赵强", 70]]
+    months = layout.spot(TABLES["CardMonths"])
+    assert shown_card.range((months.first_row + 3, months.column("month") + 1)).value == "2026-11"
+    assert shown_card["A3"].value == NO_DETAIL.zh
+
+
+def test_what_is_calculated_reads_back_without_an_error(paths: dict[Language, Path], shown: Readers) -> None:
+    """Neither in the tables, which csbook would report, nor in the cells of the first sheet."""
+    language: Language = "zh"
+    book = FileBook(paths[language])
+    for table in ("Trends", "CardChoice", "CardMonths", "Card"):
+        assert list(read_table(book, TABLES[table], language).problems) == []
+    sheets = openpyxl.load_workbook(paths[language])
+    looked_at = 0
+    for title in {sheet_title(table, language) for table in ("Panel", "Trends", "Card")} | {"lists"}:
+        for row in sheets[title].iter_rows():
+            for found in row:
+                text = getattr(found.value, "text", found.value)
+                if isinstance(text, str) and text.startswith("="):
+                    value = str(shown[language](title, found.coordinate))
+                    assert not value.startswith(("#", "Err:")), (title, found.coordinate)
+                    looked_at += 1
+    assert looked_at > 400
+
+
+@both_languages
+def test_every_chart_has_its_cells(language: Language, paths: dict[Language, Path]) -> None:
+    """Charts of 走势 show 31 days; that of the measures shows all of them."""
+    book = openpyxl.load_workbook(paths[language])
+    counts = {t: len(book[sheet_title(t, language)]._charts) for t in ("Panel", "Trends", "Card")}
+    assert counts == {"Panel": 4, "Trends": 3, "Card": 2}
+    trend = book[sheet_title("Trends", language)]._charts[0].series[0].val.numRef.f
+    assert trend.endswith("$D$6:$D$36")
+    bars = book[sheet_title("Card", language)]._charts[1].series
+    spot = layout.spot(TABLES["Card"], len(MEASURE))
+    column = spot.column("points_1")
+    first, last = (
+        xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True) for row in (spot.first_row, spot.last_row)
+    )
+    assert len(bars) == 3
+    assert bars[0].val.numRef.f.endswith(f"{first}:{last}")
