@@ -15,6 +15,7 @@ from csbook.schema.columns import (
     Formula,
     Moment,
     Money,
+    Month,
     Number,
     Ref,
     ShiftCell,
@@ -42,6 +43,15 @@ def staff_name() -> Formula:
         "Name",
         formula='IFERROR(INDEX({Staff.name},MATCH({agent_id},{Staff.agent_id},0)),"")',
         result=Text("name", "姓名", "Name"),
+    )
+
+
+def month_and_person(*, required: bool = True) -> tuple[Month, Ref, Text]:
+    """Whose month a row is about, in tables that csbook opens."""
+    return (
+        Month("month", "月份", "Month", CSBOOK, required=required),
+        staff_no(CSBOOK, required=required),
+        Text("name", "姓名", "Name"),
     )
 
 

@@ -21,7 +21,7 @@ from csbook.schema.columns import (
     Text,
     Whole,
 )
-from csbook.schema.daily import staff_no
+from csbook.schema.daily import month_and_person, staff_no
 from csbook.schema.score_choices import EXPLAINED, LOCK_PART, LOCK_STATE, REFUND_KIND
 from csbook.schema.table import Table
 
@@ -79,9 +79,7 @@ COMMISSIONS = Table(
     "Commissions",
     Words("提成", "Commission"),
     (
-        Month("month", "月份", "Month", CSBOOK, required=True),
-        staff_no(CSBOOK, required=True),
-        Text("name", "姓名", "Name"),
+        *month_and_person(),
         Text("group", "平台组", "Group"),
         Text("rule_group", "适用规则", "Rules of"),
         Money("sales", "净销售额", "Net sales"),
@@ -118,9 +116,7 @@ PAY = Table(
     "Pay",
     Words("绩效核算表", "Pay"),
     (
-        Month("month", "月份", "Month", CSBOOK, required=True),
-        staff_no(CSBOOK, required=True),
-        Text("name", "姓名", "Name"),
+        *month_and_person(),
         Whole("days_due", "应出勤天数", "Days due"),
         Whole("days_worked", "出勤天数", "Days worked"),
         Whole("evenings", "晚班数", "Evenings"),
@@ -178,9 +174,7 @@ PAY_EXPLAINED = Table(
     "PayExplained",
     Words("核算说明", "Pay explained"),
     (
-        Month("month", "月份", "Month", CSBOOK),
-        staff_no(CSBOOK),
-        Text("name", "姓名", "Name"),
+        *month_and_person(required=False),
         Choice("item", "项目", "Item", choices=EXPLAINED, list_name="explained"),
         Number("amount", "数值", "Figure"),
         Text("why", "为什么", "Why", wide=100),

@@ -13,13 +13,12 @@ from csbook.schema.columns import (
     Filler,
     Formula,
     Money,
-    Month,
     Number,
     Percent,
     Text,
     Whole,
 )
-from csbook.schema.daily import staff_name, staff_no
+from csbook.schema.daily import month_and_person, staff_name, staff_no
 from csbook.schema.score_choices import STANDING
 from csbook.schema.table import Table
 
@@ -104,9 +103,7 @@ SCORES = Table(
     "Scores",
     Words("考核评分", "Scores"),
     (
-        Month("month", "月份", "Month", CSBOOK, required=True),
-        staff_no(CSBOOK, required=True),
-        Text("name", "姓名", "Name"),
+        *month_and_person(),
         Choice("role", "岗位", "Role", choices=c.ROLE, list_name="role"),
         Choice("platform", "主平台", "Main platform", choices=c.PLATFORM, list_name="platform"),
         Choice("standing", "参评", "Standing", choices=STANDING, list_name="standing"),
@@ -169,9 +166,7 @@ SCORE_DETAIL = Table(
     "ScoreDetail",
     Words("评分明细", "Score detail"),
     (
-        Month("month", "月份", "Month", CSBOOK),
-        staff_no(CSBOOK),
-        Text("name", "姓名", "Name"),
+        *month_and_person(required=False),
         Choice("measure", "指标", "Measure", choices=c.MEASURE, list_name="measure"),
         Number("total", "合计", "Total"),
         Number("sample", "样本", "Sample"),
@@ -198,9 +193,7 @@ PLANS = Table(
     "Plans",
     Words("整改", "Improvement plans"),
     (
-        Month("month", "月份", "Month", CSBOOK, required=True),
-        staff_no(CSBOOK, required=True),
-        Text("name", "姓名", "Name"),
+        *month_and_person(),
         Whole("rank", "名次", "Rank"),
         Day("notice", "通报日期", "Notice", SUPERVISOR),
         Day("due", "提交期限", "Due"),
