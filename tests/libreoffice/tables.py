@@ -24,7 +24,7 @@ class Collection(base_classes.Collection):
     """Found by number from 1 or by name; upper and lower case are the same, as in Excel."""
 
     def items(self) -> list[Any]:
-        raise NotImplementedError
+        raise NotImplementedError("every kind of collection lists its own")
 
     api = property(lambda self: self.items())
 
