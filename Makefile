@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint bench docs template clean office
+.PHONY: demo test lint bench docs pictures template clean office
 
 demo: .venv/.csbook
 	$(BIN)/csbook demo --replace
@@ -23,6 +23,10 @@ bench: .venv/.dev
 docs template: .venv/.dev
 	$(BIN)/python -m csbook build-template
 	$(BIN)/python docs/generate.py
+
+# The pictures of the guides, from the demo workbook; some minutes.
+pictures: .venv/.dev office
+	$(BIN)/python docs/pictures.py
 
 office:
 	sh tests/libreoffice/install.sh

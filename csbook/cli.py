@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from csbook import cli_machine
 from csbook.cli_errors import Call, UnknownSubcommand, stop, stop_broken_off, stop_by_our_fault
+from csbook.cli_live import chosen, ensure_closed
 from csbook.cli_show import commands_text, show_table, show_tables
 from csbook.cli_values import (
     BookArgument,
@@ -30,14 +32,17 @@ from csbook.cli_values import (
     with_options,
 )
 from csbook.commands import registry
+from csbook.commands.routines import BUTTONS, ROUTINE_BY_NAME
 from csbook.first_words import own_language
 from csbook.problems import CsbookError, Language, Words
 from csbook.progress import INTERRUPTED, BreakingOff, BrokenOff
+from csbook.schema.score_choices import SHEETS_EXPORTED
 
 if TYPE_CHECKING:
     from csbook.books.file_book import FileBook
     from csbook.commands.files import FileWork
     from csbook.commands.outcome import Outcome
+    from csbook.commands.routine import Routine
     from csbook.progress import Steps
 
 # A large register is millions of cells and no cycles: looking for cycles as often as Python does by
@@ -136,29 +141,73 @@ def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
 def run_named(
     *,
     command: str,
-    book: Path,
+    book: Path | None,
     today: str | None,
     json: bool,
+    live: str | None = None,
     files: list[Path] | None = None,
     listed: bool = False,  # noqa: ARG001 - the option has printed its list and left
     **given: Any,
 ) -> NoReturn:
-    """Run a command of the registry on the closed workbook, which says in what language to refuse."""
+    """Run a command of the registry on the workbook, which says in what language to refuse."""
+    from csbook.cli_export import export_sheet_of
     from csbook.commands.files import FileWork
 
     call.command = command
-    workbook = opened(book)
+    workbook, book = chosen(book, live)
+    if command in ROUTINE_BY_NAME:
+        run_routine_named(ROUTINE_BY_NAME[command], workbook, book, today, files, given, as_json=json)
     known = registry.command(command)
     parameters = parameter_values(known, given)
+    if known.name == "export" and parameters.get("what") in SHEETS_EXPORTED:
+        ensure_closed(live)
+        as_of = moment(today) if today else None
+        export_sheet_of(workbook, parameters, Path.cwd(), book.parent, as_of, as_json=json)
     work = FileWork.of(known, files or (), parameters.get("folder"), Path.cwd(), book.parent, call.language)
     with_progress(known, workbook, book, moment(today) if today else None, parameters, work, as_json=json)
 
 
+def run_routine_named(
+    routine: Routine,
+    workbook: FileBook,
+    path: Path,
+    today: str | None,
+    files: list[Path] | None,
+    given: dict[str, Any],
+    *,
+    as_json: bool,
+) -> NoReturn:
+    """Run the steps of a routine on the closed workbook."""
+    from csbook.commands.file_refusals import NotTaken
+    from csbook.commands.files import FileWork
+    from csbook.commands.routine_run import run_routine
+    from csbook.commands.snapshots import SnapshotStore
+    from csbook.progress import Steps
+
+    if files:
+        raise NotTaken(routine.name, files[0])
+    now = dt.datetime.now()
+    with Steps(call.language, quiet=as_json) as steps:
+        outcome = run_routine(
+            routine,
+            workbook,
+            moment(today) if today else now,
+            now=now,
+            user=user_name(),
+            files=lambda command, folder: FileWork.of(
+                command, (), folder, Path.cwd(), path.parent, call.language
+            ),
+            parameters=parameter_values(routine, given),
+            store=SnapshotStore.beside(path),
+            progress=lambda words: tell_next_step(steps, words),
+        )
+    finish(outcome, as_json=as_json)
+
+
 def add_commands() -> None:
     """`csbook run NAME BOOK`, and the same without `run`."""
-    every = with_options(run_named)
-    app.command("run", help="Run one command on the closed workbook.")(every)
-    for command in registry.COMMANDS:
+    app.command("run", help="Run one command on the closed workbook.")(with_options(run_named))
+    for command in BUTTONS:
         one = with_options(partial(run_named, command=command.name), command)
         app.command(command.name, help=command.help.en)(one)
 
@@ -260,11 +309,23 @@ def load(
 
 
 @app.command()
-def undo(book: BookArgument, json: JsonOption = False) -> None:
+def undo(
+    book: BookArgument,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only list what can be taken back, the latest first.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
     """Take back what the last command changed."""
     from csbook.commands.snapshots import SnapshotStore
     from csbook.commands.undo import undo as undo_last
+    from csbook.commands.undo_words import list_as_json, list_words
 
+    if listed:
+        opened(book, writable=False)
+        store = SnapshotStore.beside(book)
+        typer.echo(list_as_json(store) if json else list_words(store)(call.language))
+        return
     outcome = undo_last(opened(book), SnapshotStore.beside(book), now=dt.datetime.now(), user=user_name())
     finish(outcome, as_json=json)
 
@@ -332,6 +393,8 @@ def show_settings(
 
     typer.echo(show_settings_sheets(opened(book), visible=not hide)(call.language))
 
+
+cli_machine.register(app)
 
 if __name__ == "__main__":
     main()

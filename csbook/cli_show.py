@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from csbook.commands.registry import COMMANDS, Command
+from csbook.commands.registry import Command
+from csbook.commands.routine import Routine
+from csbook.commands.routines import BUTTONS
 from csbook.problems import Language, Words, WrongUse
 
 if TYPE_CHECKING:
@@ -19,11 +21,11 @@ FORMATS = ("table", "csv", "json")
 def commands_text(language: Language) -> str:
     """Every command with its label, what can be said after the workbook, and what it does."""
     return "\n".join(
-        f"{c.name:<20}{c.label(language)}  {usage(c)}\n{'':<20}{c.help(language)}" for c in COMMANDS
+        f"{c.name:<20}{c.label(language)}  {usage(c)}\n{'':<20}{c.help(language)}" for c in BUTTONS
     )
 
 
-def usage(command: Command) -> str:
+def usage(command: Command | Routine) -> str:
     shown = [parameter.shown for parameter in command.parameters]
     files = ["FILES..."] if command.is_given_files else []
     listing = [f"--{command.listing[0]}"] if command.listing else []

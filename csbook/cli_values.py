@@ -10,8 +10,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from csbook.cli_live import BookIfClosed, LiveOption
 from csbook.commands.command import imported
 from csbook.commands.registry import COMMANDS, Command, Parameter
+from csbook.commands.routine import Routine
 from csbook.first_words import own_language
 from csbook.problems import Language, Words, WrongUse, figure
 from csbook.schema.cells import BadCell, as_number
@@ -83,7 +85,7 @@ def ensure_known_year(year: int, text: str) -> None:
 READ: Final[dict[str, Callable[[str], Any]]] = {"month": first_of_month, "day": day}
 
 
-def parameter_values(command: Command, given: dict[str, Any]) -> dict[str, Any]:
+def parameter_values(command: Command | Routine, given: dict[str, Any]) -> dict[str, Any]:
     """The options given (by `Parameter.key`), as the command's handler takes them; refused where it does
     not take them."""
     known = {parameter.key: parameter for parameter in command.parameters}
@@ -153,15 +155,19 @@ def every_parameter() -> dict[str, Parameter]:
     return {parameter.key: parameter for command in COMMANDS for parameter in command.parameters}
 
 
-def with_options(function: Callable[..., Any], command: Command | None = None) -> Callable[..., Any]:
+def with_options(
+    function: Callable[..., Any], command: Command | Routine | None = None
+) -> Callable[..., Any]:
     """A function for typer: the book, what the command takes, `--today` and `--json`.
 
     It calls `function` with all of them by name. Without a command, the command's name comes first and the
     parameters of all of them are options.
     """
     kinds: dict[str, Any] = {"command": NameArgument} if command is None else {}
-    kinds["book"] = BookArgument
-    defaults: dict[str, Any] = {"today": None, "json": False}
+    kinds["book"] = BookIfClosed if command is None else BookArgument
+    defaults: dict[str, Any] = {"today": None, "json": False, "live": None}
+    if command is None:
+        defaults["book"], kinds["live"] = None, LiveOption
     placed = [parameter for parameter in command.parameters if parameter.positional] if command else []
     for parameter in placed:
         kinds[parameter.key] = argument_of(parameter)
@@ -203,7 +209,7 @@ def argument_of(parameter: Parameter) -> Any:
     return Annotated[str | None, typer.Argument(help=told, metavar=parameter.shown, show_default=False)]
 
 
-def option_of(parameter: Parameter, command: Command | None) -> Any:
+def option_of(parameter: Parameter, command: Command | Routine | None) -> Any:
     told = option_help(parameter, named=command is None)
     takes_file = parameter.kind == "folder" and command is not None and command.makes
     metavar = "PATH" if takes_file else METAVARS.get(parameter.kind)

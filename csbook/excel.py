@@ -1,4 +1,4 @@
-"""The ribbon's way in: `csbook.excel.run("build-roster")`, called by the VBA callback.
+"""The ribbon's way in: `run("build-roster")`, called by `csbook.button`.
 
 Everything ends in a message to the person at the screen: an outcome, a sentence about what to do,
 or, where it is our fault, the name of a log file. Nothing is left on stderr but ASCII.
@@ -9,60 +9,77 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import hashlib
-import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import xlwings
-
 from csbook.books.excel_book import ExcelBook, spare_other_excels
+from csbook.books.excel_caller import calling_book
 from csbook.books.excel_native import ExcelBusy
-from csbook.books.frames import found_text, read_table
 from csbook.commands import registry
 from csbook.commands.files import FileWork
-from csbook.commands.outcome import Outcome, shown
+from csbook.commands.handler import never
+from csbook.commands.outcome import NEXT, Outcome
+from csbook.commands.routine_run import run_routine
+from csbook.commands.routines import ROUTINE_BY_NAME
 from csbook.commands.run import language_of
 from csbook.commands.run import run as run_command
 from csbook.commands.settings_sheets import show_settings_sheets
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
+from csbook.commands.undo_words import undo_would
 from csbook.faults import write_log
-from csbook.problems import CsbookError, Language, Problem, Words, WrongUse
-from csbook.schema.cells import BadCell
-from csbook.schema.columns import Day
-from csbook.schema.panel import PANEL_KINDS
+from csbook.first_words import own_language
+from csbook.message_box import show_without_excel
+from csbook.panel import of_sheet, panel_values
+from csbook.problems import CsbookError, Language, Problem, Words, joined, same
+from csbook.schema.score_choices import SHEETS_EXPORTED
 from csbook.schema.workbook import TABLES
+from csbook.stop_button import StopButton
 
 TITLE: Final = "csbook"
 MESSAGE_ROOM: Final = 900  # a message box of Excel cuts off at 1,024 characters
+FAILED: Final = Words("程序出错，工作簿没有改动。", "csbook failed; the workbook is as it was. ")
+FAILED_IN_STEPS: Final = Words(
+    "程序出错，没有做完；已完成的步骤保留，见“操作记录”。",
+    "csbook failed part-way; steps done stay, see 'Journal'. ",
+)
+TOLD_OF_AUTOSAVE: Final = "autosave.told"
+OTHERS_EDIT: Final = Words(
+    "“自动保存”开着，几个人可能正同时编辑：点按钮前请别人停一下，同时改的格可能互相覆盖。（只提示这一次）",
+    "AutoSave is on, so others may be editing at the same time: ask them to pause before you press a button, "
+    "or cells may be overwritten one way or the other. (Said this once only.)",
+)
 
 
 def run(name: str) -> None:
     """Run a command on the workbook whose button was pressed, and tell what came of it."""
     now = dt.datetime.now()
     spare_other_excels()
-    book = calling_book()
+    try:
+        book = calling_book()
+    except CsbookError as error:
+        show_without_excel(error.words(own_language()), TITLE)
+        return
     opened = ExcelBook(book)
     language: Language = "zh"
     try:
         language = "en" if opened.properties.get("csbook.language") == "en" else "zh"
-        text = run_on(name, opened, now=now)
+        text = with_notes(run_on(name, opened, now=now), notes_about(name, opened), language)
     except CsbookError as error:
         text = error.words(language)
+        look_at(opened, error.spot, language=language)
     except Exception:  # our fault: kept for whoever mends it, said without a traceback
-        text = our_fault(now)(language)
+        text = our_fault(now, in_steps=name in ROUTINE_BY_NAME)(language)
     finally:
-        with suppress(ExcelBusy):  # the message says so
+        with suppress(Exception):  # the message says what is wrong
             opened.status(None)
-    book.app.alert(shortened(text, language), title=TITLE)
-
-
-def calling_book() -> xlwings.Book:
-    """The workbook whose button was pressed; xlwings cuts its name at an equals sign, but it is in front."""
-    named = next((word for word in sys.argv if word.startswith("--wb=")), "")
-    return xlwings.books.active if named.count("=") > 1 else xlwings.Book.caller()
+    try:
+        book.app.alert(shortened(text, language), title=TITLE)
+    except Exception:  # Excel has ended meanwhile, or waits for an answer itself
+        show_without_excel(shortened(text, language), TITLE)
 
 
 def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
@@ -72,80 +89,166 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
     if name == "show-settings":
         return show_settings_sheets(book)(language)
     if name == "undo":
-        return undo(book, store, now=now, user=getpass.getuser()).text()
+        text = undo(book, store, now=now, user=getpass.getuser()).text()
+        return "\n".join([text, *(f"  · {words(language)}" for words in undo_would(store))])
     panel = panel_values(book, language)
+    beside = folder_of(book.full_name)
+    if name in ROUTINE_BY_NAME:
+        routine = ROUTINE_BY_NAME[name]
+        done = run_routine(
+            routine,
+            book,
+            panel.get("today") or now,
+            now=now,
+            user=getpass.getuser(),
+            files=lambda command, folder: FileWork.of(command, (), folder, beside, beside, language),
+            parameters={p.name: panel[p.name] for p in routine.parameters if p.name in panel},
+            store=store,
+            progress=lambda words: tell(book, words, language),
+        )
+        look_at(book, done.spot, done.shows, language=language)
+        return done.text_within(MESSAGE_ROOM)
+    if name == "export" and panel.get("what") in SHEETS_EXPORTED:
+        return exported(book, panel, beside, panel.get("today") or now).text()
     command = registry.command(name)
     declared = {p.name for p in command.parameters}
-    beside = folder_of(book.full_name)
     work = FileWork.of(command, (), panel.get("folder"), beside, beside, language)
-    outcome: Outcome = run_command(
-        name,
+    with StopButton(command.label, language) if command.searches else nullcontext() as button:
+        outcome = run_command(
+            name,
+            book,
+            panel.get("today") or now,
+            now=now,
+            user=getpass.getuser(),
+            parameters={key: value for key, value in panel.items() if key in declared},
+            store=store,
+            progress=lambda words: tell(book, words, language, button),
+            cancelled=button.pressed if button else never,
+            files=work.files,
+            folder=work.folder,
+        )
+    look_at(book, outcome.spot, outcome.shows, language=language)
+    can_undo = () if outcome.stopped else undo_would(store, now=now)
+    return replace(outcome, notes=(*outcome.notes, *(words(language) for words in can_undo))).text()
+
+
+def exported(book: ExcelBook, panel: Mapping[str, Any], beside: Path, now: dt.datetime) -> Outcome:
+    """A sheet of the open workbook for the chat group, printed by Excel itself."""
+    from csbook.rendering.exporting import export_sheet
+    from csbook.rendering.opened import in_words
+
+    language = language_of(book)
+    return export_sheet(
         book,
-        panel.get("today") or now,
+        in_words(book.pdf_of),
+        of_sheet(panel),
+        beside,
+        beside,
         now=now,
-        user=getpass.getuser(),
-        parameters={key: value for key, value in panel.items() if key in declared},
-        store=store,
-        progress=lambda words: book.status(words(language)),
-        files=work.files,
-        folder=work.folder,
+        progress=lambda words: tell(book, words, language),
     )
-    return outcome.text()
 
 
-class BadPanelValue(WrongUse):
-    def __init__(self, problem: Problem) -> None:
-        zh, en = shown(problem, "zh").line("zh"), shown(problem, "en").line("en")
-        super().__init__(Words(f"{zh}，或留空。", f"{en}, or nothing."))
+def tell(book: ExcelBook, words: Words, language: Language, button: StopButton | None = None) -> None:
+    """Show a step in the status bar, and beside the button where there is one. A click into Excel at the
+    wrong moment ends no search."""
+    with suppress(ExcelBusy):
+        book.status(words(language))
+    if button is not None:
+        button.tell(words)
 
 
-def panel_values(book: ExcelBook, language: Language) -> Mapping[str, Any]:
-    """What 操作面板 on 首页 says, by parameter; empty cells are left out."""
-    read = read_table(book, TABLES["Panel"], language)
-    if read.problems:
-        raise BadPanelValue(read.problems[0])
-    values: dict[str, Any] = {}
-    for row, name, value in zip(read.frame.index, read.frame["parameter"], read.frame["value"], strict=True):
-        if value is None or value == "":
-            continue
-        try:
-            values[name] = PANEL_KINDS[name].parse(value)
-        except BadCell:
-            expected = PANEL_KINDS[name].expected
-            raise BadPanelValue(Problem("Panel", int(row), "value", found_text(value), expected)) from None
-    if "month" in values:
-        values["month"] = dt.date.fromisoformat(values["month"] + "-01")
-    days = {name: values[name].date() for name in values if isinstance(PANEL_KINDS[name], Day)}
-    return {**values, **days}
+def look_at(book: ExcelBook, spot: Problem | None, shows: str | None = None, *, language: Language) -> None:
+    """Select the cell to correct, else bring the sheet to be read to the front."""
+    # Done is done: that Excel cannot show a sheet (a protected structure, a dialog) makes no fault of it.
+    with suppress(Exception):
+        if spot is not None and spot.row is not None and shows is None:
+            column = TABLES[spot.table][spot.column].header(language) if spot.column else None
+            book.select(spot.table, spot.row, column)
+        elif shows is not None:
+            book.show_table(shows)
+
+
+def has_folder(full_name: str) -> bool:
+    """Not so for a workbook on a web address, one never saved, and one whose file was moved meanwhile."""
+    return "://" not in full_name and Path(full_name).is_file()
 
 
 def snapshot_folder(full_name: str) -> Path:
-    """Beside the workbook; for one on a web address or never saved, in the user's own folder."""
-    path = Path(full_name)
-    if "://" not in full_name and path.parent.is_dir() and path.is_file():
-        return SnapshotStore.beside(path).folder
+    """Beside the workbook; for one without a folder here, in the user's own."""
+    if has_folder(full_name):
+        return SnapshotStore.beside(Path(full_name)).folder
     name = Path(full_name.replace("\\", "/")).name
     mark = hashlib.sha256(full_name.encode()).hexdigest()[:8]  # others may have the same name elsewhere
     return Path.home() / ".csbook" / f"{name}-{mark}" / "undo"
 
 
 def folder_of(full_name: str) -> Path:
-    """The workbook's folder; for one on a web address or never saved, the user's own."""
-    path = Path(full_name)
-    return path.parent if "://" not in full_name and path.is_file() else Path.home()
+    """The workbook's folder; for one without a folder here, the user's own."""
+    return Path(full_name).parent if has_folder(full_name) else Path.home()
 
 
-def our_fault(now: dt.datetime) -> Words:
-    log = write_log(now)
-    return Words(
-        f"程序出错，工作簿没有改动。记录在 {log}，请发给维护人。",
-        f"csbook failed; the workbook is as it was. The log is {log}; please report it.",
-    )
+def notes_about(name: str, book: ExcelBook) -> list[Words]:
+    """What is worth knowing of the workbook's place: where the files of a command are, for one without a
+    folder here; once for each workbook, that others may be editing it."""
+    notes = []
+    if not has_folder(book.full_name):
+        folders = usual_folders(name, language_of(book))
+        if folders:
+            listed = joined(same(Path.home() / folder) for folder in folders)
+            notes.append(
+                Words(
+                    f"工作簿在网上，或还没有存到本机：文件都在 {listed.zh}。",
+                    f"The workbook is on the web or was never saved here: its files are in {listed.en}.",
+                )
+            )
+    told = snapshot_folder(book.full_name).with_name(TOLD_OF_AUTOSAVE)
+    with suppress(CsbookError, OSError):
+        if book.is_shared_live and not told.exists():
+            told.parent.mkdir(parents=True, exist_ok=True)
+            told.touch()
+            notes.append(OTHERS_EDIT)
+    return notes
+
+
+def usual_folders(name: str, language: Language) -> list[str]:
+    """The folders that a command, or the steps of a routine, look for beside the workbook."""
+    routine = ROUTINE_BY_NAME.get(name)
+    names = [step.command for step in routine.steps] if routine else [name]
+    found = (registry.BY_NAME[each].usual_folder for each in names if each in registry.BY_NAME)
+    return list(dict.fromkeys(words(language) for words in found if words))
+
+
+def with_notes(text: str, notes: Sequence[Words], language: Language) -> str:
+    """The text with these lines; what to do next stays the last one."""
+    lines = text.split("\n")
+    at = len(lines) - (len(lines) > 1 and lines[-1].startswith(NEXT(language)))
+    return "\n".join([*lines[:at], *(f"  · {note(language)}" for note in notes), *lines[at:]])
+
+
+def our_fault(now: dt.datetime, *, in_steps: bool = False) -> Words:
+    """What is said of an error of ours; the steps that a routine had done by then stay."""
+    try:
+        log = write_log(now)
+        kept = Words(f"记录在 {log}，请发给维护人。", f"The log is {log}; please report it.")
+    except OSError:
+        kept = Words(
+            "连记录也写不下：请先看磁盘是否已满。", "Not even a log could be written: is the disk full?"
+        )
+    if in_steps:
+        return FAILED_IN_STEPS + kept
+    return FAILED + kept
 
 
 def shortened(text: str, language: Language) -> str:
-    """The text as far as a message box shows it, cut at a line and saying where the rest is."""
+    """The text as far as a message box shows it, cut at a line and saying where the rest is; what to do next
+    stays."""
     if len(text) <= MESSAGE_ROOM:
         return text
     more = Words("……其余见“操作记录”和“填写检查”。", "... the rest is in sheets 'Journal' and 'Problems'.")
-    return text[:MESSAGE_ROOM].rsplit("\n", 1)[0] + "\n" + more(language)
+    body, _, last = text.rpartition("\n")
+    if not last.startswith(NEXT(language)):
+        body, last = text, ""
+    ending = ["", more(language), *([last] if last else [])]
+    room = MESSAGE_ROOM - sum(len(line) + 1 for line in ending)
+    return body[:room].rsplit("\n", 1)[0] + "\n".join(ending)

@@ -34,4 +34,5 @@ def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, A
         "problems": [],
         "changed": {},
         "details": dict(details),
+        "next_step": None,
     }

@@ -82,6 +82,8 @@ class CsbookError(Exception):
     """Something that stops a command. Subclasses word themselves."""
 
     exit_code = 70
+    spot: Problem | None = None
+    """The cell that it is about, where it is about one."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(words.en)

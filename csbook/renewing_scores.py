@@ -2,6 +2,8 @@
 
 Up to version 3 the ranking and what it brings were plain figures; since version 4 they are formulas of
 考核评分, and 绩效核算表 looks them up there. The formulas need to know who was ranked, which the ranks say.
+Since version 5 each month keeps the settings and rules it is reckoned by: months that are there get those of
+now, which the formulas of version 4 went by.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from csbook.books.frames import ReadTable, read_table
 from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.sheet_states import with_sheets_shown
 from csbook.books.table_writes import SheetEdit, write_sheets
-from csbook.commands.live_figures import SOURCES, live_figures
+from csbook.commands.live_figures import SOURCES, figures_that_follow
+from csbook.commands.month_terms import RULES
 from csbook.commands.run import settings_of
 from csbook.money import exact, in_yuan
 from csbook.problems import Language, Words, joined, same
@@ -43,17 +46,17 @@ def figure_writes(
     book: FileBook, changed: Changed, language: Language
 ) -> tuple[list[PlannedWrite], list[Words]]:
     """The writes that put formulas with their values into the cells of changed columns, and what is to be
-    told: figures that the formulas give otherwise than they stood.
+    told: figures that the formulas give otherwise than they stood. Months without terms get those of now.
 
     `book` has all tables and columns of this version. Cells whose formula a person replaced by a number
     stay so.
     """
-    names = [*SOURCES, "Settings"]
+    names = [*SOURCES, *RULES, "Settings"]
     reads = {name: read_table(book, TABLES[name], language) for name in names}
     frames = {name: read.frame for name, read in reads.items()}
     if {"rank": False}.items() <= by_inside_name(changed, "Scores", language).items():
         frames["Scores"] = with_standing(frames["Scores"])
-    live = live_figures(frames, settings_of(frames))
+    live = figures_that_follow(frames, settings_of(frames))
     live["Scores"] = live["Scores"].assign(**frames["Scores"][["standing", "tie_order"]])
     plans = []
     for name, figures in live.items():
@@ -107,8 +110,8 @@ def told_apart(reads: Mapping[str, ReadTable], live: Mapping[str, pd.DataFrame])
     named = found[:MOST_NAMED] + ([Words(f"等 {len(found)} 处", f"and {more} more")] if more > 0 else [])
     return [
         Words(
-            "排名、奖励、扣款和合计现在是公式；这些数按现在的设置和评分与升级前不同，请核对：",
-            "Rank, bonus, deduction and total are formulas now; by today's settings and scores these differ "
+            "排名、奖励、扣款和合计是公式；这些数按现在的设置和评分与升级前不同，请核对：",
+            "Rank, bonus, deduction and total are formulas; by today's settings and scores these differ "
             "from what stood there, look them over: ",
         )
         + joined(named, "；", "; ")

@@ -90,18 +90,20 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
         path.write_bytes(filled_up(book, fresh, missing, language))
         draft = FileBook(path)
         plans = row_writes(draft, language, month, older=missing.older)
+        rows, last = rows_added(plans), plans
         notes = advice(draft, plans, language) if missing.older else []
         if missing.older:
+            draft.apply([plan.write for plan in plans])  # terms of months are those of all rules
             figures, differing = figure_writes(draft, changed_formulas(book.content, fresh), language)
             locks, held = lock_writes(draft, language)
-            plans += [*figures, *locks, *report_writes(draft, language)]
+            last = [*figures, *locks, *report_writes(draft, language)]
             notes += [*differing, *held]
-        outcome = told(missing, rows_added(plans), language, notes)
+        outcome = told(missing, rows, language, notes)
         if not missing and not plans:
             return outcome
         entry = journal_row(outcome, now=now, user=user, today=now)
         journal = plan_write(read_table(draft, JOURNAL, language), entry, language)
-        draft.apply([plan.write for plan in (*plans, journal)])
+        draft.apply([plan.write for plan in (*last, journal)])
         book.replace(path.read_bytes())
     return outcome
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csbook.commands.registry import COMMANDS, GROUPS, Command, Parameter
+from csbook.commands.registry import BY_NAME, COMMANDS, GROUPS, Command, Parameter
+from csbook.commands.routine import Routine
+from csbook.commands.routines import ROUTINES
 from csbook.schema.columns import FILLER_WORDS, Choice, Column, Formula
 from csbook.schema.setting_list import SETTINGS
 from csbook.schema.table import Table
@@ -42,8 +44,8 @@ def table_part(table: Table) -> str:
     lines = [
         f"### Table `{table.name}`\n",
         f"Key: {key}.\n",
-        "| column | 中文 | English | kind | filled by |",
-        "|---|---|---|---|---|",
+        "| column | 中文 | English | kind | filled by | help |",
+        "|---|---|---|---|---|---|",
     ]
     columns = list(table.columns)
     if "d02" in table.by_name:  # the day columns are alike
@@ -57,7 +59,8 @@ def column_line(table: Table, column: Column) -> str:
     if name == "d01" and "d02" in table.by_name:
         name, zh, en = "d01 … d31", "1 … 31", "1 … 31"
     filler = FILLER_WORDS[column.by]
-    return f"| `{name}` | {zh} | {en} | {kind_of(column)} | {filler.zh} {filler.en} |"
+    help_ = "" if column.help is None else f"{column.help.zh} {column.help.en}"
+    return f"| `{name}` | {zh} | {en} | {kind_of(column)} | {filler.zh} {filler.en} | {help_} |"
 
 
 def kind_of(column: Column) -> str:
@@ -102,8 +105,25 @@ def commands_page() -> str:
         'Ctrl-C breaks a command off. One that searches for a roster ("ends early" below) takes the first '
         "Ctrl-C as the wish to end with the best roster so far; the second breaks it off.\n",
     ]
+    parts += [routine_part(routine) for routine in ROUTINES]
     parts += [command_part(command) for command in COMMANDS]
     return "\n".join(parts)
+
+
+def routine_part(routine: Routine) -> str:
+    group = GROUPS[routine.group]
+    steps = (f"{BY_NAME[step.command].label.zh} `{step.command}`" for step in routine.steps)
+    lines = [
+        f"## {routine.label.zh} `{routine.name}`\n",
+        f"{routine.help.zh}\n",
+        f"{routine.help.en}\n",
+        f"Group: {group.zh} {group.en}.",
+        f"Steps: {', '.join(steps)}. Each is saved, noted and undone by itself; `--json` gives the outcome "
+        "of each in `details.steps`.",
+        "Exit code: that of the step that stopped it; 1 where a step left something to look at.",
+        "",
+    ]
+    return "\n".join([*lines, *options_table([option_line(p) for p in routine.parameters])]) + "\n"
 
 
 def command_part(command: Command) -> str:
@@ -122,12 +142,18 @@ def command_part(command: Command) -> str:
     ]
     options = [
         *([FILES_LINE] if command.is_given_files else []),
-        *(f"| `{p.shown}`{value_of(p)} | {p.help.zh} | {p.help.en} |" for p in command.parameters),
+        *(option_line(p) for p in command.parameters),
         *([listing_line(command.listing[0])] if command.listing else []),
     ]
-    if options:
-        lines += ["| option | 说明 | meaning |", "|---|---|---|", *options]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *options_table(options)]) + "\n"
+
+
+def option_line(parameter: Parameter) -> str:
+    return f"| `{parameter.shown}`{value_of(parameter)} | {parameter.help.zh} | {parameter.help.en} |"
+
+
+def options_table(options: list[str]) -> list[str]:
+    return ["| option | 说明 | meaning |", "|---|---|---|", *options] if options else []
 
 
 def files_lines(command: Command) -> list[str]:
@@ -135,6 +161,8 @@ def files_lines(command: Command) -> list[str]:
     if not command.usual_folder:
         return []
     folder = f"`{command.usual_folder.zh}` or `{command.usual_folder.en}` beside the workbook by default"
+    if command.does_without_files:
+        return [f"Looks at the files ({' '.join(command.takes)}) that are there; {folder}."]
     if command.gives_files:
         return [f"Makes files in the folder said; {folder}."]
     return [f"Takes files ({' '.join(command.takes)}), or the folder of them; {folder}."]

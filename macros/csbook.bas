@@ -8,12 +8,12 @@ Public Sub csbook_Run(control As IRibbonControl)
     csbook_Button control.Tag
 End Sub
 
-' Runs a command by its name, as a button of the ribbon or of a sheet does.
+' Presses a button by its name, as the ribbon does.
 Public Sub csbook_Button(ByVal commandName As String)
-    RunPython "import csbook.excel; csbook.excel.run('" & commandName & "')"
+    RunPython "import csbook.button; csbook.button.press('" & commandName & "')"
 End Sub
 
 ' Says that the project compiled.
 Public Function Ping() As String
-    Ping = "pong"
+    Ping = "pong!"
 End Function

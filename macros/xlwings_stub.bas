@@ -2,7 +2,7 @@ Attribute VB_Name = "xlwings"
 Option Explicit
 
 ' Stands in for the module of xlwings in the template, which is not connected to a Python. It notes
-' the command in cell A2 of the hidden sheet "lists" and shows the text of cell A1, which says in the
+' what it was given in cell A2 of the hidden sheet "lists" and shows the text of cell A1, which says in the
 ' workbook's language how to make a connected workbook.
 
 Public Function RunPython(ByVal pythonCommand As String) As Variant

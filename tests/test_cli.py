@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from typer.testing import CliRunner, Result
 
 from csbook import cli
 from csbook.commands.outcome import Outcome
-from csbook.commands.registry import COMMANDS
+from csbook.commands.routines import BUTTONS
+from csbook.entry import main
 from csbook.problems import CsbookError, Words
 from tests.workbooks import put, rows, type_rows
 
@@ -40,10 +42,29 @@ def process(*arguments: object, lang: str = "zh_CN.UTF-8") -> subprocess.Complet
     )
 
 
+@pytest.fixture
+def within(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """As `process`, from the same beginning, but in this process, which has imported everything already."""
+
+    def ended(*arguments: object, lang: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["csbook", *map(str, arguments)])
+        for name in ("LANG", "LC_ALL"):
+            monkeypatch.setenv(name, lang)
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capsys.readouterr()
+        assert isinstance(stopped.value.code, int)
+        return subprocess.CompletedProcess(sys.argv, stopped.value.code, out, err)
+
+    return ended
+
+
 def test_help_is_plain_and_names_every_subcommand() -> None:
     result = process("--help")
     assert result.returncode == 0
-    names = [command.name for command in COMMANDS]
+    names = [command.name for command in BUTTONS]
     for name in [
         *names,
         "run",
@@ -70,7 +91,7 @@ def test_help_starts_without_pandas_or_solver() -> None:
 
 def test_commands_lists_every_button_with_its_options() -> None:
     result = process("commands")
-    for command in COMMANDS:
+    for command in BUTTONS:
         assert command.name in result.stdout
         assert command.label.zh in result.stdout
         for parameter in command.parameters:
@@ -178,15 +199,17 @@ REFUSED_OPTIONS = (
 )
 
 
-@pytest.mark.parametrize(("arguments", "zh", "en"), REFUSED_OPTIONS, ids=str)
 def test_what_is_wrong_in_an_option_is_said_in_the_workbook_s_language(
-    shop: Path, english_shop: Path, arguments: tuple[str, ...], zh: str, en: str
+    shop: Path, english_shop: Path, within: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
-    words = 2 if arguments[0] == "run" else 1
-    for book, lang, said in ((shop, "en_US.UTF-8", zh), (english_shop, "zh_CN.UTF-8", en)):
-        result = process(*arguments[:words], book, *arguments[words:], lang=lang)
-        assert (result.returncode, result.stdout) == (2, "")
-        assert said in result.stderr
+    """The first by processes too."""
+    for started, options in ((process, REFUSED_OPTIONS[:1]), (within, REFUSED_OPTIONS)):
+        for arguments, zh, en in options:
+            words = 2 if arguments[0] == "run" else 1
+            for book, lang, said in ((shop, "en_US.UTF-8", zh), (english_shop, "zh_CN.UTF-8", en)):
+                result = started(*arguments[:words], book, *arguments[words:], lang=lang)
+                assert (result.returncode, result.stdout) == (2, ""), arguments
+                assert said in result.stderr, arguments
 
 
 def test_what_is_wrong_in_new_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
@@ -274,6 +297,7 @@ def test_json_tells_an_error_as_one_object_too(shop: Path, tmp_path: Path) -> No
         assert words in told.pop("headline")
         assert told == {
             "command": command, "exit_code": code, "notes": [], "problems": [], "changed": {}, "details": {},
+            "next_step": None,
         }  # fmt: skip
 
 
@@ -297,11 +321,14 @@ def test_json_tells_a_fault_of_ours_with_its_log(
     log.unlink()
 
 
+KEYS = ("command", "exit_code", "headline", "notes", "problems", "changed", "details")
+
+
 def test_json_is_one_object_with_everything(shop: Path) -> None:
     result = invoke("run", "build-roster", shop, *TODAY, "--json", "--seconds", 20)
     outcome = json.loads(result.stdout)
     assert result.exit_code == outcome["exit_code"] == 0
-    assert list(outcome) == ["command", "exit_code", "headline", "notes", "problems", "changed", "details"]
+    assert list(outcome) == [*KEYS, "next_step"]
     assert outcome["changed"]["Roster"] == {"added": 3, "changed": 0}
     assert {"cost", "bound", "gap", "status", "unmet", "refused"} <= set(outcome["details"])
 
@@ -348,7 +375,7 @@ def test_show_without_a_table_lists_every_column_with_its_filler(shop: Path) -> 
     listed = json.loads(invoke("show", shop, "--format", "json").stdout)
     assert {"table": "Staff", "sheet": "员工", "column": "agent_id", "header": "工号", "kind": "text",
             "filled_by": "supervisor", "key": True} in listed  # fmt: skip
-    assert len({row["table"] for row in listed}) == 58
+    assert len({row["table"] for row in listed}) == 65
 
 
 def test_show_gives_codes_iso_dates_and_null(shop: Path) -> None:

@@ -182,7 +182,7 @@ def test_the_profiles_are_listed_without_a_workbook(monkeypatch: pytest.MonkeyPa
 
 def test_help_of_run_says_whose_an_option_is() -> None:
     said = " ".join(process("run", "--help").stdout.split())
-    assert "import: The folder of the exports. collect: The folder of the sheets." in said
+    assert "who-is-missing, collect: The folder of the sheets. import: The folder of the exports." in said
     assert "repair-roster: Who cannot come: staff number or name. leave-shop: Who leaves:" in said
     assert "hand-out: The folder to write them to." in said
 
@@ -209,9 +209,9 @@ def test_the_one_file_that_is_made_is_said_with_to(
 
 
 def test_what_cannot_be_exported_and_endings_that_are_not_made_are_refused(shop: Path) -> None:
-    refused = refusal("export", shop, "roster")
+    refused = refusal("export", shop, "scores")
     assert refused.exit_code == 2
-    assert refused.words.zh == "WHAT 只能是 绩效核算表，不是 roster。"
+    assert refused.words.zh == "WHAT 只能是 绩效核算表 或 排班 或 月报 或 今日待办，不是 scores。"
     assert refusal("export", shop, "pay", "--to", "hr.pdf").words.en == (
         "hr.pdf cannot be made: its name must end in .xlsx or .csv, or name a folder that is there."
     )

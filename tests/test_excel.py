@@ -19,11 +19,11 @@ from csbook.books.book import CellError
 from csbook.books.excel_book import ExcelBook
 from csbook.books.excel_native import StructureLocked
 from csbook.commands import registry
-from csbook.commands.handler import File, Request, Result
+from csbook.commands.handler import NOTHING_NEXT, File, Request, Result
 from csbook.commands.settings_sheets import show_settings_sheets
-from csbook.excel import PANEL_KINDS
 from csbook.problems import Words
 from csbook.schema.daily import DAYS
+from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.workbook import TABLES, WORKBOOK
 from tests.libreoffice.com import BookApi, ComError
 from tests.open_shop import NOON, PANEL_ROWS, STEPS, Opener, on_shift, read, rows
@@ -104,9 +104,10 @@ def test_check_lists_what_to_correct_in_the_open_workbook(
     assert any(protected)
     assert press(book, "check") == (
         "需要改正 1 处，提醒 0 处，见“填写检查”。\n"
+        "  · 点“撤销”可恢复：“填写检查”1 行。\n"
         f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应为：{TABLES['Staff']['hired'].expected.zh}"
     )
-    assert book.app.impl.status_log == STEPS
+    assert book.app.impl.status_log == [STEPS[0], "填写检查……", STEPS[1]]
     listed = rows(book, "Problems")[["sheet", "row", "column", "found"]]
     assert listed.to_numpy().tolist() == [["员工", row, "入职日期", "去年"]]
     assert [sheet.api.ProtectContents for sheet in book.sheets] == protected
@@ -118,7 +119,7 @@ def test_an_english_workbook_is_spoken_to_in_english(
 ) -> None:
     book = open_shop(english_shop)
     assert press(book, "check") == "All checked: nothing to correct."
-    assert book.app.impl.status_log == ["Reading the workbook ...", "Writing the workbook ..."]
+    assert book.app.impl.status_log == ["Reading the workbook ...", "Check ...", "Writing the workbook ..."]
 
 
 def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
@@ -135,7 +136,7 @@ def test_prepare_day_adds_its_rows_and_undo_takes_them_back(
         for agent, shift in (("K01", "白"), ("K02", "晚"))
         for platform in ("jd", "vip")
     ]
-    assert book.app.impl.status_log == STEPS
+    assert book.app.impl.status_log == [STEPS[0], "准备当天……", STEPS[1]]
 
     assert press(book, "undo") == "已撤销“准备当天”（2026-11-22 12:00 运行），恢复了“客服日报”。"
     for old, new in zip(before, (rows(book, "DailyLog"), rows(book, "Today")), strict=True):
@@ -195,7 +196,8 @@ def test_a_bad_cell_is_named_and_nothing_is_written(shop: Path, open_shop: Opene
         "有 1 处需要先改正，没有写入任何内容。\n"
         f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应为：{TABLES['Staff']['hired'].expected.zh}"
     )
-    assert contents(book) == before
+    hidden = [name for name in before["hidden"] if name != "员工"]
+    assert contents(book) == {**before, "hidden": hidden}, "only the sheet with the cell is shown"
 
 
 def test_a_fault_of_ours_names_its_log_and_leaves_the_workbook_alone(
@@ -268,7 +270,7 @@ def test_the_panel_is_taken(
 
     def noting(request: Request) -> Result:
         requests.append(request)
-        return Result(Words("好", "fine"))
+        return Result(Words("好", "fine"), then=NOTHING_NEXT)
 
     handled(noting)
     book = open_shop(shop)
@@ -297,7 +299,7 @@ def test_who_cannot_come_is_taken_from_the_panel(
 
     def noting(request: Request) -> Result:
         requests.append(request)
-        return Result(Words("好", "fine"))
+        return Result(Words("好", "fine"), then=NOTHING_NEXT)
 
     handled(noting)
     book = open_shop(shop)
@@ -327,7 +329,7 @@ def test_files_lie_in_the_panels_folder_or_the_usual_one_beside_the_workbook(
 
     def noting(request: Request) -> Result:
         requests.append(request)
-        return Result(Words("好", "fine"), files=(File("K01.xlsx", b"made"),))
+        return Result(Words("好", "fine"), files=(File("K01.xlsx", b"made"),), then=NOTHING_NEXT)
 
     handled(noting)
     for name in ("导入", "七月"):
@@ -348,33 +350,37 @@ def test_files_lie_in_the_panels_folder_or_the_usual_one_beside_the_workbook(
     assert press(book, "import").startswith(f"没有文件夹 {shop.parent / '没有'}。请建立它")
 
 
-@pytest.mark.parametrize(
-    ("parameter", "value", "words"),
-    [
-        ("month", "下月", "现为“下月”，应为：月份，如 2026-11，或留空。"),
-        ("today", "明天", "现为“明天”，应为：日期和时间，如 2026-11-22 14:30，或留空。"),
-        ("replace", "也许", "现为“也许”，应为：是 或 否，或留空。"),
-        ("seconds", 0, f"现为“0”，应为：{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
-        ("first", "下周二", "现为“下周二”，应为：日期，如 2026-11-22，或留空。"),
-        ("method", "掷骰子", "现为“掷骰子”，应为：从列表中选择：按历史接待量 / 按排队公式，或留空。"),
-        ("seconds", CellError("#N/A"), "现为“#N/A”，应为："),
-    ],
+BAD_IN_THE_PANEL = (
+    ("seconds", CellError("#N/A"), "现为“#N/A”，应为："),
+    ("seconds", 0, f"现为“0”，应为：{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
+    ("month", "下月", "现为“下月”，应为：月份，如 2026-11，或留空。"),
+    ("today", "明天", "现为“明天”，应为：日期和时间，如 2026-11-22 14:30，或留空。"),
+    ("replace", "也许", "现为“也许”，应为：是 或 否，或留空。"),
+    ("first", "下周二", "现为“下周二”，应为：日期，如 2026-11-22，或留空。"),
+    ("method", "掷骰子", "现为“掷骰子”，应为：从列表中选择：按历史接待量 / 按排队公式，或留空。"),
 )
-def test_a_bad_value_in_the_panel_is_told(
-    parameter: str, value: Any, words: str, shop: Path, open_shop: Opener, press: Press
-) -> None:
-    row, _ = put(shop, "Panel", PANEL_ROWS[parameter], "value", value)
+
+
+def test_a_bad_value_in_the_panel_is_told(shop: Path, open_shop: Opener, press: Press) -> None:
+    """One after the other in one workbook; the error value stands in it when it is opened."""
+    parameter, error, _ = BAD_IN_THE_PANEL[0]
+    row, _ = put(shop, "Panel", PANEL_ROWS[parameter], "value", error)
+    first_row = row - PANEL_ROWS[parameter]
     book = open_shop(shop)
-    before = contents(book)
-    said = press(book, "prepare-day")
-    assert said.startswith(f"首页 第 {row} 行“取值”：{words}"), said
-    assert contents(book) == before
+    for parameter, value, words in BAD_IN_THE_PANEL:
+        if value != error:
+            type_in(book, parameter, value)
+        before = contents(book)
+        said = press(book, "prepare-day")
+        assert said.startswith(f"首页 第 {first_row + PANEL_ROWS[parameter]} 行“取值”：{words}"), said
+        assert contents(book) == before
+        type_in(book, parameter, None)
 
 
 def test_the_clock_is_looked_at_once_and_noted_in_the_journal(
     shop: Path, open_shop: Opener, press: Press, clock: type[Clock], handled: Callable[..., None]
 ) -> None:
-    handled(lambda request: Result(Words(f"{request.today}", f"{request.today}")))
+    handled(lambda request: Result(Words(f"{request.today}", f"{request.today}"), then=NOTHING_NEXT))
     book = open_shop(shop)
     assert press(book, "prepare-day") == "2026-11-22 12:00:00"
     assert clock.looks == 1

@@ -26,7 +26,7 @@ def test_a_click_on_check_reaches_the_open_workbook(spacious: Path, open_shop: O
     book = open_shop(spacious)
     clicked = click(book, "check")
     assert (clicked.exit_code, clicked.stderr) == (0, "")
-    assert clicked.status == STEPS
+    assert clicked.status == [STEPS[0], "填写检查……", STEPS[1]]
     [said] = clicked.alerts
     assert said.startswith("需要改正 1 处"), said
     assert rows(book, "Problems")[["row", "found"]].to_numpy().tolist() == [[row, "去年"]]

@@ -21,9 +21,10 @@ ALLOWED: dict[str, set[str]] = {
     "template": SHARED | {"schema", "drawing", "commands", "template"},
     "sheets": SHARED | {"schema", "books", "drawing", "sheets"},
     "commands": SHARED | {"schema", "books", "sheets", "commands", *DOMAIN},
+    "rendering": SHARED | {"schema", "books", "commands", "rendering"},
 }
 ONLY_IN: dict[str, tuple[str, ...]] = {
-    "xlwings": ("books/excel_", "excel.py", "template/vba.py"),
+    "xlwings": ("books/excel_", "excel.py", "rendering/excel_app.py", "template/vba.py", "live_wps.py"),
     "pulp": ("roster/",),
     "highspy": ("roster/",),
     "xlsxwriter": ("drawing/", "template/", "sheets/", "commands/export_files.py"),
@@ -31,6 +32,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "zipfile": ("books/", "template/"),
     "lxml": ("books/", "template/"),
     "typer": ("cli",),
+    "pypdfium2": ("rendering/",),
+    "PIL": ("rendering/",),
 }
 
 

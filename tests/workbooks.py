@@ -7,6 +7,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,19 @@ def small_shop_rows(language: Language) -> dict[str, list[dict[str, object]]]:
     return {**default_rows(language, MONTH), "Staff": staff}
 
 
+def to_read(path: Path) -> FileBook:
+    """The workbook, for reading only; taken from the disk again once the file has changed."""
+    state = path.stat()
+    return _as_it_was(path, state.st_ino, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=2)
+def _as_it_was(path: Path, *state: int) -> FileBook:
+    return FileBook(path)
+
+
 def read(path: Path, table: str, language: Language = "zh") -> ReadTable:
-    return read_table(FileBook(path), TABLES[table], language)
+    return read_table(to_read(path), TABLES[table], language)
 
 
 def rows(path: Path, table: str, language: Language = "zh") -> pd.DataFrame:
@@ -52,7 +64,7 @@ def every_table(
     path: Path, *, but: Sequence[str] = ("Journal",), language: Language = "zh"
 ) -> dict[str, str]:
     """Each table's rows as CSV text: what must stay the same when nothing should change."""
-    book = FileBook(path)
+    book = to_read(path)
     return {
         name: read_table(book, table, language).frame.to_csv()
         for name, table in TABLES.items()

@@ -5,7 +5,8 @@ schema: `books.frames` turns grids into frames and frames into writes.
 
 Promises of every book:
 
-* `apply` changes the named cells and table ranges, and nothing else; all or nothing.
+* `apply` changes the named cells, the heights of their rows where texts break into lines, and table
+  ranges, and nothing else; all or nothing.
 * text is written as text, also when it begins with ``= + - @`` or looks like a number or a date;
 * nothing below a table is moved or overwritten: `CellsBelow` names the cells in the way;
 * a protected sheet is protected again afterwards, whatever happens.
@@ -70,12 +71,14 @@ class TableWrite:
     """Cells to write in one table: `cells[row][column]`, sheet rows and columns counted from 1.
 
     `last_row` is the table's last body row afterwards; it may be beyond (the table grows) or
-    before `place.last_row` (it shrinks again on undo).
+    before `place.last_row` (it shrinks again on undo). `fits_rows`: in a closed file, rows become as high as
+    the texts that break into lines need.
     """
 
     place: Place
     cells: Mapping[int, Mapping[int, Written]]
     last_row: int
+    fits_rows: bool = False
 
 
 class Book(Protocol):

@@ -7,6 +7,7 @@ word for.
 from __future__ import annotations
 
 import atexit
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,17 +19,11 @@ from csbook.books import excel_native as native
 from csbook.books import excel_ranges as ranges
 from csbook.books.blocks import Block, blocks
 from csbook.books.book import Formula, Place, TableWrite, Value, Written
-from csbook.books.cell_xml import MAX_TEXT, TextTooLong, text_length
-from csbook.books.cell_xml import address as cell_address
+from csbook.books.excel_refusals import changed_cells, refuse_bad_cells, rows_about
 from csbook.books.excel_values import is_formula, needs_apostrophe, to_excel
 from csbook.books.saving import drop_backup
-from csbook.problems import (
-    CellsBelow,
-    ChangedMeanwhile,
-    ReadOnlyFile,
-    SheetMissing,
-    TableMissing,
-)
+from csbook.books.write_refusals import TotalsBelow, refuse_merged
+from csbook.problems import CellsBelow, ChangedMeanwhile, SheetMissing, TableMissing
 
 # Excel answers "call rejected" at once while a cell is edited; xlwings would ask again for ever.
 COM_ATTEMPTS = 50
@@ -51,6 +46,7 @@ class ExcelBook:
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
         self._found: Mapping[str, Place] | None = None
+        self._read: dict[str, tuple[Place, list[list[Value]]]] = {}
         windows = getattr(xlwings, "_xlwindows", None)
         if windows is not None:
             windows.N_COM_ATTEMPTS = COM_ATTEMPTS
@@ -98,6 +94,45 @@ class ExcelBook:
             for sheet in sheets:
                 sheet.visible = visible
 
+    def pdf_of(self, titles: Sequence[str]) -> bytes:
+        """These sheets as Excel prints them, as one PDF; the others are hidden meanwhile.
+
+        Raises, before anything is changed, `SheetMissing` and `StructureLocked`.
+        """
+        with native.busy_in_words(), tempfile.TemporaryDirectory(prefix="csbook-") as folder:
+            for title in titles:
+                self._sheet(title)
+            if native.is_structure_locked(self._book.api):
+                raise native.StructureLocked(self.name)
+            front, target = self._book.sheets.active, Path(folder, "sheets.pdf")
+            try:
+                self._book.to_pdf(target, include=list(titles))
+            finally:
+                front.activate()
+            return target.read_bytes()
+
+    def show_table(self, table: str) -> None:
+        """Bring the sheet of a table to the front. Raises `KeyError` without it, and `StructureLocked`."""
+        self._to_front(self.places()[table].sheet).activate()
+
+    def select(self, table: str, row: int, header: str | None) -> None:
+        """Show a cell of a table and select it; without a header, or one that is not there, the row's first.
+
+        Raises `KeyError` without the table, and `StructureLocked`.
+        """
+        place = self.places()[table]
+        column = place.first_column + (place.headers.index(header) if header in place.headers else 0)
+        sheet = self._to_front(place.sheet)
+        with native.busy_in_words():
+            sheet.activate()
+            sheet.range((row, column)).select()
+
+    def _to_front(self, name: str) -> xlwings.Sheet:
+        """The sheet, shown where it was hidden."""
+        if name in self.hidden_sheets():
+            self.show_sheets([name], visible=True)
+        return self._sheet(name)
+
     def places(self) -> Mapping[str, Place]:
         """Tables whose header row is hidden are left out: their columns have no names.
 
@@ -109,7 +144,9 @@ class ExcelBook:
 
     def grid(self, place: Place) -> list[list[Value]]:
         with native.busy_in_words():
-            return ranges.values(self._body(place))
+            found = ranges.values(self._body(place))
+        self._read[place.table] = place, found
+        return found
 
     def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
         with native.busy_in_words():
@@ -124,31 +161,39 @@ class ExcelBook:
 
     def merged(self, place: Place) -> list[str]:
         with native.busy_in_words():
-            whole = self._area(place.sheet, _block_of(place))
-            parts = (part for part, is_merged in ranges.uniform_parts(whole, ranges.merged) if is_merged)
-            return list(dict.fromkeys(ranges.address(part.merge_area) for part in parts))
+            return ranges.merged_areas(self._area(place.sheet, _block_of(place)))
 
     def ensure_writable(self) -> None:
-        """Raise `ReadOnlyFile` if Excel has the workbook open for reading only."""
+        """Raise `OpenedReadOnly` if Excel has the workbook open for reading only."""
         with native.busy_in_words():
             if native.is_read_only(self._book.api):
-                raise ReadOnlyFile(self.name)
+                raise native.OpenedReadOnly(self.name)
+
+    @property
+    def is_shared_live(self) -> bool:
+        """Whether Excel saves every change at once (AutoSave), so that others may be editing just now."""
+        with native.busy_in_words():
+            return native.is_saved_at_once(self._book.api)
 
     def apply(self, writes: Sequence[TableWrite], *, forget: bool = False) -> None:
         """Write into the open workbook. With `forget` the backup of the closed file goes; Excel itself writes
         no text that no cell shows, and the file holds the old cells until the person saves it.
 
-        Raises, before anything is changed, `ReadOnlyFile`, `ChangedMeanwhile` (a table is not where
-        it was when it was read), `CellsBelow`, `TextTooLong`, `SheetLocked`, `ExcelBusy`;
-        `ValueError` for writes outside their table and values that no cell can hold.
+        Raises, before anything is changed, `OpenedReadOnly`, `ChangedMeanwhile` (a table is not where it was
+        when it was read, or its rows were sorted or edited since), `CellsBelow`, `MergedCells`,
+        `TextTooLong`, `SheetLocked`, `ExcelBusy`, `WorkbookGone`; `ValueError` for writes outside their
+        table and values that no cell can hold.
         """
         self.ensure_writable()
         self._found = None
+        read, self._read = self._read, {}
         with native.busy_in_words():
             places = self._find_places()
             for write in writes:
                 self._refuse_moved(write.place, places)
-                _refuse_bad_cells(write)
+                refuse_bad_cells(write)
+                self._refuse_changed(write, read.get(write.place.table))
+                refuse_merged(write, self.merged(write.place))
                 self._refuse_to_cover(write, places)
             with native.plain_writing(self._book.app), ExitStack() as sheets, ExitStack() as undo:
                 for name in dict.fromkeys(write.place.sheet for write in writes):
@@ -169,14 +214,35 @@ class ExcelBook:
         if places[place.table] != place:
             raise ChangedMeanwhile(self.name)
 
+    def _refuse_changed(self, write: TableWrite, read: tuple[Place, list[list[Value]]] | None) -> None:
+        """What stands in the rows to be written must be what was read: people sort and type meanwhile, where
+        Excel lets them. Formulas may have been calculated anew."""
+        around = rows_about(write)
+        if read is None or read[0] != write.place or around is None:
+            return
+        area = self._area(write.place.sheet, around)
+        now = ranges.values(area)
+        changed = list(changed_cells(write, read[1], now, around))
+        if not changed:
+            return
+        texts = ranges.formula_texts(area)
+        for row, column in changed:
+            at = row - around.first_row, column - around.first_column
+            if not is_formula(texts[at[0]][at[1]], now[at[0]][at[1]]):
+                raise ChangedMeanwhile(self.name)
+
     def _refuse_to_cover(self, write: TableWrite, places: Mapping[str, Place]) -> None:
         """The rows that a table grows by must be empty and no other table's."""
         place = write.place
         if write.last_row == place.last_row or (write.last_row < place.last_row and not place.has_totals):
             return
-        last = max(write.last_row, place.last_row + place.has_totals)
-        new = Block(place.last_row + 1, place.first_column, last, place.last_column)
-        texts = ranges.formula_texts(self._area(place.sheet, new))
+        if place.has_totals:
+            row = place.last_row + 1
+            totals = self._area(place.sheet, Block(row, place.first_column, row, place.last_column))
+            raise TotalsBelow(place.sheet, place.table, ranges.address(totals))
+        new = Block(place.last_row + 1, place.first_column, write.last_row, place.last_column)
+        area = self._area(place.sheet, new)
+        texts = ranges.formula_texts(area)
         in_the_way = {
             (row, column)
             for row, line in zip(new.rows, texts, strict=True)
@@ -187,10 +253,10 @@ class ExcelBook:
             if other.sheet == place.sheet and other.table != place.table:
                 common = new.common(_block_of(other))
                 in_the_way |= set(common.cells()) if common else set()
-        if in_the_way or place.has_totals:
-            named = blocks(in_the_way) or [new]
-            addresses = ", ".join(ranges.address(self._area(place.sheet, block)) for block in named)
-            raise CellsBelow(place.sheet, place.table, addresses)
+        named = [ranges.address(self._area(place.sheet, block)) for block in blocks(in_the_way)]
+        named += ranges.merged_areas(area)
+        if named:
+            raise CellsBelow(place.sheet, place.table, ", ".join(named))
 
     # Writing
 
@@ -237,6 +303,8 @@ class ExcelBook:
             self._write_values(sheet, block, values)
         formulas = {at: "=" + value.text for at, value in cells.items() if isinstance(value, Formula)}
         for block in blocks(formulas):
+            for part in blocks(self._text_cells(sheet, block)):  # Excel keeps a formula as text there
+                self._area(sheet, part).number_format = "General"
             rows = [[formulas[row, column] for column in block.columns] for row in block.rows]
             self._put(sheet, block, rows, "formula")
 
@@ -310,18 +378,3 @@ def _block_of(place: Place) -> Block:
     """A table with its header and, where it has one, its row of totals."""
     last_row = place.last_row + place.has_totals
     return Block(place.header_row, place.first_column, last_row, place.last_column)
-
-
-def _refuse_bad_cells(write: TableWrite) -> None:
-    """Cells outside the table as it is and as it shall be, and values that no cell can hold."""
-    place = write.place
-    last_row = max(place.last_row, write.last_row)
-    inside = Block(place.first_row, place.first_column, last_row, place.last_column)
-    for row, cells in write.cells.items():
-        for column, value in cells.items():
-            if row not in inside.rows or column not in inside.columns:
-                raise ValueError(f"{cell_address(row, column)} is outside table {place.table}")
-            if isinstance(value, str) and text_length(value) > MAX_TEXT:
-                raise TextTooLong(place.sheet, cell_address(row, column), text_length(value))
-            if not isinstance(value, Formula):
-                to_excel(value, is_text_cell=False)

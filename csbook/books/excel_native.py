@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from csbook.problems import Words, WorkbookBusy, WorkbookUnusable
+from csbook.problems import ReadOnlyFile, Words, WorkbookBusy, WorkbookUnusable
 
 NO_PASSWORD = ""  # leaving the argument out would make Excel ask the person at the screen
 # In the order of Worksheet.Protect's parameters, after UserInterfaceOnly.
@@ -30,6 +30,9 @@ ALLOWANCES = (
 )
 # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, VBA_E_IGNORE: a cell is being edited, a dialog is open.
 BUSY_CODES = {-2147418111, -2147417846, -2146777998}
+# RPC_E_DISCONNECTED, RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED, CO_E_OBJNOTCONNECTED, "object required":
+# the workbook was closed, or Excel has ended.
+GONE_CODES = {-2147417848, -2147023174, -2147023170, -2147220995, -2146827864}
 
 
 class ExcelBusy(WorkbookBusy):
@@ -40,6 +43,31 @@ class ExcelBusy(WorkbookBusy):
                 "Excel is busy: first press Enter to finish editing the cell (or close the open dialog), "
                 "then try again.",
             )
+        )
+
+
+class WorkbookGone(WorkbookBusy):
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                "工作簿在运行时被关闭了（或 Excel 已退出）。请重新打开，"
+                "在“操作记录”里看这一步做完没有；没有就再点一次。",
+                "The workbook was closed meanwhile, or Excel has ended. Open it again and look into sheet "
+                "'Journal' whether this step was done; if not, press the button again.",
+            )
+        )
+
+
+class OpenedReadOnly(ReadOnlyFile):
+    """Excel has the workbook open for reading: the second person on a network share, a file marked so."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.words = Words(
+            f"{name} 在这里是以只读方式打开的，没有写入：可能别人正开着它，或文件设了只读。"
+            "请等别人关闭后重新打开，或取消文件的只读属性。",
+            f"{name} is open here for reading only; nothing was written. Somebody else may have it open, or "
+            "the file is marked read-only: open it again once they have closed it, or clear the mark.",
         )
 
 
@@ -67,23 +95,40 @@ class StructureLocked(WorkbookUnusable):
 
 @contextmanager
 def busy_in_words() -> Iterator[None]:
-    """Excel's refusal while a cell is being edited becomes `ExcelBusy`."""
+    """Excel's refusal while a cell is being edited becomes `ExcelBusy`, that of a workbook which is not there
+    any more `WorkbookGone`."""
     try:
         yield
     except Exception as error:
         if _is_busy(error):
             raise ExcelBusy from error
+        if _codes(error) & GONE_CODES:
+            raise WorkbookGone from error
         raise
 
 
 def _is_busy(error: Exception) -> bool:
+    return bool(_codes(error) & BUSY_CODES) or type(error).__name__ == "ExcelBusyError"
+
+
+def _codes(error: Exception) -> set[int | None]:
+    """What COM says of an error, from the outside and from within."""
     details = getattr(error, "excepinfo", None) or (None,)
-    codes = {getattr(error, "hresult", None), details[-1]}
-    return bool(codes & BUSY_CODES) or type(error).__name__ == "ExcelBusyError"
+    return {getattr(error, "hresult", None), details[-1]}
 
 
 def is_read_only(book_api: Any) -> bool:
     return bool(book_api.read_only.get() if _on_a_mac() else book_api.ReadOnly)
+
+
+def is_saved_at_once(book_api: Any) -> bool:
+    """Whether AutoSave is on; Excel before 2016 has none, and a Mac's dictionary does not tell."""
+    try:
+        return not _on_a_mac() and bool(book_api.AutoSaveOn)
+    except Exception as error:
+        if _codes(error) & (BUSY_CODES | GONE_CODES):
+            raise
+        return False
 
 
 def is_structure_locked(book_api: Any) -> bool:

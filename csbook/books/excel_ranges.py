@@ -87,3 +87,9 @@ def merged(area: Any) -> bool | None:
     if area.merge_cells is False:
         return False
     return True if area.shape == (1, 1) else None
+
+
+def merged_areas(area: Any) -> list[str]:
+    """The addresses of the merged areas that the range touches."""
+    parts = (part for part, is_merged in uniform_parts(area, merged) if is_merged)
+    return list(dict.fromkeys(address(part.merge_area) for part in parts))

@@ -76,13 +76,13 @@ def read_table(book: Book, table: Table, language: Language) -> ReadTable:
     problems: list[Problem] = merged_problems(book, place, table, offsets)
     bad: dict[tuple[int, str], Value] = {}
     series: dict[str, pd.Series] = {}
-    for column in table.columns:
-        cells = columns[offsets[column.name]] if rows else ()
+    for column in table.columns if rows else ():
+        cells = columns[offsets[column.name]]
         values = parse_cells(column, cells, table, index, problems, bad)
         if is_typed_input(table.name, column):
             problems += unlike_problems(table, column, cells, values, index, language)
         series[column.name] = column.series(values, index)
-    frame = pd.DataFrame(series, index=index)
+    frame = pd.DataFrame(series, index=index) if rows else table.empty().set_axis(index)
     problems += key_problems(table, frame)
     at = {name: place.first_column + offset for name, offset in offsets.items()}
     return ReadTable(table, place, frame, at, blank, sorted(problems, key=position_of), bad)

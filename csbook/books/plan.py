@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
@@ -19,9 +20,11 @@ from csbook.books.book import Formula as WrittenFormula
 from csbook.books.book import TableWrite, Written
 from csbook.books.cell_xml import address
 from csbook.books.frames import ReadTable, key_of
+from csbook.masking import masked
 from csbook.problems import Language
-from csbook.schema.columns import Column, Filler, Formula
+from csbook.schema.columns import Choice, Column, Day, Filler, Flag, Formula, Month, Ref, Text, Whole
 from csbook.schema.formulas import formula_text
+from csbook.schema.marked import GRIDS, MOVING
 from csbook.schema.table import Table
 
 
@@ -49,7 +52,8 @@ class ColumnChange:
 class PlannedWrite:
     """The write of one table, with what stood there before.
 
-    `new_rows` are the sheet rows that did not exist; a table written whole names none.
+    `new_rows` are the sheet rows that did not exist; a table written whole names none. `keys`: by sheet row
+    what `key_of` the columns `key` gives afterwards.
     """
 
     read: ReadTable
@@ -58,6 +62,8 @@ class PlannedWrite:
     rows_added: int = 0
     rows_changed: int = 0
     new_rows: tuple[int, ...] = ()
+    key: tuple[str, ...] = ()
+    keys: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
 
     @property
     def is_empty(self) -> bool:
@@ -118,6 +124,8 @@ class Planner:
         self.last_row = read.place.last_row
         self.added = 0
         self.new_rows: tuple[int, ...] = ()
+        self.key = identity(self.table, self.columns)
+        self.keys = key_of(self.wanted, self.key) if self.key else pd.Series("", index=self.wanted.index)
 
     def finish(self) -> PlannedWrite:
         cells: dict[int, dict[int, Written]] = defaultdict(dict)
@@ -125,15 +133,18 @@ class Planner:
             at = self.read.at[change.column]
             for row, after in zip(change.rows, change.after, strict=True):
                 cells[row][at] = after
-        write = TableWrite(self.read.place, dict(cells), self.last_row)
+        write = TableWrite(self.read.place, dict(cells), self.last_row, fits_rows=True)
         changed = max(0, len(cells) - self.added)
-        return PlannedWrite(self.read, write, self.changes, self.added, changed, self.new_rows)
+        return PlannedWrite(
+            self.read, write, self.changes, self.added, changed, self.new_rows, self.key, self.keys
+        )
 
     def replace_all(self) -> None:
         """The wanted rows from the first row on; what is left over is emptied."""
         first = self.read.place.first_row
         old = self.read.frame.reindex(range(first, max(self.last_row, first + len(self.wanted) - 1) + 1))
         new = self.wanted.set_axis(range(first, first + len(self.wanted))).reindex(old.index)
+        self.keys = self.keys.set_axis(range(first, first + len(self.wanted)))
         for column in self.columns:
             self.compare(column, old[column.name], new[column.name])
         self.last_row = max(self.last_row, first + len(self.wanted) - 1)
@@ -149,6 +160,8 @@ class Planner:
             if column.by in self.fillers:
                 self.compare(column, old[column.name], new[column.name])
         self.append(self.wanted[~known.to_numpy()])
+        places[~known] = list(self.new_rows)
+        self.keys = self.keys.set_axis(places.astype("int64"))
 
     def matched_rows(self) -> pd.Series:
         """For each wanted row the sheet row it belongs to, missing for new rows."""
@@ -160,15 +173,15 @@ class Planner:
         keys = key_of(frame, self.table.key)
         row_of = pd.Series(frame.index, index=keys)
         row_of = row_of[row_of.index.notna() & ~row_of.index.duplicated()]
-        found = pd.Series(
-            row_of.reindex(key_of(wanted, self.table.key)).to_numpy(), index=wanted.index
-        ).astype("Int64")
+        found = pd.Series(row_of.reindex(self.keys).to_numpy(), index=wanted.index).astype("Int64")
         without_key = set(frame.index[keys.isna()]) if self.table.numbered else set()
         typed = found.isna() & wanted.index.isin(list(without_key))
         return found.where(~typed, pd.Series(wanted.index, index=wanted.index, dtype="Int64"))
 
     def compare(self, column: Column, old: pd.Series, new: pd.Series) -> None:
         """Note the cells of a column that differ; both series have sheet rows as index."""
+        if not self.read.bad and old.equals(new):  # most columns in most runs; quicker than cell by cell
+            return
         different = differs(old, new)
         unread = [row for row in old.index if (row, column.name) in self.read.bad] if self.read.bad else []
         if unread:
@@ -180,6 +193,8 @@ class Planner:
         self.note(column, rows, before, self.cells(column, new[different]))
 
     def append(self, rows: pd.DataFrame) -> None:
+        if not len(rows):
+            return
         free = [*self.read.blank_rows[: len(rows)]]
         missing = len(rows) - len(free)
         free += range(self.last_row + 1, self.last_row + 1 + missing)
@@ -227,16 +242,22 @@ def as_declared(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
 def typed(column: Column, values: pd.Series) -> pd.Series:
     if not isinstance(column, Formula) and str(values.dtype) == column.dtype != "object":
         return values
-    plain_values = values.astype("object").where(values.notna(), None).tolist()
-    return column.series(plain_values, values.index)
+    return column.series(objects_of(values), values.index)
 
 
 def plain_values(values: pd.Series) -> list[Any]:
     """A series' values as the plain Python values a book takes; None where missing."""
     if values.dtype.kind in "mM":  # by way of numpy: pandas would make a Timestamp of each
         return list(values.to_numpy().astype(f"{values.dtype.kind}8[us]").astype("object"))
-    objects = values.astype("object").where(values.notna(), None).tolist()
+    objects = objects_of(values)
     return [plain(value) for value in objects] if values.dtype == "object" else objects
+
+
+def objects_of(values: pd.Series) -> list[Any]:
+    """A series' values, None where missing; by way of numpy, which takes a tenth of pandas' time."""
+    objects = values.to_numpy(dtype="object", copy=True)
+    objects[values.isna().to_numpy()] = None
+    return list(objects)
 
 
 def plain(value: Any) -> Any:
@@ -267,20 +288,65 @@ def is_missing(series: pd.Series) -> pd.Series:
     return series.isna()
 
 
+def identity(table: Table, columns: Sequence[Column]) -> tuple[str, ...]:
+    """The columns by which a row is known again wherever it stands: the key, else all that a book gives back
+    exactly as they were written."""
+    exact = (Text, Ref, Choice, Flag, Day, Month, Whole)
+    return table.key or tuple(c.name for c in columns if isinstance(c, exact) and not isinstance(c, Formula))
+
+
+def marks_in(planned: PlannedWrite) -> tuple[int, int]:
+    """How many cells of rows that stood there change, and how many rows are new."""
+    new, is_grid = set(planned.new_rows), planned.read.table.name in GRIDS
+    cells = sum(
+        len(change.rows) - change.before.count(None)
+        if is_grid
+        else len(change.rows) - (len(new.intersection(change.rows)) if new else 0)
+        for change in marked_columns(planned)
+    )
+    return cells, 0 if is_grid else len(new)
+
+
+def marked_columns(planned: PlannedWrite) -> list[ColumnChange]:
+    """The columns whose changes are worth a colour: what follows by formula from others is not."""
+    table = planned.read.table
+    return [c for c in planned.columns if c.column not in MOVING and not isinstance(table[c.column], Formula)]
+
+
 def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:
-    """Rows of `Changes` for the cells that held something before."""
-    read = planned.read
-    keys = key_of(read.frame, read.table.key) if read.table.key else pd.Series(dtype="str")
-    return [
+    """Rows of `Changes`: one for each changed cell of a row that stood there (`E12`), one for each row added
+    (`B12:K12`); of `GRIDS` the cells that held something before."""
+    read, new = planned.read, set(planned.new_rows)
+    is_grid = read.table.name in GRIDS
+    first, last = read.place.first_column, read.place.last_column
+    row_of = {"sheet": read.place.sheet, "table": read.table.name}
+    known = planned.keys.dropna()
+    keys = {
+        row: key.replace("\x1f", " / ").strip(" /")
+        for row, key in zip(known.index.tolist(), known.tolist(), strict=True)
+    }
+    cells = [
         {
-            "sheet": read.place.sheet,
-            "cell": address(change.row, read.at[change.column]),
-            "table": read.table.name,
-            "row_key": str(keys.get(change.row, "")).replace("\x1f", " / "),
-            "column": read.table[change.column].name,
-            "old": str(change.before),
-            "new": None if change.after is None else str(change.after),
+            **row_of,
+            "cell": address(row, read.at[change.column]),
+            "row_key": masked(keys.get(row, "")),
+            "column": change.column,
+            "old": None if before is None else masked(str(before)),
+            "new": None if after is None else masked(str(after)),
         }
-        for change in planned.changes
-        if change.before is not None and not isinstance(change.after, WrittenFormula)
+        for change in marked_columns(planned)
+        for row, before, after in zip(change.rows, change.before, change.after, strict=True)
+        if row not in new and not (is_grid and before is None)
     ]
+    rows = [
+        {
+            **row_of,
+            "cell": f"{address(row, first)}:{address(row, last)}",
+            "row_key": masked(keys.get(row, "")),
+            "column": None,
+            "old": None,
+            "new": None,
+        }
+        for row in (() if is_grid else planned.new_rows)
+    ]
+    return cells + rows

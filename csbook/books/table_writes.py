@@ -11,11 +11,13 @@ from csbook.books.book import Formula, TableWrite, Written
 from csbook.books.cell_xml import Area, CellWriter, area, overlap, reference
 from csbook.books.file_content import FileContent, strings_of
 from csbook.books.package import Package
+from csbook.books.row_heights import fitted, wrapping_styles
 from csbook.books.shared_strings import numbers_in
 from csbook.books.sheet_formulas import refuse_parts_of_arrays, with_masters_moved
 from csbook.books.sheet_splice import spliced
-from csbook.books.sheet_xml import MAX_ROW
+from csbook.books.sheet_xml import MAX_ROW, SheetXml
 from csbook.books.table_xml import TablePart
+from csbook.books.write_refusals import TotalsBelow, refuse_merged
 from csbook.problems import CellsBelow, Words, WorkbookUnusable
 
 T = TypeVar("T")
@@ -36,25 +38,30 @@ class TableFull(WorkbookUnusable):
 
 @dataclass
 class SheetEdit:
-    """What is written on one sheet: values by row and column, and the styles of rows grown over."""
+    """What is written on one sheet: values by row and column, the styles of rows grown over, and the rows
+    whose heights are fitted."""
 
     values: dict[int, Mapping[int, Written]] = field(default_factory=dict)
     new_rows: dict[int, Mapping[int, bytes]] = field(default_factory=dict)
+    fitted: set[int] = field(default_factory=set)
 
 
 def written(content: FileContent, writes: Sequence[TableWrite], *, forget: bool = False) -> bytes:
     """The file with all of it written; with `forget`, without the texts that no cell shows any more.
 
-    Raises `CellsBelow`, `TableFull`, and what `write_sheets` raises; `ValueError` for writes
+    Raises `CellsBelow`, `MergedCells`, `TableFull`, and what `write_sheets` raises; `ValueError` for writes
     outside their table.
     """
     edits: dict[str, SheetEdit] = defaultdict(SheetEdit)
     draft = content.package.draft()
     for write in writes:
         table = _table(content, write)
+        refuse_merged(write, content.sheet(write.place.sheet).merged())
         _refuse_to_cover(content, table, write)
         edit = edits[write.place.sheet]
         _add(edit.values, write.cells)
+        if write.fits_rows:
+            edit.fitted |= write.cells.keys()
         _add(edit.new_rows, _styles_of_new_rows(content, table, write.last_row))
         draft.put(table.part, table.resized(draft.utf8(table.part), write.last_row))
     write_sheets(content, draft, edits)
@@ -77,7 +84,7 @@ def write_sheets(content: FileContent, draft: Package, edits: Mapping[str, Sheet
     Raises `PartOfArray`, `FormulaNotMovable`, `UnusualSheet`, `UnusualPart`, `TextTooLong`;
     `ValueError` for values that no cell can hold.
     """
-    strings = content.strings()
+    strings, wrapping = content.strings(), wrapping_styles(content.package)
     lost_formula = False
     for name, edit in edits.items():
         sheet = content.sheet(name)
@@ -87,7 +94,9 @@ def write_sheets(content: FileContent, draft: Package, edits: Mapping[str, Sheet
             name, sheet.prefix, content.package.uses_1904_dates, strings.number if strings else None
         )
         new = spliced(sheet, edit.values, edit.new_rows, writer)
-        draft.put(content.part_of(name), new.content)
+        rows = {row: cells for row, cells in edit.values.items() if row in edit.fitted}
+        whole = fitted(SheetXml(new.content, name), rows, wrapping, strings)
+        draft.put(content.part_of(name), whole)
         lost_formula |= new.lost_formula
     if strings is not None and content.package.shared_strings is not None:
         draft.put(content.package.shared_strings, strings.content())
@@ -123,7 +132,7 @@ def _refuse_to_cover(content: FileContent, table: TablePart, write: TableWrite) 
     sheet = write.place.sheet
     if write.last_row != table.last_row and table.totals_rows:
         totals = (table.last_row + 1, table.first_column, table.extent(table.last_row)[2], table.last_column)
-        raise CellsBelow(sheet, table.name, reference(totals))
+        raise TotalsBelow(sheet, table.name, reference(totals))
     if write.last_row > MAX_ROW:
         raise TableFull(sheet, table.name)
     if write.last_row <= table.last_row:

@@ -12,11 +12,13 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.live_figures import SOURCES
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import is_locked, standing_locks
+from csbook.commands.month_terms import RULES
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.commands.score_commands import SCORED
 from csbook.commands.scored_month import scored_month
+from csbook.commands.terms_reminders import terms_problems
 from csbook.commands.typed_over import problems_of_values
 from csbook.followups.state import forgotten_dates, impossible_dates, moves_too_far
 from csbook.imports.own_profiles import own_profiles
@@ -58,6 +60,7 @@ def domain_problems(request: Request) -> list[Problem]:
         *rules_of(request)[1],
         *score_problems(request),
         *lock_problems(request),
+        *terms_reminders(request),
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
         *register_problems(request.tables["FollowUps"], moment_of(request)),
@@ -81,9 +84,9 @@ def score_problems(request: Request) -> list[Problem]:
 
 def lock_problems(request: Request) -> list[Problem]:
     """Pay rows without the values of their formulas, and the locked months whose rows are not those that
-    were locked, be it by a setting of a later month: a warning for each."""
-    unread = {p.table for p in request.found if not is_warning(p)} & {*SOURCES, "Settings"}
-    empty = [] if unread else problems_of_values(request.tables, request.settings)
+    were locked: a warning for each."""
+    unread = wrong_tables(request)
+    empty = [] if unread & set(SOURCES) else problems_of_values(request.tables)
     if empty:
         return empty
     changed = ((lock, people_changed(request.tables, lock)) for lock in standing_locks(request.tables))
@@ -103,6 +106,17 @@ def lock_problems(request: Request) -> list[Problem]:
         for lock, people in changed
         if people
     ]
+
+
+def terms_reminders(request: Request) -> list[Problem]:
+    """Months whose terms are missing or no longer those of 设置; none while a cell they rest on is wrong."""
+    if wrong_tables(request) & {*SOURCES, *RULES, "Settings"}:
+        return []
+    return list(terms_problems(request.tables, request.settings))
+
+
+def wrong_tables(request: Request) -> set[str]:
+    return {p.table for p in request.found if not is_warning(p)}
 
 
 def register_problems(register: pd.DataFrame, today: pd.Timestamp) -> list[Problem]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from csbook.commands.collect_after import impossible_figures, with_live_scores
 from csbook.commands.desk import names_of
+from csbook.commands.files import reading
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.log_timeliness import newly_seen, on_time
 from csbook.commands.sheet_cells import Cells, cells_of, frames_with
@@ -90,7 +91,8 @@ def basket_of(request: Request) -> Basket:
     """Every file read or named with the reason; a damaged one never stops the others."""
     names = names_of(request.tables["Staff"])
     sheets, skipped = [], []
-    for file in distinct(request.files):
+    for number, file in enumerate(distinct(request.files), 1):
+        request.progress(reading(number, len(request.files), file.name))
         try:
             sheets.append(opened(file, request, names))
         except CsbookError as error:

@@ -12,8 +12,9 @@ from csbook.problems import Words
 if TYPE_CHECKING:
     from csbook.commands.handler import Handler
 
-Group = Literal["roster", "daily", "customers", "data", "scores", "tools"]
+Group = Literal["routines", "roster", "daily", "customers", "data", "scores", "tools"]
 GROUPS: Final[dict[Group, Words]] = {
+    "routines": Words("一键", "In one go"),
     "roster": Words("排班", "Roster"),
     "daily": Words("每日", "Daily"),
     "customers": Words("客户", "Customers"),
@@ -79,10 +80,12 @@ class Command:
     that it is given, those named on the command line or those in the parameter `folder`. `gives_files`: it
     makes files, which go into that folder, in the place of earlier ones of the same names; with `takes` it
     is given what stands there; `makes`: endings of the one file that can be named in the folder's place.
-    `usual_folder`: the one beside the workbook where none is said. `listing`:
-    an option and the function (`module:function`, language to text) whose text it prints; it needs no
-    workbook. `instead_of_undo`: what to do instead, where the command's record stays for good and `undo`
-    takes neither it back nor what was done before it.
+    `usual_folder`: the one beside the workbook where none is said. `does_without_files`: a folder without
+    files, or none at all, is no error. `listing`: an option and the function (`module:function`, language to
+    text) whose text it prints; it needs no workbook. `instead_of_undo`: what to do instead, where the
+    command's record stays for good and `undo` takes neither it back nor what was done before it. `then`: what
+    a person usually does next, told after success. `shows`: the table of the sheet that it fills to be read,
+    which comes to the front in Excel; of one that `reports`, where it found something.
     """
 
     name: str
@@ -101,8 +104,11 @@ class Command:
     gives_files: bool = False
     makes: tuple[str, ...] = ()
     usual_folder: Words | None = None
+    does_without_files: bool = False
     listing: tuple[str, str] | None = None
     instead_of_undo: Words | None = None
+    then: Words | None = None
+    shows: str | None = None
 
     @property
     def is_given_files(self) -> bool:

@@ -8,6 +8,7 @@ from csbook.commands.command import MONTH, WORKED, Command, Parameter
 from csbook.commands.rostering.roster_commands import GRID_TABLES, ROSTER_TABLES
 from csbook.problems import Words
 from csbook.schema.choices import PLATFORM
+from csbook.schema.term_names import KEPT_IN, TERM_TABLES
 
 FOLDER: Final = Parameter(
     "folder",
@@ -23,8 +24,9 @@ SHEETS: Final = Words("日报表", "daily-sheets")
 """The folder of the agents' daily sheets, beside the workbook."""
 SHOWN: Final = ("CustomerHistory", "Today", "HandOver", "Problems")
 """What csbook shows of single customers besides."""
-PAY_SOURCES: Final = ("CommissionRules", "Commissions", "Pay", "Grades", "Conduct")
-"""What the formulas of scores and pay look into, besides the scores themselves."""
+PAY_SOURCES: Final = ("Commissions", "Pay", "Conduct", *TERM_TABLES, *KEPT_IN)
+"""What the formulas of scores and pay look into besides the scores themselves, and the rules that a month
+without terms gets."""
 HANDED_OUT: Final = ("DailyLog", "FollowUps", "Scores")
 """The tables of which agents are given their own rows."""
 
@@ -81,6 +83,10 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         takes=(".csv", ".xlsx", ".xls", ".xlsm"),
         usual_folder=Words("导入", "imports"),
         listing=("profiles", "csbook.commands.import_files:profiles_text"),
+        then=Words(
+            "点“更新回访”，新的订单和询单就生成回访。",
+            "press 'Update follow-ups' to make contacts of the new orders and enquiries.",
+        ),
     ),
     Command(
         "update-followups",
@@ -106,6 +112,7 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         ),
         ("FollowUps", "Customers", "AfterSales", "Enquiries", "Reviews", "Today"),
         forgives=("DailyLog",),
+        then=Words("打开“今日待办”，从超时的办起。", "open 'Today' and begin with what is overdue."),
     ),
     Command(
         "hand-over",
@@ -120,6 +127,7 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         (*WORKED, "FollowUpRules", "CaseLimits", *REGISTERS),
         ("HandOver",),
         forgives=("DailyLog",),
+        shows="HandOver",
     ),
     Command(
         "summarise-followups",
@@ -135,6 +143,7 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         ("FollowUpSummary", "ProductComplaints"),
         (MONTH,),
         forgives=("Orders",),
+        shows="FollowUpSummary",
     ),
     Command(
         "customer-history",
@@ -156,6 +165,7 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
                 positional=True,
             ),
         ),
+        shows="CustomerHistory",
     ),
     Command(
         "review-conduct",
@@ -188,6 +198,10 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         takes=(".xlsx",),
         gives_files=True,
         usual_folder=SHEETS,
+        then=Words(
+            "把文件发给本人；填好放回同一文件夹，再点“收日报表”。",
+            "send each file to its agent; put the filled ones back and press 'Collect sheets'.",
+        ),
     ),
     Command(
         "collect",
@@ -200,11 +214,15 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "ReviewAcceptChange",
         "csbook.commands.collect:collect",
         (*WORKED, "FollowUps", "Scores", *PAY_SOURCES),
-        (*HANDED_OUT, "Pay"),
+        (*HANDED_OUT, "Commissions", "Pay", *TERM_TABLES),
         (Parameter("folder", "folder", Words("放日报表的文件夹", "The folder of the sheets")),),
         forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory", *PAY_SOURCES),
         takes=(".xlsx",),
         usual_folder=SHEETS,
+        then=Words(
+            "点“更新回访”，“今日待办”就按收回的结果更新。",
+            "press 'Update follow-ups': 'Today' then follows what was collected.",
+        ),
     ),
     Command(
         "purge",

@@ -9,22 +9,23 @@ from typing import Final
 
 import pandas as pd
 
-from csbook.commands.attendance import days_of
+from csbook.commands.attendance import days_of, planned_end
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request, Result
 from csbook.commands.locked_months import is_locked
 from csbook.commands.measure_figures import team_figures
 from csbook.money import exact
-from csbook.problems import Words, counted
+from csbook.problems import Language, Words, counted
 from csbook.reports.busy import busiest_hours, mondays, on_duty_by_hour
-from csbook.reports.planning import Item, drafted, proposed_targets
+from csbook.reports.planning import Item, drafted, is_own_proposal, proposed_targets, weeks_of
 from csbook.reports.spans import months_after
 from csbook.schema.choices import MEASURE
 from csbook.schema.columns import LEAVE, REST
+from csbook.scorecard.measures import RATIOS
 from csbook.scorecard.period import Period
 
 MONTHS_BACK: Final = 3
-WEEKLY: Final = 2  # a training and a meeting
+WEEKLY: Final = ("training", "meeting")
 
 
 def draft_plan(request: Request) -> Result:
@@ -41,35 +42,46 @@ def draft_plan(request: Request) -> Result:
     standing = plan[plan["month"] == f"{request.month:%Y-%m}"]
     weeks = weekly_hours(request)
     items = drafted(weeks, targets(request))
-    new = [item for item in items if is_lacking(item, standing, items, request)]
+    new = lacking(items, standing, request.language)
     frames = [plan_rows(new, request)] if new else []
     timed = timed_rows(standing, weeks)
     return Result(
         headline(request.month, len(new)),
         {"Plan": pd.concat([*frames, timed])} if frames or len(timed) else {},
-        tuple(notes(items, request.month)),
+        tuple(notes(items, request)),
         details={"month": f"{request.month:%Y-%m}", "added": len(new)},
     )
 
 
-def is_lacking(item: Item, standing: pd.DataFrame, items: list[Item], request: Request) -> bool:
-    """Whether the plan still needs the item. The team's target is there by its measure; of the other parts,
-    one that people wrote themselves is theirs."""
-    of_part = standing[standing["part"] == item.part]
-    if item.part == "target":
-        return item.measure not in set(of_part.loc[of_part["agent_id"].isna(), "measure"])
-    ours = {each.item(request.language) for each in items if each.part == item.part}
-    written = set(of_part["item"])
-    return not written or (bool(written & ours) and item.item(request.language) not in written)
+def lacking(items: list[Item], standing: pd.DataFrame, language: Language) -> list[Item]:
+    """The items that the plan still needs. The team's target is there by its measure; another part is left
+    to people once all its rows are their own."""
+    of_team = standing[(standing["part"] == "target") & standing["agent_id"].isna()]
+    aimed_at = set(of_team["measure"].dropna())
+    written = {str(part): set(rows["item"]) for part, rows in standing.groupby("part")}
+    ours: dict[str, set[str]] = {}
+    for item in items:
+        ours.setdefault(item.part, set()).add(item.item(language))
+    theirs = {part for part, texts in written.items() if not texts & ours.get(part, set())}
+
+    def is_lacking(item: Item) -> bool:
+        if item.part == "target":
+            return item.measure not in aimed_at
+        return item.part not in theirs and item.item(language) not in written.get(item.part, set())
+
+    return [item for item in items if is_lacking(item)]
 
 
 def timed_rows(standing: pd.DataFrame, weeks: list[list[pd.Timestamp]]) -> pd.DataFrame:
-    """The times of the trainings and meetings that stand: those of their week, in the order of rows."""
+    """The times of the trainings and meetings that stand: those of their week."""
     rows = []
-    for place, part in enumerate(("training", "meeting")):
+    for place, part in enumerate(WEEKLY):
         of_part = standing[standing["part"] == part]
-        hours = [of_week[place] if len(of_week) > place else None for of_week in weeks]
-        times = pd.Series((hours + [None] * len(of_part))[: len(of_part)], dtype="datetime64[us]")
+        hours = {week: of_week[place] for week, of_week in enumerate(weeks, 1) if len(of_week) > place}
+        named = weeks_of(of_part["item"].fillna("").tolist(), len(weeks))
+        times = pd.Series(
+            [None if week is None else hours.get(week) for week in named], dtype="datetime64[us]"
+        )
         rows.append(of_part[["month", "part", "item"]].assign(proposed_time=times.to_numpy()))
     return pd.concat(rows)
 
@@ -79,33 +91,40 @@ def weekly_hours(request: Request) -> list[list[pd.Timestamp]]:
     month = Period(request.month, request.today)
     first, last = pd.Timestamp(month.first), pd.Timestamp(month.last)
     counts = on_duty_by_hour(stints(request.tables, request.month))
-    return busiest_hours(counts, mondays(first, last), WEEKLY)
+    return busiest_hours(counts, mondays(first, last), len(WEEKLY))
 
 
 def stints(tables: Mapping[str, pd.DataFrame], month: dt.date) -> pd.DataFrame:
     """`start` and `end` of every shift of the month's roster whose times are known."""
-    shifts = (
-        tables["Shifts"].dropna(subset=["code", "start", "end"]).drop_duplicates("code").set_index("code")
-    )
-    length = shifts["end"] - shifts["start"]
-    length = length.where(length > pd.Timedelta(0), length + pd.Timedelta(days=1))
+    shifts = tables["Shifts"].dropna(subset=["code"]).drop_duplicates("code").set_index("code")
+    times = pd.DataFrame({"start": shifts["start"], "end": planned_end(shifts)})
+    days = shift_days(tables, month)
+    on_duty = days.assign(code=days["cell"].str.replace(r"@.*$", "", regex=True)).join(times, on="code")
+    moments = {name: on_duty["date"] + on_duty[name] for name in ("start", "end")}
+    return pd.DataFrame(moments).dropna()
+
+
+def shift_days(tables: Mapping[str, pd.DataFrame], month: dt.date) -> pd.DataFrame:
+    """The days of the month's roster that have a shift."""
     days = days_of(tables, month)
-    days = days[days["cell"].notna() & ~days["cell"].isin([REST, LEAVE])]
-    code = days["cell"].str.replace(r"@.*$", "", regex=True)
-    start = days["date"] + code.map(shifts["start"])
-    return pd.DataFrame({"start": start, "end": start + code.map(length)}).dropna()
+    has_shift: pd.DataFrame = days[days["cell"].notna() & ~days["cell"].isin([REST, LEAVE])]
+    return has_shift
 
 
 def targets(request: Request) -> list[Item]:
-    """Targets for the measures that are on, from 考核指标 or the last three months."""
+    """Targets for the measures that are on, from 考核指标, the last month's plan or the last three months.
+
+    Of a sum 考核指标 says what one person shall reach, which is no target for the team.
+    """
     measures = request.tables["Measures"]
     on = measures[measures["active"].fillna(False) & (measures["weight"].fillna(0) > 0)]
     standing = on.dropna(subset=["target"]).drop_duplicates("measure")
+    named = zip(standing["measure"], standing["target"], strict=True)
     months = [months_after(request.month, -back) for back in range(1, MONTHS_BACK + 1)]
     reached = [team_values(request, month) for month in months]
     return proposed_targets(
         {measure: MEASURE[measure] for measure in dict.fromkeys(on["measure"])},
-        {m: exact(t) for m, t in zip(standing["measure"], standing["target"], strict=True)},
+        {measure: exact(target) for measure, target in named if RATIOS[measure].scale is not None},
         planned_before(request),
         reached,
         frozenset(on.loc[on["direction"] == "lower", "measure"]),
@@ -113,11 +132,12 @@ def targets(request: Request) -> list[Item]:
 
 
 def planned_before(request: Request) -> dict[str, Decimal]:
-    """The team's targets by measure in last month's plan."""
+    """The team's targets by measure in last month's plan, but for csbook's own proposals."""
     plan = request.tables["Plan"]
     rows = plan[(plan["month"] == f"{months_after(request.month, -1):%Y-%m}") & (plan["part"] == "target")]
     rows = rows[rows["agent_id"].isna()].dropna(subset=["measure", "target"]).drop_duplicates("measure")
-    return {m: exact(t) for m, t in zip(rows["measure"], rows["target"], strict=True)}
+    found = zip(rows["measure"], rows["target"].map(exact), rows["note"].fillna(""), strict=True)
+    return {measure: target for measure, target, note in found if not is_own_proposal(note, target)}
 
 
 def team_values(request: Request, month: dt.date) -> dict[str, Decimal]:
@@ -156,16 +176,10 @@ def headline(month: dt.date, added: int) -> Words:
     )
 
 
-def notes(items: list[Item], month: dt.date) -> list[Words]:
+def notes(items: list[Item], request: Request) -> list[Words]:
     found = []
     if not any(item.at is not None for item in items):
-        found.append(
-            Words(
-                f"{month:%Y-%m} 还没有排班，培训和会议没有建议时间；生成排班后再点一次。",
-                f"There is no roster of {month:%Y-%m}: training and meetings have no time yet. Build it and "
-                "draft again.",
-            )
-        )
+        found.append(without_times(request))
     if not any(item.part == "target" for item in items):
         found.append(
             Words(
@@ -174,3 +188,18 @@ def notes(items: list[Item], month: dt.date) -> list[Words]:
             )
         )
     return found
+
+
+def without_times(request: Request) -> Words:
+    """Why training and meetings have no time."""
+    if not shift_days(request.tables, request.month).empty:
+        return Words(
+            "“班次”没有填上班和下班时间，培训和会议没有建议时间；填好后再点一次。",
+            "'Shifts' has no times of start and end: training and meetings have no time yet. Fill them and "
+            "draft again.",
+        )
+    return Words(
+        f"{request.month:%Y-%m} 还没有排班，培训和会议没有建议时间；生成排班后再点一次。",
+        f"There is no roster of {request.month:%Y-%m}: training and meetings have no time yet. Build it and "
+        "draft again.",
+    )

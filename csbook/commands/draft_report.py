@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
 
 import pandas as pd
@@ -10,10 +9,10 @@ import pandas as pd
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request, Result
 from csbook.commands.report_facts import facts_of
+from csbook.commands.report_spans import Compared, named, not_over
 from csbook.problems import Problem, Severity, Words, counted
 from csbook.reports.drafting import GOAL_MONTHS, Facts, Line, drafted
 from csbook.reports.spans import Days, SpanKind, days_around, months_after
-from csbook.schema.default_measures import ABOUT
 from csbook.scorecard.points import read_yardsticks
 
 KINDS: Final = {
@@ -34,12 +33,13 @@ def draft_report(request: Request) -> Result:
     if problems:
         return wrong_measures(problems)
     days = days_of(request)
-    facts = facts_of(request, days)
-    lines = drafted(facts, goal_months(days.last))
+    spans = Compared.of(days, request.today)
+    facts = facts_of(request, days, spans)
+    lines = drafted(facts, goal_months(days))
     return Result(
         headline(days, facts, lines),
         {"Report": report_rows(request, days, lines), "ReportFigures": figure_rows(request, days, facts)},
-        notes(request, days, facts),
+        notes(days, spans, facts),
         details={"span": days.kind, "period": days.label, "lines": len(lines)},
     )
 
@@ -58,9 +58,12 @@ def days_of(request: Request) -> Days:
     return days_around(kind, date)
 
 
-def goal_months(last: dt.date) -> list[Words]:
-    """The months after the report's last day, as people say them."""
-    months = [months_after(last, ahead) for ahead in range(1, GOAL_MONTHS + 1)]
+def goal_months(days: Days) -> list[Words]:
+    """The months after the report's last day, as people say them; none after a day's or a week's: goals are
+    those of the department's plan (domain A9)."""
+    if days.kind in ("day", "week"):
+        return []
+    months = [months_after(days.last, ahead) for ahead in range(1, GOAL_MONTHS + 1)]
     return [Words(f"{m.year} 年 {m.month} 月", f"{m:%Y-%m}") for m in months]
 
 
@@ -91,7 +94,7 @@ def figure_rows(request: Request, days: Days, facts: Facts) -> pd.DataFrame:
     rows = [
         {
             "measure": measure,
-            "unit": ABOUT[measure].unit(request.language),
+            "unit": reading.unit(request.language),
             "value": float(reading.now),
             "before": None if reading.before is None else float(reading.before),
             "target": None if reading.target is None else float(reading.target),
@@ -107,29 +110,21 @@ def figure_rows(request: Request, days: Days, facts: Facts) -> pd.DataFrame:
 
 
 def headline(days: Days, facts: Facts, lines: list[Line]) -> Words:
-    kind = KINDS[days.kind]
-    named = f"{days.label} 年" if days.kind == "year" else f"{days.label} "
+    kind, called = KINDS[days.kind], named(days).zh
     if not facts.readings and not any(tally.now for tally in facts.tallies.values()):
         return Words(
-            f"{named}没有数据，{kind.zh}只有框架。",
+            f"{called}没有数据，{kind.zh}只有框架。",
             f"No data of {days.label}: the {kind.en} is a frame only.",
         )
     return Words(
-        f"{named}的{kind.zh}起草了 {len(lines)} 条，请主管在“定稿”里修改。",
+        f"{called}的{kind.zh}起草了 {len(lines)} 条，请主管在“定稿”里修改。",
         f"{counted(len(lines), 'line')} drafted for the {kind.en} of {days.label}; settle them in 'Final'.",
     )
 
 
-def notes(request: Request, days: Days, facts: Facts) -> tuple[Words, ...]:
-    found = []
-    if days.last >= request.today.date():
-        found.append(
-            Words(
-                f"{days.label} 还没有结束，数据截至 {request.today:%Y-%m-%d %H:%M}，与上期同样天数比较。",
-                f"{days.label} is not over: figures as of {request.today:%Y-%m-%d %H:%M}, against as many "
-                "days before.",
-            )
-        )
+def notes(days: Days, spans: Compared, facts: Facts) -> tuple[Words, ...]:
+    unfinished = not_over(days, spans)
+    found = [] if unfinished is None else [unfinished]
     if not facts.products and facts.tallies["cases"].now:
         found.append(
             Words(

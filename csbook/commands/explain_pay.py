@@ -11,6 +11,7 @@ from csbook.commands.explain_pay_scores import score_items
 from csbook.commands.handler import Request, Result
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import changed_rows, is_locked, last_lock
+from csbook.commands.month_terms import kept_settings
 from csbook.commands.rostering.absence import person_named
 from csbook.commands.score_frames import frame_of
 from csbook.commands.typed_over import Overwritten, ensure_values, overwritten
@@ -43,7 +44,8 @@ def explain_pay(request: Request) -> Result:
     Raises `NothingToExplain`, `FormulasWithoutValues`, and what `person_named` raises.
     """
     label = f"{request.month:%Y-%m}"
-    people = people_of(request.tables, label, request.settings)
+    settings = kept_settings(request.tables, request.settings, label)
+    people = people_of(request.tables, label, settings)
     if agent := request.parameters.get("agent"):
         number = person_named(agent, request.tables["Staff"])
         people = [person for person in people if person.agent_id == number]

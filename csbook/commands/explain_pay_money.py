@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from csbook.commands.cell_words import cell_words, header
-from csbook.commands.explain_pay_person import Item, PersonMonth, yuan
+from csbook.commands.explain_pay_person import Item, PersonMonth, Row, whole, yuan
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.pay_guards import NOT_A_DEDUCTION
 
@@ -33,14 +33,10 @@ def money_items(person: PersonMonth) -> Iterator[Item]:
     if pay["discipline"] is not None:
         yield Item("discipline", pay["discipline"], fine_words(person))
     yield Item("total", pay["total"], total_words(person))
-    yield Item("attendance", number(pay["days_worked"]), attendance_words(person))
+    yield Item("attendance", whole(pay["days_worked"]), attendance_words(person))
     for text in (pay["warning"], person.score.get("remark")):
         if text:
             yield Item("warning", None, same(text))
-
-
-def number(value: int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
 
 
 def commission_items(person: PersonMonth) -> Iterator[Item]:
@@ -56,16 +52,34 @@ def commission_items(person: PersonMonth) -> Iterator[Item]:
 
 def refund_words(person: PersonMonth) -> Words:
     """How many, how much, and the largest orders."""
-    taken, rows = yuan(person.commission["refunds_back"]), person.refunds
-    named = [same(f"{row['order_id']} {yuan(row['amount'])}") for row in rows[:MOST_ORDERS]]
+    grown = [row for row in person.refunds if row["amount"] > 0]
+    shrunk = [row for row in reversed(person.refunds) if row["amount"] < 0]
+    if not shrunk:
+        return taken_words(grown, person.commission["refunds_back"])
+    given = -sum((row["amount"] for row in shrunk), NOTHING)
     said = Words(
-        f"追回以前月份订单的退款 {len(rows)} 笔，共 {taken} 元",
-        f"Refunds of {counted(len(rows), 'order')} of earlier months taken back, {taken} yuan in all",
-    )
-    if not named:
+        f"以前月份订单的退款改小 {len(shrunk)} 笔，加回 {yuan(given)} 元",
+        f"Refunds of {counted(len(shrunk), 'order')} of earlier months shrank, {yuan(given)} yuan given back",
+    ) + largest(shrunk)
+    if not grown:
         return said
-    largest = Words("，其中最大的：", ", the largest: ") if len(rows) > MOST_ORDERS else Words("：", ": ")
-    return said + largest + joined(named, "、", ", ")
+    return taken_words(grown, sum((row["amount"] for row in grown), NOTHING)) + Words("；", "; ") + said
+
+
+def taken_words(rows: Sequence[Row], taken: Decimal) -> Words:
+    return Words(
+        f"追回以前月份订单的退款 {len(rows)} 笔，共 {yuan(taken)} 元",
+        f"Refunds of {counted(len(rows), 'order')} of earlier months taken back, {yuan(taken)} yuan in all",
+    ) + largest(rows)
+
+
+def largest(rows: Sequence[Row]) -> Words:
+    """The orders of the largest amounts, which come first in `rows`."""
+    if not rows:
+        return same("")
+    named = [same(f"{row['order_id']} {yuan(abs(row['amount']))}") for row in rows[:MOST_ORDERS]]
+    start = Words("，其中最大的：", ", the largest: ") if len(rows) > MOST_ORDERS else Words("：", ": ")
+    return start + joined(named, "、", ", ")
 
 
 def rule_words(person: PersonMonth) -> Words:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from csbook.commands.cell_words import cell_words
-from csbook.money import exact
+from csbook.commands.live_figures import plain_lines
 from csbook.problems import Words, figure
 from csbook.schema.settings import Settings
 
@@ -32,7 +32,8 @@ class PersonMonth:
 
     `pay` is the person's row of 绩效核算表, `score` and `commission` are those of 考核评分 and 提成 (empty
     where there is none), `details`, `refunds` (of earlier months' orders, the largest first) and `conduct`
-    all of the person's rows; `team` are all rows of 考核评分 of the month.
+    all of the person's rows; `team` are all rows of 考核评分 of the month. `settings` are those that are kept
+    for the month, where any are.
     """
 
     pay: Row
@@ -62,13 +63,13 @@ class PersonMonth:
 
 
 def people_of(tables: Mapping[str, pd.DataFrame], month: str, settings: Settings) -> list[PersonMonth]:
-    """Everybody with a row of 绩效核算表 in the month, in its order."""
+    """Everybody with a row of 绩效核算表 in the month, in its order. `settings`: those of the month."""
     of_month = {
-        name: plain_rows(tables[name][tables[name]["month"] == month])
+        name: plain_lines(tables[name][tables[name]["month"] == month])
         for name in ("Pay", "Scores", "Commissions", "ScoreDetail", "RefundsTaken")
     }
     conduct = tables["Conduct"]
-    dated = plain_rows(conduct[conduct["date"].dt.strftime("%Y-%m") == month])
+    dated = plain_lines(conduct[conduct["date"].dt.strftime("%Y-%m") == month])
     refunds = [row for row in of_month["RefundsTaken"] if row["kind"] == "earlier"]
     refunds.sort(key=lambda row: (-row["amount"], str(row["order_id"])))
 
@@ -90,14 +91,9 @@ def people_of(tables: Mapping[str, pd.DataFrame], month: str, settings: Settings
     ]
 
 
-def plain_rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
-
-
-def plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
-    return exact(value) if isinstance(value, float) else value
+def whole(value: int | None) -> Decimal | None:
+    """A count or a rank as an amount of 核算说明."""
+    return None if value is None else Decimal(value)
 
 
 def points(value: Decimal | None) -> str:

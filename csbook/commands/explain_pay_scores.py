@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
 from csbook.commands.cell_words import cell_words, header
-from csbook.commands.explain_pay_person import Item, PersonMonth, Row, percent, points
+from csbook.commands.explain_pay_person import Item, PersonMonth, Row, percent, points, whole
 from csbook.commands.score_rules import shares_of
+from csbook.commands.told_apart import told_apart
 from csbook.money import rounded
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.scores import MANAGERS
@@ -26,7 +27,7 @@ PROPOSED: Final = {
     ),
     "service": ("service_proposed", Words("质检得分", "the marks of sheet 'Quality'")),
 }
-SHARES_CHANGED: Final = Words("（占比的设置后来改过）", " (the shares in Settings have changed since)")
+NOT_BY_SHARES: Final = Words("（按该月的占比不是这个数）", " (the month's shares do not give this figure)")
 
 
 def score_items(person: PersonMonth) -> Iterator[Item]:
@@ -40,10 +41,6 @@ def score_items(person: PersonMonth) -> Iterator[Item]:
     yield Item("score", person.score["manager_score"], manager_words(person))
     yield Item("score", person.score["weighted"], weighted_words(person))
     yield Item("rank", whole(person.score["rank"]), rank_words(person))
-
-
-def whole(value: int | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
 
 
 def measure_words(row: Row) -> Words:
@@ -132,9 +129,9 @@ def weighted_words(person: PersonMonth) -> Words:
 
 
 def result(total: Decimal, stands: Decimal | None) -> Words:
-    """The figure that stands, and a word where the shares of now do not give it."""
+    """The figure that stands, and a word where the month's shares do not give it."""
     said = same(f" = {points(stands)}")
-    return said if stands == total else said + SHARES_CHANGED
+    return said if stands == total else said + NOT_BY_SHARES
 
 
 def manager(person: PersonMonth) -> Words:
@@ -159,11 +156,12 @@ def why_not_ranked(person: PersonMonth) -> Words:
     if standing not in (None, "ranked"):
         return cell_words("Scores", "standing", standing)
     competing = [row for row in person.team if row["standing"] == "ranked"]
-    waiting = [str(row["name"]) for row in competing if row["weighted"] is None]
+    waiting = [row for row in competing if row["weighted"] is None]
     if waiting:
+        who = names(person, waiting)
         return Words(
-            f"{'、'.join(waiting)} 还没有评完，评完才排名",
-            f"{', '.join(waiting)} still to be scored; there is no ranking before",
+            f"{who.zh} 还没有评完，评完才排名",
+            f"{who.en} still to be scored; there is no ranking before",
         )
     least = person.settings["least_ranked"]
     return Words(
@@ -178,11 +176,16 @@ def tie_words(person: PersonMonth, rank: int) -> Words:
     others = [row for row in equal if row["agent_id"] != person.agent_id]
     if not others:
         return same("")
-    names = joined(same(row["name"]) for row in others)
-    if any(row["rank"] == rank for row in others):
-        shared = joined(same(row["name"]) for row in others if row["rank"] == rank)
-        return Words(f"；与 {shared.zh} 并列", f"; shared with {shared.en}")
+    beside = [row for row in others if row["rank"] == rank]
+    who = names(person, beside or others)
+    if beside:
+        return Words(f"；与 {who.zh} 并列", f"; shared with {who.en}")
     return Words(
-        f"；与 {names.zh} 总分相同，依次比主管评分、工作绩效",
-        f"; as many points as {names.en}: the manager's score, then performance decides",
+        f"；与 {who.zh} 总分相同，依次比主管评分、工作绩效",
+        f"; as many points as {who.en}: the manager's score, then performance decides",
     )
+
+
+def names(person: PersonMonth, rows: Iterable[Row]) -> Words:
+    called = told_apart({row["agent_id"]: str(row["name"]) for row in person.team})
+    return joined(called[row["agent_id"]] for row in rows)

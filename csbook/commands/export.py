@@ -13,9 +13,10 @@ from csbook.commands.handler import File, Request, Result
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import Lock, changed_rows, last_lock
 from csbook.commands.registry import command
+from csbook.commands.score_commands import PAID
 from csbook.commands.typed_over import ensure_values, overwritten
 from csbook.money import in_yuan
-from csbook.problems import Severity, Words, WorkbookUnusable, counted
+from csbook.problems import Problem, Severity, Words, WorkbookUnusable, counted
 
 WRONG: Final = Words(
     "下列格不是公式给出的数（被改过，或没有重算），文件里是格里现有的数：请先“月度评分”，再导出。",
@@ -42,9 +43,12 @@ def export(request: Request) -> Result:
     The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month.
     A month that is not locked is exported as provisional. Locked rows that are not as they were locked are
     told, in the file too; so are formula cells of a month not locked that do not show what their formula
-    gives: both make exit code 1. Raises `NothingToExport` and `FormulasWithoutValues`.
+    gives: both make exit code 1. Cells to correct stop it in the month's own rows only. Raises
+    `NothingToExport` and `FormulasWithoutValues`.
     """
     label = f"{request.month:%Y-%m}"
+    if found := to_correct(request, label):
+        return Result(Words(f"{label} 没有导出。", f"{label} was not exported."), problems=tuple(found))
     pay = request.tables["Pay"]
     rows = pay[pay["month"] == label].sort_values("agent_id", ignore_index=True)
     if rows.empty:
@@ -76,6 +80,23 @@ def export(request: Request) -> Result:
         },
         left_out=bool(edited or wrong),
     )
+
+
+def to_correct(request: Request, label: str) -> list[Problem]:
+    """The errors in rows of the month, and in rows that do not say which month they are of."""
+    return [
+        problem
+        for problem in request.found
+        if problem.severity is Severity.ERROR
+        and problem.table in PAID
+        and month_of_row(request.tables[problem.table], problem.row) in (None, label)
+    ]
+
+
+def month_of_row(rows: pd.DataFrame, row: int | None) -> str | None:
+    """The month of a sheet's row, by its month or its date; None where it has none."""
+    months = rows["month"] if "month" in rows else rows["date"].dt.strftime("%Y-%m")
+    return next((str(month) for month in months[months.index == row].dropna()), None)
 
 
 def file_name(request: Request, label: str) -> str:

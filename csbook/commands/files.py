@@ -55,8 +55,9 @@ class FileWork:
         """By the files named and the folder said (both from `here`), or the usual folder in `beside`.
 
         A folder named stands for the files in it. A command that makes files is given those that stand in
-        their folder already; of one that `makes` a file, that file can be said in the folder's place. Raises
-        `NotTaken`, `NoFiles`, `GivenFileMissing`, `FileTooLarge`, `Unreadable`, `WrongEnding`.
+        their folder already; of one that `makes` a file, that file can be said in the folder's place; one
+        that `does_without_files` is given those there are. Raises `NotTaken`, `NoFiles`,
+        `GivenFileMissing`, `FileTooLarge`, `Unreadable`, `WrongEnding`.
         """
         if named and not command.is_given_files:
             raise NotTaken(command.name, named[0])
@@ -71,6 +72,8 @@ class FileWork:
                 return cls(read(paths_in(chosen, command.takes)), chosen)
             if not command.is_given_files:
                 return cls()
+            if command.does_without_files and not named:
+                return cls(read(paths_in(chosen, command.takes)))
             paths = [path for name in named for path in paths_at(here / name, command.takes)]
             if folder or not named:
                 paths += [chosen] if chosen.is_file() else filled(chosen, command.takes)
@@ -115,6 +118,11 @@ def read(paths: Sequence[Path]) -> tuple[File, ...]:
         if path.stat().st_size > LARGEST:
             raise FileTooLarge(path.name, LARGEST // MEGABYTE)
     return tuple(File(path.name, path.read_bytes()) for path in {p.resolve(): p for p in paths}.values())
+
+
+def reading(number: int, of: int, name: str) -> Words:
+    """Which of how many files is being read."""
+    return Words(f"读第 {number} 个文件，共 {of} 个：{name}……", f"Reading file {number} of {of}: {name} ...")
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from csbook.books.plan import objects_of
 from csbook.schema.workbook import TABLES
 
 
@@ -12,7 +13,7 @@ def framed(table: str, *parts: pd.DataFrame) -> pd.DataFrame:
 
     A column that a part lacks is empty there; columns that the table does not have are left out.
     """
-    columns = TABLES[table].columns
+    columns, parts = TABLES[table].columns, tuple(part for part in parts if len(part))
     index = pd.RangeIndex(sum(map(len, parts)))
     found = {c.name: [value for part in parts for value in values_of(part, c.name)] for c in columns}
     return pd.DataFrame({c.name: c.series(found[c.name], index) for c in columns})
@@ -22,4 +23,4 @@ def values_of(rows: pd.DataFrame, name: str) -> list[object]:
     """The column's values, None where missing."""
     if name not in rows:
         return [None] * len(rows)
-    return rows[name].astype("object").where(rows[name].notna(), None).tolist()
+    return objects_of(rows[name])

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.desk import names_of
-from csbook.commands.handler import File, Request, Result
+from csbook.commands.handler import NOTHING_NEXT, File, Request, Result
 from csbook.commands.sheet_rows import Share, Shares, day_of, shares_of
 from csbook.commands.sheet_words import people
 from csbook.problems import Words, counted, joined, same
@@ -46,9 +46,11 @@ def hand_out(request: Request) -> Result:
     files = files_of(request, shares.given)
     made = [share for share, file in zip(shares.given, files, strict=True) if file.name not in standing]
     totals = {table: sum(share.count(table) for share in made) for table in PARTS}
+    gaps = shares.unrowed or shares.unnumbered or is_stale(request)
     return Result(
         headline=headline(len(made), totals) if made or not shares.given else ALL_THERE,
         notes=(*notes(request, shares, names), *notes_of_earlier(request, files)),
+        then=NOTHING_NEXT if gaps or not made else None,
         files=tuple(file for file in files if file.name not in standing),
         details={
             "sheets": {s.agent_id: {table: s.count(table) for table in PARTS} for s in made},
@@ -61,10 +63,15 @@ def hand_out(request: Request) -> Result:
 def files_of(request: Request, shares: Sequence[Share]) -> tuple[File, ...]:
     stems: set[str] = set()
     files = []
-    for share in shares:
+    for number, share in enumerate(shares, 1):
+        request.progress(made_so_far(number, len(shares)))
         stem = free_stem(f"{request.today:%Y-%m-%d %H%M} {share.agent_id} {share.name}", stems)
         files.append(File(f"{stem}.xlsx", small_workbook(given_of(request, share), share.frames)))
     return tuple(files)
+
+
+def made_so_far(number: int, of: int) -> Words:
+    return Words(f"做日报表：第 {number} 份，共 {of} 份……", f"Daily sheets: {number} of {of} ...")
 
 
 def free_stem(text: str, taken: set[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import pandas as pd
 
@@ -57,6 +57,9 @@ class Request:
     user: str = ""
 
 
+NOTHING_NEXT: Final = Words("", "")
+
+
 @dataclass(frozen=True)
 class Result:
     """What a handler wants written and said.
@@ -70,7 +73,8 @@ class Result:
     the files they gave, or because they asked to hand work over. `forgets`: what the cells held is to be
     kept nowhere, in no snapshot and no backup; frames (but those of rewritten tables) name their rows by
     the index, and all their columns are written, keys too. `left_out`: something of what was given did not
-    go in or differs from what stands, although the rest was written: somebody has to look.
+    go in or differs from what stands, although the rest was written: somebody has to look. `then`: the next
+    step to do, where it is not the command's usual one; `NOTHING_NEXT` where there is none or the notes tell.
     """
 
     headline: Words
@@ -83,6 +87,7 @@ class Result:
     typed: frozenset[str] = frozenset()
     forgets: bool = False
     left_out: bool = False
+    then: Words | None = None
 
 
 class Handler(Protocol):

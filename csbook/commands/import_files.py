@@ -34,7 +34,7 @@ def import_files(request: Request) -> Result:
     if problems:
         return Result(words.NOT_BEFORE_MAPS, problems=tuple(problems))
     said, accounts = Said.of(request), Accounts.of(request.tables["Staff"])
-    found = read_files(request.files, (*own, *BUILT_IN), said, accounts)
+    found = read_files(request.files, (*own, *BUILT_IN), said, accounts, request.progress)
     if not found.sheets:
         raise NothingImported(found.faults)
     return result_of(request, found, said, accounts)

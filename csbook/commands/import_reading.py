@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from csbook.commands.handler import File, Request
+from csbook.commands.files import reading
+from csbook.commands.handler import File, Progress, Request, silent
 from csbook.imports import enquiries, figures, orders
 from csbook.imports.accounts import Accounts
 from csbook.imports.extract import Extract, Period, extract, without_days_to_come
@@ -99,10 +100,17 @@ class Said:
         return (serving or known)[0], len(known) > 1 and len(serving) != 1
 
 
-def read_files(files: Sequence[File], profiles: Sequence[Profile], said: Said, accounts: Accounts) -> Found:
+def read_files(
+    files: Sequence[File],
+    profiles: Sequence[Profile],
+    said: Said,
+    accounts: Accounts,
+    progress: Progress = silent,
+) -> Found:
     """All files; one that cannot be used does not keep the others from it."""
     found = Found()
-    for file in files:
+    for number, file in enumerate(files, 1):
+        progress(reading(number, len(files), file.name))
         try:
             sheets = read_sheets(file.name, file.data)
             matches = recognise(sheets, profiles, said.platform)

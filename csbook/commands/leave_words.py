@@ -59,6 +59,12 @@ def corrected(person: Row, last_day: dt.date) -> Iterator[Words]:
         )
 
 
+UPDATE_FOLLOW_UPS: Final = Words(
+    "点“更新回访”，今日待办就按新的责任客服列出。",
+    "press 'Update follow-ups': today's list then shows the new owners.",
+)
+
+
 def handed_over(work: HandedOver, names: Mapping[str, str]) -> Iterator[Words]:
     """Who takes over how much; what nobody can take; what the supervisor has to assign anew."""
     for table, to in work.to.items():
@@ -78,11 +84,6 @@ def handed_over(work: HandedOver, names: Mapping[str, str]) -> Iterator[Words]:
             f"主管指定给此人的 {len(work.unassigned)} 条回访已取消指定，按责任客服办：{some.zh}。",
             f"{counted(len(work.unassigned), 'contact')} assigned to them by hand are the owner's again: "
             f"{some.en}.",
-        )
-    if "FollowUps" in work.to:
-        yield Words(
-            "请再点“更新回访”，今日待办就按新的责任客服列出。",
-            "Press 'Update follow-ups': today's list then shows the new owners.",
         )
 
 

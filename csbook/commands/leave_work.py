@@ -2,7 +2,8 @@
 
 It goes, row by row and earliest deadline first, to whoever serves the platform and has least of the kind.
 Contacts stay with whoever stands in for them already, then they and cases follow the customer's new owner,
-so that a customer has to do with one person.
+so that a customer has to do with one person. What was the leaver's own to keep, a case or a contact overdue
+by then, says so in `first_owner` and counts for them in scores.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pandas as pd
 
 from csbook.followups.events import is_done
 from csbook.followups.owner import Team, fits, spread
-from csbook.followups.state import FINISHED
+from csbook.followups.state import FINISHED, with_typed_dates
 
 WORK: Final = ("Customers", "FollowUps", "AfterSales")
 NAMED_BY: Final = {"FollowUps": "follow_up_id", "AfterSales": "case_id", "Customers": "account"}
@@ -29,9 +30,10 @@ Frames = Mapping[str, pd.DataFrame]
 class HandedOver:
     """What a departure does to the registers.
 
-    `tables`: the changed rows with their keys and owners (FollowUps: `stand_in` and `assigned` too). `to`:
-    how many rows of each table each agent takes over. `left`: rows of each table that nobody can take,
-    by number or account. `unassigned`: contacts that the supervisor had assigned to who leaves.
+    `tables`: the changed rows with their keys and owners (FollowUps and AfterSales with `first_owner`,
+    FollowUps with `stand_in` and `assigned` too). `to`: how many rows of each table each agent takes over.
+    `left`: rows of each table that nobody can take, by number or account. `unassigned`: contacts that the
+    supervisor had assigned to who leaves.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -91,7 +93,7 @@ def handed_over(tables: Frames, leaver: str, team: Team, today: pd.Timestamp) ->
     given = {name: new.dropna() for name, new in owners.items()}
     rows = work["FollowUps"]
     return HandedOver(
-        tables=changed_rows(tables, work, given, leaver),
+        tables=changed_rows(tables, work, given, leaver, today),
         to={name: counts(new) for name, new in given.items() if len(new)},
         left={
             name: names_of(mine[name].drop(given[name].index), NAMED_BY[name])
@@ -139,20 +141,32 @@ def assigned_to(rows: pd.DataFrame, leaver: str) -> pd.Series:
     return rows["assigned"] == leaver
 
 
+def overdue_of(rows: pd.DataFrame, leaver: str, today: pd.Timestamp) -> pd.Series:
+    """Which contacts the leaver should have made by now: assigned to them, else theirs."""
+    theirs = rows["assigned"].fillna(rows["owner"]) == leaver
+    return theirs & (with_typed_dates(rows)["due_by"] < today)
+
+
 def changed_rows(
-    tables: Frames, work: Frames, given: Mapping[str, pd.Series], leaver: str
+    tables: Frames, work: Frames, given: Mapping[str, pd.Series], leaver: str, today: pd.Timestamp
 ) -> dict[str, pd.DataFrame]:
     """The rows whose owner changes, or that lose the leaver as stand-in or as the one assigned."""
-    found = {}
-    for name, key in (("Customers", ["platform", "account"]), ("AfterSales", ["case_id"])):
-        new = given[name]
-        found[name] = tables[name].loc[new.index, key].assign(owner=new)
+    customers, cases = (tables[name].loc[given[name].index] for name in ("Customers", "AfterSales"))
+    found = {
+        "Customers": customers[["platform", "account"]].assign(owner=given["Customers"]),
+        "AfterSales": cases[["case_id"]].assign(
+            owner=given["AfterSales"], first_owner=cases["first_owner"].fillna(leaver)
+        ),
+    }
     rows, new = work["FollowUps"], given["FollowUps"]
     moved = rows.index.isin(new.index)
     register = rows[["follow_up_id"]].assign(
         owner=with_new(rows["owner"], new),
         stand_in=rows["stand_in"].mask(moved | (rows["stand_in"] == leaver)),
         assigned=rows["assigned"].mask(assigned_to(rows, leaver)),
+        first_owner=rows["first_owner"].mask(
+            rows["first_owner"].isna() & overdue_of(rows, leaver, today), leaver
+        ),
     )
     found["FollowUps"] = register[moved | assigned_to(rows, leaver) | (rows["stand_in"] == leaver)]
     return {name: frame for name, frame in found.items() if len(frame)}

@@ -1,53 +1,89 @@
-"""The values of the live formulas of 考核评分, 提成规则, 提成 and 绩效核算表, from their cells as they stand.
+"""The values of the live formulas of 月度口径, 考核评分, 提成 and 绩效核算表, from their cells as they stand.
 
 A spreadsheet works them out by itself; a closed file keeps what is written into it. Here they follow from
 what other cells hold, as the formulas do (schema/score_formulas.py, schema/pay_formulas.py), by the same
-functions of the scorecard that `score` uses, without measuring a month again.
+functions of the scorecard that `score` uses, without measuring a month again. Settings and rules are those
+kept for each month (commands/month_terms.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
 
+from csbook.commands.month_terms import kept_rules, with_missing_terms
+from csbook.commands.month_terms import kept_settings as settings_kept
+from csbook.commands.score_frames import row_key
 from csbook.commands.score_rules import award_terms_of, commission_terms_of, shares_of
 from csbook.money import exact
 from csbook.schema.checks import ALL_GROUPS
 from csbook.schema.columns import Formula
 from csbook.schema.settings import Settings
+from csbook.schema.term_names import KEPT_IN, TERM_TABLES
 from csbook.schema.workbook import TABLES
-from csbook.scorecard.commission import computed, over_the_step_below, read_rules
+from csbook.scorecard.commission import Computed, Rules, base_of, computed, read_rules
 from csbook.scorecard.conduct import fines_by_month
-from csbook.scorecard.pay import Earned, pay_figures, read_grades
-from csbook.scorecard.rank import ScoreKey, Standing
-from csbook.scorecard.rewards import awards
-from csbook.scorecard.scores import MANAGERS, Judgement
+from csbook.scorecard.pay import Earned, Grade, pay_figures, read_grades
+from csbook.scorecard.rank import ScoreKey, Standing, place_number
+from csbook.scorecard.rewards import NO_AWARDS, awards
+from csbook.scorecard.scores import MANAGERS, Judgement, ScoreFigures
 
-LIVE: Final = ("Scores", "CommissionRules", "Commissions", "Pay")
-"""The tables whose formulas are worked out here, each after those that it looks into."""
-SOURCES: Final = (*LIVE, "Grades", "Conduct")
-"""What the formulas look into, besides 设置."""
+LIVE: Final = ("Terms", "Scores", "Commissions", "Pay")
+"""The tables whose formulas are worked out here."""
+SOURCES: Final = (*dict.fromkeys((*LIVE, *TERM_TABLES)), "Conduct")
+"""What the formulas look into."""
 Frames = Mapping[str, pd.DataFrame]
 Line = dict[str, Any]
 NOTHING: Final = Decimal(0)
 
 
-def live_figures(tables: Frames, settings: Settings) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True)
+class Kept:
+    """What is kept for one month, as the scorecard takes it."""
+
+    settings: Settings
+    rules: Rules
+    grades: Sequence[Grade]
+
+
+def live_figures(tables: Frames) -> dict[str, pd.DataFrame]:
     """For each table of `LIVE` its key and the values of its formulas; the index is that of its frame.
 
     `tables` holds `SOURCES`. Values are missing where the formulas give an empty text.
     """
     lines = {name: plain_lines(tables[name]) for name in LIVE}
-    rules = tables["CommissionRules"]
-    score_lines(lines["Scores"], settings)
-    for line, extra in zip(lines["CommissionRules"], over_the_step_below(rules), strict=True):
-        line["extra"] = extra
-    commission_lines(lines["Commissions"], rules, settings)
-    pay_lines(lines, tables, settings)
+    kept = {month: kept_of(tables, month) for month in tables["Terms"]["month"].dropna()}
+    score_lines(lines, kept)
+    commission_lines(lines["Commissions"], kept)
+    pay_lines(lines, tables["Conduct"], kept)
     return {name: frame_of(name, lines[name], tables[name].index) for name in LIVE}
+
+
+def figures_that_follow(tables: Frames, settings: Settings) -> dict[str, pd.DataFrame]:
+    """What a change of the tables brings: `live_figures`, and where months have rows and no terms yet, those
+    of `settings` and the rules of now, as frames of all tables to be written.
+
+    `tables` holds `SOURCES` and `month_terms.RULES`.
+    """
+    added = with_missing_terms(tables, settings)
+    after = {**tables, **added}
+    live = live_figures(after)
+    declared = [c.name for c in TABLES["Terms"].columns if not isinstance(c, Formula)]
+    terms = after["Terms"][declared].join(live["Terms"].drop(columns="month"))
+    return {**{name: added[name] for name in KEPT_IN.values() if added}, **live, "Terms": terms}
+
+
+def kept_of(tables: Frames, month: str) -> Kept:
+    rules = kept_rules(tables, month)
+    return Kept(
+        settings_kept(tables, Settings({}), month),
+        read_rules(rules["CommissionRules"], ALL_GROUPS)[0],
+        read_grades(rules["Grades"]),
+    )
 
 
 def plain_lines(frame: pd.DataFrame) -> list[Line]:
@@ -68,45 +104,60 @@ def frame_of(name: str, lines: list[Line], index: pd.Index) -> pd.DataFrame:
     return pd.DataFrame({c.name: c.series([line.get(c.name) for line in lines], index) for c in columns})
 
 
-def score_lines(lines: list[Line], settings: Settings) -> None:
-    """Scores of every row, then rank, bonus and deduction month by month."""
-    shares, terms = shares_of(settings), award_terms_of(settings)
+def score_lines(lines: Mapping[str, list[Line]], kept: Mapping[str, Kept]) -> None:
+    """Scores of every row, then rank, bonus and deduction month by month, and the counts of each month."""
     competing: dict[str, dict[str, ScoreKey | None]] = {}
-    for line in lines:
-        figures = judgement_of(line).figures(shares)
+    for line in lines["Scores"]:
+        month, who = line["month"], line["agent_id"]
+        figures = figures_of(line, kept.get(month))
         line.update(vars(figures))
-        ranked = competing.setdefault(line["month"], {})
+        ranked = competing.setdefault(month, {})
         if line["standing"] == Standing.RANKED:
-            ranked[line["agent_id"]] = figures.sort_key
-    outcomes = {month: awards(ranked, terms) for month, ranked in competing.items()}
-    for line in lines:
-        line.update(outcomes[line["month"]].of(line["agent_id"]))
+            ranked[who] = figures.sort_key
+        line["key"] = row_key(month, who)
+    outcomes = {
+        month: awards(competing.get(month, {}), award_terms_of(known.settings))
+        for month, known in kept.items()
+    }
+    for line in lines["Scores"]:
+        month, who = line["month"], line["agent_id"]
+        line["place"] = place_number(month, competing[month].get(who))
+        line.update(outcomes.get(month, NO_AWARDS).of(who))
+    for line in lines["Terms"]:
+        month = line["month"]
+        line.update(outcomes.get(month, NO_AWARDS).counts(competing.get(month, {})))
 
 
-def judgement_of(line: Line) -> Judgement:
-    return Judgement(
+def figures_of(line: Line, kept: Kept | None) -> ScoreFigures:
+    judgement = Judgement(
         own=line["self_score"],
         proposed=line["performance_proposed"],
         service_proposed=line["service_proposed"],
         **{criterion: line[criterion] for criterion in MANAGERS},
     )
+    if kept is None:
+        return ScoreFigures(judgement.performance_used, judgement.service_used, None, None)
+    return judgement.figures(shares_of(kept.settings))
 
 
-def commission_lines(lines: list[Line], rules: pd.DataFrame, settings: Settings) -> None:
-    """What the rules give on each row's base; missing where no rules hold for it."""
-    found, _ = read_rules(rules, ALL_GROUPS)
-    terms = commission_terms_of(settings)
+def commission_lines(lines: list[Line], kept: Mapping[str, Kept]) -> None:
+    """What the month's rules give on each row's base; missing where none hold for it, or none are kept."""
     for line in lines:
-        given = computed(line["sales"], line["refunds_back"], line["rule_group"], found, terms)
-        line |= {"base": given.base, "computed": given.amount}
+        known, sums = kept.get(line["month"]), (line["sales"], line["refunds_back"])
+        if known is None:
+            given = Computed(base_of(*sums), None)
+        else:
+            terms = commission_terms_of(known.settings)
+            given = computed(*sums, line["rule_group"], known.rules, terms)
+        key = row_key(line["month"], line["agent_id"])
+        line |= {"base": given.base, "computed": given.amount, "key": key}
 
 
-def pay_lines(lines: Mapping[str, list[Line]], tables: Frames, settings: Settings) -> None:
+def pay_lines(lines: Mapping[str, list[Line]], conduct: pd.DataFrame, kept: Mapping[str, Kept]) -> None:
     scores, commissions = by_person(lines["Scores"]), by_person(lines["Commissions"])
-    grades = read_grades(tables["Grades"])
-    fines = fines_by_month(tables["Conduct"]) if settings["discipline"] else None
+    fined = fines_by_month(conduct)
     for line in lines["Pay"]:
-        who = line["month"], line["agent_id"]
+        who, known = (line["month"], line["agent_id"]), kept.get(line["month"])
         scored, rules = scores.get(who, {}), commissions.get(who, {})
         earned = Earned(
             score=scored.get("weighted"),
@@ -115,9 +166,9 @@ def pay_lines(lines: Mapping[str, list[Line]], tables: Frames, settings: Setting
             typed=line["commission"],
             bonus=scored.get("bonus"),
             owed=scored.get("deduction"),
-            fines=None if fines is None else fines.get(who, NOTHING),
+            fines=fined.get(who, NOTHING) if known and known.settings["discipline"] else None,
         )
-        line.update(vars(pay_figures(earned, grades)))
+        line.update(vars(pay_figures(earned, known.grades if known else ())))
 
 
 def by_person(lines: Iterable[Line]) -> dict[tuple[str, str], Line]:

@@ -315,5 +315,5 @@ def write(
     if store is None or not plans:
         book.apply(writes)
         return
-    with store.keeping("load", plans, now):
+    with store.keeping("load", plans, now, user):
         book.apply(writes)

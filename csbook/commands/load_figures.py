@@ -11,16 +11,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from csbook.books.book import TableWrite
 from csbook.books.frames import ReadTable, key_of
 from csbook.books.plan import PlannedWrite, plan_write
-from csbook.commands.live_figures import LIVE, SOURCES, live_figures
+from csbook.commands.live_figures import LIVE, SOURCES, figures_that_follow
+from csbook.commands.month_terms import RULES
 from csbook.commands.rostering.roster_totals import shift_figures, totals_of
 from csbook.commands.run import settings_of
 from csbook.problems import Language
 
-OF_PAY = (*SOURCES, "Settings")
-"""Tables that formulas of scores and pay look into."""
+TERMS_FROM = (*RULES, "Settings")
+"""What a month without terms gets its own from; months that have some are not moved by them."""
 
 
 def with_figures(
@@ -35,7 +35,7 @@ def with_figures(
     planned: the write of the file's rows. helping: the other tables as they stand. read: reads one.
     """
     table = planned.read.table
-    if table.name in OF_PAY:
+    if table.name in SOURCES:
         return with_scores_and_pay(planned, rows, read, language)
     if table.name not in ("Roster", "Shifts"):
         return [planned]
@@ -51,12 +51,12 @@ def with_figures(
 def with_scores_and_pay(
     planned: PlannedWrite, rows: pd.DataFrame, read: Callable[[str], ReadTable], language: Language
 ) -> list[PlannedWrite]:
-    """The load with the values of all live formulas of scores and pay."""
+    """The load with the values of all live formulas of scores and pay, and terms where a month has none."""
     loaded = planned.read.table.name
-    reads = {name: read(name) for name in OF_PAY if name != loaded}
+    reads = {name: read(name) for name in (*SOURCES, *TERMS_FROM) if name != loaded}
     frames = {name: known.frame for name, known in reads.items()} | {loaded: after_loading(planned, rows)}
-    figures = live_figures(frames, settings_of(frames))
-    others = [plan_write(reads[name], figures[name], language) for name in LIVE if name != loaded]
+    figures = figures_that_follow(frames, settings_of(frames))
+    others = [plan_write(reads[name], frame, language) for name, frame in figures.items() if name != loaded]
     own = joined(planned, figures[loaded], language) if loaded in LIVE else planned
     return [own, *others]
 
@@ -90,5 +90,6 @@ def joined(planned: PlannedWrite, figures: pd.DataFrame, language: Language) -> 
         row: {**planned.write.cells.get(row, {}), **more.write.cells.get(row, {})}
         for row in {**planned.write.cells, **more.write.cells}
     }
-    write = TableWrite(read.place, cells, planned.write.last_row)
-    return replace(planned, write=write, columns=[*planned.columns, *more.columns])
+    write = replace(planned.write, cells=cells)
+    keys = pd.concat([planned.keys, more.keys.drop(planned.keys.index, errors="ignore")])
+    return replace(planned, write=write, columns=[*planned.columns, *more.columns], keys=keys)

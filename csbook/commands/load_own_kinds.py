@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -39,4 +40,4 @@ def fitting(value: Any, kind: Column | None, language: Language) -> Any:
         shown = kind.render(kind.parse(value), language)
     except BadCell:
         return value
-    return float(shown) if hasattr(shown, "as_tuple") else shown  # an amount is a number in its cell
+    return float(shown) if isinstance(shown, Decimal) else shown  # an amount is a number in its cell

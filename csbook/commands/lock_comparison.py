@@ -22,9 +22,12 @@ from csbook.commands.lock_contents import (
     row_parts,
 )
 from csbook.commands.locked_months import Lock
+from csbook.commands.month_terms import by_kept_terms
 from csbook.commands.reopen_month import with_state
 from csbook.commands.scored_month import ScoredMonth
+from csbook.commands.staff_then import staff_then
 from csbook.scorecard.fingerprint import combined, value_text
+from csbook.scorecard.refunds import settling
 
 Frames = Mapping[str, pd.DataFrame]
 Row = Mapping[str, Any]
@@ -130,31 +133,18 @@ def row_of(rows: pd.DataFrame, month: str, who: str) -> Row | None:
 
 
 def as_of_lock(request: Request, lock: Lock) -> Request:
-    """The request as the lock's moment saw it: what came later has not happened, orders have the refunds that
-    were counted by then, and people the role, platform and group that the locked rows name, since 员工 knows
-    only those of now."""
+    """The request as the lock's moment saw it: settings and rules are those kept for the month, what came
+    later has not happened, orders have the refunds that were counted by then, and people the role, platform
+    and group that the locked rows name, since 员工 knows only those of now."""
+    request = by_kept_terms(request)
     tables = {"Orders": orders_then(request, lock), "Staff": staff_then(request.tables, lock.month)}
     return replace(request, today=lock.locked_at, tables={**request.tables, **tables})
-
-
-def staff_then(tables: Frames, month: str) -> pd.DataFrame:
-    staff = tables["Staff"]
-    for table, stored, column in (
-        ("Scores", "role", "role"),
-        ("Scores", "platform", "platforms"),
-        ("Commissions", "group", "group"),
-    ):
-        rows = tables[table]
-        rows = rows[(rows["month"] == month) & rows[stored].notna()].drop_duplicates("agent_id")
-        then = staff["agent_id"].map(rows.set_index("agent_id")[stored])
-        staff = staff.assign(**{column: then.where(then.notna(), staff[column])})
-    return staff
 
 
 def orders_then(request: Request, lock: Lock) -> pd.DataFrame:
     orders, ledger = request.tables["Orders"], request.tables["RefundsTaken"]
     later = locked_later(request.tables["Locks"], lock.month)
-    counted = ledger[(ledger["month"] <= lock.month) | ledger["month"].isin(later)]
+    counted = settling(ledger[(ledger["month"] <= lock.month) | ledger["month"].isin(later)])
     keys = counted[ORDER].itertuples(index=False, name=None)
     refunds: dict[Any, Decimal] = {}
     for key, amount in zip(keys, counted["amount"], strict=True):

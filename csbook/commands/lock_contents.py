@@ -15,8 +15,10 @@ import pandas as pd
 from csbook.commands.handler import Request
 from csbook.commands.locked_months import Lock
 from csbook.commands.scored_month import ScoredMonth
+from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
 from csbook.scorecard.fingerprint import fingerprint
 from csbook.scorecard.measures import MEASURES
+from csbook.scorecard.refunds import settling
 
 Parts = dict[tuple[str, str], str]
 """Fingerprints by part (codes of `LOCK_PART`) and staff number; what is nobody's has an empty one."""
@@ -24,22 +26,6 @@ Row = Mapping[str, Any]
 
 ROWS: Final = {"scores": "Scores", "commission": "Commissions", "pay": "Pay"}
 """The parts that are rows of a sheet, with its table."""
-
-YARDSTICK: Final = (
-    "measure", "role", "platform", "active", "worst", "best", "bands", "weight", "direction", "least_sample",
-)  # fmt: skip
-RULES: Final = {
-    "Measures": YARDSTICK,
-    "CommissionRules": ("group", "from_amount", "rate", "active"),
-    "Grades": ("grade", "least"),
-}
-SETTINGS: Final = (
-    "self_share", "manager_share", "performance_share", "ability_share", "cooperation_share",
-    "service_share", "first_bonus", "last_deduction", "least_ranked", "rank_newcomers", "newcomer_days",
-    "away_share", "log_by", "commission_source", "commission_method", "commission_floor", "commission_cap",
-    "discipline", "first_fine", "second_fine",
-)  # fmt: skip
-"""The settings that move scores or money; days of the calendar and limits of warnings do not."""
 
 TYPED: Final = {
     "Scores": ("self_score", "performance", "ability", "cooperation", "service", "override_reason"),
@@ -72,6 +58,11 @@ COLUMNS: Final = {
 month's wage, which HR may fill later, and the moment of reckoning are not."""
 
 
+NEVER: Final = object()
+ONCE_FIXED: Final = {"log_sales": "own_month"}
+"""What locks of earlier versions reckoned by where there is a setting now: it adds nothing to the rules."""
+
+
 def contents(request: Request, scored: ScoredMonth, rows: Mapping[str, pd.DataFrame]) -> Parts:
     """The fingerprints of all parts. `scored` is the month worked out as of the lock; `rows` are those of
     `ROWS`' tables and of the ledger `RefundsTaken` as they stand (or will stand)."""
@@ -88,20 +79,24 @@ def input_parts(request: Request, scored: ScoredMonth, ledger: pd.DataFrame) -> 
 
 
 def rule_rows(request: Request) -> Iterator[Row]:
-    """The rules of money and scores, one row each, marked with where they stand."""
-    for table, columns in RULES.items():
+    """The rules of money and scores, one row each, marked with where they stand: those of the request, which
+    are the month's own as they are kept (`month_terms.by_kept_terms`) where a lock is looked at."""
+    for table, columns in RULE_COLUMNS.items():
         for line in rows_of(request.tables[table], columns):
             yield {"table": table, **line}
-    for name in SETTINGS:
-        yield {"table": "Settings", "name": name, "value": request.settings[name]}
+    for name in TERM_SETTINGS:
+        if request.settings[name] != ONCE_FIXED.get(name, NEVER):
+            yield {"table": "Settings", "name": name, "value": request.settings[name]}
 
 
 def inputs(request: Request, scored: ScoredMonth, ledger: pd.DataFrame) -> dict[str, dict[str, list[Row]]]:
     """The rows of each part of inputs by staff number, as of the moment the month was worked out for.
 
-    Refunds count as the `ledger` has them: what becomes known later belongs to a later month.
+    Refunds count as the `ledger` has them: what becomes known later belongs to a later month, and what was
+    only told is nobody's.
     """
     tables, frames, period = request.tables, scored.frames, scored.month.period
+    ledger = settling(ledger)
 
     def of_month(rows: pd.DataFrame, *columns: str) -> dict[str, list[Row]]:
         return by_person(rows[rows["month"] == period.label], columns)

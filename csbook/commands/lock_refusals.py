@@ -5,20 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
+from csbook.commands.commission_frames import sales_of
 from csbook.commands.handler import Request
 from csbook.commands.pay_frames import missing_commissions
 from csbook.commands.score_rules import calendar_of
 from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.typed_over import overwritten
+from csbook.money import in_yuan
 from csbook.problems import Problem, Severity, Words, WorkbookUnusable
 from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Standing
 
 Frames = Mapping[str, pd.DataFrame]
+NOTHING: Final = Decimal(0)
 REASONS: Final = (("Scores", "override_reason"), ("Pay", "commission_reason"))
 """Where it is said why a figure was typed in the place of a proposed one."""
 
@@ -49,11 +53,25 @@ class NothingToLock(WorkbookUnusable):
         )
 
 
+class NobodyToLock(WorkbookUnusable):
+    """Nobody is to be scored in the month, so that scoring it first would not help."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Words(
+                f"{month} 没有可评分的客服：请先填“员工”，再“月度评分”，然后锁定。",
+                f"{month}: there is nobody to score. Fill sheet 'Staff' first, then use 'Score month' and "
+                "lock it.",
+            )
+        )
+
+
 def lock_problems(request: Request) -> tuple[ScoredMonth | None, list[Problem]]:
     """The month worked out as of now, where it can be, and what has to be corrected or looked at first.
 
-    Errors: too early; wrong rules; empty scores; a missing commission; a figure typed in the place of a
-    proposed one without its reason; a formula somebody typed over. Raises `MonthNotOver`, `NothingToLock`
+    Errors: too early; wrong rules; empty scores; a missing commission; sales of somebody who is none of the
+    month's agents, without a word on their commission; a figure typed in the place of a proposed one without
+    its reason; a formula somebody typed over. Raises `MonthNotOver`, `NobodyToLock`, `NothingToLock`
     where somebody has no row in 考核评分 or 绩效核算表, and `FormulasWithoutValues`.
     """
     period = Period(request.month, request.today)
@@ -67,9 +85,27 @@ def lock_problems(request: Request) -> tuple[ScoredMonth | None, list[Problem]]:
     problems = [
         *empty_scores(request.tables["Scores"], scored),
         *missing_commissions(scored.frames["Pay"], request.tables["Pay"], outside),
+        *sales_unpaid(request, period, outside),
         *(cell.problem(request.language) for cell in overwritten(request)),
     ]
     return scored, [*problems, *map(needed_reason, scored.problems)]
+
+
+def sales_unpaid(request: Request, period: Period, outside: list[str]) -> Iterator[Problem]:
+    """Somebody with a row of 绩效核算表 who is none of the month's agents and sold all the same: promoted
+    since, mostly. Neither a commission nor a reason says that it is meant so."""
+    pay, sold = request.tables["Pay"], sales_of(request.tables, period, request.settings)
+    said = pay["commission"].notna() | pay["commission_reason"].notna()
+    rows = pay[(pay["month"] == period.label) & pay["agent_id"].isin(outside) & ~said]
+    for row, who in zip(rows.index.tolist(), rows["agent_id"].tolist(), strict=True):
+        if sold.get(who, NOTHING) > 0:
+            yuan = in_yuan(sold[who])
+            expected = Words(
+                f"不在 {period.label} 的评分名单，却有净销售额 {yuan} 元：填提成（没有就填 0）",
+                f"none of the agents of {period.label} but with sales of {yuan} yuan: type the commission "
+                "(0 where there is none)",
+            )
+            yield Problem("Pay", row, "commission", "", expected)
 
 
 def needed_reason(problem: Problem) -> Problem:
@@ -104,7 +140,9 @@ def ensure_rows(tables: Frames, scored: ScoredMonth) -> None:
     label = scored.month.period.label
     there = [set(rows.loc[rows["month"] == label, "agent_id"]) for rows in (tables["Scores"], tables["Pay"])]
     missing = [s.member.name for s in scored.month.card if any(s.agent_id not in rows for rows in there)]
-    if missing or not scored.month.card:
+    if not scored.month.card:
+        raise NobodyToLock(label)
+    if missing:
         raise NothingToLock(label, missing if any(there) else [])
 
 

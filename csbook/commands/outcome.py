@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from csbook.masking import masked
 from csbook.problems import Language, Problem, Severity, Words, counted
-from csbook.schema.columns import Choice, Column, ShiftCell
+from csbook.schema.columns import Choice, Column, Formula, ShiftCell
 from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 
 DONE, PROBLEMS_FOUND = 0, 1
 """Exit codes. `PROBLEMS_FOUND`: cells or rows to correct, whether or not the rest was written."""
 SIGNS: Final = {Severity.ERROR.value: "✗", Severity.WARNING.value: "▲"}
 """What stands before a problem: something to correct, something to look at."""
+NEXT: Final = Words("下一步：", "Next: ")
+"""How the last line of a message begins that says what to do next."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,11 @@ class Changed:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one command: what is said, what was wrong, what changed."""
+    """The end of one command: what is said, what was wrong, what changed.
+
+    `stopped`: something is to be corrected first, and nothing was written. `next_step`: what a person does
+    next. `spot`: where the first cell to correct stands; `shows`: the table of the sheet to be read now.
+    """
 
     command: str
     language: Language
@@ -87,6 +93,10 @@ class Outcome:
     problems: tuple[ShownProblem, ...] = ()
     changed: Mapping[str, Changed] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    stopped: bool = False
+    next_step: str | None = None
+    spot: Problem | None = None
+    shows: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as plain data; the keys are part of the command line's promise."""
@@ -98,6 +108,7 @@ class Outcome:
             "problems": [vars(p) for p in self.problems],
             "changed": {name: vars(c) for name, c in self.changed.items()},
             "details": dict(self.details),
+            "next_step": self.next_step,
         }
 
     def text(self) -> str:
@@ -105,11 +116,14 @@ class Outcome:
         lines = [self.headline]
         lines += [f"  · {note}" for note in self.notes]
         lines += [f"  {SIGNS[p.severity]} {p.line(self.language)}" for p in self.problems]
+        lines += [NEXT(self.language) + self.next_step] if self.next_step else []
         return "\n".join(lines)
 
 
 def stopped_by(command: str, problems: Sequence[Problem], language: Language) -> Outcome:
-    """The outcome when problems stand in the way: nothing was written."""
+    """The outcome when problems stand in the way: nothing was written. Typed cells come before formulas,
+    which mostly follow from them."""
+    problems = sorted(problems, key=is_of_formula)
     errors = sum(p.severity is Severity.ERROR for p in problems)
     headline = Words(
         f"有 {errors} 处需要先改正，没有写入任何内容。",
@@ -121,4 +135,15 @@ def stopped_by(command: str, problems: Sequence[Problem], language: Language) ->
         PROBLEMS_FOUND,
         headline(language),
         problems=tuple(shown(p, language) for p in problems),
+        stopped=True,
+        spot=first_error(problems),
     )
+
+
+def is_of_formula(problem: Problem) -> bool:
+    return problem.column is not None and isinstance(TABLES[problem.table][problem.column], Formula)
+
+
+def first_error(problems: Iterable[Problem]) -> Problem | None:
+    """The first that somebody must correct and that stands in a cell."""
+    return next((p for p in problems if p.severity is Severity.ERROR and p.row is not None), None)

@@ -9,7 +9,8 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.handler import Request
-from csbook.commands.locked_months import is_locked
+from csbook.commands.refund_words import late_order_notes, refund_notes
+from csbook.commands.told_apart import told_apart
 from csbook.money import in_yuan
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.conduct import FINES_LAW
@@ -21,7 +22,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 
 def pay_notes(frames: Frames, request: Request) -> tuple[Words, ...]:
-    """Commission still missing, refunds taken back, orders that count for nobody, the calendar, fines.
+    """Commission still missing, refunds, orders that count for nobody or came late, the calendar, fines.
 
     `frames`: the scored month's Scores, Commissions, RefundsTaken and Pay.
     """
@@ -30,6 +31,7 @@ def pay_notes(frames: Frames, request: Request) -> tuple[Words, ...]:
         *missing_notes(frames["Pay"], frames["Scores"]),
         *refund_notes(frames["RefundsTaken"], request, period),
         *order_notes(request, period),
+        *late_order_notes(request, period),
         *sales_of_others(frames["Commissions"], request, period),
         *calendar_notes(frames["Pay"], request, period),
         *fine_notes(frames["Pay"], request),
@@ -38,48 +40,17 @@ def pay_notes(frames: Frames, request: Request) -> tuple[Words, ...]:
 
 def missing_notes(pay: pd.DataFrame, scores: pd.DataFrame) -> Iterator[Words]:
     outside = scores.loc[scores["standing"] == "outside", "agent_id"]
-    without = pay.loc[pay["commission_due"].isna() & ~pay["agent_id"].isin(outside), "name"].tolist()
+    called = told_apart(dict(zip(pay["agent_id"], pay["name"], strict=True)))
+    without = pay.loc[pay["commission_due"].isna() & ~pay["agent_id"].isin(outside), "agent_id"].tolist()
     if without:
         yield (
             Words(
                 "还没有提成（由人事填，或启用提成规则）：",
                 "No commission yet (HR types it, or rules give it): ",
             )
-            + joined(map(same, without))
+            + joined(called[who] for who in without)
             + Words("。", ".")
         )
-
-
-def refund_notes(ledger: pd.DataFrame, request: Request, period: Period) -> Iterator[Words]:
-    rows = ledger[(ledger["month"] == period.label) & (ledger["kind"] == "earlier")]
-    if len(rows):
-        total = in_yuan(total_of(rows["amount"]))
-        yield Words(
-            f"以前月份订单的退款 {len(rows)} 笔，共 {total} 元，已从本月净销售额中减去。",
-            f"Refunds of {counted(len(rows), 'order')} of earlier months, {total} yuan together, were taken "
-            "off this month's net sales.",
-        )
-    yield from later_months(ledger, request, period)
-
-
-def later_months(ledger: pd.DataFrame, request: Request, period: Period) -> Iterator[Words]:
-    """A later month that was scored before counted refunds against what this one had counted then."""
-    before = request.tables["RefundsTaken"]
-    if ledger_of(before, period) == ledger_of(ledger, period):
-        return
-    later = sorted({str(m) for m in ledger["month"].dropna() if str(m) > period.label})
-    waiting = [m for m in later if not is_locked(request.tables, m)]
-    if waiting:
-        months = "、".join(waiting)
-        yield Words(
-            f"本月的退款有变化，请再评一次 {months}。",
-            f"This month's refunds have changed: score {', '.join(waiting)} again.",
-        )
-
-
-def ledger_of(ledger: pd.DataFrame, period: Period) -> set[tuple[str, str, Decimal]]:
-    rows = ledger[ledger["month"] == period.label]
-    return set(zip(rows["platform"], rows["order_id"], rows["amount"], strict=True))
 
 
 def order_notes(request: Request, period: Period) -> Iterator[Words]:
@@ -95,24 +66,8 @@ def order_notes(request: Request, period: Period) -> Iterator[Words]:
             f"{counted(len(nobodys), 'order')} without an agent, {total} yuan paid, "
             f"{'count' if len(nobodys) > 1 else 'counts'} for nobody's commission.",
         )
-    yield from unowned_refunds(request, period)
     if on_orders:
         yield from doubtful_orders(paid.dropna(subset=["agent_id"]))
-
-
-def unowned_refunds(request: Request, period: Period) -> Iterator[Words]:
-    """Refunds of earlier months that had a commission: nobody to take them back from."""
-    orders, scored = request.tables["Orders"], set(request.tables["Commissions"]["month"].dropna())
-    before = orders[orders["agent_id"].isna() & (orders["paid"] < pd.Timestamp(period.first))]
-    refunded = before[positive(before["refund"])]
-    refunded = refunded[refunded["paid"].dt.strftime("%Y-%m").isin(scored)]
-    if len(refunded):
-        total = in_yuan(total_of(refunded["refund"]))
-        yield Words(
-            f"以前月份没有归属客服的退款 {len(refunded)} 笔，共 {total} 元，没有追回；要追回请填归属客服。",
-            f"{counted(len(refunded), 'refund')} of earlier months' orders without an agent, {total} yuan "
-            "together, not taken back; name their agents to have them taken back.",
-        )
 
 
 def doubtful_orders(paid: pd.DataFrame) -> Iterator[Words]:
@@ -146,8 +101,8 @@ def sales_of_others(commissions: pd.DataFrame, request: Request, period: Period)
     if total:
         who = joined(map(same, sorted(rows.dropna(subset=[column])["agent_id"].unique())))
         start = Words(
-            f"净销售额 {in_yuan(total)} 元属于本月不评分的人，没有计提成：",
-            f"Sales of {in_yuan(total)} yuan of people who are not scored brought no commission: ",
+            f"净销售额 {in_yuan(total)} 元属于 {period.label} 不评分的人，没有计提成：",
+            f"Sales of {in_yuan(total)} yuan of people not scored in {period.label} brought no commission: ",
         )
         yield start + who + Words("。", ".")
 

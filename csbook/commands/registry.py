@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from csbook.commands.command import GROUPS, MONTH, WORKED, Command, Group, Parameter
-from csbook.commands.customer_commands import CUSTOMER_COMMANDS
+from csbook.commands.customer_commands import CUSTOMER_COMMANDS, SHEETS
 from csbook.commands.rostering.roster_commands import ROSTER_COMMANDS
 from csbook.commands.score_commands import SCORE_COMMANDS
 from csbook.problems import Words, WrongUse
@@ -31,6 +31,29 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (*WORKED, "FollowUpRules", "CaseLimits", "FollowUps", "AfterSales", "Customers", "Reviews"),
         ("DailyLog", "Today"),
         forgives=("DailyLog", "AfterSales", "Customers", "Reviews"),
+        then=Words(
+            "点“更新回访”，今天到期的就都在“今日待办”里。",
+            "press 'Update follow-ups': all that is due today then stands in 'Today'.",
+        ),
+    ),
+    Command(
+        "who-is-missing",
+        Words("缺填名单", "Who is missing"),
+        Words(
+            "下班前看：今天当班的人谁还没填日报、缺哪几项，发出的日报表填了没有；同时列入今日待办。",
+            "Before closing: who on duty today has not filled the log, what it lacks and whether the daily "
+            "sheet handed out is filled; put into today's list, too.",
+        ),
+        "daily",
+        "FindDialog",
+        "csbook.commands.who_is_missing:who_is_missing",
+        (*WORKED, "FollowUpRules", "CaseLimits", "FollowUps", "AfterSales", "Customers", "Reviews"),
+        ("Today",),
+        (Parameter("folder", "folder", Words("放日报表的文件夹", "The folder of the sheets")),),
+        forgives=("DailyLog", "AfterSales", "Customers", "Reviews"),
+        takes=(".xlsx",),
+        usual_folder=SHEETS,
+        does_without_files=True,
     ),
     *CUSTOMER_COMMANDS,
     *SCORE_COMMANDS,
@@ -48,6 +71,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         (),
         ("Problems",),
         reports=True,
+        shows="Problems",
     ),
 )
 BY_NAME: Final = {command.name: command for command in COMMANDS}

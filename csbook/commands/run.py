@@ -17,11 +17,12 @@ import pandas as pd
 import csbook
 from csbook.books.book import Book
 from csbook.books.frames import ReadTable, formula_problems, found_text, read_table
-from csbook.books.plan import OWN, TYPED, PlannedWrite, change_rows, plan_write
+from csbook.books.plan import OWN, TYPED, PlannedWrite, plan_write
 from csbook.commands import registry
 from csbook.commands.files import with_files, written
 from csbook.commands.handler import File, Progress, Request, Result, never, silent
-from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, shown, stopped_by
+from csbook.commands.marks import marked, unmarked_note
+from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, first_error, shown, stopped_by
 from csbook.commands.registry import Command
 from csbook.commands.snapshots import SnapshotStore
 from csbook.masking import masked
@@ -32,7 +33,6 @@ from csbook.schema.settings import Settings, read_settings
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 
 EVERYBODY: Final = OWN | TYPED
-COLOURED: Final = ("Roster", "Scores")
 KEPT_FOR_ITSELF: Final = ("Changes", "RosterBase", "Published")
 JOURNAL: Final = TABLES["Journal"]
 
@@ -51,12 +51,13 @@ def run(
     seed: int = 0,
     files: tuple[File, ...] = (),
     folder: Path | None = None,
+    marks_more: bool = False,
 ) -> Outcome:
     """Run one command of the registry on a book.
 
     `parameters` by the names the command declares (`month`: first day). `now` goes into the journal only,
     `user` into the request too. `files` are those that the command takes, `folder` is where those go that
-    it makes.
+    it makes. `marks_more`: what the command before has coloured stays coloured.
     Raises `CsbookError` for what stops the command; problems in cells come back in the outcome.
     """
     command = registry.command(name)
@@ -86,12 +87,17 @@ def run(
         files=files,
         user=user,
     )
+    progress(command.label + Words("……", " ..."))
     result = command.load()(request)
     if blocks(result.problems) and not command.reports:
         return stopped_by(name, result.problems, language)
     progress(Words("写入工作簿……", "Writing the workbook ..."))
     plans = plan_writes(book, reads, result, language)
-    outcome = outcome_of(command, result, plans, forgiven(command, problems), language)
+    marks = [] if result.fresh or result.forgets else plans
+    notes = (*forgiven(command, problems), *unmarked_note(marks))
+    outcome = outcome_of(command, result, plans, notes, language)
+    if plans or result.forgets:
+        plans = [*plans, *marked(book, marks, language, more=marks_more)]
     made = written(folder, result.files) if folder and result.files else nullcontext()
     with made:
         commit(book, plans, outcome, request, now=now, user=user, store=store, forgets=result.forgets)
@@ -152,7 +158,7 @@ def month_of(parameters: Mapping[str, Any] | None, settings: Settings, today: dt
 def plan_writes(
     book: Book, reads: Mapping[str, ReadTable], result: Result, language: Language
 ) -> list[PlannedWrite]:
-    """The writes of a result's tables, with the changed cells of coloured tables in `Changes`."""
+    """The writes of a result's tables."""
     known = dict(reads)
 
     def read(name: str) -> ReadTable:
@@ -170,11 +176,6 @@ def plan_writes(
         )
         for name, frame in result.tables.items()
     ]
-    coloured = [] if result.fresh else [plan for plan in plans if plan.read.table.name in COLOURED]
-    rows = [row for plan in coloured for row in change_rows(plan)]
-    if rows or result.fresh:
-        changes = pd.DataFrame(rows, columns=TABLES["Changes"].names)
-        plans.append(plan_write(read("Changes"), changes, language))
     return [plan for plan in plans if not plan.is_empty]
 
 
@@ -219,7 +220,18 @@ def outcome_of(
             if p.read.table.name not in KEPT_FOR_ITSELF
         },
         details=masked_within(result.details),
+        next_step=next_step(command, result, language),
+        spot=first_error(result.problems),
+        shows=command.shows if result.problems or not command.reports else None,
     )
+
+
+def next_step(command: Command, result: Result, language: Language) -> str | None:
+    """The handler's own, else the command's usual one where nobody has to look at anything first."""
+    if result.then is None and told_to_correct(command, result):
+        return None
+    then = command.then if result.then is None else result.then
+    return (then(language) or None) if then else None
 
 
 def masked_within(details: Any) -> Any:
@@ -250,15 +262,16 @@ def commit(
     entry = journal_row(outcome, now=now, user=user, today=request.today, month=month)
     journal = plan_write(read_table(book, JOURNAL, outcome.language), entry, outcome.language)
     writes = [plan.write for plan in plans] + [journal.write]
+    kept = [plan for plan in plans if plan.read.table.name != "Changes"]
     if forgets:
         book.apply(writes, forget=True)
         if store is not None:
             store.clear(outcome.command, now)
         return
-    if store is None or not plans:
+    if store is None or not kept:
         book.apply(writes)
         return
-    with store.keeping(outcome.command, plans, now):
+    with store.keeping(outcome.command, kept, now, user):
         book.apply(writes)
 
 

@@ -5,14 +5,16 @@ People type the self score, the four criteria and what HR knows; nothing of thei
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from csbook.commands.handler import Request, Result
 from csbook.commands.lock_contents import people_changed
-from csbook.commands.locked_months import Lock, changed_rows, last_lock
+from csbook.commands.locked_months import Lock, changed_rows, last_lock, standing_locks
 from csbook.commands.score_frames import MonthScore, renewed_plans
 from csbook.commands.score_rules import calendar_of
 from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
-from csbook.problems import Words
+from csbook.problems import Words, same
 
 
 def score(request: Request) -> Result:
@@ -33,10 +35,17 @@ def score(request: Request) -> Result:
     return Result(
         headline(scored.month),
         scored.frames,
-        notes(scored, request),
+        (*notes(scored, request), *earlier_changes(request, label)),
         scored.problems,
         details(scored, request),
     )
+
+
+def earlier_changes(request: Request, label: str) -> Iterator[Words]:
+    """A note for each earlier month that is locked and whose rows are no longer as they were locked."""
+    for lock in standing_locks(request.tables):
+        if lock.month < label and (people := people_changed(request.tables, lock)):
+            yield same(f"{lock.month} ") + changed_rows(people)
 
 
 def left_alone(request: Request, lock: Lock) -> Result:

@@ -7,6 +7,7 @@ from typing import Final
 from csbook.commands.command import MONTH, WORKED, Command, Parameter
 from csbook.problems import Words
 from csbook.schema.score_choices import EXPORTED, SPAN
+from csbook.schema.term_names import TERM_TABLES
 
 FIGURES: Final = (
     "DailyLog",
@@ -20,14 +21,16 @@ FIGURES: Final = (
 )
 """What measures, proposals and commission are worked out from, besides who worked."""
 SCORE_RULES: Final = ("Measures", "Grades", "CommissionRules", "Holidays", "FollowUpRules")
-SCORE_ROWS: Final = ("Scores", "ScoreDetail", "Commissions", "RefundsTaken", "Pay", "Plans", "Plan")
+SCORE_ROWS: Final = (
+    "Scores", "ScoreDetail", "Commissions", "RefundsTaken", "Pay", "Plans", "Plan", *TERM_TABLES,
+)  # fmt: skip
 """What a scored month consists of."""
 SCORED: Final = tuple(
     dict.fromkeys((*WORKED, "Requests", *SCORE_RULES, *FIGURES, "Conduct", *SCORE_ROWS, "Locks", "LockParts"))
 )
 LOCKED: Final = ("Locks", "LockParts")
-PAID: Final = ("Scores", "CommissionRules", "Commissions", "Grades", "Conduct", "Pay")
-"""What the formulas of the pay sheet look into, besides the settings."""
+PAID: Final = ("Scores", "Commissions", "Conduct", "Pay", *TERM_TABLES)
+"""What the formulas of the pay sheet look into."""
 
 AGENT: Final = Parameter(
     "agent", "text", Words("只看一个人：工号或姓名", "One person only, by staff number or name")
@@ -62,6 +65,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         SCORED,
         ("PayExplained",),
         (MONTH, AGENT),
+        shows="PayExplained",
     ),
     Command(
         "lock-month",
@@ -80,6 +84,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         instead_of_undo=Words(
             "要改动请用“解锁月份”并写明理由。", "To change the month use 'Reopen month', with a reason."
         ),
+        then=Words("点“导出”，把绩效核算表交给人事。", "press 'Export' and give the pay sheet to HR."),
     ),
     Command(
         "verify-month",
@@ -114,13 +119,17 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         instead_of_undo=Words(
             "要恢复请再“锁定月份”，会记为新的一版。", "Use 'Lock month' again, which makes a new version."
         ),
+        then=Words(
+            "改好后点“月度评分”，再点“锁定月份”。", "correct it, then press 'Score month' and 'Lock month'."
+        ),
     ),
     Command(
         "export",
         Words("导出", "Export"),
         Words(
-            "把绩效核算表导出成人事用的文件（.xlsx 或 .csv），列的顺序固定。",
-            "Exports the pay sheet for HR as .xlsx or .csv, with its columns in a fixed order.",
+            "绩效核算表给人事（.xlsx 或 .csv）；排班、月报、今日待办发到群里（PDF 或图片）。",
+            "The pay sheet for HR (.xlsx or .csv); roster, report or today's list for the chat group (.pdf, "
+            ".png).",
         ),
         "scores",
         "ExportExcel",
@@ -131,7 +140,10 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
             Parameter(
                 "what",
                 "text",
-                Words("导出什么：pay 即绩效核算表", "What to export: pay, the pay sheet"),
+                Words(
+                    "导出什么：pay 绩效核算表，roster 排班，report 月报，todo 今日待办",
+                    "What to export: pay, the pay sheet (by default); roster; report; todo, today's list",
+                ),
                 choices=tuple(EXPORTED),
                 words=EXPORTED,
                 positional=True,
@@ -144,6 +156,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
                 option="to",
             ),
         ),
+        forgives=PAID,
         gives_files=True,
         makes=(".xlsx", ".csv"),
         usual_folder=Words("导出", "exports"),
@@ -176,6 +189,10 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
                 Words("报告哪一天所在的时段，默认今天", "A day of what it is about; today by default"),
             ),
         ),
+        shows="Report",
+        then=Words(
+            "在“月报”里改好总体问题和目标，再打印。", "settle problems and goals in 'Report', then print it."
+        ),
     ),
     Command(
         "draft-plan",
@@ -190,5 +207,6 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         SCORED,
         ("Plan",),
         (MONTH,),
+        shows="Plan",
     ),
 )

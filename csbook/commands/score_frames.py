@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from csbook.commands.month_terms import with_terms
 from csbook.money import rounded
 from csbook.problems import Language, Words
 from csbook.schema.settings import Settings
@@ -18,10 +19,12 @@ from csbook.schema.workbook import TABLES
 from csbook.scorecard.card import Outcome, Scored
 from csbook.scorecard.measures import MEASURES
 from csbook.scorecard.period import Period
-from csbook.scorecard.rank import Standing
+from csbook.scorecard.rank import Standing, place_number
 from csbook.scorecard.rewards import plan_notice, plan_state
 from csbook.scorecard.tasks import Attained
 from csbook.scorecard.team import day
+
+Frames = dict[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,23 @@ def frame_of(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     )
 
 
+def row_key(month: str | None, who: str | None) -> str:
+    """The text by which the pay sheet's formulas find a row (`score_formulas.KEY`)."""
+    return f"{month or ''}/{who or ''}"
+
+
+def term_frames(month: MonthScore, tables: Mapping[str, pd.DataFrame], settings: Settings) -> Frames:
+    """The month's row of 月度口径 with the values of its formulas, and the other tables of `TERM_TABLES`
+    whole; nothing for a month without anybody."""
+    label = month.period.label
+    if not month.card:
+        return {}
+    found = with_terms(tables, settings, [label])
+    competing = {s.agent_id: s.scores.sort_key for s in month.card if s.is_ranked}
+    row = found["Terms"][found["Terms"]["month"] == label].assign(**month.outcome.counts(competing))
+    return {**found, "Terms": row}
+
+
 def scores_frame(month: MonthScore, language: Language) -> pd.DataFrame:
     """csbook's columns of 考核评分, with the values of its formulas."""
     return frame_of("Scores", [score_row(month, one, language) for one in month.card])
@@ -92,6 +112,8 @@ def score_row(month: MonthScore, one: Scored, language: Language) -> dict[str, A
         **outcome.of(who),
         "last_streak": outcome.streaks.get(who),
         "remark": month.remarks[who](language) or None,
+        "key": row_key(month.period.label, who),
+        "place": place_number(month.period.label, one.scores.sort_key if one.is_ranked else None),
     }
 
 

@@ -14,6 +14,7 @@ from csbook.commands.pay_words import pay_notes
 from csbook.commands.score_frames import MonthScore
 from csbook.commands.score_rules import MonthCalendar, calendar_of
 from csbook.commands.scored_month import ScoredMonth
+from csbook.commands.told_apart import told_apart
 from csbook.money import in_yuan
 from csbook.problems import Words, counted, joined, same
 from csbook.schema.workbook import TABLES
@@ -61,7 +62,7 @@ def ranked_headline(month: MonthScore, done: int) -> Words:
 def place(month: MonthScore, who: set[str]) -> Words:
     """The names at a place, with their score."""
     there = [s for s in month.card if s.agent_id in who]
-    return names(there) + same(f" {there[0].weighted}")
+    return names(month, there) + same(f" {there[0].weighted}")
 
 
 def money(what: Words, amounts: Iterable[Decimal]) -> Words:
@@ -95,7 +96,7 @@ def self_scores_missing(month: MonthScore, by: dt.date, today: dt.date) -> list[
     if not who:
         return []
     task = Words("自评（客服", "self score (agents")
-    return [still_to_fill(task, by, today) + names(who) + Words("。", ".")]
+    return [still_to_fill(task, by, today) + names(month, who) + Words("。", ".")]
 
 
 def managers_scores_missing(month: MonthScore, by: dt.date, today: dt.date, manager: Words) -> list[Words]:
@@ -104,7 +105,9 @@ def managers_scores_missing(month: MonthScore, by: dt.date, today: dt.date, mana
     if not who:
         return []
     task = Words("主管评分（", "manager's score (") + manager
-    return [still_to_fill(task, by, today) + joined(with_criteria(s) for s in who) + Words("。", ".")]
+    called = names_by_number(month)
+    parts = joined(called[s.agent_id] + missing_criteria(s) for s in who)
+    return [still_to_fill(task, by, today) + parts + Words("。", ".")]
 
 
 def still_to_fill(task: Words, by: dt.date, today: dt.date) -> Words:
@@ -126,12 +129,12 @@ def lock_notes(month: MonthScore, calendar: MonthCalendar, today: dt.date) -> li
     """That the month can be locked, once everybody is scored and the day has come; when HR wants it."""
     if month.waiting or not month.card or today < calendar.lock_on:
         return []
-    hr_by = calendar.hr_by
+    hr_by, label = calendar.hr_by, month.period.label
     if today > hr_by:
         return [
             Words(
-                f"人事 {in_chinese(hr_by)}取数，本月还没有锁定：请核对后点“锁定月份”。",
-                f"HR was to pull the pay sheet on {hr_by:%Y-%m-%d} and the month is not locked: look it over "
+                f"人事 {in_chinese(hr_by)}取数，{label} 还没有锁定：请核对后点“锁定月份”。",
+                f"HR was to pull the pay sheet on {hr_by:%Y-%m-%d} and {label} is not locked: look it over "
                 "and press 'Lock month'.",
             )
         ]
@@ -144,10 +147,11 @@ def lock_notes(month: MonthScore, calendar: MonthCalendar, today: dt.date) -> li
     ]
 
 
-def with_criteria(one: Scored) -> Words:
+def missing_criteria(one: Scored) -> Words:
+    """`（工作能力、服务质量）`."""
     columns = [TABLES["Scores"][name] for name in one.judgement.missing if name != "self_score"]
     listed = joined(Words(c.zh, c.en.lower()) for c in columns)
-    return same(one.member.name) + Words(f"（{listed.zh}）", f" ({listed.en})")
+    return Words(f"（{listed.zh}）", f" ({listed.en})")
 
 
 def small_team_note(month: MonthScore, least: int) -> list[Words]:
@@ -166,16 +170,18 @@ def remark_notes(month: MonthScore) -> list[Words]:
         said = month.remarks[one.agent_id]
         if said.zh:
             grouped.setdefault(said, []).append(one)
-    return [names(who) + Words("：", ": ") + said + Words("。", ".") for said, who in grouped.items()]
+    return [names(month, who) + Words("：", ": ") + said + Words("。", ".") for said, who in grouped.items()]
 
 
 def plan_notes(month: MonthScore, plans: pd.DataFrame) -> list[Words]:
     owed = plans[(plans["month"] == month.period.label) & plans["state"].isin(["owed", "overdue"])]
     if owed.empty:
         return []
+    people = dict(zip(owed["agent_id"], owed["name"], strict=True))
+    called = told_apart(people) | names_by_number(month)
     dues = [
-        same(name) + Words(f"（{in_chinese(due)}前）", f" (by {due:%Y-%m-%d})")
-        for name, due in zip(owed["name"], owed["due"], strict=True)
+        called[who] + Words(f"（{in_chinese(due)}前）", f" (by {due:%Y-%m-%d})")
+        for who, due in zip(owed["agent_id"], owed["due"], strict=True)
     ]
     return [Words("待交整改方案：", "Improvement plans owed: ") + joined(dues) + Words("。", ".")]
 
@@ -186,8 +192,8 @@ def source_notes(month: MonthScore, request: Request, *, has_roster: bool) -> li
     if not has_roster:
         found.append(
             Words(
-                "没有本月的排班，出勤、晚班、请假和工时未填。",
-                "There is no roster of the month: attendance, leave and hours are empty.",
+                f"没有 {period.label} 的排班，出勤、晚班、请假和工时未填。",
+                f"There is no roster of {period.label}: attendance, leave and hours are empty.",
             )
         )
     final = calendar_of(period, request.settings).lock_on
@@ -213,5 +219,10 @@ def source_notes(month: MonthScore, request: Request, *, has_roster: bool) -> li
     return found
 
 
-def names(who: Sequence[Scored]) -> Words:
-    return joined(same(s.member.name) for s in who)
+def names(month: MonthScore, who: Sequence[Scored]) -> Words:
+    called = names_by_number(month)
+    return joined(called[s.agent_id] for s in who)
+
+
+def names_by_number(month: MonthScore) -> dict[str, Words]:
+    return told_apart({s.agent_id: s.member.name for s in month.card})

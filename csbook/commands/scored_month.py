@@ -15,13 +15,12 @@ from csbook.commands.handler import Request
 from csbook.commands.measure_figures import totals_of
 from csbook.commands.pay_frames import pay_tables
 from csbook.commands.score_detail import detail_frame
-from csbook.commands.score_frames import MonthScore, plan_frame, plans_frame, scores_frame
+from csbook.commands.score_frames import MonthScore, plan_frame, plans_frame, scores_frame, term_frames
 from csbook.commands.score_rules import admission_of, award_terms_of, shares_of
+from csbook.commands.staff_then import moved_since, staff_then
 from csbook.money import exact
 from csbook.problems import Problem, Severity, Words
 from csbook.schema.default_measures import default_measures
-from csbook.schema.formula_inputs import as_it_should_stand, references, stands_alike
-from csbook.schema.settings import BY_NAME, SETTING_WORDS, colon
 from csbook.scorecard.card import NO_RANKING, Proposals, ranked, scored
 from csbook.scorecard.measures import figures, figures_of_all, receptions
 from csbook.scorecard.period import Period
@@ -39,8 +38,9 @@ Tables = Mapping[str, pd.DataFrame]
 class ScoredMonth:
     """The month, what goes into the tables, and what somebody should correct.
 
-    `frames`: Scores, ScoreDetail, Commissions, RefundsTaken, Pay, Plans, Plan, with the values of their
-    formulas; none where 考核指标 is wrong. `present`: attendance by staff number, empty without a roster.
+    `frames`: Scores, ScoreDetail, Commissions, RefundsTaken, Pay, Plans, Plan and the terms of the month,
+    with the values of their formulas; none where 考核指标 is wrong. `present`: attendance by staff number,
+    empty without a roster.
     """
 
     month: MonthScore
@@ -56,13 +56,17 @@ class ScoredMonth:
 def scored_month(request: Request) -> ScoredMonth:
     """Score the request's month, whether it is locked or not.
 
-    Wrong rows of 考核指标 are errors, an override without a reason and an unknown shift are warnings.
+    A month that is over goes by the role, platform and group of its own rows. Wrong rows of 考核指标 are
+    errors; an override without a reason, an unknown shift and who is another by 员工 now are warnings.
     """
     period = Period(request.month, request.today)
-    request = replace(request, tables=with_log_of(period, request.tables))
-    tables = request.tables
+    tables = with_log_of(period, request.tables)
+    moved: list[Problem] = []
+    if period.last < request.today.date():
+        moved += moved_since(tables, period, receptions(tables["DailyLog"], period), request.language)
+        tables = {**tables, "Staff": staff_then(tables, period.label)}
+    request = replace(request, tables=tables)
     yardsticks, problems = read_yardsticks(tables["Measures"])
-    problems += unlike_settings(request)
     if any(p.severity is Severity.ERROR for p in problems):
         return ScoredMonth(MonthScore(period, (), NO_RANKING, {}), {}, {}, tuple(problems))
     present, unknown_shifts = attendance(tables, request.month, request.today)
@@ -72,14 +76,15 @@ def scored_month(request: Request) -> ScoredMonth:
         "Scores": scores_frame(month, request.language),
         "ScoreDetail": detail_frame(month, tables["ScoreDetail"], tables["Measures"], request.language),
         **pay,
+        **term_frames(month, tables, request.settings),
         "Plans": plans_frame(month, tables["Plans"], request.settings),
         "Plan": plan_frame(of_month(tables["Plan"], period), attained),
     }
-    problems += unknown_shifts + overrides_without_reason(tables["Scores"], month) + pay_problems
+    problems += unknown_shifts + overrides_without_reason(tables["Scores"], month) + pay_problems + moved
     return ScoredMonth(month, present, frames, tuple(problems))
 
 
-def with_log_of(period: Period, tables: Tables) -> Tables:
+def with_log_of(period: Period, tables: Tables) -> dict[str, pd.DataFrame]:
     """The tables with the days of 客服日报 that count: the log of a year is long, and looked into often."""
     log = tables["DailyLog"]
     return {**tables, "DailyLog": log[period.holds(log["date"])]}
@@ -134,19 +139,6 @@ def lower_is_better(tables: Tables) -> set[str]:
     rows = pd.concat([tables["Measures"], default_measures("zh")], ignore_index=True)
     first = rows.drop_duplicates("measure")
     return set(first.loc[first["direction"] == "lower", "measure"])
-
-
-def unlike_settings(request: Request) -> list[Problem]:
-    """Settings typed so that csbook understands them and the formulas of scores and pay do not."""
-    table, found = request.tables["Settings"], []
-    for row, name, cell in zip(table.index.tolist(), table["name"], table["value"], strict=True):
-        if ("setting", name) not in references() or pd.isna(cell) or cell == "":
-            continue
-        kind, value = BY_NAME[name].kind, request.settings[name]
-        if not stands_alike(kind, cell, value, request.language):
-            expected = SETTING_WORDS[name] + colon() + as_it_should_stand(kind, value, request.language)
-            found.append(Problem("Settings", row, "value", str(cell), expected))
-    return found
 
 
 def overrides_without_reason(scores: pd.DataFrame, month: MonthScore) -> list[Problem]:

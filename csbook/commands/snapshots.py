@@ -1,8 +1,9 @@
 """What stood in the cells before a command: kept beside the book, ten deep, behind `undo`.
 
-A snapshot names cells by table, header and sheet row, with the value before and after. It is
-written before the book is saved and counts only once the book is. A command that removes what must be
-kept nowhere clears them all; only its name and time are noted.
+A snapshot names cells by table, header and sheet row, with the value before and after, and says what stood
+in each row, so that it is found again where people have sorted the table. It is written before the book is
+saved and counts only once the book is. A command that removes what must be kept nowhere clears them all;
+only its name and time are noted. The first line of a file says what it is about; the cells come after it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import contextlib
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,9 +20,35 @@ from typing import Any, Final
 
 from csbook.books.book import CellError, Formula, Written
 from csbook.books.plan import PlannedWrite
+from csbook.problems import Words, WorkbookUnusable
 
 DEPTH: Final = 10
 CLEARED: Final = "cleared.json"
+UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError)
+"""What reading a damaged snapshot, or one of an earlier version, may raise."""
+
+
+class SnapshotUnreadable(WorkbookUnusable):
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            Words(
+                f"撤销用的记录 {file} 读不出来：已损坏，或由较早的版本所写。这一步不能撤销，工作簿没有改动。",
+                f"{file}, kept for undo, cannot be read: it is damaged or of an earlier version. This step "
+                "cannot be undone; the workbook is as it was.",
+            )
+        )
+
+
+class SnapshotNotKept(WorkbookUnusable):
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(
+            Words(
+                f"撤销用的记录写不进 {folder}（{error.strerror}），工作簿没有改动。"
+                "请检查磁盘空间、文件夹权限和路径长度。",
+                f"What undo needs cannot be written to {folder} ({error.strerror}); the workbook is as it "
+                "was. Check the disk space, the folder's rights and the length of the path.",
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -36,21 +63,37 @@ class ColumnSnapshot:
 
 @dataclass(frozen=True)
 class TableSnapshot:
-    """One table's cells, its last row before and after, and the rows that did not exist before."""
+    """One table's cells, its last row before and after, and the rows that did not exist before.
+
+    `rows` are the sheet rows concerned; `keys` says of each what the columns `key` gave afterwards, "" for
+    nothing.
+    """
 
     table: str
     last_row_before: int
     last_row_after: int
     columns: list[ColumnSnapshot]
     new_rows: list[int]
+    key: list[str]
+    rows: list[int]
+    keys: list[str]
+
+
+@dataclass(frozen=True)
+class About:
+    """Which command it was, when and by whom, and how many rows of each table it changed or added."""
+
+    command: str
+    at: dt.datetime
+    user: str
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one command changed, and when."""
+    """What one command changed."""
 
-    command: str
-    at: dt.datetime
+    about: About
     tables: list[TableSnapshot]
 
 
@@ -77,14 +120,22 @@ class SnapshotStore:
         return sorted(self.folder.glob("*.json.gz"))
 
     @contextlib.contextmanager
-    def keeping(self, command: str, plans: Sequence[PlannedWrite], at: dt.datetime) -> Iterator[None]:
-        """Keep a snapshot of the plans if the block saves them."""
-        snapshot = Snapshot(command, at, [table_snapshot(plan) for plan in plans])
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def keeping(
+        self, command: str, plans: Sequence[PlannedWrite], at: dt.datetime, user: str = ""
+    ) -> Iterator[None]:
+        """Keep a snapshot of the plans if the block saves them. Raises `SnapshotNotKept` before that."""
+        tables = [table_snapshot(plan) for plan in plans]
+        snapshot = Snapshot(About(command, at, user, {t.table: len(t.rows) for t in tables}), tables)
         files = self.files()
         number = int(files[-1].name.split(".")[0]) + 1 if files else 1
         draft = self.folder / f"{number:06d}.draft"
-        draft.write_bytes(gzip.compress(to_json(snapshot), compresslevel=1, mtime=0))
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(gzip.compress(to_json(snapshot), compresslevel=1, mtime=0))
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise SnapshotNotKept(self.folder, error) from error
         try:
             yield
         except BaseException:
@@ -95,8 +146,23 @@ class SnapshotStore:
             old.unlink()
 
     def latest(self) -> Snapshot | None:
+        """The snapshot that counts next; raises `SnapshotUnreadable`."""
         files = self.files()
-        return from_json(gzip.decompress(files[-1].read_bytes())) if files else None
+        if not files:
+            return None
+        try:
+            return from_json(gzip.decompress(files[-1].read_bytes()))
+        except UNREADABLE as error:
+            raise SnapshotUnreadable(files[-1]) from error
+
+    def kept(self) -> list[About]:
+        """What the snapshots are about, the latest first, up to one that cannot be read; not their cells."""
+        found: list[About] = []
+        with contextlib.suppress(*UNREADABLE):
+            for file in reversed(self.files()):
+                with gzip.open(file) as stream:
+                    found.append(about_from(stream.readline()))
+        return found
 
     def clear(self, command: str, at: dt.datetime) -> None:
         """Delete every snapshot, drafts of a run that was killed too, and note which command did it."""
@@ -132,37 +198,32 @@ def table_snapshot(plan: PlannedWrite) -> TableSnapshot:
         for change in plan.columns
     ]
     last_rows = place.last_row, plan.write.last_row
-    return TableSnapshot(plan.read.table.name, *last_rows, columns, list(plan.new_rows))
+    rows = sorted({row for change in plan.columns for row in change.rows})
+    keys = plan.keys.reindex(rows).fillna("").tolist()
+    name, new_rows = plan.read.table.name, list(plan.new_rows)
+    return TableSnapshot(name, *last_rows, columns, new_rows, list(plan.key), rows, keys)
 
 
 def to_json(snapshot: Snapshot) -> bytes:
-    tables = [
-        {
-            "table": t.table,
-            "last_row_before": t.last_row_before,
-            "last_row_after": t.last_row_after,
-            "columns": [vars(c) for c in t.columns],
-            "new_rows": t.new_rows,
-        }
-        for t in snapshot.tables
-    ]
-    data = {"command": snapshot.command, "at": snapshot.at.isoformat(), "tables": tables}
-    return json.dumps(data, default=encode, ensure_ascii=False).encode()
+    """Two lines: what it is about, and the tables."""
+    about = {**vars(snapshot.about), "at": snapshot.about.at.isoformat()}
+    tables = [{**vars(t), "columns": [vars(c) for c in t.columns]} for t in snapshot.tables]
+    lines = (json.dumps(each, default=encode, ensure_ascii=False) for each in (about, tables))
+    return "\n".join(lines).encode()
 
 
 def from_json(data: bytes) -> Snapshot:
-    raw = json.loads(data, object_hook=decode)
+    first, _, second = data.partition(b"\n")
+    raw = json.loads(second, object_hook=decode)
     tables = [
-        TableSnapshot(
-            t["table"],
-            t["last_row_before"],
-            t["last_row_after"],
-            [ColumnSnapshot(**column) for column in t["columns"]],
-            t.get("new_rows", []),
-        )
-        for t in raw["tables"]
+        TableSnapshot(**{**t, "columns": [ColumnSnapshot(**column) for column in t["columns"]]}) for t in raw
     ]
-    return Snapshot(raw["command"], dt.datetime.fromisoformat(raw["at"]), tables)
+    return Snapshot(about_from(first), tables)
+
+
+def about_from(line: bytes) -> About:
+    said = json.loads(line)
+    return About(**{**said, "at": dt.datetime.fromisoformat(said["at"])})
 
 
 def encode(value: Any) -> Any:

@@ -13,19 +13,18 @@ import pandas as pd
 
 from csbook.commands.cell_words import cell_words, header, title
 from csbook.commands.handler import Request
-from csbook.commands.live_figures import live_figures
+from csbook.commands.live_figures import LIVE, live_figures
 from csbook.commands.locked_months import is_locked
 from csbook.problems import Language, Problem, Severity, Words, WorkbookUnusable
 from csbook.schema.columns import Formula
-from csbook.schema.settings import Settings
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.fingerprint import value_text
 
 Frames = Mapping[str, pd.DataFrame]
-Cells = dict[str, set[tuple[int, str]]]
-"""Cells by table: sheet row and column."""
+Cells = Mapping[str, Mapping[str, set[str]]]
+"""The people (staff numbers) of each column's cells, by table and column; a month's own cells have an empty
+number."""
 HAIR: Final = 1e-6
-OF_MONTHS: Final = ("Scores", "Commissions", "Pay")
 REMEDY: Final = Words("请用 Excel 或 WPS 打开并保存一次", "open the file once in Excel or WPS and save it")
 
 
@@ -47,7 +46,8 @@ class FormulasWithoutValues(WorkbookUnusable):
 
 @dataclass(frozen=True)
 class Overwritten:
-    """A formula cell of one person's row that does not show what its formula gives."""
+    """A formula cell of one person's row (of a month's, then `agent_id` is empty) that does not show what its
+    formula gives."""
 
     table: str
     row: int
@@ -84,40 +84,41 @@ class Overwritten:
 
 def overwritten(request: Request) -> list[Overwritten]:
     """The formula cells of the month that do not show what their formula gives, only the first of a chain:
-    a total does not stand beside the bonus that somebody typed into it. Those of 提成规则 are left out: in a
-    file that no spreadsheet has opened since a rule was typed they show what was before.
+    a total does not stand beside the bonus that somebody typed into it.
 
     Raises `FormulasWithoutValues`.
     """
     label, tables = f"{request.month:%Y-%m}", request.tables
-    right = live_figures(tables, request.settings)
+    right = live_figures(tables)
     ensure_kept(tables, right, label)
     wrong = {
         table: wrong_cells(table, tables[table][tables[table]["month"] == label], right[table])
-        for table in OF_MONTHS
+        for table in LIVE
     }
-    return [
-        Overwritten(
-            table,
-            row,
-            name,
-            str(tables[table].at[row, "agent_id"]),
-            tables[table].at[row, name],
-            right[table].at[row, name],
-        )
-        for table, cells in wrong.items()
-        for row, name in sorted(cells)
-        if not follows(table, row, name, wrong)
-    ]
+    people = {table: people_by_column(cells) for table, cells in wrong.items()}
+    return [cell for cells in wrong.values() for cell in cells if not follows(cell, people)]
 
 
-def wrong_cells(table: str, standing: pd.DataFrame, right: pd.DataFrame) -> set[tuple[int, str]]:
-    return {
-        (row, name)
+def wrong_cells(table: str, standing: pd.DataFrame, right: pd.DataFrame) -> list[Overwritten]:
+    """The cells that do not show what their formula gives, by row and column."""
+    found = [
+        Overwritten(table, row, name, person_of(standing, row), value, right.at[row, name])
         for name in formulas_of(table)
         for row, value in zip(standing.index.tolist(), standing[name].tolist(), strict=True)
         if not same_figure(value, right.at[row, name])
-    }
+    ]
+    return sorted(found, key=lambda cell: (cell.row, cell.column))
+
+
+def person_of(rows: pd.DataFrame, row: int) -> str:
+    return str(rows.at[row, "agent_id"]) if "agent_id" in rows else ""
+
+
+def people_by_column(cells: Iterable[Overwritten]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for cell in cells:
+        found.setdefault(cell.column, set()).add(cell.agent_id)
+    return found
 
 
 def formulas_of(table: str) -> list[str]:
@@ -135,15 +136,19 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float, Decimal)) and not math.isnan(value)
 
 
-def follows(table: str, row: int, name: str, wrong: Cells) -> bool:
-    """Whether a cell that its formula looks into is wrong itself."""
-    column = TABLES[table][name]
+def follows(cell: Overwritten, wrong: Cells) -> bool:
+    """Whether a cell that its formula looks into is wrong itself.
+
+    In its own row and in other tables of people a formula looks at the same person only; a ranking looks at
+    its whole column, and so do the counts of a month, which everybody's ranking looks at.
+    """
+    column = TABLES[cell.table][cell.column]
     assert isinstance(column, Formula)
     for place in re.findall(r"\{([A-Za-z][\w.]*)\}", column.formula):
-        other, _, source = place.rpartition(".")
-        if not other and (row, source) in wrong[table]:
-            return True
-        if other in wrong and source in {cell for _, cell in wrong[other]}:
+        other, _, source = place.replace("term.", "Terms.").rpartition(".")
+        people = wrong.get(other or cell.table, {}).get(source, set())
+        everybody = other == cell.table or "Terms" in (other, cell.table)
+        if people if everybody else cell.agent_id in people:
             return True
     return False
 
@@ -153,7 +158,7 @@ def follows(table: str, row: int, name: str, wrong: Cells) -> bool:
 
 def ensure_values(request: Request) -> None:
     """Raises `FormulasWithoutValues` where the month's pay rows show nothing that their formulas give."""
-    right = live_figures(request.tables, request.settings)
+    right = live_figures(request.tables)
     ensure_kept(request.tables, right, f"{request.month:%Y-%m}")
 
 
@@ -162,7 +167,7 @@ def ensure_kept(tables: Frames, right: Frames, month: str) -> None:
         raise FormulasWithoutValues(month, locked=is_locked(tables, month))
 
 
-def problems_of_values(tables: Frames, settings: Settings) -> list[Problem]:
+def problems_of_values(tables: Frames) -> list[Problem]:
     """One for each month whose pay rows stand without the values of their formulas, at its first total."""
     pay = tables["Pay"]
     months = sorted(pay["month"].dropna().unique().tolist())
@@ -173,7 +178,7 @@ def problems_of_values(tables: Frames, settings: Settings) -> list[Problem]:
     )
     return [
         Problem("Pay", int(pay.index[pay["month"] == month][0]), "total", "", expected + REMEDY)
-        for month in without_values(pay, live_figures(tables, settings)["Pay"], months)
+        for month in without_values(pay, live_figures(tables)["Pay"], months)
     ]
 
 

@@ -4,167 +4,157 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+
+import pandas as pd
 
 from csbook.books.book import Book, Formula, Place, TableWrite, Value, Written
 from csbook.books.cell_xml import address
-from csbook.books.frames import find_place, read_table
+from csbook.books.frames import ReadTable, found_text, key_of, read_table
 from csbook.books.plan import plan_write
-from csbook.commands import registry
+from csbook.commands.marks import without_marks
 from csbook.commands.outcome import DONE, Changed, Outcome
-from csbook.commands.run import JOURNAL, KEPT_FOR_ITSELF, journal_row, language_of
-from csbook.commands.snapshots import Cleared, Snapshot, SnapshotStore, TableSnapshot
-from csbook.problems import CsbookError, HeaderMissing, Language, Words, joined
+from csbook.commands.run import JOURNAL, journal_row, language_of
+from csbook.commands.snapshots import ColumnSnapshot, Snapshot, SnapshotStore, TableSnapshot
+from csbook.commands.undo_refusals import (
+    Edited,
+    EditedSince,
+    NothingToUndo,
+    RowsGone,
+    refuse_if_on_record,
+)
+from csbook.commands.undo_words import label_of, restored_tables, row_words
+from csbook.problems import HeaderMissing, Problem, Words
 from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.workbook import TABLES
 
 
-class NothingToUndo(CsbookError):
-    """No command to take back, or none since the snapshots were `cleared`."""
-
-    exit_code = 2
-
-    def __init__(self, cleared: Cleared | None = None) -> None:
-        said = Words("没有可以撤销的操作。", "There is nothing to undo.")
-        if cleared is not None:
-            name = label_of(cleared.command)
-            said += Words(
-                f"“{name.zh}”（{cleared.at:%Y-%m-%d %H:%M} 运行）按规定不留底，它和它之前的操作都不能撤销。",
-                f" '{name.en}', run {cleared.at:%Y-%m-%d %H:%M}, keeps no copy of what it removes: neither "
-                "it nor what was done before can be taken back.",
-            )
-        super().__init__(said)
-
-
-class OnRecord(CsbookError):
-    """The last command's record stays for good, and with it what was done before."""
-
-    exit_code = 2
-
-    def __init__(self, snapshot: Snapshot, instead: Words) -> None:
-        name = label_of(snapshot.command)
-        super().__init__(
-            Words(
-                f"“{name.zh}”（{snapshot.at:%Y-%m-%d %H:%M} 运行）要留作记录，它和它之前的操作都不能撤销。",
-                f"'{name.en}', run {snapshot.at:%Y-%m-%d %H:%M}, stays on record: neither it nor what was "
-                "done before can be taken back. ",
-            )
-            + instead
-        )
-
-
-class EditedSince(CsbookError):
-    """Cells that the command wrote hold something else now."""
-
-    exit_code = 4
-
-    def __init__(self, command: Words, cells: str) -> None:
-        super().__init__(
-            Words(
-                f"不能撤销“{command.zh}”：之后有人改过 {cells}。请先把这些格改回去。",
-                f"{command.en} cannot be undone: {cells} were edited since. Put them back first.",
-            )
-        )
-
-
 def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Outcome:
-    """Take the last command back, table by table, all or nothing."""
+    """Take the last command back, table by table, all or nothing.
+
+    Rows that people have moved since, by sorting or inserting, are found again by their keys. The colours of
+    changed cells go. Raises `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
+    """
     language = language_of(book)
     snapshot = store.latest()
     if snapshot is None:
         raise NothingToUndo(store.cleared())
-    refuse_if_on_record(snapshot)
-    places = {t.table: find_place(book, TABLES[t.table], language) for t in snapshot.tables}
-    refuse_if_edited(book, snapshot, places)
-    writes = [backward(table, places[table.table]) for table in snapshot.tables]
-    name = label_of(snapshot.command)
-    restored = restored_tables(snapshot)
+    about = snapshot.about
+    refuse_if_on_record(about)
+    reads = {t.table: read_table(book, TABLES[t.table], language) for t in snapshot.tables}
+    tables = [Standing.of(table, reads[table.table], snapshot) for table in snapshot.tables]
+    refuse_if_edited(book, snapshot, tables)
+    name, restored = label_of(about.command), restored_tables(about)
     said = Words(
-        f"已撤销“{name.zh}”（{snapshot.at:%Y-%m-%d %H:%M} 运行），恢复了{restored.zh}。",
-        f"Undone: {name.en}, run {snapshot.at:%Y-%m-%d %H:%M}; put back: {restored.en}.",
+        f"已撤销“{name.zh}”（{about.at:%Y-%m-%d %H:%M} 运行），恢复了{restored.zh}。",
+        f"Undone: {name.en}, run {about.at:%Y-%m-%d %H:%M}; put back: {restored.en}.",
     )
-    changed = {t.table: Changed(0, len({r for c in t.columns for r in c.rows})) for t in snapshot.tables}
+    changed = {table: Changed(0, rows) for table, rows in about.rows.items()}
     outcome = Outcome("undo", language, DONE, said(language), changed=changed)
     entry = journal_row(outcome, now=now, user=user, today=now)
     journal = plan_write(read_table(book, JOURNAL, language), entry.assign(outcome="undone"), language)
-    book.apply([*writes, journal.write])
+    unmarked = [plan.write for plan in without_marks(book, language)]
+    book.apply([*(table.backward() for table in tables), *unmarked, journal.write])
     store.drop_latest()
     return outcome
 
 
-def refuse_if_on_record(snapshot: Snapshot) -> None:
-    command = registry.BY_NAME.get(snapshot.command)
-    if command is not None and command.instead_of_undo is not None:
-        raise OnRecord(snapshot, command.instead_of_undo)
+@dataclass(frozen=True)
+class Standing:
+    """A table's snapshot beside the table as it stands: `now` says where each row of the snapshot is."""
+
+    snapshot: TableSnapshot
+    read: ReadTable
+    now: Mapping[int, int]
+
+    @classmethod
+    def of(cls, table: TableSnapshot, read: ReadTable, snapshot: Snapshot) -> Standing:
+        """Raises `RowsGone` for rows that are nowhere, or in several places."""
+        keys = key_of(read.frame, table.key).dropna() if table.key else pd.Series(dtype="str")
+        standing: dict[int, str] = dict(zip(keys.index.tolist(), keys.tolist(), strict=True))
+        places: dict[str, list[int]] = {}
+        for row, key in standing.items():
+            places.setdefault(key, []).append(row)
+        now: dict[int, int] = {}
+        taken: set[int] = set()
+        for row, key in zip(table.rows, table.keys, strict=True):
+            stays = standing.get(row, "") == key and row <= read.place.last_row
+            found = [row] if stays else places.get(key, [])
+            if len(found) != 1 or found[0] in taken:
+                cell = f"{read.place.sheet}!{address(row, read.place.first_column)}"
+                raise RowsGone(snapshot.about, row_words(table, key), cell)
+            now[row] = found[0]
+            taken.add(found[0])
+        return cls(table, read, now)
+
+    @property
+    def place(self) -> Place:
+        return self.read.place
+
+    def column(self, column: ColumnSnapshot) -> int:
+        """The sheet column; raises `HeaderMissing`."""
+        if column.header not in self.place.headers:
+            raise HeaderMissing(self.place.sheet, column.header, self.place.header_row)
+        return self.place.first_column + self.place.headers.index(column.header)
+
+    def backward(self) -> TableWrite:
+        """The write that puts back what stood there. Rows added at the end go; those that were moved stay as
+        blank rows, which are filled first."""
+        cells: dict[int, dict[int, Written]] = {}
+        for column in self.snapshot.columns:
+            at = self.column(column)
+            for row, before in zip(column.rows, column.before, strict=True):
+                cells.setdefault(self.now[row], {})[at] = before
+        before, after = self.snapshot.last_row_before, self.snapshot.last_row_after
+        unmoved = all(row == now for row, now in self.now.items())
+        shrinks = after > before and self.place.last_row == after and unmoved
+        last_row = before if shrinks else self.place.last_row
+        return TableWrite(self.place, cells, last_row, fits_rows=True)
 
 
-def label_of(name: str) -> Words:
-    """The button's label; `load` has none."""
-    return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", "load")
-
-
-def restored_tables(snapshot: Snapshot) -> Words:
-    """The tables put back, by their titles; those that csbook keeps for itself only where it is no other."""
-    names = list(dict.fromkeys(t.table for t in snapshot.tables))
-    seen = [name for name in names if name not in KEPT_FOR_ITSELF] or names
-    return joined(Words(f"“{TABLES[name].title.zh}”", f"'{TABLES[name].title.en}'") for name in seen)
-
-
-def backward(table: TableSnapshot, place: Place) -> TableWrite:
-    cells: dict[int, dict[int, Written]] = {}
-    for column in table.columns:
-        at = column_of(place, column.header)
-        for row, before in zip(column.rows, column.before, strict=True):
-            cells.setdefault(row, {})[at] = before
-    grown = table.last_row_after > table.last_row_before and place.last_row == table.last_row_after
-    return TableWrite(place, cells, table.last_row_before if grown else place.last_row)
-
-
-def column_of(place: Place, header: str) -> int:
-    if header not in place.headers:
-        raise HeaderMissing(place.sheet, header, place.header_row)
-    return place.first_column + place.headers.index(header)
-
-
-def refuse_if_edited(book: Book, snapshot: Snapshot, places: dict[str, Place]) -> None:
-    language = language_of(book)
-    edited = [
-        cell
-        for t in snapshot.tables
-        for cells in (edited_cells(book, t, places[t.table]), typed_cells(book, t, places[t.table], language))
-        for cell in cells
-    ]
+def refuse_if_edited(book: Book, snapshot: Snapshot, tables: list[Standing]) -> None:
+    edited = [cell for table in tables for cell in (*edited_cells(book, table), *typed_cells(book, table))]
     if edited:
-        more = f" … ({len(edited)})" if len(edited) > 5 else ""
-        raise EditedSince(label_of(snapshot.command), "、".join(edited[:5]) + more)
+        raise EditedSince(snapshot.about, edited)
 
 
-def edited_cells(book: Book, table: TableSnapshot, place: Place) -> Iterator[str]:
-    grid = book.grid(place)
-    for column in table.columns:
-        at = column_of(place, column.header)
+def edited_cells(book: Book, table: Standing) -> Iterator[Edited]:
+    """The cells that no longer hold what the command wrote."""
+    grid, place = book.grid(table.place), table.place
+    names = {at: name for name, at in table.read.at.items()}
+    for column in table.snapshot.columns:
+        at = table.column(column)
         for row, after in zip(column.rows, column.after, strict=True):
             if isinstance(after, Formula):
                 continue  # its value follows from other cells
-            offset = row - place.first_row
+            offset = table.now[row] - place.first_row
             now = grid[offset][at - place.first_column] if offset < len(grid) else None
             if not alike(now, after):
-                yield f"{place.sheet}!{address(row, at)}"
+                yield edited(table, table.now[row], names.get(at), at, now, after)
 
 
-def typed_cells(book: Book, table: TableSnapshot, place: Place, language: Language) -> Iterator[str]:
+def typed_cells(book: Book, table: Standing) -> Iterator[Edited]:
     """What people filled in since in rows that the command added: it would go with them."""
-    written = {c.header: set(c.rows) for c in table.columns}
+    snapshot, place = table.snapshot, table.place
+    written = {table.column(column): set(column.rows) for column in snapshot.columns}
     grid = book.grid(place)
-    for column in TABLES[table.table].person_columns:
-        header = column.header(language)
-        at = column_of(place, header)
-        for row in table.new_rows:
-            offset = row - place.first_row
-            mine = row in written.get(header, ())
-            if not mine and offset < len(grid) and grid[offset][at - place.first_column] is not None:
-                yield f"{place.sheet}!{address(row, at)}"
+    for column in table.read.table.person_columns:
+        at = table.read.at[column.name]
+        for row in snapshot.new_rows:
+            offset = table.now[row] - place.first_row
+            now = grid[offset][at - place.first_column] if offset < len(grid) else None
+            if now is not None and row not in written.get(at, ()):
+                yield edited(table, table.now[row], column.name, at, now, None)
+
+
+def edited(table: Standing, row: int, column: str | None, at: int, now: Value, after: Value) -> Edited:
+    found = "" if now is None else found_text(now)
+    spot = Problem(table.snapshot.table, row, column, found, Words("", ""))
+    return Edited(
+        f"{table.place.sheet}!{address(row, at)}", found, "" if after is None else found_text(after), spot
+    )
 
 
 def alike(one: Value, other: Value) -> bool:

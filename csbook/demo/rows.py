@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from random import Random
 from typing import Any, Final
 
 import pandas as pd
 
+from csbook.commands.live_figures import SOURCES, figures_that_follow
+from csbook.commands.month_terms import RULES
+from csbook.commands.run import settings_of
 from csbook.demo.cases import case_rows, plan_rows
 from csbook.demo.customers import campaign_rows, enquiry_rows, review_rows
 from csbook.demo.month import customer_rows, order_rows
@@ -31,6 +34,7 @@ from csbook.money import exact, rounded
 from csbook.problems import Language, Words
 from csbook.schema.defaults import ALL_GROUPS, default_rows, records
 from csbook.schema.settings import BY_NAME as SETTINGS
+from csbook.schema.term_names import TERM_TABLES
 from csbook.schema.workbook import TABLES
 
 SEED: Final = 20261122
@@ -57,11 +61,24 @@ def demo_rows(language: Language, month: dt.date, seed: int = SEED) -> Rows:
         "Conduct": conduct_rows(language, month),
         "Scores": earlier_scores(language, month, seed),
     }
+    settings = with_settings(defaults["Settings"], language, month)
+    frames |= scored_by_terms(frames, {**defaults, "Settings": settings})
     return {
-        "Settings": with_settings(defaults["Settings"], language, month),
+        "Settings": settings,
         "Holidays": with_sales_day(defaults["Holidays"], language, month),
         "CardChoice": card_choice(language, month),
         **{name: records(frame) for name, frame in frames.items()},
+    }
+
+
+def scored_by_terms(frames: Mapping[str, pd.DataFrame], defaults: Rows) -> dict[str, pd.DataFrame]:
+    """考核评分 with the values of all its formulas, and the terms of its month."""
+    needed = (*SOURCES, *RULES, "Settings")
+    tables = {n: frames[n] if n in frames else filled(TABLES[n], defaults.get(n, ())) for n in needed}
+    found = figures_that_follow(tables, settings_of(tables))
+    return {
+        **{name: found[name] for name in TERM_TABLES},
+        "Scores": frames["Scores"].assign(**found["Scores"].drop(columns=list(TABLES["Scores"].key))),
     }
 
 
@@ -143,7 +160,7 @@ def earlier_scores(language: Language, month: dt.date, seed: int) -> pd.DataFram
     return filled(TABLES["Scores"], month_of_scores(language, month, shifted(month, -3), 1, seed))
 
 
-STEPS_OF_COMMISSION: Final = ((0, 0.01, 0.01), (20_000, 0.015, 0.005))
+STEPS_OF_COMMISSION: Final = ((0, 0.01), (20_000, 0.015))
 COMMISSION_NOTE: Final = Words("演示：2 万以内 1%，超过部分 1.5%", "demo: 1 % to 20,000, 1.5 % beyond")
 
 
@@ -155,10 +172,9 @@ def commission_rows(language: Language) -> pd.DataFrame:
             "from_amount": start,
             "rate": rate,
             "active": True,
-            "extra": extra,
             "note": COMMISSION_NOTE(language),
         }
-        for start, rate, extra in STEPS_OF_COMMISSION
+        for start, rate in STEPS_OF_COMMISSION
     ]
     return filled(TABLES["CommissionRules"], lines)
 

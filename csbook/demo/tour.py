@@ -104,6 +104,7 @@ class Story:
         self.earliest_month()
         self.settled(EARLIEST, dt.datetime(2026, 10, 2, 10))
         self.recorded({"Orders": late_refund(self.language, DEMO_MONTH, SEED, refunded=True)})
+        self.run("draft-plan", dt.datetime(2026, 10, 28, 11), {"month": DEMO_MONTH})
         locked = self.settled(BEFORE, dt.datetime(2026, 11, 2, 10))
         self.run("report", dt.datetime(2026, 11, 5, 11), {"month": BEFORE})
         self.contacts_made()
@@ -118,7 +119,6 @@ class Story:
         built = self.roster(DEMO_MONTH, dt.datetime(2026, 10, 27, 10))
         for name in ("check-roster", "publish-roster"):
             self.run(name, dt.datetime(2026, 10, 28, 10), {"month": DEMO_MONTH})
-        self.run("draft-plan", dt.datetime(2026, 10, 28, 11), {"month": DEMO_MONTH})
         self.log(DEMO_MONTH, TODAY.date() - dt.timedelta(days=1), last_day_open=True)
         return built
 

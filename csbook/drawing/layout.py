@@ -5,7 +5,6 @@ Only the template uses these places: afterwards a table is found by its name, a 
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -26,6 +25,7 @@ from csbook.schema.columns import (
     Whole,
 )
 from csbook.schema.table import Sheet, Table
+from csbook.schema.text_lines import LINE_POINTS, PADDING, broken_lines, lines_in_cell, text_width
 from csbook.schema.workbook import WORKBOOK
 
 TITLE_ROW: Final = 0
@@ -43,8 +43,8 @@ PANEL_COLUMN: Final = 1
 
 GAP_PIXELS: Final = 64  # a column without a width of its own, as between two tables
 FILTER_BUTTON: Final = 2.5  # characters that the arrow of a filter takes
-PADDING: Final = 1.5  # characters between a text and the edges of its cell
-PLAIN_TO_BOLD: Final = 0.95  # plain letters are narrower than the bold ones that are measured
+FILTER_HEIGHT: Final = 14  # points of a filter's arrow
+LEAST_HEADER: Final = 34
 COMPACT_TABLES: Final = ("Scores", "Pay")
 """Wide tables with narrow columns: headers on two lines above the filter's arrow, short figures."""
 COMPACT_CONTENTS: Final[dict[type[Column], float]] = {
@@ -58,41 +58,59 @@ COMPACT_CONTENTS: Final[dict[type[Column], float]] = {
 }
 ENGLISH_NAME: Final = 14.0
 OWN_WIDTHS: Final = {
+    **{("Roster", f"d{day:02d}"): 3.7 for day in range(1, 32)},
+    ("Roster", "agent_id"): 8.0,
+    ("Roster", "name"): 12.0,
+    ("Roster", "group"): 12.0,
+    **{("Roster", name): 9.0 for name in ("hours", "evenings", "rests")},
+    **{("Card", f"value_{place}"): 8.0 for place in (1, 2, 3)},
+    **{("Card", f"points_{place}"): 8.0 for place in (1, 2, 3)},
+    ("Today", "agent_id"): 9.0,
+    ("CardMonths", "back"): 8.0,
+    ("CardMonths", "month"): 9.0,
+    ("CardMonths", "weighted"): 9.0,
+    ("CardMonths", "rank"): 7.0,
+    ("CardMonths", "ranked"): 8.0,
+    ("Card", "measure"): 21.5,
+    ("ReportChoice", "span"): 8.0,
+    ("ReportChoice", "period"): 10.0,
+    ("ReportChoice", "shown_span"): 9.0,
+    ("ReportChoice", "shown_period"): 10.0,
+    ("ReportChoice", "month"): 10.0,
+    ("ReportChoice", "ranked"): 8.0,
+    ("ReportGoals", "place"): 5.5,
+    ("ReportGoals", "measure"): 20.0,
+    ("ReportGoals", "direction"): 13.0,
+    **{("ReportGoals", name): 8.0 for name in ("value", "target", "goal")},
+    ("ReportGoals", "attainment_percent"): 9.0,
+    ("ReportPeople", "place"): 5.5,
+    ("ReportPeople", "name"): 12.0,
+    **{("ReportPeople", name): 8.5 for name in ("score", "team")},
     ("Pay", "grade"): 8.5,
     ("Pay", "hours"): 7.5,
     ("Pay", "score"): 7.5,
-    ("Pay", "commission_reason"): 12.0,
+    ("Pay", "commission_reason"): 16.0,
     ("Pay", "bonus"): 8.5,
     ("Pay", "deduction"): 9.5,
     ("Pay", "discipline"): 8.5,
-    ("Pay", "reasons"): 20.0,
-    ("Pay", "warning"): 22.0,
-    ("Pay", "note"): 9.0,
+    ("Pay", "reasons"): 32.0,
+    ("Pay", "warning"): 32.0,
+    ("Pay", "note"): 16.0,
     ("Scores", "override_reason"): 18.0,
     ("Scores", "remark"): 40.0,
     ("Report", "span"): 9.0,
     ("Report", "part"): 12.0,
     ("Report", "line"): 8.0,
-    ("Report", "proposed"): 44.0,
-    ("Report", "countermeasure"): 34.0,
+    ("Report", "proposed"): 40.0,
+    ("Report", "countermeasure"): 32.0,
     ("Report", "final"): 36.0,
     ("Report", "final_measure"): 28.0,
     ("PayExplained", "why"): 90.0,
 }
 """Columns that are as wide as it takes to print their sheet, in characters."""
-TALL_ROWS: Final = {"Pay": 5, "PayExplained": 2, "Report": 3}
-"""Lines of every row of a table whose texts csbook writes: rows that come later keep that height."""
-WRAPPED_BY_CSBOOK: Final = ("reasons", "warning", "why", "proposed", "countermeasure")
-ONE_PAGE_WIDE: Final = ("Pay",)
-"""Printed on one page's width, however wide."""
-A_PAGE_EACH: Final = ("Report",)
-"""First tables of sheets whose tables are printed on pages of their own."""
-PAPER_PIXELS: Final = 1045  # what is printed of the width of A4, landscape
-NARROW_MARGIN: Final = 0.2  # inches, at both sides of sheets that are printed on one page's width
-SPARE: Final = 0.79  # of the paper: where another font stands in for ours, columns are up to a fifth wider
-GIVEN_AT_THE_START: Final = ("meaning", "definition", "source")
-WRAPPED_FROM: Final = 24  # columns at least this wide break their texts into lines
-PAGE_WIDTH: Final = 280  # characters that one printed page shows at a readable size
+ON_ONE_PAGE: Final = ("CardChoice", "Trends", "ReportChoice")
+"""First tables of sheets that are printed on one page's width with their charts."""
+WRAPPED_FROM: Final = 24  # columns of texts at least this wide break them into lines
 FROZEN_AFTER: Final = {
     "Roster": "group",
     "DailyLog": "name",
@@ -127,6 +145,9 @@ WITHOUT_FILTER: Final = (
     "CardChoice",
     "CardMonths",
     "Card",
+    "ReportChoice",
+    "ReportGoals",
+    "ReportPeople",
 )
 
 
@@ -178,11 +199,6 @@ def spot(table: Table, rows: int = 1) -> Spot:
 def has_filter(table: Table) -> bool:
     """Narrow day columns, short tables and those of charts carry no filter arrows."""
     return table.name not in WITHOUT_FILTER
-
-
-def text_width(text: str) -> float:
-    """The width of a bold text in characters: a Chinese character takes two."""
-    return sum(2.0 if unicodedata.east_asian_width(c) in "WF" else 1.1 for c in text)
 
 
 def header_width(text: str) -> float:
@@ -243,15 +259,23 @@ def table_pixels(table: Table, language: Language) -> int:
 
 
 def is_wrapped(column: Column) -> bool:
-    """Whether long texts of the column break into lines.
-
-    Rows that csbook adds keep their height, so what it writes there stays on one line, but in tables
-    whose rows are tall.
-    """
-    grows = column.by.is_person or column.name in GIVEN_AT_THE_START + WRAPPED_BY_CSBOOK
-    return isinstance(column, Text) and column.wide >= WRAPPED_FROM and grows
+    """Whether long texts of the column break into lines; rows are as high as these need."""
+    return isinstance(column, Text) and column.wide >= WRAPPED_FROM
 
 
 def lines(column: Column, text: str, width: float) -> int:
     """The lines that a text takes in its column."""
-    return ceil(text_width(text) * PLAIN_TO_BOLD / (width - PADDING)) if is_wrapped(column) else 1
+    return lines_in_cell(text, width) if is_wrapped(column) else 1
+
+
+def header_height(table: Table, language: Language) -> float:
+    """Points that show every header of the table whole: in compact tables above the filter's arrow, in
+    others beside it."""
+    compact = table.name in COMPACT_TABLES
+    button = FILTER_BUTTON if has_filter(table) and not compact else 0.0
+    most = max(
+        broken_lines(column.header(language), column_width(column, table, language) - button - PADDING)
+        for column in table.columns
+    )
+    below = FILTER_HEIGHT if compact else 0
+    return max(LEAST_HEADER, LINE_POINTS * most + below + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from csbook.drawing.layout import WRAPPED_BY_CSBOOK, is_wrapped
+from csbook.drawing.layout import is_wrapped
 from csbook.schema.columns import Column, Filler, Formula, Number, ShiftCell, Text, Whole
 
 FONT: Final = "Microsoft YaHei"
@@ -131,8 +131,6 @@ def body_properties(column: Column) -> Properties:
         "border_color": LINE,
     }
     properties |= alignment(kind)
-    if column.name in WRAPPED_BY_CSBOOK:
-        properties["valign"] = "top"  # of a text too long for its row the beginning is seen
     if column.by is Filler.CSBOOK:
         properties["font_color"] = "#374151"
     return properties

@@ -27,10 +27,10 @@ from csbook.drawing.looks import (
 from csbook.problems import Language
 from csbook.schema.columns import DAY_CELLS, LEAVE, REST, Choice
 from csbook.schema.daily import DAYS
+from csbook.schema.marked import MARKED_TABLES
 from csbook.schema.workbook import sheet_title
 
 MARKED_STATES: Final = ("state", "approved", "archive_state", "severity", "standing", "item")
-CHANGED_TABLES: Final = ("Roster", "Scores")  # the tables whose cells the table Changes names
 CHANGED_FILL: Final = "#FFF3A3"
 NEARLY: Final = 0.9  # an attainment below it is red, from it on amber, from 1 on green; ours
 
@@ -85,11 +85,16 @@ def mark_figures(sheet: Any, looks: Looks, spot: Spot, language: Language) -> No
 
 
 def mark_changes(sheet: Any, looks: Looks, spot: Spot, language: Language) -> None:
-    """The cells that the hidden table Changes names, as `E12` beside the sheet's title."""
-    if spot.table.name not in CHANGED_TABLES:
+    """The cells and rows that the hidden table Changes names, `E12` or `B12:K12` beside the sheet's title."""
+    if spot.table.name not in MARKED_TABLES:
         return
     title = quoted(sheet_title(spot.table.name, language))
-    named = f"COUNTIFS(csbook_changes_sheet,{title},csbook_changes_cell,ADDRESS(ROW(),COLUMN(),4))>0"
+    first = xl_rowcol_to_cell(spot.first_row, spot.first_column, col_abs=True)
+    counts = (
+        f"COUNTIFS(csbook_changes_sheet,{title},csbook_changes_cell,{cell})"
+        for cell in ("ADDRESS(ROW(),COLUMN(),4)", f'ADDRESS(ROW(),COLUMN({first}),4)&":*"')
+    )
+    named = f"{'+'.join(counts)}>0"
     sheet.conditional_format(
         spot.first_row,
         spot.first_column,

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from csbook.drawing import figures, layout
+from csbook.drawing import figures, layout, paging
 from csbook.drawing.formulas import cell_value
 from csbook.drawing.layout import LAST_ROW, Spot
 from csbook.drawing.looks import (
     HEADER_FILL,
     INK,
-    ROW_HEIGHT_PIXELS,
     SOFT_INK,
     WHITE,
     Looks,
@@ -27,6 +26,7 @@ from csbook.schema.formulas import formula_text
 from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.settings import BY_NAME as SETTINGS
 from csbook.schema.table import Sheet, Table
+from csbook.schema.text_lines import LINE_POINTS, PADDING, row_points, text_width
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -42,7 +42,6 @@ ALLOWED_WHEN_PROTECTED: Final = {
 }
 WIDEST: Final = 40.0
 LINE_HEIGHT: Final = 15  # points
-HEADER, COMPACT_HEADER = 34, 46  # points
 TOP_MARGIN, BOTTOM_MARGIN = 0.5, 0.6  # inches
 TAB_COLOURS: Final = {"person": "#2B5C8F", "csbook": "#68727F", "setup": "#C9A14A"}
 
@@ -53,10 +52,9 @@ def draw_sheet(
     """A whole sheet with its tables, for all sheets but the first and the roster."""
     spots = [layout.spot(table, len(rows.get(table.name, ()))) for table in declared.tables]
     prepare(sheet, declared, language)
-    set_heights(sheet, spots)
     for spot in spots:
         draw_columns(sheet, spot, rows.get(spot.table.name, ()), looks, language)
-    spread_pages(sheet, spots, language)
+    spread_pages(sheet, spots, language, rows)
     clear_above(sheet, spots, looks)
     draw_heading(sheet, declared, spots, looks, language)
     for spot in spots:
@@ -71,7 +69,7 @@ def prepare(sheet: Any, declared: Sheet, language: Language) -> None:
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=TOP_MARGIN, bottom=BOTTOM_MARGIN)
+    sheet.set_margins(paging.SIDE_MARGIN, paging.SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN)
     sheet.set_footer(PAGE_FOOTER(language))
     header = layout.header_row(declared)
     if declared.name != "home":
@@ -80,16 +78,6 @@ def prepare(sheet: Any, declared: Sheet, language: Language) -> None:
     sheet.set_tab_color(TAB_COLOURS["csbook" if declared.protected else kind])
     if declared.hidden:
         sheet.hide()
-
-
-def set_heights(sheet: Any, spots: Sequence[Spot]) -> None:
-    """Tall rows from the header on, where csbook's texts take several lines."""
-    tall = max(layout.TALL_ROWS.get(spot.table.name, 1) for spot in spots)
-    if tall == 1:
-        return
-    sheet.set_default_row(LINE_HEIGHT * tall + 2)
-    for row in range(spots[0].header_row):
-        sheet.set_row_pixels(row, ROW_HEIGHT_PIXELS)
 
 
 def protect(sheet: Any, declared: Sheet) -> None:
@@ -108,28 +96,40 @@ def width_for(column: Column, table: Table, rows: Rows, language: Language) -> f
     width = layout.column_width(column, table, language)
     if not isinstance(column, Text) or layout.is_wrapped(column) or table.name in layout.COMPACT_TABLES:
         return width
-    longest = max((layout.text_width(str(row.get(column.name) or "")) for row in rows), default=0.0)
-    return max(width, min(longest + layout.PADDING, WIDEST))
+    longest = max((text_width(str(row.get(column.name) or "")) for row in rows), default=0.0)
+    return max(width, min(longest + PADDING, WIDEST))
 
 
-def spread_pages(sheet: Any, spots: Sequence[Spot], language: Language) -> None:
-    """One page wide; a very wide sheet takes two, its first columns on both, or a page for each table."""
-    first = spots[0]
-    if first.table.name in layout.A_PAGE_EACH:
-        widest = max(layout.table_pixels(spot.table, language) for spot in spots)
-        sheet.set_print_scale(min(100, int(layout.PAPER_PIXELS * layout.SPARE * 100 / widest)))
-        sheet.set_v_pagebreaks([spot.first_column for spot in spots[1:]])
-        return
-    width = sum(layout.column_width(c, s.table, language) for s in spots for c in s.table.columns)
-    if first.table.name in layout.ONE_PAGE_WIDE:
-        sheet.set_margins(layout.NARROW_MARGIN, layout.NARROW_MARGIN, TOP_MARGIN, BOTTOM_MARGIN)
+def spread_pages(
+    sheet: Any, spots: Sequence[Spot], language: Language, rows: Mapping[str, Rows] | None = None
+) -> None:
+    """As few pages wide as stay readable, the first columns on each; tables beside each other are printed
+    one after another, each from a page of its own. `rows` are the first rows by table."""
+    if spots[0].table.name in layout.ON_ONE_PAGE:
         sheet.fit_to_pages(1, 0)
         return
-    wide = width > layout.PAGE_WIDTH
-    sheet.fit_to_pages(2 if wide else 1, 0)
-    name = layout.FROZEN_AFTER.get(first.table.name)
-    if wide and name is not None:
-        sheet.repeat_columns(0, first.column(name))
+    widths = [drawn_pixels(spot.table, (rows or {}).get(spot.table.name, ()), language) for spot in spots]
+    if len(spots) > 1:
+        scale = min(paging.spread(each).scale for each in widths)
+        sheet.set_print_scale(int(scale * 100))
+        sheet.set_v_pagebreaks([spot.first_column for spot in spots[1:]])
+        return
+    repeated = repeated_columns(spots[0])
+    pages = paging.spread(widths[0], repeated).pages
+    sheet.fit_to_pages(pages, 0)
+    if pages > 1 and repeated:
+        sheet.repeat_columns(0, repeated - 1)
+
+
+def drawn_pixels(table: Table, rows: Rows, language: Language) -> list[int]:
+    """The width of each of the table's columns."""
+    return [layout.pixels(width_for(column, table, rows, language)) for column in table.columns]
+
+
+def repeated_columns(spot: Spot) -> int:
+    """How many columns from the left stay in sight, and stand on every page."""
+    name = layout.FROZEN_AFTER.get(spot.table.name)
+    return 0 if name is None else spot.column(name) + 1
 
 
 def clear_above(sheet: Any, spots: Sequence[Spot], looks: Looks) -> None:
@@ -147,7 +147,7 @@ def draw_heading(
     sheet.set_row(layout.TITLE_ROW, 32)
     title = declared.title(language)
     sheet.write_string(layout.TITLE_ROW, 0, title, title_look(looks))
-    column = first_column_after(layout.text_width(title) * 1.9 + 2, spots[0].table, language)
+    column = first_column_after(text_width(title) * 1.9 + 2, spots[0].table, language)
     sheet.write_string(layout.TITLE_ROW, column, declared.purpose(language), purpose_look(looks))
     draw_legend(sheet, declared, looks, language)
 
@@ -200,7 +200,7 @@ def draw_table(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Langu
         if isinstance(column, Formula):
             entry["formula"] = formula_text(table, column, language)
         columns.append(entry)
-    sheet.set_row(spot.header_row, COMPACT_HEADER if compact else HEADER)
+    sheet.set_row(spot.header_row, layout.header_height(table, language))
     sheet.add_table(
         spot.header_row,
         spot.first_column,
@@ -253,15 +253,16 @@ def write_rows(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Langu
 
 
 def fit_row(sheet: Any, table: Table, number: int, row: Mapping[str, Any], language: Language) -> None:
-    """A row as high as its longest wrapped text needs."""
+    """A row as high as its wrapped texts need."""
     if table.name == "Panel":
         return
-    needed = max(
-        layout.lines(column, str(row.get(column.name) or ""), layout.column_width(column, table, language))
+    points = row_points(
+        (str(row.get(column.name) or ""), layout.column_width(column, table, language))
         for column in table.columns
+        if layout.is_wrapped(column)
     )
-    if needed > layout.TALL_ROWS.get(table.name, 1):
-        sheet.set_row(number, LINE_HEIGHT * needed + 2)
+    if points > LINE_POINTS:
+        sheet.set_row(number, points)
 
 
 def value_kind(table: Table, column: Column, row: Mapping[str, Any]) -> Column:
@@ -311,5 +312,4 @@ def row_validation(column: Column, kind: Column, language: Language) -> dict[str
 
 def freeze(sheet: Any, spot: Spot) -> None:
     """Headers stay in sight, on wide sheets with the first columns."""
-    name = layout.FROZEN_AFTER.get(spot.table.name)
-    sheet.freeze_panes(spot.first_row, 0 if name is None else spot.column(name) + 1)
+    sheet.freeze_panes(spot.first_row, repeated_columns(spot))

@@ -33,7 +33,8 @@ def promises_kept(
     `falling_away`. What falls into the month is the deadline with the dates people typed. A week over
     the month's edge has its days of this month only, so that the months add up. A contact closed
     undone was not owed where its reason fell away by the deadline; where the deadline had passed
-    before, it stays owed and not done. It counts for the agent assigned, else the owner.
+    before, it stays owed and not done. It counts for the first owner of a contact handed over too late,
+    else for the agent assigned, else the owner.
     """
     due = of_month(with_typed_dates(register), "due_by", month)
     missed = (due["due_by"] < today) & (due["due_by"] < fell_away_at[due.index])
@@ -45,7 +46,7 @@ def promises_kept(
     counted = pd.DataFrame(
         {
             "week": day - pd.to_timedelta(day.dt.day_of_week, unit="D"),
-            "agent_id": rows["assigned"].fillna(rows["owner"]),
+            "agent_id": rows["first_owner"].fillna(rows["assigned"]).fillna(rows["owner"]),
             "rule_id": rows["rule_id"],
             "promised": 1,
             "in_time": in_time,

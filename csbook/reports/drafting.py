@@ -85,7 +85,8 @@ class Line:
 
 
 def drafted(facts: Facts, months: Sequence[Words]) -> list[Line]:
-    """All lines in the order of the report. `months`: the names of the months that goals are for."""
+    """All lines in the order of the report. `months`: the names of the months that goals are for; without
+    any the report has no goals."""
     return [*overall(facts), *of_part("presale", facts), *aftersale(facts), *goals(facts, months)]
 
 
@@ -100,12 +101,14 @@ def overall(facts: Facts) -> list[Line]:
         lines.append(
             Line("overall", Words("各项指标没有明显问题。", "No measure is weak or misses its target."))
         )
-    late, waiting = facts.tallies["late_contacts"], facts.tallies["open_contacts"]
-    if late.now or waiting.now:
-        point = Words(
-            f"回访：迟办 {late.now} 次，到期未办 {waiting.now} 次。",
-            f"Follow-ups: {late.now} made late, {waiting.now} due and not made.",
+    late, waiting = facts.tallies["late_contacts"].now, facts.tallies["open_contacts"].now
+    if late or waiting:
+        said = (
+            Words(f"迟办 {late} 次", f"{late} made late"),
+            Words(f"到期未办 {waiting} 次", f"{waiting} due and not made"),
         )
+        some = joined((words for words, n in zip(said, (late, waiting), strict=True) if n), zh="，")
+        point = Words("回访：", "Follow-ups: ") + some + Words("。", ".")
         lines.append(Line("overall", point, COUNTER["follow_ups_in_time"]))
     return [*lines, *of_part("overall", facts)]
 
@@ -182,6 +185,8 @@ def aftersale(facts: Facts) -> list[Line]:
 
 def goals(facts: Facts, months: Sequence[Words]) -> list[Line]:
     """For each coming month the weak measures' goals, in equal steps from now to the goal."""
+    if not months:
+        return []
     aims = [reading for reading in weakest(facts) if reading.goal is not None][:MOST_GOALS]
     lines = []
     for step, month in enumerate(months, 1):

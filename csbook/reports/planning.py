@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from csbook.problems import Words
+from csbook.problems import Words, figure
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ MEETING: Final = Words(
 )
 
 
+WEEK_NAMED: Final = re.compile(r"\s*第\s*(\d+)\s*周|\s*(?:Training|Meeting)\s+(\d+)", re.IGNORECASE)
+"""How the items of trainings and meetings begin."""
+
+
 def training(number: int, at: pd.Timestamp | None) -> Item:
     topic = TOPICS[(number - 1) % len(TOPICS)]
     return Item("training", Words(f"第 {number} 周培训：{topic.zh}", f"Training {number}: {topic.en}"), at=at)
@@ -59,8 +64,23 @@ def meeting(number: int, at: pd.Timestamp | None) -> Item:
     )
 
 
+def weeks_of(items: Sequence[str], many: int) -> list[int | None]:
+    """The week, from 1, of each training (or meeting) of a plan of so many weeks: that which its text names;
+    the others take the weeks that no text names, in their order, None where these are used up."""
+    matches = [WEEK_NAMED.match(item) for item in items]
+    numbers = [None if found is None else int(found[1] or found[2]) for found in matches]
+    free = iter(week for week in range(1, many + 1) if week not in numbers)
+    return [next(free, None) if number is None else number for number in numbers]
+
+
 def target(measure: str, title: Words, value: Decimal, source: Words) -> Item:
-    return Item("target", title, measure, value, note=source)
+    return Item("target", title, measure, value, note=proposal(source, value))
+
+
+def proposal(source: Words, value: Decimal) -> Words:
+    """Where a target comes from, and which: `最近三个月里最好的一个月：40.5`."""
+    said = figure(float(value))
+    return source + Words(f"：{said}", f": {said}")
 
 
 def drafted(hours: Sequence[Sequence[pd.Timestamp]], targets: Sequence[Item]) -> list[Item]:
@@ -76,6 +96,14 @@ def drafted(hours: Sequence[Sequence[pd.Timestamp]], targets: Sequence[Item]) ->
 FROM_MEASURES: Final = Words("考核指标的目标", "target of 'Measures'")
 FROM_PLAN: Final = Words("上月计划的目标", "target of last month's plan")
 FROM_MONTHS: Final = Words("最近三个月里最好的一个月", "the best of the last three months")
+OWN_PROPOSALS: Final = (FROM_MEASURES, FROM_MONTHS)
+
+
+def is_own_proposal(note: str, value: Decimal) -> bool:
+    """Whether a target still is what csbook proposed by itself, as its note says. One that a person changed
+    is theirs, and so is what was taken over from such a one."""
+    ours = [proposal(source, value) for source in OWN_PROPOSALS]
+    return note in {text for words in ours for text in (words.zh, words.en)}
 
 
 def proposed_targets(
@@ -85,9 +113,9 @@ def proposed_targets(
     months: Sequence[Mapping[str, Decimal]],
     lower: frozenset[str],
 ) -> list[Item]:
-    """A target for each measure of `titles` that 考核指标 has one for (`standing`), else last month's plan
-    (`planned`), else the best that the team reached in the last `months` (domain A7: data of the last three);
-    none where nothing is known. Of the measures in `lower` less is better."""
+    """A target for each measure of `titles` that 考核指标 has one for (`standing`), else people in last
+    month's plan (`planned`), else the best that the team reached in the last `months` (domain A7: data of the
+    last three); none where nothing is known. Of the measures in `lower` less is better."""
     found = []
     for measure, title in titles.items():
         if measure in standing:

@@ -19,6 +19,14 @@ class Days:
     last: dt.date
     label: str
 
+    @property
+    def month(self) -> dt.date | None:
+        """The month that the days are in, by its first day: a week's is that of most of its days, a year has
+        none."""
+        if self.kind == "year":
+            return None
+        return (self.first + (self.last - self.first) // 2).replace(day=1)
+
 
 def days_around(kind: SpanKind, day: dt.date) -> Days:
     """The day, week, month or year that `day` lies in."""

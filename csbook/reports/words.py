@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -24,6 +26,12 @@ def count(title: Words, now: int, before: int | None) -> Words:
     if before is None:
         return said
     return said + Words(f"（上期 {before:,}）", f" (before {before:,})")
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by staff number; behind one that several people have stands the number: `王芳 K01`."""
+    bearers = Counter(names.values())
+    return {who: f"{name} {who}" if bearers[name] > 1 else name for who, name in names.items()}
 
 
 def worse_than(now: Decimal, before: Decimal, *, lower: bool) -> bool:

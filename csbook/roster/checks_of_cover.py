@@ -44,6 +44,11 @@ def unmet_cover(problem: RosterProblem, roster: Roster) -> list[Unmet]:
     ]
 
 
+def people_missing(problem: RosterProblem, roster: Roster) -> int:
+    """How many people are missing of the minimum, over all days, groups and shifts."""
+    return sum(gap.below_minimum for gap in unmet_cover(problem, roster))
+
+
 def newcomers_alone(problem: RosterProblem, roster: Roster) -> list[Violation]:
     """Newcomers' evenings without an experienced colleague on an evening of the same group."""
     rule = problem.rules.newcomer_not_alone

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
 class Standing:
     """How far a search has come. Costs are of the component in work; None while it has no roster.
 
-    part: which of the `parts` components is in work, from 1.
+    part: which of the `parts` components is in work, from 1. short: how many people its best roster so far
+    leaves missing of the minimum cover, where that was counted. seconds: since the whole search began.
     """
 
     part: int
     parts: int
     cost: int | None
     bound: int
+    short: int | None = None
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def gap(self) -> float | None:
@@ -39,8 +42,9 @@ def unheard(standing: Standing) -> None:
 class Clock:
     """The end of a search: a moment of `time.monotonic`, or somebody's wish to stop.
 
-    seconds: how long it is in all. rounds: how many neighbourhoods may be searched; None for no limit.
-    Ended by rounds and not by time, a search with the same seed finds the same roster.
+    seconds: how long it is in all. begun: the moment of its beginning. rounds: how many neighbourhoods may be
+    searched; None for no limit. Ended by rounds and not by time, a search with the same seed finds the same
+    roster.
     """
 
     until: float
@@ -50,6 +54,7 @@ class Clock:
     rounds: int | None = None
     part: int = 1
     parts: int = 1
+    begun: float = field(default_factory=time.monotonic)
 
     @classmethod
     def of(cls, seconds: float, cancelled: Cancelled = lambda: False) -> Clock:
@@ -83,5 +88,6 @@ class Clock:
         share = (self.until - time.monotonic()) / (of - number)
         return replace(self.extended(max(least, share)), part=number + 1, parts=of)
 
-    def tell(self, cost: int | None, bound: int) -> None:
-        self.report(Standing(self.part, self.parts, cost, bound))
+    def tell(self, cost: int | None, bound: int, short: int | None = None) -> None:
+        taken = time.monotonic() - self.begun
+        self.report(Standing(self.part, self.parts, cost, bound, short, taken))

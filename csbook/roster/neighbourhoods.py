@@ -47,12 +47,14 @@ class Neighbourhoods:
         chance = random.Random(self.settings.seed)
         first, most = _sizes(problem, whole_follows=until_stalled)
         size, failures, since, done = first, 0, 0, 0
+        short = solution.people_missing(problem, self.best)
         while self.cost - bound > self.settings.gap * self.cost and done != clock.rounds and not clock.over:
-            clock.tell(self.cost, bound)
+            clock.tell(self.cost, bound, short)
             people, days = _neighbourhood(problem, done % 3, round(size), chance)
             done += 1
             if self._improve(kept, people, days, min(SECONDS, clock.left())):
                 failures, since = 0, 0
+                short = solution.people_missing(problem, self.best)
                 continue
             failures, since = failures + 1, since + 1
             if until_stalled and since > STALLED:

@@ -46,14 +46,16 @@ class Notes:
 
 def rows(frame: pd.DataFrame) -> Iterator[tuple[int, Row]]:
     """Row number (the frame's index) and values of each row: None where blank, dates for days."""
-    for number, values in zip(frame.index, frame.to_dict("records"), strict=True):
-        yield int(number), {str(column): _plain(value) for column, value in values.items()}
+    names = [str(column) for column in frame.columns]
+    columns = [_plain_values(frame[column]) for column in frame.columns]
+    for number, *values in zip(frame.index, *columns, strict=True):
+        yield int(number), dict(zip(names, values, strict=True))
 
 
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NaT or (pd.api.types.is_scalar(value) and pd.isna(value)):
-        return None
-    return value.date() if isinstance(value, dt.datetime) else value
+def _plain_values(column: pd.Series) -> list[Any]:
+    values = column.to_numpy(dtype="object", copy=True)
+    values[column.isna().to_numpy()] = None
+    return [value.date() if isinstance(value, dt.datetime) else value for value in values.tolist()]
 
 
 def cell_words(cell: str) -> Words:

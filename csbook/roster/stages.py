@@ -113,7 +113,7 @@ def _by_stages(problem: RosterProblem, settings: Settings, clock: Clock, known: 
     if answer.found is Found.INFEASIBLE:
         raise nothing_fits(problem, settings)
     bound = answer.bound
-    clock.tell(None if best is None else best.cost, bound)
+    _tell(clock, problem, best, bound)
     model = rules.whole(problem)
     if best is None or not large:
         rests = sketch.roster() if answer.found is Found.ROSTER else None
@@ -146,8 +146,16 @@ def _first(problem: RosterProblem, settings: Settings, clock: Clock) -> Part | N
     roster = few_at_a_time(problem, settings, longer)
     if roster is None:
         return None
-    clock.tell(solution.cost(problem, roster), 0)
-    return checked(problem, roster, 0)
+    first = checked(problem, roster, 0)
+    _tell(clock, problem, first, 0)
+    return first
+
+
+def _tell(clock: Clock, problem: RosterProblem, best: Part | None, bound: int) -> None:
+    if best is None:
+        clock.tell(None, bound)
+    else:
+        clock.tell(best.cost, bound, solution.people_missing(problem, best.roster))
 
 
 def _from_a_roster(model: Whole, settings: Settings, clock: Clock, best: Part) -> Part:
@@ -176,7 +184,7 @@ def _search_on(model: Whole, settings: Settings, clock: Clock, bound: int, best:
     if answer.found is Found.ROSTER:
         found = checked(model.problem, model.roster(), bound)
         best = found if best is None or found.cost < best.cost else best
-        clock.tell(best.cost, bound)
+        _tell(clock, model.problem, best, bound)
     if best is not None:
         return Part(best.roster, best.cost, bound)
     if answer.found is Found.INFEASIBLE:

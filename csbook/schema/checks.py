@@ -73,9 +73,9 @@ def unknown_shifts(frames: Frames) -> Iterator[Problem]:
             continue
         for column in TABLES[name].columns:
             if isinstance(column, ShiftCell):
-                values = frames[name][column.name]
+                values = frames[name][column.name].dropna()
                 plain = values.str.replace(r"@.+$", "", regex=True)
-                for row, value in items(values[values.notna() & ~plain.isin(known)]):
+                for row, value in items(values[~plain.isin(known)]):
                     yield Problem(
                         name,
                         row,

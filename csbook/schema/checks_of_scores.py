@@ -78,7 +78,8 @@ def in_percent(share: float) -> str:
 
 
 def look_alike_staff_numbers(staff: pd.DataFrame) -> Iterator[Problem]:
-    """Staff numbers that differ only in small and capital letters are one to Excel's formulas."""
+    """Staff numbers that are one to Excel's formulas, which look rows up by them: those that differ only in
+    small and capital letters, and * or ? that stand for any letters. 1 beside 001 is only easily mistaken."""
     numbers = staff["agent_id"].dropna().drop_duplicates()
     for row, number in alike(numbers):
         expected = Words(
@@ -86,6 +87,18 @@ def look_alike_staff_numbers(staff: pd.DataFrame) -> Iterator[Problem]:
             "a number that differs from others by more than capitals (formulas do not tell them apart)",
         )
         yield Problem("Staff", row, "agent_id", number, expected)
+    for row, number in items(numbers[numbers.str.contains(r"[*?~]")]):
+        expected = Words(
+            "不含 * ? ~ 的工号（公式当作通配符）", "a number without * ? ~ (wildcards to formulas)"
+        )
+        yield Problem("Staff", row, "agent_id", number, expected)
+    digits = numbers[numbers.str.fullmatch(r"[0-9]+")]
+    for row, number in items(digits[digits.str.lstrip("0").duplicated()]):
+        expected = Words(
+            "与其他工号不只差前面的 0（容易混淆）",
+            "a number that differs from others by more than zeros in front (easily mistaken)",
+        )
+        yield Problem("Staff", row, "agent_id", number, expected, Severity.WARNING)
 
 
 def grades(table: pd.DataFrame) -> Iterator[Problem]:
@@ -122,14 +135,15 @@ def alike(names: pd.Series) -> Iterator[tuple[int, str]]:
 
 
 def unknown_rule_groups(rules: pd.DataFrame, staff: pd.DataFrame) -> Iterator[Problem]:
-    """A rule for a group that nobody of 员工 belongs to."""
+    """Rules that are on for a group which nobody of 员工 belongs to: a slip of the hand would leave people
+    unpaid. The rules of a group whose people have moved on may stand, for its locked months."""
     groups = set(staff["group"].dropna())
     expected = Words("员工表中的平台组，或 全部：", "all, or a group of sheet 'Staff': ")
     expected += same(" / ".join(sorted(groups)))
-    on = rules[rules["active"].fillna(False).astype("bool")]
-    unknown = on["group"].notna() & ~on["group"].isin([*groups, *FOR_ALL])
-    for row, group in items(on["group"][unknown]):
-        yield Problem("CommissionRules", row, "group", str(group), expected)
+    known = {group.casefold() for group in (*groups, *FOR_ALL)}
+    on = rules[rules["active"].fillna(False).astype("bool")].dropna(subset=["group"])
+    for row, group in items(on["group"][~on["group"].str.casefold().isin(known)]):
+        yield Problem("CommissionRules", row, "group", str(group), expected, Severity.WARNING)
 
 
 def commissions_without_reason(pay: pd.DataFrame, by_rules: pd.DataFrame) -> Iterator[Problem]:

@@ -6,11 +6,17 @@ from typing import Final
 
 from csbook.problems import Words
 from csbook.schema import choices as c
-from csbook.schema.columns import Choice, Day, Filler, Flag, Moment, Money, Number, Percent, Text, Whole
+from csbook.schema.columns import Choice, Day, Filler, Flag, Moment, Money, Number, Percent, Ref, Text, Whole
 from csbook.schema.daily import platform, staff_no
 from csbook.schema.table import Table
 
 SUPERVISOR, AGENT, CSBOOK, SHARED = Filler.SUPERVISOR, Filler.AGENT, Filler.CSBOOK, Filler.SHARED
+
+
+def first_owner(meaning: Words) -> Ref:
+    """Who had the row before it was handed over: it counts for them."""
+    return Ref("first_owner", "原责任客服", "First owner", table="Staff", column="agent_id", help=meaning)
+
 
 CUSTOMERS = Table(
     "Customers",
@@ -88,6 +94,12 @@ FOLLOW_UPS = Table(
         Whole("attempts", "未接通次数", "Attempts", least=0, most=99),
         Moment("last_attempt", "上次未接通", "Last attempt"),
         Moment("retry_from", "再拨时间", "Retry from"),
+        first_owner(
+            Words(
+                "离职转交时已经超时：仍算原来的客服",
+                "Overdue when its owner left and it was handed over: it still counts for them",
+            )
+        ),
         Moment("done_at", "完成时间", "Done at", AGENT),
         Choice("result", "结果", "Result", AGENT, choices=c.CONTACT_RESULT, list_name="contact_result"),
         Whole("satisfaction", "满意度", "Satisfaction", AGENT, least=1, most=5),
@@ -153,6 +165,12 @@ AFTER_SALES = Table(
             list_name="complaint_class",
         ),
         Text("attention", "提示", "Attention", wide=44),
+        first_owner(
+            Words(
+                "离职转交的售后：结案率仍算原来的客服",
+                "Handed over when its owner left: the share of cases closed still counts it for them",
+            )
+        ),
     ),
     key=("case_id",),
     numbered=True,

@@ -14,6 +14,7 @@ from csbook.schema.default_follow_up_rules import default_follow_up_rules
 from csbook.schema.default_measures import default_measures
 from csbook.schema.default_roster_rules import default_roster_rules
 from csbook.schema.panel import PANEL_MEANINGS
+from csbook.schema.report_pictures import MOST_MEASURES, MOST_PEOPLE
 from csbook.schema.setting import OURS, Setting
 from csbook.schema.setting_list import SETTINGS
 from csbook.workdays import PlanNotPublished, calendar_rows
@@ -48,6 +49,8 @@ def default_rows(language: Language, month: dt.date | None) -> dict[str, Rows]:
         "Trends": [{"day": day} for day in range(1, 32)],
         "CardMonths": [{"back": back} for back in (2, 1, 0)],
         "Card": [{"measure": measure} for measure in MEASURE],
+        "ReportGoals": [{"place": place, "goal": 100.0} for place in range(1, MOST_MEASURES + 1)],
+        "ReportPeople": [{"place": place} for place in range(1, MOST_PEOPLE + 1)],
         "Holidays": holiday_rows(language, year),
     }
 
@@ -192,7 +195,7 @@ EXAMPLE_RULE: Final = Words(
 def commission_rule_rows(language: Language) -> Rows:
     """The documents name a commission (A7.9) and no rate: nothing is paid by default."""
     every = ALL_GROUPS(language)
-    pattern = {"group": every, "from_amount": 0, "rate": 0.0, "active": False, "extra": 0.0}
+    pattern = {"group": every, "from_amount": 0, "rate": 0.0, "active": False}
     return [{**pattern, "note": EXAMPLE_RULE(language)}]
 
 

@@ -17,13 +17,14 @@ from csbook.schema.column import Column
 from csbook.schema.columns import Day, Formula, Money, Number
 from csbook.schema.workbook import TABLES
 
-PAID: Final = ("Scores", "CommissionRules", "Commissions", "Pay")
+PAID: Final = ("Terms", "Scores", "Commissions", "Pay")
 _REFERENCE: Final = re.compile(r"\{(?:(\w+)\.)?(\w+)(?:=\w+)?\}")
 
 
 @cache
 def references() -> frozenset[tuple[str, str]]:
-    """The columns that formulas of scores and pay name, as (table, column); a setting has table `setting`."""
+    """The columns that formulas of scores and pay name, as (table, column); what is kept for a month has the
+    table `term`."""
     formulas = ((name, c.formula) for name in PAID for c in TABLES[name].columns if isinstance(c, Formula))
     return frozenset(
         (other or own, column) for own, text in formulas for other, column in _REFERENCE.findall(text)

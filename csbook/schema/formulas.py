@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import Any
 
 from csbook.problems import Language
-from csbook.schema.columns import YES_NO, Choice, Column, Flag, Formula, Number
-from csbook.schema.settings import BY_NAME
+from csbook.schema.columns import YES_NO, Choice, Column, Flag, Formula
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES
 
 
 def formula_text(table: Table, column: Formula, language: Language) -> str:
     """The Excel formula without `=`: each `{name}` becomes this row's cell of that column, each
-    `{Table.name}` that column of another table, each `{setting.name}` a setting's value, and each
-    `{Table.name=code}` or `{setting.name=code}` the quoted text of a choice (`yes`, `no` of a flag)."""
+    `{Table.name}` that column of another table, each `{term.name}` what 月度口径 keeps for this row's month,
+    `{term}` its row there (#N/A where there is none), and each `{Table.name=code}` the quoted text of a
+    choice (`yes`, `no` of a flag)."""
+    own_month = table.header("month", language) if "month" in table.by_name else ""
+    term = f"MATCH({table.name}[[#This Row],[{own_month}]],{whole('Terms', 'month', language)},0)"
 
     def reference(match: re.Match[str]) -> str:
         other, _, name = match[1].rpartition(".")
         if match[2] is not None:
-            kind = BY_NAME[name].kind if other == "setting" else TABLES[other][name]
-            return f'"{text_of(kind, match[2], language)}"'
+            return f'"{text_of(TABLES[other][name], match[2], language)}"'
+        if match[1] == "term":
+            return term
+        if other == "term":
+            return f"INDEX({whole('Terms', name, language)},{term})"
         if not other:
             return f"{table.name}[[#This Row],[{table.header(name, language)}]]"
-        if other == "setting":
-            return setting_formula(name, language)
-        return f"{other}[{TABLES[other].header(name, language)}]"
+        return whole(other, name, language)
 
     return re.sub(r"\{([A-Za-z][\w.]*)(?:=(\w+))?\}", reference, column.formula)
+
+
+def whole(table: str, name: str, language: Language) -> str:
+    """A column of a table."""
+    return f"{table}[{TABLES[table].header(name, language)}]"
 
 
 def text_of(kind: Column, code: str, language: Language) -> str:
@@ -40,23 +46,3 @@ def text_of(kind: Column, code: str, language: Language) -> str:
         return YES_NO[0 if code == "yes" else 1](language)
     assert isinstance(kind, Choice)
     return kind.choices[code](language)
-
-
-def setting_formula(name: str, language: Language) -> str:
-    """A value of 设置 inside a formula; where nothing is typed, or its row is gone, its default."""
-    table, known = TABLES["Settings"], BY_NAME[name]
-    value, names = table.header("value", language), table.header("name", language)
-    row = f'MATCH("{known.words(language)}",Settings[{names}],0)'
-    typed = f"INDEX(Settings[{value}],{row})"
-    figure = f"VALUE({typed})" if isinstance(known.kind, Number) else typed  # it may stand there as text
-    default = default_in(known.kind, known.default, language)
-    return f'IF(ISNA({row}),{default},IF({typed}="",{default},{figure}))'
-
-
-def default_in(kind: Column, default: Any, language: Language) -> str:
-    """A default as a formula writes it: a number, a quoted text, `""` for none."""
-    if default is None:
-        return '""'
-    if isinstance(default, (int, float, Decimal)) and not isinstance(default, bool):
-        return str(default)
-    return f'"{kind.render(default, language)}"'

@@ -35,8 +35,8 @@ PANEL_KINDS: Final[dict[str, Column]] = {
 
 PANEL_MEANINGS: Final = {
     "month": Words(
-        "按这个月处理，如 2026-11；空着取“设置”的月份",
-        "The month to work on, such as 2026-11; empty takes that of Settings",
+        "按这个月处理，如 2026-11；空着取“设置”的月份，“月结”取上个月",
+        "The month to work on, such as 2026-11; empty takes that of Settings, Settle month takes last month",
     ),
     "today": Words(
         "把这个时点当作今天，补做以前的日子时用；空着取现在",
@@ -93,7 +93,10 @@ PANEL_MEANINGS: Final = {
         "起草报告：按日、周、月还是年；空着按月",
         "Draft report: for a day, a week, a month or a year; empty takes the month",
     ),
-    "what": Words("导出：导出什么；空着即绩效核算表", "Export: what; empty takes the pay sheet"),
+    "what": Words(
+        "导出：导出什么；空着即绩效核算表，其余几样是 PDF",
+        "Export: what; empty takes the pay sheet, the others are PDFs",
+    ),
 }
 
 PANEL: Final = Table(

@@ -23,6 +23,7 @@ from csbook.schema.columns import (
 )
 from csbook.schema.daily import month_and_person, staff_no
 from csbook.schema.score_choices import EXPLAINED, LOCK_PART, LOCK_STATE, REFUND_KIND
+from csbook.schema.scores import row_key
 from csbook.schema.table import Table
 
 SUPERVISOR, HR, CSBOOK = Filler.SUPERVISOR, Filler.HR, Filler.CSBOOK
@@ -59,13 +60,6 @@ COMMISSION_RULES = Table(
         Money("from_amount", "净销售额起", "From net sales", SUPERVISOR, least=0, required=True),
         Percent("rate", "提成比例", "Rate", SUPERVISOR, least=0, most=1, required=True),
         Flag("active", "启用", "On", SUPERVISOR, required=True),
-        Formula(
-            "extra",
-            "比上一档多",
-            "Over the step below",
-            formula=live.extra_rate(),
-            result=Percent("", "", ""),
-        ),
         Text("note", "备注", "Note", SUPERVISOR, wide=40),
     ),
     key=("group", "from_amount"),
@@ -87,6 +81,7 @@ COMMISSIONS = Table(
         amount("base", "提成基数", "Base", "ROUND(N({sales})-N({refunds_back}),2)"),
         amount("computed", "按规则提成", "By the rules", live.computed_commission()),
         Text("remark", "说明", "Remark", wide=44),
+        row_key(),
     ),
     key=("month", "agent_id"),
     opened_by_csbook=True,

@@ -1,61 +1,58 @@
-"""The live formulas of 提成规则, 提成 and 绩效核算表.
+"""The live formulas of 提成 and 绩效核算表.
 
-SUMPRODUCT rather than COUNTIFS: a criterion such as "2026-11" or "001" would be read as a date or a number.
-TRIM on what people type: a blank behind a group's name is none for csbook either.
+They look for rules and settings only in what is kept for the row's month (schema/terms.py). Rows of a month
+are compared by =, never by a criterion of COUNTIFS: "2026-11" would be read there as a date.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from csbook.schema.score_formulas import KEY
+
 
 def looked_up(table: str, column: str) -> str:
-    """The figure of another table for the row's month and person; empty where there is none."""
-    rows = f"({{{table}.month}}={{month}})*({{{table}.agent_id}}={{agent_id}})"
-    there = f'SUMPRODUCT({rows}*({{{table}.{column}}}<>""))'
-    return f'IF({there}=0,"",SUMPRODUCT({rows},{{{table}.{column}}}))'
+    """The figure of another table for the row's month and person; empty where there is none.
+
+    `score` opens the rows of all three tables in one order, so the row at the same place is looked at first:
+    LibreOffice takes ten seconds to search 2,400 texts 2,400 times.
+    """
+    own = "(ROW()-ROW(INDEX({Pay.month},1))+1)"
+    is_here = f"IFERROR(INDEX({{{table}.key}},{own})={KEY},FALSE)"
+    row = f"IF({is_here},{own},MATCH({KEY},{{{table}.key}},0))"
+    return f'IF(ISNA({row}),"",INDEX({{{table}.{column}}},{row}))'
 
 
 def grade() -> str:
-    """The highest grade whose least score is reached; empty without a score or a grade."""
-    reached = '({Grades.least}<>"")*({Grades.least}<={score})'
-    highest = f"SUMPRODUCT(MAX({reached}*{{Grades.least}}))"
-    return f'IF({{score}}="","",IFERROR(INDEX({{Grades.grade}},MATCH({highest},{{Grades.least}},0))&"",""))'
+    """The highest grade of the month whose least score is reached; empty without a score or a grade.
+
+    LOOKUP finds the row where the conditions hold: their quotient is an error in all others.
+    """
+    of_month = "({TermGrades.month}={month})"
+    highest = f"SUMPRODUCT(MAX({of_month}*({{TermGrades.least}}<={{score}})*{{TermGrades.least}}))"
+    found = f"LOOKUP(2,1/({of_month}*({{TermGrades.least}}={highest})),{{TermGrades.grade}})"
+    return f'IF({{score}}="","",IFERROR({found}&"",""))'
 
 
-GROUPS: Final = "TRIM({CommissionRules.group})"
-RULES_ON: Final = "({CommissionRules.active}={CommissionRules.active=yes})"
-
-
-def extra_rate() -> str:
-    """A step's rate over that of the step below it; 0 for a rule that is off or not whole."""
-    below = f"({GROUPS}=TRIM({{group}}))*{RULES_ON}*({{CommissionRules.from_amount}}<{{from_amount}})"
-    start = f"SUMPRODUCT(MAX({below}*{{CommissionRules.from_amount}}))"
-    rate = f"SUMPRODUCT({below}*({{CommissionRules.from_amount}}={start}),{{CommissionRules.rate}})"
-    unused = 'OR({group}="",{active}<>{CommissionRules.active=yes})'
-    return f"IF({unused},0,N({{rate}})-IF(SUMPRODUCT({below})=0,0,{rate}))"
+NO_CAP: Final = 10**12
+"""More yuan than anybody sells."""
+STEPS: Final = "({TermSteps.month}={month})*({TermSteps.group}={rule_group})"
 
 
 def computed_commission() -> str:
-    """By the steps of the group, within floor and cap; empty without any rule.
+    """By the month's steps of the group, within floor and cap; empty without any rule.
 
     Cents times a rate of at most six decimals have eight: rounding to eight first takes away what binary
     fractions add, and halves are rounded up as on paper.
     """
-    steps = f"({GROUPS}={{rule_group}})*{RULES_ON}"
-    slices = (
-        f"SUMPRODUCT({steps}*({{CommissionRules.from_amount}}<{{base}})"
-        "*({base}-{CommissionRules.from_amount})*{CommissionRules.extra})"
-    )
-    whole = (
-        f"{{base}}*SUMPRODUCT({steps}*({{CommissionRules.from_amount}}<={{base}})*{{CommissionRules.extra}})"
-    )
-    is_whole = "{setting.commission_method}={setting.commission_method=whole}"
+    start = "{TermSteps.from_amount}"
+    slices = f"SUMPRODUCT({STEPS}*({start}<{{base}})*({{base}}-{start})*{{TermSteps.extra}})"
+    whole = f"{{base}}*SUMPRODUCT({STEPS}*({start}<={{base}})*{{TermSteps.extra}})"
+    is_whole = "{term.commission_method}={Terms.commission_method=whole}"
     earned = f"ROUND(ROUND(IF({is_whole},{whole},{slices}),8),2)"
-    least = 'IF({setting.commission_floor}="",0,{setting.commission_floor})'
-    floor = f"MAX(0,{least},{earned})"
-    capped = f'IF({{setting.commission_cap}}="",{floor},MIN({{setting.commission_cap}},{floor}))'
-    return f'IF({{rule_group}}="","",{capped})'
+    cap = f'IF({{term.commission_cap}}="",{NO_CAP},{{term.commission_cap}})'
+    within = f"MIN({cap},MAX(0,{{term.commission_floor}},{earned}))"
+    return f'IF(OR({{rule_group}}="",ISNA({{term}})),"",{within})'
 
 
 def commission_due() -> str:
@@ -70,14 +67,14 @@ def deduction_taken() -> str:
 
 
 def fines() -> str:
-    """The month's fines of 奖惩登记 where the shop has switched them on (domain A8)."""
+    """The month's fines of 奖惩登记 where the month's terms switch them on (domain A8)."""
     first = "DATE(VALUE(LEFT({month},4)),VALUE(RIGHT({month},2)),1)"
     rows = (
         f"({{Conduct.agent_id}}={{agent_id}})*({{Conduct.kind}}={{Conduct.kind=discipline}})"
         f"*({{Conduct.date}}>={first})*({{Conduct.date}}<EDATE({first},1))"
     )
-    off = 'OR({month}="",{setting.discipline}<>{setting.discipline=yes})'
-    return f'IF({off},"",SUMPRODUCT({rows},{{Conduct.amount}}))'
+    on = f'IF({{term.discipline}}={{Terms.discipline=yes}},SUMPRODUCT({rows},{{Conduct.amount}}),"")'
+    return f'IF(ISNA({{term}}),"",{on})'
 
 
 def pay_total() -> str:

@@ -42,6 +42,17 @@ def of_day(total: str, sample: str, scale: str = "") -> str:
     return f'IF({{date}}="","",IFERROR({ratio},""))'
 
 
+def target_of(measure: str) -> str:
+    """The first target that 考核指标 gives the measure, "" without one; on every day, so that a line goes
+    across all of them."""
+    given = f'({{Measures.measure}}={{Measures.measure={measure}}})*({{Measures.target}}<>"")'
+    rows = "ROW({Measures.target})"
+    place = f"SUMPRODUCT(MIN({rows}+({given}=0)*{OUT_OF_SIGHT})-MIN({rows})+1)"
+    return f'IFERROR(INDEX({{Measures.target}},{place}),"")'
+
+
+OUT_OF_SIGHT: Final = 10_000_000  # more rows than a sheet has
+
 RECEPTIONS: Final = (
     'IF({date}="","",IF(COUNTIFS({DailyLog.date},{date},{DailyLog.receptions},"<>")=0,"",'
     'IFERROR(SUMIFS({DailyLog.receptions},{DailyLog.date},{date}),"")))'
@@ -66,11 +77,15 @@ TRENDS = Table(
         figure("conversion", "咨询转化率%", "Conversion %", of_day("buyers", "enquiries", "*100")),
         figure("response_seconds", "平均响应秒", "Response s", of_day("response_seconds", "answered")),
         figure("satisfaction", "满意率%", "Satisfaction %", of_day("satisfied", "ratings", "*100")),
+        figure("conversion_target", "转化目标%", "Conversion target", target_of("conversion")),
+        figure("response_seconds_target", "响应目标秒", "Response target", target_of("response_seconds")),
+        figure("satisfaction_target", "满意目标%", "Satisfaction target", target_of("satisfaction")),
     ),
     key=("day",),
     purpose=Words(
-        "本月每天全队的转化、响应和满意，由客服日报算出。",
-        "The team's conversion, response and satisfaction on each day of the month, from the daily log.",
+        "本月每天全队的转化、响应和满意，由客服日报算出；目标取自“考核指标”。",
+        "The team's conversion, response and satisfaction on each day of the month, from the daily log, with "
+        "the targets of Measures.",
     ),
 )
 

@@ -37,7 +37,7 @@ JOURNAL = Table(
         Month("month", "月份", "Month"),
         Choice("outcome", "结果", "Outcome", choices=c.OUTCOME, list_name="outcome"),
         Text("changed", "改动", "Changed", wide=40),
-        Text("message", "消息", "Message", wide=60),
+        Text("message", "消息", "Message", wide=52),
         Text("version", "程序版本", "Version", wide=10),
     ),
     appended=True,
@@ -58,7 +58,7 @@ CHANGES = Table(
     ),
     rewritten=True,
     purpose=Words(
-        "最近一次命令改动的排班格和评分格。", "The roster and score cells that the last command changed."
+        "最近一次命令改动的格和新增的行。", "The cells that the last command changed and the rows it added."
     ),
 )
 

@@ -77,7 +77,7 @@ PLAN = Table(
     (
         Month("month", "月份", "Month", SUPERVISOR, required=True),
         Choice("part", "部分", "Part", SUPERVISOR, choices=c.PLAN_PART, list_name="plan_part", required=True),
-        Text("item", "内容", "Item", SUPERVISOR, required=True, wide=40),
+        Text("item", "内容", "Item", SUPERVISOR, required=True, wide=36),
         staff_no(SUPERVISOR),
         Choice(
             "measure",

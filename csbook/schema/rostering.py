@@ -43,11 +43,11 @@ ROSTER_CHECK = Table(
         staff_no(CSBOOK),
         Text("name", "姓名", "Name"),
         Text("subject", "规则", "Rule", wide=42),
-        Text("article", "出处", "Source", wide=66),
-        Text("dates", "日期", "Dates", wide=80),
+        Text("article", "出处", "Source", wide=40),
+        Text("dates", "日期", "Dates", wide=44),
         Text("found", "现状", "Found", wide=40),
         Text("limit", "限度", "Limit", wide=34),
-        Text("mend", "怎样改", "What would mend it", wide=94),
+        Text("mend", "怎样改", "What would mend it", wide=52),
     ),
     rewritten=True,
     purpose=Words(
@@ -74,7 +74,7 @@ ROSTER_ANSWERS = Table(
         Text("dates", "日期", "Dates", wide=36),
         Text("place", "在哪里改", "Where", wide=28),
         Number("cost", "代价", "Cost", digits=0, help=Words("空着即做不到", "Empty: not possible")),
-        Text("instead", "照办会怎样", "What it would take", wide=112),
+        Text("instead", "照办会怎样", "What it would take", wide=52),
     ),
     rewritten=True,
     purpose=Words(

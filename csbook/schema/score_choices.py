@@ -27,10 +27,19 @@ COMMISSION_SOURCE: Final[ChoiceList] = {
     "log": Words("客服日报", "daily log"),
     "orders": Words("订单", "orders"),
 }
+LOG_SALES: Final[ChoiceList] = {
+    "own_month": Words("已减当月订单的退款", "net of refunds of the month's orders"),
+    "by_refund_day": Words("已减当天的退款", "net of refunds on their day"),
+    "gross": Words("没有减退款", "no refunds taken off"),
+}
 REFUND_KIND: Final[ChoiceList] = {
     "own": Words("当月订单", "order of the month"),
     "earlier": Words("以前月份的订单", "order of an earlier month"),
+    "logged": Words("日报已减", "taken off in the log"),
+    "uncounted": Words("销售没有计提成", "sale in no commission"),
+    "nobody": Words("不是本月的人", "nobody of this month"),
 }
+"""How a refund counts. The last two were told and take nothing from anybody."""
 LOCK_STATE: Final[ChoiceList] = {
     "locked": Words("已锁定", "locked"),
     "reopened": Words("已解锁", "reopened"),
@@ -69,4 +78,9 @@ EXPLAINED: Final[ChoiceList] = {
 }
 EXPORTED: Final[ChoiceList] = {
     "pay": Words("绩效核算表", "pay sheet"),
+    "roster": Words("排班", "roster"),
+    "report": Words("月报", "report"),
+    "todo": Words("今日待办", "to do"),
 }
+SHEETS_EXPORTED: Final = ("roster", "report", "todo")
+"""Those that are pages for people, made by `csbook.rendering`; `pay` is a file for a program."""

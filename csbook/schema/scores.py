@@ -99,6 +99,11 @@ def score(name: str, zh: str, en: str, formula: str) -> Formula:
     return Formula(name, zh, en, formula=formula, result=Number("", "", ""))
 
 
+def row_key() -> Formula:
+    """Month and staff number in one text, by which the pay sheet finds the row."""
+    return Formula("key", "查找键", "Key", formula=live.KEY, result=Text("", "", "", wide=8))
+
+
 SCORES = Table(
     "Scores",
     Words("考核评分", "Scores"),
@@ -153,6 +158,9 @@ SCORES = Table(
         Formula("deduction", "扣提成", "Deduction", formula=live.last_deduction(), result=Money("", "", "")),
         Whole("last_streak", "连续末位月数", "Months last"),
         Text("remark", "说明", "Remark", wide=40),
+        row_key(),
+        Formula("place", "排名用数", "Ranked by", formula=live.place(), result=Whole("", "", "")),
+        Formula("order", "名次数", "Rank or 0", formula=live.order(), result=Whole("", "", "")),
     ),
     key=("month", "agent_id"),
     opened_by_csbook=True,

@@ -8,7 +8,7 @@ from typing import Final
 
 from csbook.problems import Words
 from csbook.schema.columns import Choice, Day, Duration, Flag, Money, Number, Percent, Text, Whole
-from csbook.schema.score_choices import COMMISSION_METHOD, COMMISSION_SOURCE
+from csbook.schema.score_choices import COMMISSION_METHOD, COMMISSION_SOURCE, LOG_SALES
 from csbook.schema.setting import CLOCK, DAYS_UNIT, NONE, OURS, PERCENT, YUAN, Setting, source
 
 SHARE: Final = Percent("", "", "", least=0, most=1)
@@ -188,6 +188,18 @@ SCORE_SETTINGS: Final[tuple[Setting, ...]] = (
         Words(
             "客服日报的净销售额，或订单的实付减退款（订单要有归属客服）",
             "Net sales of the daily log, or what orders paid less refunds (orders must name their agent)",
+        ),
+    ),
+    Setting(
+        "log_sales",
+        Words("日报净销售额", "Sales of the log"),
+        Choice("", "", "", choices=LOG_SALES, list_name="log_sales"),
+        "own_month",
+        NONE,
+        OURS,
+        Words(
+            "以日报计提成时：日报已减哪些退款；平台的净销售额多按退款当天",
+            "With the log: which refunds are off; platforms' net sales mostly by the day of refund",
         ),
     ),
     Setting(

@@ -53,6 +53,11 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """A frame with the table's columns and dtypes and no rows."""
+        return self._empty.copy(deep=False)
+
+    @cached_property
+    def _empty(self) -> pd.DataFrame:
+        """Made once: most tables of a workbook are empty, and pandas copies a frame when it is written to."""
         index = pd.RangeIndex(0)
         return pd.DataFrame({c.name: c.series([], index) for c in self.columns})
 

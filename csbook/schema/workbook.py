@@ -15,14 +15,17 @@ from csbook.schema.panel import PANEL
 from csbook.schema.pay import PAYING
 from csbook.schema.pictures import PICTURES
 from csbook.schema.records import RECORDS
+from csbook.schema.report_pictures import REPORT_PICTURES
 from csbook.schema.reporting import REPORTING
 from csbook.schema.rostering import ROSTERING
 from csbook.schema.scores import SCORING
 from csbook.schema.setup import SETUP
 from csbook.schema.staffing import STAFFING
 from csbook.schema.table import Sheet, Table, Workbook
+from csbook.schema.term_names import TERM_TABLES
+from csbook.schema.terms import KEPT_TERMS
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 TABLES: Final[dict[str, Table]] = {
     t.name: t
@@ -33,8 +36,10 @@ TABLES: Final[dict[str, Table]] = {
         *CUSTOMER_VIEWS,
         *SCORING,
         *PAYING,
+        *KEPT_TERMS,
         *REPORTING,
         *PICTURES,
+        *REPORT_PICTURES,
         *SETUP,
         *STAFFING,
         *ROSTERING,
@@ -119,6 +124,13 @@ WORKBOOK: Final = Workbook(
         sheet("pay_explained", "PayExplained", protected=True),
         sheet("plans", "Plans"),
         sheet("report", "Report", "ReportFigures"),
+        sheet(
+            "report_charts",
+            "ReportChoice",
+            "ReportGoals",
+            "ReportPeople",
+            title=Words("月报图", "Report charts"),
+        ),
         sheet("plan", "Plan"),
         sheet("problems", "Problems", protected=True),
         sheet("settings", "Settings", hidden=True),
@@ -159,6 +171,7 @@ WORKBOOK: Final = Workbook(
             ),
         ),
         sheet("roster_history", "RosterHistory", hidden=True, protected=True),
+        sheet("terms", *TERM_TABLES, hidden=True, protected=True),
         sheet("locks", "Locks", "LockParts", hidden=True, protected=True),
         sheet("journal", "Journal", hidden=True, protected=True),
         sheet(

@@ -58,7 +58,7 @@ class Rules:
 @dataclass(frozen=True)
 class Terms:
     """How steps are applied: `slices`, each part of the sales at its own rate; `whole`, all of them at the
-    rate of the step reached. `floor` and `cap` of a month, None for none; where they clash the cap counts."""
+    rate of the step reached. `floor` and `cap` of a month, None for none."""
 
     method: Literal["slices", "whole"]
     floor: Decimal | None = None
@@ -90,10 +90,15 @@ def computed(
     sales: Decimal | None, refunds_back: Decimal | None, rule_group: str | None, rules: Rules, terms: Terms
 ) -> Computed:
     """The formulas of a row of 提成: net sales less refunds taken back, by the rules of `rule_group`."""
-    base = rounded((sales or NOTHING) - (refunds_back or NOTHING))
+    base = base_of(sales, refunds_back)
     if rule_group is None:
         return Computed(base, None)
     return Computed(base, commission(base, rules.steps_of(rule_group), terms))
+
+
+def base_of(sales: Decimal | None, refunds_back: Decimal | None) -> Decimal:
+    """Net sales less refunds taken back."""
+    return rounded((sales or NOTHING) - (refunds_back or NOTHING))
 
 
 def commission(base: Decimal, steps: Sequence[Step], terms: Terms) -> Commission:
@@ -112,7 +117,7 @@ def slices(base: Decimal, steps: Sequence[Step]) -> list[tuple[Step, Decimal]]:
     return [
         (step, min(base, end) - step.start)
         for step, end in zip(steps, ends, strict=False)  # where there is no step, there is still the base
-        if base > step.start
+        if base > step.start or base == step.start == steps[0].start
     ]
 
 
@@ -148,8 +153,8 @@ def read_rules(rules: pd.DataFrame, every: Collection[str]) -> tuple[Rules, list
 
 
 def over_the_step_below(rules: pd.DataFrame) -> list[Decimal]:
-    """The formula of 提成规则, row by row: a step's rate over that of the step below it in its group; 0 for a
-    row that is off or lacks group or sales."""
+    """For each row of 提成规则 its rate over that of the step below it in its group, as 月度口径 keeps it for
+    the formulas; 0 for a row that is off or lacks group or sales."""
     on = rules["active"].fillna(value=False).astype(bool) & rules[["group", "from_amount"]].notna().all(
         axis=1
     )

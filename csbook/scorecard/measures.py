@@ -222,8 +222,9 @@ def follow_up_totals(promises: pd.DataFrame) -> Totals:
 
 
 def case_totals(cases: pd.DataFrame, last_unsolved: pd.Series, span: Span) -> Totals:
-    """Totals from after-sales cases (`owner`, `opened`, `closed`) opened in the span and not after its
-    moment.
+    """Totals from after-sales cases (`owner`, `first_owner`, `opened`, `closed`) opened in the span and not
+    after its moment. A case handed over counts for its first owner, so that a departure moves no month gone
+    by.
 
     Finished is closed by now, unless a callback at closing or later said that it is unsolved:
     `last_unsolved`, the moment of the last such callback, or missing (index as the cases').
@@ -231,7 +232,8 @@ def case_totals(cases: pd.DataFrame, last_unsolved: pd.Series, span: Span) -> To
     rows = cases[span.holds(cases["opened"])]
     unsolved = last_unsolved[rows.index] >= rows["closed"]
     finished = (span.past(rows["closed"]) & ~unsolved).astype("int64")
-    counted = pd.DataFrame({"agent_id": rows["owner"], "opened": 1, "finished": finished})
+    agents = rows["first_owner"].fillna(rows["owner"])
+    counted = pd.DataFrame({"agent_id": agents, "opened": 1, "finished": finished})
     return {"cases_closed": of_agents(counted, "finished", "opened")}
 
 

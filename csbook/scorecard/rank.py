@@ -64,6 +64,18 @@ def standing(period: Period, away_days: int, person: Employment, admission: Admi
 
 
 ScoreKey = tuple[Decimal, Decimal, Decimal]
+"""Weighted score, manager's score, performance."""
+MONTH_STEP, SCORE_STEP = 10**10, 10**5
+
+
+def place_number(month: str, key: ScoreKey | None) -> int:
+    """The column `place` of 考核评分, by which its formulas rank: the month (`2026-11`), the weighted and the
+    manager's score in one number; 0 without a key. Performance is compared apart."""
+    if key is None:
+        return 0
+    weighted, manager, _ = key
+    months = int(month[:4]) * 12 + int(month[5:])
+    return months * MONTH_STEP + int(weighted * 100) * SCORE_STEP + int(manager * 100)
 
 
 def ranks(scores: Mapping[str, ScoreKey]) -> dict[str, int]:

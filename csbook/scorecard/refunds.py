@@ -2,13 +2,14 @@
 
 A refund becomes known when the orders are imported, often months after the order was paid. The ledger
 (退款明细) says in which month how much of an order's refund was counted. What became known since is taken
-back from the commission of the month that is scored; a refund that shrank is paid back. All of this is
-ours: the documents say nothing about refunds of earlier months (domain D).
+back from the commission of the month that is scored; a refund that shrank is paid back. What cannot be taken
+back from anybody is noted there once. All of this is ours: the documents say nothing about refunds of earlier
+months (domain D).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -16,11 +17,15 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.money import rounded
+from csbook.scorecard.late_orders import CountedSales, OrderKey, key_of, late_sales, may_be_late
 from csbook.scorecard.period import Period
 
 NOTHING: Final = Decimal(0)
 ORDER: Final = ["platform", "order_id"]
 COLUMNS: Final = ["month", "platform", "order_id", "agent_id", "paid", "kind", "amount"]
+NOTED: Final = ("uncounted", "nobody")
+"""The kinds that were only told: the sale brought no commission, or nobody of the month made it. All others
+settle a refund."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ class MonthRefunds:
     rows: pd.DataFrame
 
     def of(self, kind: str) -> dict[str, Decimal]:
-        """Yuan by staff number; `own`: of orders paid in the month, `earlier`: of those paid before."""
+        """Yuan by staff number; `own`: of orders paid in the month, `earlier`: of those paid before, which
+        are taken back."""
         return sums(self.rows[self.rows["kind"] == kind], "amount")
 
 
@@ -44,7 +50,7 @@ def sums(rows: pd.DataFrame, column: str) -> dict[str, Decimal]:
 
 
 def sales_logged(log: pd.DataFrame, period: Period) -> dict[str, Decimal]:
-    """Net sales of 客服日报 (`date`, `agent_id`, `sales`) by staff number: net of the month's own refunds."""
+    """Net sales of 客服日报 (`date`, `agent_id`, `sales`) by staff number, as they stand there."""
     return sums(log[period.holds(log["date"])], "sales")
 
 
@@ -59,47 +65,112 @@ def refunds_of_month(
     period: Period,
     agents: Collection[str],
     *,
-    scored: Collection[str],
+    counted: CountedSales,
     closed: Collection[str] = (),
+    in_log: bool = False,
 ) -> MonthRefunds:
     """The ledger's rows of the month.
 
-    `orders`: `platform`, `order_id`, `agent_id`, `paid`, `refund` (Decimal). `ledger`: columns `COLUMNS`;
-    its rows of the month itself are not looked at. `agents`: whose pay it is. `scored`: months that had a
-    commission; a refund of an order paid in another month before takes nothing back. `closed`: months
+    `orders`: `platform`, `order_id`, `agent_id`, `paid`, `paid_amount`, `refund` (Decimal). `ledger`: columns
+    `COLUMNS`; how much it counts in the month itself is not looked at. `agents`: whose pay it is. `counted`:
+    what other months counted; a refund takes back only what some month's commission counted. `closed`: months
     locked by now, so that one scored again does not count what a later, locked one has counted already.
+    `in_log`: the daily log is net of each refund on its day, so that nothing is taken back.
 
     Amount: the refund as known now, less what the other months counted; no row where that is nothing.
     """
     if orders.empty:
         return MonthRefunds(pd.DataFrame(columns=COLUMNS))
     others = ledger[(ledger["month"] < period.label) | ledger["month"].isin(list(closed))]
-    counted = counted_by_order(others[others["month"] != period.label])
-    paid = orders[orders["agent_id"].isin(list(agents)) & period.past(orders["paid"])]
-    paid = paid[paid["paid"] < pd.Timestamp(period.last) + pd.Timedelta(days=1)]
-    concerned = paid["refund"].notna() | paid["order_id"].isin([number for _, number in counted])
-    rows = [ledger_row(line, counted, period) for line in paid[concerned].to_dict("records")]
-    held = [r for r in rows if r["amount"] and (r["kind"] == "own" or f"{r['paid']:%Y-%m}" in scored)]
-    held.sort(key=lambda row: (row["platform"], row["order_id"]))
-    return MonthRefunds(pd.DataFrame(held, columns=COLUMNS))
+    others = others[others["month"] != period.label]
+    taken, told = by_order(settling(others)), by_order(others[others["kind"].isin(NOTED)])
+    end = pd.Timestamp(period.last) + pd.Timedelta(days=1)
+    paid = orders[period.past(orders["paid"]) & (orders["paid"] < end)]
+    concerned = paid["refund"].notna() | paid["order_id"].isin([number for _, number in {**taken, **told}])
+    lines = paid[concerned].to_dict("records")
+    kinds = Kinds(period, agents, counted, in_log, uncounted(lines, orders, ledger, counted, told))
+    rows = list(ledger_rows(lines, kinds, taken, told))
+    rows.sort(key=lambda row: (row["platform"], row["order_id"]))
+    return MonthRefunds(pd.DataFrame(rows, columns=COLUMNS))
 
 
-def counted_by_order(ledger: pd.DataFrame) -> dict[tuple[str, str], Decimal]:
-    found: dict[tuple[str, str], Decimal] = {}
+def settling(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger's rows that settle a refund, so that it is counted nowhere else."""
+    return ledger[~ledger["kind"].isin(NOTED)]
+
+
+def by_order(ledger: pd.DataFrame) -> dict[OrderKey, Decimal]:
+    found: dict[OrderKey, Decimal] = {}
     columns = (ledger[name].tolist() for name in (*ORDER, "amount"))
     for platform, order_id, amount in zip(*columns, strict=True):
         found[platform, order_id] = found.get((platform, order_id), NOTHING) + amount
     return found
 
 
-def ledger_row(
-    line: dict[Any, Any], counted: dict[tuple[str, str], Decimal], period: Period
-) -> dict[str, Any]:
-    refund = NOTHING if pd.isna(line["refund"]) else line["refund"]
-    return {
-        "month": period.label,
-        **{name: line[name] for name in ("platform", "order_id", "agent_id")},
-        "paid": line["paid"].normalize(),
-        "kind": "own" if line["paid"] >= pd.Timestamp(period.first) else "earlier",
-        "amount": rounded(refund - counted.get((line["platform"], line["order_id"]), NOTHING)),
-    }
+def uncounted(
+    lines: list[dict[Any, Any]],
+    orders: pd.DataFrame,
+    ledger: pd.DataFrame,
+    counted: CountedSales,
+    told: Collection[OrderKey],
+) -> set[OrderKey]:
+    """The refunded orders whose sale may have brought nobody a commission. One that the ledger has counted,
+    be it in the month that is scored again, was counted as a sale too."""
+    settled = by_order(settling(ledger))
+    open_lines = [line for line in lines if key_of(line) not in settled and pd.notna(line["agent_id"])]
+    return may_be_late(open_lines, late_sales(orders, ledger, counted), told)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What becomes of an order's refund in the month; the fields are those of `refunds_of_month`."""
+
+    period: Period
+    agents: Collection[str]
+    counted: CountedSales
+    in_log: bool
+    uncounted: Collection[OrderKey]
+
+    def of(self, line: Mapping[Any, Any], *, settled: bool) -> str | None:
+        """The kind, None where the refund is none of the month's. `settled`: some of it counted before."""
+        who, month = line["agent_id"], f"{line['paid']:%Y-%m}"
+        if month == self.period.label:
+            return "own" if who in self.agents else None
+        if month not in self.counted.months:
+            return None
+        sold = settled or self.brought_commission(month, who, key_of(line))
+        if who not in self.agents:
+            return "nobody" if sold else None
+        if not sold:
+            return "uncounted"
+        return "logged" if self.in_log else "earlier"
+
+    def brought_commission(self, month: str, who: object, order: OrderKey) -> bool:
+        """Whether a month counted the sale. An order without an agent counts with the log only, where it
+        stands among the sales of somebody."""
+        if not isinstance(who, str):
+            return month not in self.counted.on_orders
+        return (month, who) in self.counted.sales and order not in self.uncounted
+
+
+def ledger_rows(
+    lines: list[dict[Any, Any]],
+    kinds: Kinds,
+    taken: Mapping[OrderKey, Decimal],
+    told: Mapping[OrderKey, Decimal],
+) -> Iterator[dict[str, Any]]:
+    """`taken`, `told`: what other months counted, and what they only noted."""
+    for line in lines:
+        key = key_of(line)
+        kind = kinds.of(line, settled=key in taken)
+        before = taken.get(key, NOTHING) + (told.get(key, NOTHING) if kind in NOTED else NOTHING)
+        amount = rounded((NOTHING if pd.isna(line["refund"]) else line["refund"]) - before)
+        if kind is None or not amount:
+            continue
+        yield {
+            "month": kinds.period.label,
+            **{name: line[name] for name in ("platform", "order_id", "agent_id")},
+            "paid": line["paid"].normalize(),
+            "kind": kind,
+            "amount": amount,
+        }

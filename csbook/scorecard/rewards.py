@@ -29,10 +29,27 @@ class Awards:
     def of(self, who: str) -> dict[str, int | Decimal | None]:
         """The formulas of one row of 考核评分 that need the ranking, by their columns' names."""
         return {
+            "order": self.ranks.get(who, 0),
             "rank": self.ranks.get(who),
             "bonus": self.bonuses.get(who),
             "deduction": self.deductions.get(who),
         }
+
+    def counts(self, scores: Mapping[str, ScoreKey | None]) -> dict[str, int]:
+        """The formulas of the month's row of 月度口径, by their columns' names: how many are to be ranked
+        (`scores` holds them), have all scores, are first and last; and the last one's rank."""
+        ranks = list(self.ranks.values())
+        last = max(ranks, default=0)
+        return {
+            "competing": len(scores),
+            "scored": sum(key is not None for key in scores.values()),
+            "last": last,
+            "firsts": ranks.count(1),
+            "lasts": ranks.count(last),
+        }
+
+
+NO_AWARDS: Final = Awards({}, {}, {})
 
 
 @dataclass(frozen=True)

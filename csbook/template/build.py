@@ -31,6 +31,7 @@ from csbook.template.package_parts import (
     without_standing_values,
 )
 from csbook.template.picture_sheets import draw_card_sheet, draw_trends_sheet
+from csbook.template.report_charts import draw_report_charts
 from csbook.template.ribbon import custom_ui
 from csbook.template.roster_sheet import draw_roster
 from csbook.template.vba import add_vba_project
@@ -44,6 +45,7 @@ WITH_CHARTS: Final[dict[str, Callable[..., None]]] = {
     "home": draw_home,
     "card": draw_card_sheet,
     "trends": draw_trends_sheet,
+    "report_charts": draw_report_charts,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from csbook.drawing.layout import Spot
+from csbook.drawing.layout import FIGURES_ROW, Spot
 from csbook.drawing.looks import FONT, INK, LINE, SOFT_INK
 from csbook.problems import Language
 from csbook.schema.workbook import sheet_title
@@ -53,8 +53,8 @@ def bars_of_days(
     size: tuple[int, int],
     every: int,
 ) -> Any:
-    """A column for each day of `Trends`, every so many days labelled. A day without figures holds "",
-    which a column chart draws as nothing, where a line would fall to 0."""
+    """A column for each day of `Trends`, every so many days labelled, with the target as a dashed line. A
+    day without figures holds "", which a column chart draws as nothing, where a line would fall to 0."""
     chart = new_chart({"type": "column"})
     chart.add_series(
         {
@@ -65,8 +65,24 @@ def bars_of_days(
             "gap": 35,
         }
     )
+    chart.combine(target_line(new_chart, spot, f"{column}_target", language))
     chart.set_x_axis({"num_font": SMALL, "line": {"color": LINE}, "interval_unit": every})
     most = {"max": 100} if column == "satisfaction" else {}  # its days lie near 100 %
     chart.set_y_axis({"num_font": SMALL, "line": QUIET_LINE, "major_gridlines": GRID, "min": 0, **most})
-    dress(chart, *size, title=title)
+    dress(chart, *size, title=title, legend=True)
     return chart
+
+
+def target_line(new_chart: NewChart, spot: Spot, column: str, language: Language) -> Any:
+    """The target across all days, dashed, so that it is told from the columns in black and white too. The
+    legend says what stands above the column: the target, or that none is set."""
+    line = new_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": [sheet_title(spot.table.name, language), FIGURES_ROW, spot.column(column)],
+            "categories": body_of(spot, "day", language),
+            "values": body_of(spot, column, language),
+            "line": {"color": INK, "width": 1.5, "dash_type": "dash"},
+        }
+    )
+    return line

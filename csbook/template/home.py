@@ -31,7 +31,7 @@ from csbook.template.home_trends import TITLE_ROW as TRENDS_ROW
 from csbook.template.home_trends import draw_trends
 
 COLUMNS: Final = 12  # the grid: columns B to M
-COLUMN_WIDTH: Final = 12
+COLUMN_WIDTH: Final = 10
 CHART_ROW: Final = TRENDS_ROW + TREND_ROWS + 2
 CHART_ROWS: Final = 12
 LAST_PRINTED_ROW: Final = CHART_ROW + CHART_ROWS

@@ -29,7 +29,9 @@ from csbook.schema.table import Sheet
 from csbook.template.charts import GRID, QUIET_LINE, SMALL, NewChart, bars_of_days, body_of, dress, name_of
 from csbook.template.home_trends import SHOWN
 
-TREND_SIZE: Final = (760, 235)
+TREND_SIZE: Final = (560, 235)
+TARGET: Final = Words("目标", "Target")
+NOT_SET: Final = Words("目标：未设", "Target: not set")
 TREND_ROWS: Final = 11  # rows from the top of one chart to the next
 CHOOSE: Final = Words("在下面“工号”里选一位客服", "Choose an agent below, in the column Staff no.")
 NO_DETAIL: Final = Words(
@@ -59,6 +61,8 @@ def draw_trends_sheet(
     (table,) = declared.tables
     spot = layout.spot(table, len(rows[table.name]))
     leave_plain_below(sheet, [spot], language)
+    for column, _, _ in SHOWN:
+        name_target(sheet, spot, f"{column}_target", looks, language)
     for n, (column, title, colour) in enumerate(SHOWN):
         chart = bars_of_days(
             new_chart,
@@ -72,6 +76,17 @@ def draw_trends_sheet(
         )
         place = spot.header_row + n * TREND_ROWS, spot.last_column + 2
         sheet.insert_chart(*place, chart, {"object_position": 2, "description": title(language)})
+
+
+def name_target(sheet: Any, spot: Spot, column: str, looks: Looks, language: Language) -> None:
+    """What the legends say of a target, above its column."""
+    target = f"INDEX({{Trends.{column}}},1)"
+    given = f"{quoted(TARGET(language) + ' ')}&ROUND({target},2)"
+    formula = f'=IF({target}="",{quoted(NOT_SET(language))},{given})'
+    look = looks.get(font_color=SOFT_INK, bg_color=WHITE, align="center")
+    sheet.write_formula(
+        layout.FIGURES_ROW, spot.column(column), in_language(formula, language), look, NOT_SET(language)
+    )
 
 
 def draw_card_sheet(

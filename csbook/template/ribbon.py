@@ -1,4 +1,4 @@
-"""The ribbon tab 客服台账, from the registry of commands.
+"""The ribbon tab 客服台账, from the routines and the registry of commands.
 
 The part is the 2006 form (customUI/customUI.xml), which Excel 2007 and later and other writers keep.
 """
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
-from csbook.commands.registry import COMMANDS, GROUPS, Group
+from csbook.commands.registry import GROUPS, Group
+from csbook.commands.routines import BUTTONS
 from csbook.problems import Language, Words
 
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2006/01/customui"
@@ -19,7 +20,7 @@ CALLBACK: Final = "csbook_Run"
 
 @dataclass(frozen=True)
 class Button:
-    """One button; its tag is the name that csbook.excel.run is called with."""
+    """One button; its tag is the name that csbook.button.press is called with."""
 
     tag: str
     label: Words
@@ -59,7 +60,7 @@ EXTRA_BUTTONS: Final = (
 
 def buttons() -> tuple[Button, ...]:
     """Every button in the order of the ribbon's groups."""
-    commands = tuple(Button(c.name, c.label, c.help, c.group, c.image) for c in COMMANDS)
+    commands = tuple(Button(c.name, c.label, c.help, c.group, c.image) for c in BUTTONS)
     known = {button.tag for button in commands}
     extra = tuple(button for button in EXTRA_BUTTONS if button.tag not in known)
     return tuple(b for group in GROUPS for b in (*commands, *extra) if b.group == group)

@@ -188,10 +188,10 @@ def test_the_settings_are_shown_and_hidden_together(
     assert FileBook(shop).hidden_sheets() == settings_sheets | kept_hidden
 
 
-def test_an_application_shows_the_sheets(shop: Path, open_book: Callable[[Path], object]) -> None:
+def test_an_application_shows_the_sheets(shop: Path, open_shop: Callable[[Path], object]) -> None:
     FileBook(shop).show_sheets(["员工"], visible=True)
     FileBook(shop).show_sheets(["首页"], visible=False)
-    document = open_book(shop).impl.document  # type: ignore[attr-defined]
+    document = open_shop(shop).impl.document  # type: ignore[attr-defined]
     assert document.Sheets.getByName("员工").IsVisible
     assert not document.Sheets.getByName("首页").IsVisible
     assert not document.Sheets.getByName("设置").IsVisible

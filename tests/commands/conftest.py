@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,10 @@ from csbook.books.file_book import FileBook
 from csbook.commands.run import run
 from csbook.problems import Language
 from tests.sharing import made_once
+
+# The validator takes half a second to import.
+if TYPE_CHECKING:
+    from tests.commands.upgrades import New, Old
 
 BUILT = dt.datetime(2026, 10, 25, 9)
 
@@ -55,3 +60,31 @@ def built(november_originals: Path, tmp_path: Path) -> Path:
 def published(november_originals: Path, tmp_path: Path) -> Path:
     """The small shop's workbook with a roster published for November 2026."""
     return Path(shutil.copy(november_originals / "published.xlsm", tmp_path / "客服台账.xlsm"))
+
+
+@pytest.fixture(scope="module")
+def originals(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Old:
+    """Language -> a workbook as the module's `make_old` makes it; copy it, never write to it."""
+    from tests.commands.upgrades import made_by
+
+    return made_by(request.module.make_old, tmp_path_factory.mktemp("old"))
+
+
+@pytest.fixture(scope="module")
+def new(originals: Old, tmp_path_factory: pytest.TempPathFactory) -> New:
+    """Language -> the same upgraded, and what was said; copy it, never write to it."""
+    from tests.commands.upgrades import upgraded_once
+
+    return upgraded_once(originals, tmp_path_factory.mktemp("upgraded"))
+
+
+@pytest.fixture
+def old_in(originals: Old, tmp_path: Path) -> Old:
+    """Language -> a workbook of an earlier version that the test may write to."""
+    return lambda language: Path(shutil.copy(originals(language), tmp_path / "旧.xlsm"))
+
+
+@pytest.fixture
+def old(old_in: Old) -> Path:
+    """The same in Chinese."""
+    return old_in("zh")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from csbook.renewing_scores import MONTH_OF_REPORT, PURPOSE_OF_REPORT
 from csbook.schema.choices import FORMER_ROSTER_RULE, ROSTER_RULE
 from csbook.schema.defaults import default_rows
 from csbook.schema.workbook import TABLES, sheet_title
+from csbook.schema.workbook import WORKBOOK as SHEETS
 from csbook.template import build_workbook
 from tests.books.made_files import members
 from tests.commands.older_workbooks import (
@@ -32,12 +34,26 @@ from tests.commands.older_workbooks import (
 )
 from tests.workbooks import MONTH, put, small_shop_rows
 
+SINCE_VERSION_4 = {
+    "Scores": ("key", "place", "order"),
+    "Commissions": ("key",),
+    "Trends": ("conversion_target", "response_seconds_target", "satisfaction_target"),
+    "FollowUps": ("first_owner",),
+    "AfterSales": ("first_owner",),
+}
+SETTINGS_SINCE_VERSION_4 = ("log_sales",)
+SHEETS_SINCE_VERSION_4 = ("ReportChoice", "Terms")
+OTHER_FORMULAS_OF_VERSION_4 = {
+    "Scores": ("manager_score", "weighted", "rank", "bonus", "deduction"),
+    "Commissions": ("computed",),
+    "Pay": ("score", "grade", "rank", "commission_due", "bonus", "deduction", "discipline"),
+}
 SINCE_VERSION_3 = {
     "DailyLog": ("on_time", "spot_check"),
     "Scores": (
         "platform", "standing", "tie_order", "first_response", "within_30_seconds", "within_3_minutes",
         "invitations", "log_in_time", "log_true", "service_proposed", "self_proposed", "performance_used",
-        "service_used",
+        "service_used", *SINCE_VERSION_4["Scores"],
     ),
     "Pay": (
         "days_due", "holidays_worked", "overtime_hours", "lieu_hours", "grade", "commission_reason",
@@ -46,14 +62,33 @@ SINCE_VERSION_3 = {
     "Report": ("span", "period", "countermeasure", "final_measure"),
     "Plan": ("measure", "actual", "attainment", "done"),
     "Measures": ("bands", "target", "window"),
+    **{table: SINCE_VERSION_4[table] for table in ("FollowUps", "AfterSales")},
 }  # fmt: skip
-SHEETS_SINCE_VERSION_3 = (
+
+
+def together(*since: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The columns that came in with several versions, the earliest first, by table."""
+    found: dict[str, tuple[str, ...]] = {}
+    for columns in since:
+        for table, names in columns.items():
+            found[table] = (*found.get(table, ()), *names)
+    return found
+
+
+SHEETS_OF_VERSION_4 = (
     "ScoreDetail", "CardChoice", "Trends", "Commissions", "PayExplained", "CommissionRules", "Locks",
 )  # fmt: skip
+SHEETS_SINCE_VERSION_3 = tuple(
+    sheet.tables[0].name
+    for sheet in SHEETS
+    if sheet.tables[0].name in (*SHEETS_OF_VERSION_4, *SHEETS_SINCE_VERSION_4)
+)
+"""By their first tables, in the order of the workbook."""
 TABLES_SINCE_VERSION_3 = ("ReportFigures", "Grades")
 SETTINGS_SINCE_VERSION_3 = (
     "newcomer_days", "away_share", "wide_gap", "self_by", "manager_by", "lock_on", "hr_by", "log_by",
     "commission_source", "commission_method", "commission_floor", "commission_cap", "minimum_wage",
+    *SETTINGS_SINCE_VERSION_4,
 )  # fmt: skip
 PANEL_OF_VERSION_3 = 16
 FIGURES_OF_VERSION_3 = {
@@ -67,6 +102,21 @@ FORMER_FORMULA = "1+1"
 def new_measures() -> int:
     """How many rows of 考核指标 come in with an upgrade."""
     return sum(row["measure"] in MEASURES_SINCE_VERSION_3 for row in default_rows("zh", None)["Measures"])
+
+
+def version_4(path: Path, language: Language, rows: dict[str, list[dict[str, Any]]] | None = None) -> None:
+    """A small shop's workbook as version 4 made it: formulas look for settings and rules of now."""
+    first = {**default_rows(language, MONTH), **small_shop_rows(language)}
+    first["Settings"] = [row for row in first["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_4]
+    build_workbook(path, language=language, month=MONTH, rows={**first, **(rows or {})})
+    for table in SHEETS_SINCE_VERSION_4:
+        cut_sheet(path, sheet_title(table, language))
+    cut_columns(path, "Commissions", len(SINCE_VERSION_4["Commissions"]))  # another table stands beside it
+    others = {table: names for table, names in SINCE_VERSION_4.items() if table != "Commissions"}
+    delete_columns(path, others, language)
+    for table, names in OTHER_FORMULAS_OF_VERSION_4.items():
+        former_formulas(path, table, set(), {TABLES[table].header(name, language) for name in names})
+    older(path, 4)
 
 
 def version_3(path: Path, language: Language, rows: dict[str, list[dict[str, Any]]] | None = None) -> None:

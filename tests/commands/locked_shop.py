@@ -22,8 +22,8 @@ LATER = dt.datetime(2026, 12, 20, 9)
 PEOPLE = [agent("1"), agent("2"), agent("3"), agent("4", role="aftersale")]
 RULERS = [ruler("conversion", 20, 60, 60), ruler("answered_share", 50, 100, 40)]
 STEPS = [
-    {"group": "全部", "from_amount": Decimal(0), "rate": 0.01, "active": True, "extra": 0.01},
-    {"group": "全部", "from_amount": Decimal(10000), "rate": 0.02, "active": True, "extra": 0.01},
+    {"group": "全部", "from_amount": Decimal(0), "rate": 0.01, "active": True},
+    {"group": "全部", "from_amount": Decimal(10000), "rate": 0.02, "active": True},
 ]
 GRADES = [{"grade": "甲", "least": 85.0}, {"grade": "乙", "least": 60.0}]
 GIVEN = [typed(who, 70 + 5 * int(who), None, 80, 85, 75 + int(who)) for who in "1234"]

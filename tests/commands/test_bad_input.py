@@ -180,7 +180,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, shop: Path) -> None:
         for info in old.infolist():
             new.writestr(info.filename, old.read(info))
         with new.open("xl/worksheets/sheet999.xml", "w", force_zip64=True) as part:
-            for _ in range(2048):
+            for _ in range(600):  # a part may have 512
                 part.write(bytes(1 << 20))
     assert refused(bomb).exit_code == 3
 

@@ -175,6 +175,7 @@ def test_a_case_closed_before_it_was_opened_stops_the_update_with_its_cell(shop:
 
 
 def test_every_column_that_csbook_fills_is_written() -> None:
+    """But the first owner, which a departure writes."""
     declared = {c.name for c in TABLES["AfterSales"].columns if not c.by.is_person}
-    assert set(WRITTEN) == declared
+    assert set(WRITTEN) == declared - {"first_owner"}
     assert isinstance(judged_cases(request(TODAY)), pd.DataFrame)

@@ -34,12 +34,14 @@ def with_cell(asked: Request, table: str, row: int, column: str, value: Any) -> 
 
 
 def cells(result: Result) -> dict[tuple[str, int, str], Any]:
-    """What is written, but for the keys: by table, sheet row and column; only what is not empty."""
+    """What is written of what agents fill, but for the keys: by table, sheet row and column; only what is not
+    empty."""
     return {
         (name, int(row), column): frame.at[row, column]
         for name, frame in result.tables.items()
+        if name in result.typed
         for column in frame.columns
-        if column not in TABLES[name].key
+        if column not in TABLES[name].key and not isinstance(TABLES[name][column], Formula)
         for row in frame.index
         if frame[column].notna()[row]
     }
@@ -71,7 +73,9 @@ def test_what_agents_filled_goes_into_their_rows() -> None:
     assert result.headline == Words(
         "收了 2 份日报表，写入 7 格。", "2 daily sheets collected, 7 cells taken in."
     )
-    for name, frame in result.tables.items():
+    assert result.tables["Terms"]["month"].tolist() == ["2026-03"]  # for the values of the formulas
+    for name in result.typed:
+        frame = result.tables[name]
         others = [TABLES[name][c] for c in frame.columns if c not in TABLES[name].key]
         assert {c.by for c in others if not isinstance(c, Formula)} <= {Filler.AGENT}
         assert frame.dtypes.to_dict() == asked.tables[name][list(frame.columns)].dtypes.to_dict()

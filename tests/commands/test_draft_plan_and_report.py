@@ -4,63 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from csbook.commands.draft_plan import draft_plan
 from csbook.commands.draft_report import draft_report
-from csbook.commands.handler import Request, Result
 from csbook.problems import Severity
 from csbook.schema.default_measures import default_measures
-from csbook.schema.defaults import default_rows
-from tests.commands.daily_shop import request
+from tests.commands.drafts import STAFF, again, asked, log, report, roster, said, times
 from tests.followups.shop import at, frame
-
-NOVEMBER = dt.date(2026, 11, 1)
-TODAY = "2026-11-22 09:00"
-STAFF = (
-    {"agent_id": "K01", "name": "王芳", "role": "both"},
-    {"agent_id": "K02", "name": "李娜", "role": "both"},
-)
-
-
-def asked(**tables: Any) -> Request:
-    rows = {name: frame(name, *lines) for name, lines in tables.items()}
-    shifts = frame("Shifts", *default_rows("zh", NOVEMBER)["Shifts"])
-    made = request(TODAY)
-    everything = {
-        "Staff": frame("Staff", *STAFF),
-        "Shifts": shifts,
-        "Measures": default_measures("zh"),
-        **rows,
-    }
-    return replace(made, month=NOVEMBER, tables={**made.tables, **everything})
-
-
-def roster(**days: str) -> dict[str, Any]:
-    return {
-        "Roster": [{"agent_id": "K01", **days}],
-        "RosterBase": [{"month": "2026-11", "agent_id": "K01"}],
-    }
-
-
-def again(result: Result, first: Request) -> Request:
-    """The request with what the result wrote, as the sheet would hold it."""
-    tables = dict(first.tables)
-    for name, rows in result.tables.items():
-        keys = {"Plan": ["month", "part", "item"], "Report": ["span", "period", "part", "line"]}.get(name)
-        if keys is None:
-            continue
-        standing = tables[name]
-        merged = pd.concat([standing, frame(name, *rows.to_dict("records"))], ignore_index=True)
-        tables[name] = merged.drop_duplicates(keys, keep="last", ignore_index=True)
-    return replace(first, tables=tables)
-
-
-def times(result: Result, part: str) -> list[str]:
-    rows = result.tables["Plan"]
-    return [f"{at:%m-%d %H:%M}" for at in rows.loc[rows["part"] == part, "proposed_time"].dropna()]
 
 
 def test_training_and_meeting_go_to_the_hours_of_most_people() -> None:
@@ -94,20 +46,6 @@ def test_a_part_that_people_planned_themselves_is_left_to_them_but_for_its_time(
     trainings = result.tables["Plan"][result.tables["Plan"]["part"] == "training"]
     assert trainings["item"].tolist() == ["新品知识"]
     assert times(result, "training") == ["11-03 09:00"]
-
-
-def log(agent: str, day: str, buyers: int, **more: Any) -> dict[str, Any]:
-    cells = {"date": at(day), "agent_id": agent, "platform": "tmall", "receptions": 200, "enquiries": 100}
-    return {**cells, "buyers": buyers, **more}
-
-
-def report(asking: Request, **parameters: Any) -> Result:
-    return draft_report(replace(asking, parameters=parameters))
-
-
-def said(result: Result, part: str) -> str:
-    rows = result.tables["Report"]
-    return " ".join(rows.loc[rows["part"] == part, "proposed"].dropna())
 
 
 def test_a_report_compares_agents_and_the_days_before() -> None:

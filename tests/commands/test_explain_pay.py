@@ -14,7 +14,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.registry import command
 from csbook.commands.rostering.absence import UnknownPerson
 from tests.commands.locked_shop import LOG, edit, locked_shop, logged, scored_shop, shop
-from tests.scorecard.workplace import ruler, table, typed
+from tests.scorecard.workplace import agent, ruler, table, typed
 
 
 def of(before: Request, agent: str, language: str = "zh") -> Result:
@@ -98,15 +98,21 @@ def test_what_stands_is_explained_and_not_worked_out_again() -> None:
     assert lines(of(edited, "1"), "measure") == lines(of(before, "1"), "measure")
 
 
-def test_shares_that_changed_since_are_told_where_they_give_another_figure() -> None:
+def test_a_month_is_explained_by_its_own_shares_whatever_changed_later() -> None:
     now = locked_shop()
-    shares = {**now.settings.values, "self_share": 0.5, "manager_share": 0.5}
-    (_, _, manager, weighted) = lines(
-        of(replace(now, settings=replace(now.settings, values=shares)), "1"), "score"
+    shares = {**now.settings.values, "self_share": 0.5, "manager_share": 0.5, "least_ranked": 9}
+    later = replace(now, settings=replace(now.settings, values=shares))
+    assert lines(of(later, "1"), "score") == lines(of(now, "1"), "score")
+    assert lines(of(later, "1"), "score")[-1] == (
+        "加权总分 = 自评 75 × 30% + 主管评分 60.35 × 70% = 64.75；等级 乙"
     )
-    assert manager.endswith("= 60.35")
-    assert weighted == (
-        "加权总分 = 自评 75 × 50% + 主管评分 60.35 × 50% = 64.75（占比的设置后来改过）；等级 乙"
+
+
+def test_kept_shares_that_do_not_give_the_figure_that_stands_are_told() -> None:
+    edited = edit(locked_shop(), "Terms", "self_share", 0.5, month="2026-11")
+    edited = edit(edited, "Terms", "manager_share", 0.5, month="2026-11")
+    assert lines(of(edited, "1"), "score")[-1] == (
+        "加权总分 = 自评 75 × 50% + 主管评分 60.35 × 50% = 64.75（按该月的占比不是这个数）；等级 乙"
     )
 
 
@@ -169,6 +175,14 @@ def test_ties_and_what_decides_them_are_told() -> None:
     before = scored_shop(DailyLog=equal, Scores=given, Measures=[ruler("conversion", 0, 50, 100)])
     assert lines(of(before, "1"), "rank") == ["第 2 名（共 4 人）；与 李四 并列"]
     assert lines(of(before, "3"), "rank") == ["第 1 名（共 4 人）"]
+
+
+def test_others_of_ones_own_name_are_told_apart_by_their_numbers() -> None:
+    equal = [logged(who, day, buyers=10, sales=None) for who in "1234" for day in (2, 3)]
+    given = [typed(who, 80, None, 80, 80, 80) for who in "1234"]
+    staff = [agent(who, name="王") for who in "1234"]
+    before = scored_shop(Staff=staff, DailyLog=equal, Scores=given)
+    assert lines(of(before, "1"), "rank") == ["第 1 名（共 4 人）；与 王（2）、王（3）、王（4） 并列"]
 
 
 def test_who_is_not_ranked_is_told_why() -> None:
@@ -245,3 +259,15 @@ def test_the_log_of_the_shop_is_what_the_figures_above_rest_on() -> None:
     mine = [row for row in LOG if row["agent_id"] == "1"]
     assert (sum(row["buyers"] for row in mine), sum(row["enquiries"] for row in mine)) == (36, 120)
     assert sum(row["sales"] for row in mine) == Decimal("6009")
+
+
+def test_refunds_that_shrank_are_told_apart_from_those_taken_back() -> None:
+    before = edit(locked_shop(), "Commissions", "refunds_back", Decimal("20.00"), agent_id="1")
+    rows = [refund("A", "50"), refund("B", "-30")]
+    both = replace(before, tables={**before.tables, "RefundsTaken": table("RefundsTaken", rows)})
+    assert lines(of(both, "1"), "commission")[1] == (
+        "追回以前月份订单的退款 1 笔，共 50.00 元：A 50.00；"
+        "以前月份订单的退款改小 1 笔，加回 30.00 元：B 30.00"
+    )
+    shrunk = replace(before, tables={**before.tables, "RefundsTaken": table("RefundsTaken", rows[1:])})
+    assert lines(of(shrunk, "1"), "commission")[1] == "以前月份订单的退款改小 1 笔，加回 30.00 元：B 30.00"

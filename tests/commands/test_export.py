@@ -25,6 +25,7 @@ from csbook.problems import Problem, Severity, Words
 from csbook.schema.workbook import TABLES
 from tests.commands.locked_shop import edit, locked_shop, scored_shop, shop, with_rows
 from tests.scorecard.workplace import agent, typed
+from tests.scorecard.workplace import table as frame_of
 
 ORDER = (
     "agent_id", "name", "month", "days_due", "days_worked", "evenings", "overtime_hours", "lieu_hours",
@@ -176,6 +177,43 @@ def test_a_formula_typed_over_in_a_month_not_locked_is_told_with_its_cell() -> N
 
 def test_all_that_the_amounts_follow_from_is_read_so_that_a_wrong_cell_stops_the_export() -> None:
     assert set(SOURCES) <= set(registry.command("export").reads)
+
+
+def wrong_in(table: str, **where: Any) -> Request:
+    """November locked, and a cell of the table, in the row of that place, that could not be read."""
+    october = [row | {"month": "2026-10"} for row in ({"agent_id": "1"},)]
+    days = [{"date": pd.Timestamp(2026, month, 3), "agent_id": "1", "what": "迟到"} for month in (10, 11)]
+    before = with_rows(
+        locked_shop(),
+        "Scores",
+        lambda frame: pd.concat([frame, frame_of("Scores", october)], ignore_index=True),
+    )
+    before = with_rows(before, "Conduct", lambda _: frame_of("Conduct", days))
+    rows = before.tables[table]
+    (row,) = rows.index[(rows[list(where)] == pd.Series(where)).all(axis=1)]
+    problem = Problem(table, int(row), "agent_id", "?", Words("工号", "a number"))
+    return replace(before, found=(problem,))
+
+
+def test_only_wrong_cells_of_the_month_itself_stop_the_export() -> None:
+    for found in (
+        wrong_in("Scores", month="2026-11", agent_id="2"),
+        wrong_in("Conduct", date=pd.Timestamp(2026, 11, 3)),
+    ):
+        result = export(found)
+        assert result.problems == found.found
+        assert not result.files
+    for found in (
+        wrong_in("Scores", month="2026-10"),
+        wrong_in("Conduct", date=pd.Timestamp(2026, 10, 3)),
+    ):
+        assert export(found).files
+
+
+def test_a_wrong_cell_that_does_not_say_its_month_stops_the_export() -> None:
+    before = wrong_in("Conduct", date=pd.Timestamp(2026, 10, 3))
+    rows = before.tables["Conduct"].assign(date=pd.NaT)
+    assert not export(replace(before, tables={**before.tables, "Conduct": rows})).files
 
 
 def test_a_month_without_pay_rows_is_refused() -> None:

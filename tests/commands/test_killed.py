@@ -22,7 +22,7 @@ from tests.workbooks import every_table, type_rows
 MOMENT = dt.datetime(2026, 11, 22, 9)
 COMMAND = ("run", "update-followups", "--today", MOMENT.isoformat())
 pytestmark = pytest.mark.long
-KILLS = 8
+KILLS = 5
 SAVING_SECONDS = 0.1  # about as long as a save takes; the kills are spread over it
 
 

@@ -167,6 +167,26 @@ def test_what_nobody_can_take_stays_and_is_named() -> None:
     assert any("没有人能接" in note and "A1" in note for note in said)
 
 
+def test_cases_and_overdue_contacts_name_who_had_them_first() -> None:
+    """F1 was overdue when handed over, F2 and the postponed F3 are the new owner's to keep; F4 was overdue
+    for K01 by assignment, F5 for K02; F6 and A2 had come from K09 before."""
+    late, later = at("2026-03-09 18:00"), at("2026-03-14 18:00")
+    frames = left(
+        FollowUps=[
+            follow_up(1, "a", due_by=late),
+            follow_up(2, "b", due_by=later),
+            follow_up(3, "c", due_by=late, new_due=later),
+            follow_up(4, "d", "K02", due_by=late, assigned="K01"),
+            follow_up(5, "e", due_by=late, assigned="K02"),
+            follow_up(6, "f", due_by=late, first_owner="K09"),
+        ],
+        AfterSales=[case(1, "a"), case(2, "b", first_owner="K09")],
+    ).tables
+    contacts = frames["FollowUps"].set_index("follow_up_id")["first_owner"].dropna()
+    assert contacts.to_dict() == {"F1": "K01", "F4": "K01", "F6": "K09"}
+    assert frames["AfterSales"].set_index("case_id")["first_owner"].to_dict() == {"A1": "K01", "A2": "K09"}
+
+
 def test_until_the_last_day_has_passed_the_work_stays() -> None:
     tables = {"Customers": [customer("a")], "FollowUps": [follow_up(1, "a")], "AfterSales": [case(1, "a")]}
     result = left(today="2026-03-10 23:00", **tables)

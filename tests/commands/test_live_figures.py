@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from csbook.commands.live_figures import LIVE, live_figures
+from csbook.commands.live_figures import LIVE, SOURCES, figures_that_follow, live_figures
+from csbook.commands.lock_contents import rows_of
+from csbook.commands.month_terms import by_kept_terms
+from csbook.schema.term_names import KEPT_IN, TERM_TABLES
+from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
 from tests.commands.pay_month import FINES, FOUR, asked, month, sold, typed_pay
 from tests.scorecard.workplace import agent, level, none_for_missing, table, typed, written_back
 
@@ -60,26 +66,59 @@ GIVEN = {
 @pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
 def test_the_cells_that_score_wrote_give_its_own_figures(rows: dict[str, Any], given: dict[str, Any]) -> None:
     before, frames = asked(given, **rows), month(given, **rows).frames
-    tables = {
-        name: written_back(before.tables[name], frames[name], name)
-        for name in ("Scores", "Commissions", "Pay")
-    }
-    found = live_figures({**before.tables, **tables}, before.settings)
+    tables = {name: written_back(before.tables[name], frames[name], name) for name in LIVE if name in frames}
+    kept = {name: frames.get(name, before.tables[name]) for name in TERM_TABLES if name not in LIVE}
+    found = live_figures({**before.tables, **kept, **tables})
     assert sorted(found) == sorted(LIVE)
     for name, stands in tables.items():
         pd.testing.assert_frame_equal(found[name], stands[list(found[name].columns)])
 
 
+def scored(given: dict[str, Any] | None = None) -> dict[str, pd.DataFrame]:
+    """The tables with a scored month written into them."""
+    before, frames = asked(given, **complete()), month(given, **complete()).frames
+    return {**before.tables, **{n: written_back(before.tables[n], f, n) for n, f in frames.items()}}
+
+
 def test_rules_that_are_gone_since_leave_the_floor() -> None:
     """As the formula does: their steps add to nothing."""
-    given = {"commission_floor": Decimal(5)}
-    before, frames = asked(given, **complete()), month(given, **complete()).frames
-    found = live_figures(
-        {**before.tables, **frames, "Pay": table("Pay", []), "CommissionRules": table("CommissionRules", [])}
-        | {"Scores": table("Scores", [])},
-        before.settings,
-    )
+    tables = scored({"commission_floor": Decimal(5)})
+    found = live_figures({**tables, "TermSteps": table("TermSteps", [])})
     assert found["Commissions"]["computed"].tolist() == [Decimal("5.00")] * len(PEOPLE)
+
+
+def test_a_month_without_terms_has_no_figures_but_what_was_typed() -> None:
+    tables = scored()
+    found = live_figures({**tables, "Terms": table("Terms", [])})
+    for name, column in (("Scores", "weighted"), ("Scores", "rank"), ("Commissions", "computed"),
+                         ("Pay", "score"), ("Pay", "grade"), ("Pay", "discipline")):  # fmt: skip
+        assert found[name][column].isna().all(), column
+    assert found["Pay"]["total"].tolist() == [Decimal(v) for v in ("12.34", "0.00", "0.00", "0.00", "0.00")]
+
+
+def test_terms_are_added_where_a_month_has_none_and_others_stand() -> None:
+    tables, settings = scored(), asked().settings
+    dearer = replace(settings, values=settings.values | {"first_bonus": Decimal(7)})
+    assert not {*KEPT_IN.values()} & set(figures_that_follow(tables, dearer))
+    assert figures_that_follow(tables, dearer)["Terms"]["first_bonus"].tolist() == [Decimal("100.00")]
+    found = figures_that_follow({**tables, "Terms": table("Terms", [])}, dearer)
+    assert found["Terms"]["first_bonus"].tolist() == [Decimal(7)]
+    assert found["Scores"]["bonus"].dropna().tolist() == [Decimal("7.00")]
+    assert found["TermSteps"]["extra"].tolist() == pytest.approx([0.01, 0.0025, 0, 0.02])
+
+
+def test_what_a_month_keeps_is_read_back_as_settings_and_rules_say_it() -> None:
+    before = asked(GIVEN["fines, all of the sales at one rate, floor and cap"], **complete())
+    written = month(GIVEN["fines, all of the sales at one rate, floor and cap"], **complete()).frames
+    later = replace(before, settings=asked().settings, tables={**before.tables, **written, **NO_RULES})
+    kept = by_kept_terms(later)
+    assert {n: kept.settings[n] for n in TERM_SETTINGS} == {n: before.settings[n] for n in TERM_SETTINGS}
+    for name, columns in RULE_COLUMNS.items():
+        assert rows_of(kept.tables[name], columns) == rows_of(before.tables[name], columns)
+    assert by_kept_terms(replace(later, month=dt.date(2026, 10, 1))) is not kept
+
+
+NO_RULES = {name: table(name, []) for name in RULE_COLUMNS}
 
 
 def test_a_written_month_has_ranks_and_money_to_compare() -> None:
@@ -91,5 +130,5 @@ def test_a_written_month_has_ranks_and_money_to_compare() -> None:
 
 
 def test_without_rows_there_are_no_figures() -> None:
-    empty = {name: table(name, []) for name in (*LIVE, "Grades", "Conduct")}
-    assert all(frame.empty for frame in live_figures(empty, asked().settings).values())
+    empty = {name: table(name, []) for name in SOURCES}
+    assert all(frame.empty for frame in live_figures(empty).values())

@@ -24,9 +24,10 @@ from csbook.schema.columns import Formula
 from csbook.schema.defaults import default_rows
 from csbook.schema.pay import PAYING
 from csbook.schema.scores import SCORING
+from csbook.schema.terms import KEPT_TERMS
 from csbook.schema.workbook import TABLES
 from csbook.template import build_workbook
-from tests.workbooks import MONTH, every_table, rows
+from tests.workbooks import MONTH, every_table, put, rows
 
 NOW = dt.datetime(2026, 11, 3, 9)
 OCTOBER = "2026-10"
@@ -145,17 +146,23 @@ def test_a_commission_that_hr_types_counts_instead(month: Path) -> None:
     assert column(month, "Pay", "total")[2] == Decimal(30)
 
 
-def test_loaded_rules_and_settings_reach_the_pay_sheet(month: Path) -> None:
+def test_loaded_rules_and_settings_wait_until_the_month_is_scored_again(month: Path) -> None:
+    """The month has kept those that held when its terms were written; another one gets those of now."""
     in_full(month)
+    before = column(month, "Pay", "total")
     loaded(month, "CommissionRules", "group,from_amount,rate,active", "京东组,0,0.02,是")
-    assert column(month, "Pay", "commission_due")[1] == Decimal("398.00")
-    extra = rows(month, "CommissionRules").sort_values("from_amount")["extra"]
-    assert [float(value) for value in extra] == [0.02, -0.005, 0.005]
     names = {setting: TABLES["Settings"]["name"].render(setting, "zh") for setting in
-             ("commission_cap", "discipline", "commission_method", "first_bonus")}  # fmt: skip
+             ("commission_cap", "discipline", "first_bonus")}  # fmt: skip
     loaded(month, "Settings", header("Settings", "name", "value"),
            f"{names['commission_cap']},300", f"{names['discipline']},是",
            f"{names['first_bonus']},0.03")  # fmt: skip
+    loaded(month, "Pay", "month,agent_id,lieu_hours", "2026-10,K01,1")
+    assert column(month, "Pay", "total") == before
+    assert [float(extra) for extra in rows(month, "TermSteps")["extra"]] == [0.01, 0.005, 0.005]
+    put(month, "Terms", 0, "month", "2026-09")  # so that the month has none
+    loaded(month, "Pay", "month,agent_id,lieu_hours", "2026-10,K01,2")
+    assert rows(month, "Terms")["month"].tolist() == ["2026-09", OCTOBER]
+    assert [float(extra) for extra in rows(month, "TermSteps")["extra"]] == [0.02, -0.005, 0.005]
     assert column(month, "Pay", "commission_due")[:2] == [Decimal(300), Decimal(300)]
     assert column(month, "Pay", "discipline") == [Decimal(0)] * 3 + [Decimal(10), Decimal(0)]
     assert column(month, "Pay", "bonus")[0] == Decimal("0.03")
@@ -177,7 +184,7 @@ def test_every_formula_of_scores_and_pay_is_known() -> None:
     """But names beside staff numbers, which are no figures."""
     with_figures = [
         table.name
-        for table in (*SCORING, *PAYING)
+        for table in (*SCORING, *PAYING, *KEPT_TERMS)
         if any(isinstance(c, Formula) and c.name != "name" for c in table.columns)
     ]
     assert sorted(with_figures) == sorted(LIVE)

@@ -15,7 +15,7 @@ from csbook.commands.explain_pay import explain_pay
 from csbook.commands.export import export
 from csbook.commands.handler import Handler, Request, Result
 from csbook.commands.lock_month import lock_month
-from csbook.commands.lock_refusals import MonthNotOver, NothingToLock
+from csbook.commands.lock_refusals import MonthNotOver, NobodyToLock, NothingToLock
 from csbook.commands.locked_months import MonthLocked, MonthNotLocked, is_locked
 from csbook.commands.registry import command
 from csbook.commands.reopen_month import NoReason, reopen_month
@@ -154,6 +154,12 @@ def test_a_month_that_was_never_scored_is_refused() -> None:
     assert refused.value.words.zh == "2026-11 还没有评分。请先“月度评分”，评完后再锁定。"
 
 
+def test_a_month_with_nobody_to_score_is_not_sent_back_to_scoring() -> None:
+    with pytest.raises(NobodyToLock) as refused:
+        lock_month(shop(Staff=[], Scores=[], DailyLog=[]))
+    assert "没有可评分的客服：请先填“员工”" in refused.value.words.zh
+
+
 def test_somebody_who_joined_the_list_since_the_scoring_is_named() -> None:
     late = scored_shop()
     staff = shop(Staff=[agent("1"), agent("2"), agent("3"), agent("4"), agent("5")]).tables["Staff"]
@@ -189,6 +195,27 @@ def test_what_only_follows_from_a_formula_typed_over_is_not_named_beside_it() ->
     before = edit(before, "Pay", "bonus", Decimal("500.00"), agent_id="4")
     before = edit(before, "Pay", "total", Decimal("880.18"), agent_id="4")
     assert [found[:3] for found in errors(lock_month(before))] == [("Scores", 8, "bonus")]
+
+
+def test_an_amount_typed_over_is_named_though_another_persons_is_typed_over_as_well() -> None:
+    """The bonus of 2 looks at the score row of 2, which stands as it should."""
+    before = edit(scored_shop(), "Scores", "bonus", Decimal("5.00"), agent_id="1")
+    before = edit(before, "Pay", "bonus", Decimal("500.00"), agent_id="2")
+    before = edit(before, "Pay", "total", Decimal("900.00"), agent_id="2")
+    found = {found[:3] for found in errors(lock_month(before))}
+    assert {("Scores", 5, "bonus"), ("Pay", 6, "bonus")} <= found
+    assert ("Pay", 6, "total") not in found
+
+
+def test_a_ranking_that_another_persons_figure_moves_is_not_named_beside_it() -> None:
+    """A spreadsheet ranks everybody by a place that somebody typed."""
+    before = edit(scored_shop(), "Scores", "place", 0, agent_id="4")
+    for who, rank in (("1", 3), ("2", 2), ("3", 1), ("4", None)):
+        before = edit(before, "Scores", "rank", rank, agent_id=who)
+        before = edit(before, "Scores", "order", rank or 0, agent_id=who)
+    named = {found[:3] for found in errors(lock_month(before))}
+    assert ("Scores", 8, "place") in named
+    assert {cell for cell in named if cell[0] == "Scores"} == {("Scores", 8, "place")}
 
 
 def test_scoring_again_puts_a_formula_right_and_then_it_can_be_locked() -> None:

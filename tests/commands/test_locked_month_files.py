@@ -15,7 +15,8 @@ from csbook.commands.locked_months import MonthLocked, MonthNotLocked
 from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
-from csbook.commands.undo import OnRecord, undo
+from csbook.commands.undo import undo
+from csbook.commands.undo_refusals import OnRecord
 from csbook.problems import Language
 from tests.workbooks import PEOPLE, put, rows, type_rows
 

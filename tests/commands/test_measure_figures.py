@@ -176,6 +176,14 @@ def test_follow_ups_in_time_by_hand() -> None:
     assert value(found, "2", "follow_ups_in_time") == ("100.00", "1")
 
 
+def test_a_contact_handed_over_too_late_counts_for_who_had_it_first() -> None:
+    handed_on = contact(1, "10 18:00", "12 09:00", owner="2", assigned="3", first_owner="1")
+    found = measured(tables(FollowUps=[handed_on]), PERIOD)
+    assert {who: value(found, who, "follow_ups_in_time") for who in "123"} == {
+        "1": ("0.00", "1"), "2": None, "3": None,
+    }  # fmt: skip
+
+
 def test_what_is_not_due_yet_is_not_owed_but_what_is_done_early_counts() -> None:
     found = measured(tables(FollowUps=REGISTER, Orders=ORDERS), Period(NOVEMBER, dt.datetime(2026, 11, 21)))
     assert value(found, "1", "follow_ups_in_time") == ("42.86", "7")

@@ -30,6 +30,8 @@ from tests.commands.pay_month import (
 )
 from tests.scorecard.workplace import FIRST_ROW, TODAY, agent, level, log, table, written_back
 
+COUNTED_IN_OCTOBER = {"month": "2026-10", "agent_id": "1", "sales": Decimal(1000)}
+
 
 def test_a_month_by_the_log_by_hand() -> None:
     logs = [sold("1", "1000"), sold("1", "233", 3), sold("2", "-50"), sold("4", "4000")]
@@ -52,7 +54,7 @@ def test_a_month_by_the_log_by_hand() -> None:
     assert commissions(scored, "remark") == {
         "1": "1233 × 1.5%",
         "2": "提成基数为负，提成为 0",
-        "3": "本月没有净销售额；未达到起提的净销售额",
+        "3": "本月没有净销售额；0 × 1.5%",
         "4": "4000 × 1.5%",
     }
 
@@ -134,7 +136,7 @@ def test_orders_are_net_of_their_own_refunds_and_of_what_became_known_of_earlier
         {"commission_source": "orders"},
         Orders=orders,
         RefundsTaken=counted,
-        Commissions=[{"month": "2026-10", "agent_id": "1"}],
+        Commissions=[COUNTED_IN_OCTOBER],
     )
     assert commissions(scored, "sales") == {"1": 1700, "2": 1000, "3": None, "4": None}
     assert commissions(scored, "refunds_back") == {"1": 150, "2": 0, "3": 0, "4": 0}
@@ -157,7 +159,7 @@ def test_refunds_of_earlier_months_may_leave_a_negative_base() -> None:
     scored = month(
         DailyLog=[sold("1", "1000")],
         Orders=[order("A", "2026-10-02", "1200.50")],
-        Commissions=[{"month": "2026-10", "agent_id": "1"}],
+        Commissions=[COUNTED_IN_OCTOBER],
     )
     assert commissions(scored, "base")["1"] == Decimal("-200.50")
     assert commissions(scored)["1"] == 0
@@ -260,16 +262,9 @@ def test_without_a_score_or_a_grade_reached_there_is_none() -> None:
     ("rules", "severity", "column"),
     [
         ([EVERYBODYS, EVERYBODYS | {"group": "all"}], Severity.ERROR, "group"),
-        ([EVERYBODYS | {"group": "天描"}], Severity.WARNING, "group"),
         ([EVERYBODYS | {"rate": 0.01234567}], Severity.ERROR, "rate"),
     ],
 )
 def test_wrong_rules_are_told_at_their_cell(rules: list[Any], severity: Severity, column: str) -> None:
     problems = [p for p in month(CommissionRules=rules).problems if p.table == "CommissionRules"]
     assert [(p.severity, p.column) for p in problems] == [(severity, column)]
-
-
-def test_a_floor_above_the_cap_is_told() -> None:
-    limits = {"commission_floor": Decimal(300), "commission_cap": Decimal(200)}
-    (problem,) = [p for p in month(limits).problems if p.table == "Settings"]
-    assert (problem.found, problem.severity) == ("300", Severity.WARNING)

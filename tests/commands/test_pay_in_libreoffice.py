@@ -20,9 +20,10 @@ from csbook.books.book import Place
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
 from csbook.books.plan import plan_write
+from csbook.commands.month_terms import with_terms
 from csbook.commands.scored_month import scored_month
 from csbook.schema.columns import Formula
-from csbook.schema.settings import BY_NAME
+from csbook.schema.defaults import records
 from csbook.schema.workbook import TABLES
 from csbook.template import build_workbook
 from tests.scorecard import reference, reference_pay
@@ -41,7 +42,7 @@ FORMULA_ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 
 @dataclass(frozen=True)
 class Variant:
-    """Values typed in 设置, and what they mean to the reference."""
+    """Settings as every month keeps them, and what they mean to the reference."""
 
     shares: dict[str, str]
     least_ranked: int = 3
@@ -53,8 +54,8 @@ class Variant:
     discipline: bool = False
 
     def cells(self) -> dict[str, Any]:
-        """Setting -> what stands in its cell; None for an empty one, so that its default holds."""
-        words = {"slices": None, "whole": "全额计提"}
+        """Setting -> what stands in its cell of 月度口径; None for an empty one."""
+        words = {"slices": "分段计提", "whole": "全额计提"}
         return {
             **{f"{name}_share": float(value) for name, value in self.shares.items()},
             "least_ranked": float(self.least_ranked),
@@ -63,7 +64,7 @@ class Variant:
             "commission_method": words[self.method],
             "commission_floor": None if self.floor is None else float(self.floor),
             "commission_cap": None if self.cap is None else float(self.cap),
-            "discipline": "是" if self.discipline else None,
+            "discipline": "是" if self.discipline else "否",
         }
 
 
@@ -77,7 +78,6 @@ VARIANTS = {
     ),
 }
 
-RULES = ("Staff", "CommissionRules", "Grades")
 SETTINGS = {"discipline": True, "least_ranked": 2, "last_deduction": Decimal("333.33")}
 SETTINGS |= {"first_bonus": Decimal(100), "commission_method": "slices"}
 SETTINGS |= {"commission_floor": None, "commission_cap": None}
@@ -104,11 +104,7 @@ class Shop:
         people = [(month, who, one) for month, team in self.months.items() for who, one in team.items()]
         typed = (*reference.CRITERIA, "self_score", "performance_proposed", "service_proposed")
         return {
-            "CommissionRules": [
-                {"group": group, "from_amount": float(start), "rate": float(rate), "active": active}
-                for group, start, rate, active in self.rules
-            ],
-            "Grades": [{"grade": name, "least": float(least)} for name, least in GRADES],
+            **self.terms(),
             "Scores": [
                 {"month": month, "agent_id": who, "standing": one["standing"]}
                 | {"tie_order": sorted(self.months[month]).index(who) + 1}
@@ -136,6 +132,16 @@ class Shop:
             ],
         }
 
+    def terms(self) -> dict[str, list[dict[str, Any]]]:
+        """The rows of 月度口径 of all months: everywhere the same rules."""
+        rules = [
+            {"group": group, "from_amount": Decimal(start), "rate": float(rate), "active": active}
+            for group, start, rate, active in self.rules
+        ]
+        grades = [{"grade": name, "least": float(least)} for name, least in GRADES]
+        tables = request(CommissionRules=rules, Grades=grades).tables
+        return {n: records(frame) for n, frame in with_terms(tables, request().settings, MONTHS).items()}
+
     def expected(self, month: str, set_to: Variant) -> dict[tuple[str, str], dict[str, Any]]:
         """(table, staff number) -> value of each formula cell of the month, by the reference."""
         team = self.months[month]
@@ -152,6 +158,9 @@ class Shop:
                 "rank": result["rank"],
                 "bonus": yuan(result["bonus"]),
                 "deduction": yuan(result["deduction"]),
+                "key": f"{month}/{who}",
+                "order": result["rank"] or 0,
+                "place": place(month, one["standing"], result),
             }
             computed = None
             if one["sales"] is not None:
@@ -160,7 +169,11 @@ class Shop:
                 computed = reference_pay.commission(
                     base, self.rules, of, set_to.method, set_to.floor, set_to.cap
                 )
-                found["Commissions", who] = {"base": base, "computed": yuan(computed)}
+                found["Commissions", who] = {
+                    "base": base,
+                    "computed": yuan(computed),
+                    "key": f"{month}/{who}",
+                }
             fined = reference_pay.fines(one["conduct"], on=set_to.discipline)
             row = reference_pay.pay(computed, one["commission"], result["bonus"], result["deduction"], fined)
             found["Pay", who] = {
@@ -180,6 +193,15 @@ def yuan(cents: int | None) -> Fraction | None:
     return None if cents is None else Fraction(cents, 100)
 
 
+def place(month: str, standing: str, result: dict[str, Any]) -> int:
+    """Month, weighted score and manager's score in fifteen digits, for who is to be ranked and has them."""
+    if standing != "ranked" or result["weighted"] is None:
+        return 0
+    year, number = map(int, month.split("-"))
+    weighted, manager = (round(100 * result[name]) for name in ("weighted", "manager"))
+    return int(f"{12 * year + number}{weighted:05}{manager:05}")
+
+
 def conduct_day(month: str, n: int) -> Any:
     """The first, the last or another day of the month."""
     first = pd.Timestamp(f"{month}-01")
@@ -187,24 +209,27 @@ def conduct_day(month: str, n: int) -> Any:
 
 
 class Sheets:
-    """The workbook open in LibreOffice: settings are typed into it, tables are read from it."""
+    """The workbook open in LibreOffice: terms are typed into it, tables are read from it."""
 
     def __init__(self, document: Any, path: Path) -> None:
         self.document = document
         self.places = FileBook(path).places()
 
-    def type_settings(self, values: dict[str, Any]) -> None:
-        place = self.places["Settings"]
-        names = [row[0] for row in self.area(place).DataArray]
-        column = place.headers.index(TABLES["Settings"].header("value", "zh"))
+    def type_terms(self, values: dict[str, Any]) -> None:
+        """Every month is to be reckoned by these settings."""
+        place = self.places["Terms"]
+        self.document.Sheets.getByName(place.sheet).unprotect("")
+        area = self.area(place)
         for name, value in values.items():
-            cell = self.area(place).getCellByPosition(column, names.index(BY_NAME[name].words("zh")))
-            if value is None:
-                cell.String = ""
-            elif isinstance(value, str):
-                cell.String = value
-            else:
-                cell.Value = value
+            column = place.headers.index(TABLES["Terms"].header(name, "zh"))
+            for row in range(area.Rows.Count):
+                cell = area.getCellByPosition(column, row)
+                if value is None:
+                    cell.String = ""
+                elif isinstance(value, str):
+                    cell.String = value
+                else:
+                    cell.Value = value
         self.document.calculateAll()
 
     def area(self, place: Place) -> Any:
@@ -254,7 +279,7 @@ def sheets(shop: Shop, office: xlwings.App, tmp_path_factory: pytest.TempPathFac
 @pytest.mark.parametrize("name", VARIANTS)
 def test_libreoffice_and_the_reference_agree_to_the_cent(name: str, shop: Shop, sheets: Sheets) -> None:
     set_to = VARIANTS[name]
-    sheets.type_settings(set_to.cells())
+    sheets.type_terms(set_to.cells())
     shown = {
         (table, row["month"], row["agent_id"]): row
         for table in ("Scores", "Commissions", "Pay")
@@ -289,13 +314,21 @@ def csbooks_months(path: Path) -> dict[str, list[dict[str, Any]]]:
         scored = scored_month(asked).frames
         for name, frames in written.items():
             frames.append(moved(joined(asked.tables[name], scored.get(name)), month))
-    build_workbook(path, language="zh", month=None, rows={k: common.rows()[k] for k in RULES})
+    build_workbook(path, language="zh", month=None, rows={"Staff": common.rows()["Staff"]})
     drop_print_titles(path)
     book = FileBook(path)
     frames = {name: pd.concat(found, ignore_index=True) for name, found in written.items()}
+    frames |= terms_of_all(shops[0], sorted(set(frames["Scores"]["month"])))
     plans = [plan_write(read_table(book, TABLES[name], "zh"), frame, "zh") for name, frame in frames.items()]
     book.apply([plan.write for plan in plans])
     return {name: frame.to_dict("records") for name, frame in frames.items()}
+
+
+def terms_of_all(shop: ReferenceShop, months: list[str]) -> dict[str, pd.DataFrame]:
+    """What the months keep: the same settings and rules in each."""
+    asked = request(shop.today, given=SETTINGS, **shop.rows())
+    found = with_terms(asked.tables, asked.settings, months)
+    return {**found, "Terms": found["Terms"].drop(columns=["competing", "scored", "last", "firsts", "lasts"])}
 
 
 def joined(before: pd.DataFrame, scored: pd.DataFrame | None) -> pd.DataFrame:
@@ -308,8 +341,15 @@ def joined(before: pd.DataFrame, scored: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def moved(rows: pd.DataFrame, month: str) -> pd.DataFrame:
+    """The rows of November 2026 as those of another month."""
     if "month" in rows:
-        return rows.assign(month=month)
+        rows = rows.assign(month=month)
+        if "key" in rows:
+            rows = rows.assign(key=month + "/" + rows["agent_id"])
+        if "place" in rows:
+            back = 12 * (2026 - int(month[:4])) + 11 - int(month[5:])
+            rows = rows.assign(place=rows["place"].where(rows["place"] == 0, rows["place"] - back * 10**10))
+        return rows
     return rows.assign(date=[day.replace(year=int(month[:4]), month=int(month[5:])) for day in rows["date"]])
 
 
@@ -319,7 +359,7 @@ def test_libreoffice_calculates_what_csbook_wrote(office: xlwings.App, tmp_path:
     written = csbooks_months(path)
     compared = 0
     with opened(office, path) as sheets:
-        sheets.type_settings({"discipline": "是", "least_ranked": 2.0, "last_deduction": 333.33})
+        sheets.document.calculateAll()
         for name in ("Scores", "Commissions", "Pay"):
             shown = {(row["month"], row["agent_id"]): row for row in sheets.rows(name)}
             assert len(shown) == len(written[name]) > 80

@@ -191,6 +191,20 @@ def test_ties_share_and_the_words_say_so() -> None:
     assert "第一名 张三、李四、王五 90.00（共奖励 100 元）" in result.headline.zh
 
 
+def test_two_of_one_name_are_told_apart_by_their_numbers() -> None:
+    staff = [agent("1", name="王"), agent("2", name="王"), agent("3"), agent("4", name="王")]
+    result = run(Staff=staff, Scores=[level("1", 90), level("2", 80), level("3", 70), level("4", 60)])
+    assert "第一名 王（1） 90.00" in result.headline.zh
+    assert "first 王 (1) 90.00" in result.headline.en
+    assert "、王（4）（12 月 12 日前）。" in told(result)
+    # The commission of the four is missing.
+    assert "王（1）、王（2）、王五、王（4）。" in told(result)
+    unscored = [typed("2", None, 80, 80, 80, 80), level("3", 70), typed("4", 60, None)]
+    waiting = run(Staff=staff, Scores=unscored)
+    assert "自评（客服，应在 12 月 2 日前）：王（1）、王（2）。" in told(waiting)
+    assert "王（4）（" in told(waiting)
+
+
 def test_where_all_are_equal_nobody_is_first_or_last() -> None:
     result = run(Scores=[level(n, 80) for n in "1234"])
     assert set(result.tables["Scores"]["rank"]) == {1}

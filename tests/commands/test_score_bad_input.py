@@ -18,6 +18,7 @@ from csbook.schema.default_measures import default_measures
 from csbook.schema.defaults import default_rows
 from csbook.schema.setting_list import SETTINGS
 from csbook.schema.settings import read_settings
+from csbook.schema.workbook import TABLES
 from tests.scorecard.workplace import FIRST_ROW, agent, level, table
 from tests.workbooks import every_table, put, type_rows
 
@@ -113,10 +114,33 @@ def test_rules_of_commission_that_formulas_could_not_follow() -> None:
     ]
     assert [p.found for p in found] == ["2.34567%", "all", "拼多多"]
     assert "京东 / 天猫" in found[2].expected.zh
+    assert [p.severity for p in found] == [Severity.ERROR, Severity.ERROR, Severity.WARNING]
+
+
+def test_a_rule_for_a_group_in_other_capitals_is_known_and_one_of_nobody_stops_nothing() -> None:
+    staff = [agent("1", group="vip")]
+    assert told(CommissionRules=[rule("VIP"), rule("ALL", 0.01, 100)], Staff=staff) == []
+    (left,) = told(CommissionRules=[rule("vip"), rule("天猫")], Staff=staff)
+    assert (left.row, left.found, left.severity) == (FIRST_ROW + 1, "天猫", Severity.WARNING)
 
 
 def test_staff_numbers_that_differ_in_capitals_only() -> None:
     assert places(told(Staff=[agent("K1"), agent("k1"), agent("K2")])) == [("Staff", 1, "agent_id")]
+
+
+def test_staff_numbers_that_stand_for_others_in_formulas() -> None:
+    assert places(told(Staff=[agent("K1"), agent("K*"), agent("K?")])) == [
+        ("Staff", 1, "agent_id"),
+        ("Staff", 2, "agent_id"),
+    ]
+
+
+def test_staff_numbers_that_differ_in_zeros_in_front_only_are_a_warning() -> None:
+    found = told(Staff=[agent("1"), agent("010"), agent("001"), agent("K1"), agent("K01"), agent("10")])
+    assert [(p.row, p.found, p.severity) for p in found] == [
+        (FIRST_ROW + 2, "001", Severity.WARNING),
+        (FIRST_ROW + 5, "10", Severity.WARNING),
+    ]
 
 
 def test_a_commission_typed_instead_of_the_rules_one_wants_a_reason_and_a_measure_its_target() -> None:
@@ -163,15 +187,12 @@ def test_a_weight_below_0_and_equal_bounds_stop_score_at_their_cells(shop: Path)
 
 
 def test_what_a_formula_would_not_take_as_csbook_does_is_told_at_its_cell(shop: Path) -> None:
-    """Text figures, marks for yes, spaces: money must be the same in the workbook and in the command."""
+    """Text figures and half cents: money must be the same in the workbook and in the command."""
     type_rows(shop, "Scores", [level("K01", 80)])
     type_rows(shop, "Pay", [{"month": "2026-11", "agent_id": "K01", "commission": Decimal(350)}])
     wrong = [
         ("Scores", "ability", "85", "数字 85（不是文本），否则公式不认"),
         ("Pay", "commission", 350.505, "数字 350.51（不是文本，最多两位小数），否则公式不认"),
-        ("CommissionRules", "active", True, "写成“是”，否则公式不认"),
-        ("CommissionRules", "group", " 全部", "写成“全部”，否则公式不认"),
-        ("Grades", "least", "90", "数字 90（不是文本），否则公式不认"),
     ]
     rows = [put(shop, name, 0, column, value)[0] for name, column, value, _ in wrong]
     outcome = run("score", FileBook(shop), NOON, now=NOON, user="测试")
@@ -181,13 +202,26 @@ def test_what_a_formula_would_not_take_as_csbook_does_is_told_at_its_cell(shop: 
     }
 
 
-def test_a_setting_that_formulas_would_not_take_stops_score(shop: Path) -> None:
+def test_settings_and_rules_are_kept_for_the_formulas_however_they_were_typed(shop: Path) -> None:
+    """Formulas look for them in 月度口径 only, where a number is a number and a choice its own text."""
     names = [setting.name for setting in SETTINGS]
-    row, _ = put(shop, "Settings", names.index("discipline"), "value", "yes")
-    least, _ = put(shop, "Settings", names.index("least_ranked"), "value", "3")
+    type_rows(shop, "Scores", [level("K01", 80)])
+    put(shop, "Settings", names.index("discipline"), "value", "yes")
+    put(shop, "Settings", names.index("least_ranked"), "value", "1")
+    for column, value in (("active", True), ("group", " 全部"), ("from_amount", "500")):
+        put(shop, "CommissionRules", 0, column, value)
+    put(shop, "Grades", 0, "least", "90")
     outcome = run("score", FileBook(shop), NOON, now=NOON, user="测试")
-    assert outcome.exit_code != 0
-    assert {p.row: p.expected for p in outcome.problems} == {
-        least: "最少参评人数：数字 3（不是文本），否则公式不认",
-        row: "启用违规罚款：写成“是”，否则公式不认",
-    }
+    assert outcome.exit_code == 0, outcome.problems
+    (terms,) = raw(shop, "Terms", "discipline", "least_ranked")
+    assert terms == ["是", 1]
+    assert raw(shop, "TermSteps", "group", "from_amount", "active") == [["全部", 500, "是"]]
+    assert raw(shop, "TermGrades", "least")[0] == [90]
+
+
+def raw(path: Path, name: str, *columns: str) -> list[list[Any]]:
+    """The cells of a table as they stand."""
+    book = FileBook(path)
+    place = book.places()[name]
+    at = [place.headers.index(TABLES[name].header(column, "zh")) for column in columns]
+    return [[row[i] for i in at] for row in book.grid(place)]

@@ -63,7 +63,7 @@ def test_from_the_lock_day_on_a_whole_month_should_be_locked() -> None:
     assert "锁定月份" not in told(on(3, LEVELS))
     assert "都已评完，核对后请点“锁定月份”；人事 12 月 5 日取数。" in told(on(4, LEVELS))
     assert "都已评完，核对后请点“锁定月份”；人事 12 月 5 日取数。" in told(on(5, LEVELS))
-    assert "人事 12 月 5 日取数，本月还没有锁定" in told(on(6, LEVELS))
+    assert "人事 12 月 5 日取数，2026-11 还没有锁定" in told(on(6, LEVELS))
     assert "锁定月份" not in told(on(6, WAITING))
 
 

@@ -274,7 +274,9 @@ def may_write(step: str) -> set[str]:
     """The tables that a step may change."""
     if step in BY_NAME:
         return {*BY_NAME[step].writes, "Journal", "Changes"}
-    return {"Staff", "Journal"} if step == "load" else {*BY_NAME["update-followups"].writes, "Journal"}
+    if step == "load":
+        return {"Staff", "Journal"}
+    return {*BY_NAME["update-followups"].writes, "Journal", "Changes"}
 
 
 def sheets_of(package: Package, tables: set[str]) -> set[str]:
@@ -328,6 +330,7 @@ def test_the_step_does_its_work(step: str, runs: Runs) -> None:
     main = {
         "build-roster": {"Roster", "RosterBase", "RosterHistory"},
         "explain-roster": {"RosterAnswers"},
+        "who-is-missing": {"Today"},
         "check-roster": {"RosterCheck"},
         "repair-roster": {"Roster", "RosterBase", "Requests"},  # nobody is told of a draft
         "swap": {"Requests"},
@@ -364,8 +367,14 @@ def test_the_judge_finds_nothing_lost(step: str, runs: Runs, judge: ModuleType) 
     before, after, _ = runs(step)
     sheets = sheets_of(package(before), may_write(step))
     losses, _, _ = judge.compare(str(before), str(after), sheets)
-    # Formulas are written with the value that follows from the new cells around them.
-    assert [loss for loss in losses if loss[0] != "CELL:cached value changed"] == []
+    # Formulas are written with the value that follows from the new cells around them; rows whose height
+    # nobody gave fit the texts that are written (test_styles_formats_and_row_heights_stay).
+    expected = [loss for loss in losses if loss[0] == "CELL:cached value changed" or is_fitted_row(loss)]
+    assert [loss for loss in losses if loss not in expected] == []
+
+
+def is_fitted_row(loss: tuple[str, ...]) -> bool:
+    return loss[0] == "ROW-ATTR-LOST" and loss[2].startswith("row@htx")
 
 
 def test_every_other_part_is_the_same_to_the_byte(step: str, runs: Runs) -> None:
@@ -407,7 +416,19 @@ def test_styles_formats_and_row_heights_stay(step: str, runs: Runs) -> None:
         around, rows = before.around_cells(title)
         around_after, rows_after = after.around_cells(title)
         assert around == around_after
-        assert {number: rows_after.get(number) for number in rows} == rows
+        for number, attributes in rows.items():
+            assert without_height(rows_after[number]) == without_height(attributes), (title, number)
+            if b"customHeight" in attributes:  # all others fit the texts that are written
+                assert height(rows_after[number]) >= height(attributes), (title, number)
+
+
+def height(attributes: bytes) -> float:
+    found = re.search(rb' ht="([\d.]+)"', attributes)
+    return float(found[1]) if found else 0.0
+
+
+def without_height(attributes: bytes) -> bytes:
+    return re.sub(rb' ht="[\d.]+"', b"", attributes)
 
 
 def test_the_users_columns_stay_in_their_tables(step: str, runs: Runs) -> None:

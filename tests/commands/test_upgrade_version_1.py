@@ -28,47 +28,27 @@ from tests.commands.earlier_versions import (
     SINCE_VERSION_3,
     TABLES_SINCE_VERSION_3,
     new_measures,
+    together,
     version_1,
 )
 from tests.commands.older_workbooks import NOW, committed_template, header, upgraded
 from tests.commands.upgrades import (
     RIBBON,
     New,
-    Old,
     assert_a_second_upgrade_changes_nothing,
     assert_every_cell_is_right,
     assert_the_ribbon_gets_the_button_back,
     assert_valid,
-    copied,
-    made_by,
-    upgraded_once,
 )
 from tests.workbooks import put, rows, type_rows
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 ROWS_SINCE_VERSION_1 = {
-    "Panel": 15, "RosterRules": 14, "Settings": 30, "FollowUpRules": 6, "Measures": new_measures(),
+    "Panel": 15, "RosterRules": 14, "Settings": 31, "FollowUpRules": 6, "Measures": new_measures(),
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def originals(tmp_path_factory: pytest.TempPathFactory) -> Old:
-    return made_by(version_1, tmp_path_factory.mktemp("version_1"))
-
-
-@pytest.fixture(scope="module")
-def new(originals: Old, tmp_path_factory: pytest.TempPathFactory) -> New:
-    return upgraded_once(originals, tmp_path_factory.mktemp("upgraded_1"))
-
-
-@pytest.fixture
-def old_in(originals: Old, tmp_path: Path) -> Old:
-    return copied(originals, tmp_path)
-
-
-@pytest.fixture
-def old(old_in: Old) -> Path:
-    return old_in("zh")
+make_old = version_1  # of which the fixtures are made
 
 
 def test_its_rules_are_read_under_their_former_names(old: Path) -> None:
@@ -86,7 +66,7 @@ def test_commands_refuse_it_before(old: Path) -> None:
 def test_all_that_was_added_since_is_there_afterwards(new: New, language: Language) -> None:
     path, outcome = new(language)
     added = {*SHEETS_SINCE_VERSION_1, *SHEETS_SINCE_VERSION_2, *SHEETS_SINCE_VERSION_3}
-    columns = {**SINCE_VERSION_1, **SINCE_VERSION_2, **SINCE_VERSION_3, "Cover": ("weight", "over")}
+    columns = together(SINCE_VERSION_1, SINCE_VERSION_2, SINCE_VERSION_3, {"Cover": ("weight", "over")})
     assert outcome.details == {
         "sheets": [sheet.title(language) for sheet in WORKBOOK if sheet.tables[0].name in added],
         "tables": [*TABLES_SINCE_VERSION_3, "Published", "RosterStates"],
@@ -103,9 +83,9 @@ def test_all_that_was_added_since_is_there_afterwards(new: New, language: Langua
 def test_the_outcome_counts_the_rows(new: New) -> None:
     _, told = new("zh")
     rows = sum(ROWS_SINCE_VERSION_1.values())
-    assert told.headline.startswith(f"已补上 18 个工作表、4 个表格、60 列、{rows} 行：")
+    assert told.headline.startswith(f"已补上 20 个工作表、4 个表格、65 列、{rows} 行：")
     measures = f"考核指标 {new_measures()} 行"
-    assert told.headline.endswith(f"操作面板 15 行；设置 30 行；排班规则 14 行；回访规则 6 行；{measures}。")
+    assert told.headline.endswith(f"操作面板 15 行；设置 31 行；排班规则 14 行；回访规则 6 行；{measures}。")
 
 
 @both_languages
@@ -191,6 +171,6 @@ def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_template_of_version_1_is_upgraded(committed: Path) -> None:
     outcome = upgraded(committed)
     assert outcome.details["rows"] == ROWS_SINCE_VERSION_1
-    assert len(outcome.details["sheets"]) == 18
+    assert len(outcome.details["sheets"]) == 20
     assert_every_cell_is_right(committed)
     assert_valid(committed)

@@ -26,6 +26,7 @@ from tests.commands.earlier_versions import (
     SINCE_VERSION_3,
     TABLES_SINCE_VERSION_3,
     new_measures,
+    together,
     version_2,
 )
 from tests.commands.older_workbooks import NOW, committed_template, header, upgraded
@@ -36,14 +37,11 @@ from tests.commands.upgrades import (
     assert_every_cell_is_right,
     assert_the_ribbon_gets_the_button_back,
     assert_valid,
-    copied,
-    made_by,
-    upgraded_once,
 )
 from tests.workbooks import every_table, put, read, rows, type_rows
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
-ROWS_SINCE_VERSION_2 = {"Panel": 10, "Settings": 26, "FollowUpRules": 6, "Measures": new_measures()}
+ROWS_SINCE_VERSION_2 = {"Panel": 10, "Settings": 27, "FollowUpRules": 6, "Measures": new_measures()}
 
 
 def new_sheets(language: Language) -> list[str]:
@@ -51,24 +49,7 @@ def new_sheets(language: Language) -> list[str]:
     return [sheet.title(language) for sheet in WORKBOOK if sheet.tables[0].name in added]
 
 
-@pytest.fixture(scope="module")
-def originals(tmp_path_factory: pytest.TempPathFactory) -> Old:
-    return made_by(version_2, tmp_path_factory.mktemp("version_2"))
-
-
-@pytest.fixture(scope="module")
-def new(originals: Old, tmp_path_factory: pytest.TempPathFactory) -> New:
-    return upgraded_once(originals, tmp_path_factory.mktemp("upgraded_2"))
-
-
-@pytest.fixture
-def old_in(originals: Old, tmp_path: Path) -> Old:
-    return copied(originals, tmp_path)
-
-
-@pytest.fixture
-def old(old_in: Old) -> Path:
-    return old_in("zh")
+make_old = version_2  # of which the fixtures are made
 
 
 def test_commands_refuse_it_before(old: Path) -> None:
@@ -84,7 +65,7 @@ def test_all_that_version_3_added_is_there_afterwards(new: New, language: Langua
         "tables": list(TABLES_SINCE_VERSION_3),
         "columns": {
             table: [header(table, column, language) for column in columns]
-            for table, columns in {**SINCE_VERSION_2, **SINCE_VERSION_3}.items()
+            for table, columns in together(SINCE_VERSION_2, SINCE_VERSION_3).items()
         },
         "rows": ROWS_SINCE_VERSION_2,
     }

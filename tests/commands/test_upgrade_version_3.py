@@ -41,9 +41,6 @@ from tests.commands.upgrades import (
     assert_a_second_upgrade_changes_nothing,
     assert_every_cell_is_right,
     assert_valid,
-    copied,
-    made_by,
-    upgraded_once,
 )
 from tests.workbooks import MONTH, put, rows
 
@@ -114,24 +111,7 @@ def put_in_report(path: Path, column: str, value: Written, language: Language) -
     book.apply([TableWrite(place, {place.first_row: {at: value}}, place.last_row)])
 
 
-@pytest.fixture(scope="module")
-def originals(tmp_path_factory: pytest.TempPathFactory) -> Old:
-    return made_by(as_people_left_it, tmp_path_factory.mktemp("version_3"))
-
-
-@pytest.fixture(scope="module")
-def new(originals: Old, tmp_path_factory: pytest.TempPathFactory) -> New:
-    return upgraded_once(originals, tmp_path_factory.mktemp("upgraded_3"))
-
-
-@pytest.fixture
-def old_in(originals: Old, tmp_path: Path) -> Old:
-    return copied(originals, tmp_path)
-
-
-@pytest.fixture
-def old(old_in: Old) -> Path:
-    return old_in("zh")
+make_old = as_people_left_it  # of which the fixtures are made
 
 
 def figures(path: Path, table: str, language: Language = "zh") -> dict[tuple[str, str], dict[str, Any]]:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from csbook.commands.handler import Request, Result
+from csbook.commands.leave_shop import leave_shop
 from csbook.commands.live_figures import live_figures
 from csbook.commands.lock_month import lock_month
 from csbook.commands.locked_months import MonthNotLocked
@@ -18,6 +19,7 @@ from csbook.commands.reopen_month import reopen_month
 from csbook.commands.score import score
 from csbook.commands.verify_month import verify_month
 from csbook.problems import Words
+from csbook.schema.workbook import TABLES
 from tests.commands.locked_shop import GIVEN, after, edit, locked_shop, logged, scored_shop, with_rows
 from tests.scorecard.workplace import table
 
@@ -42,7 +44,7 @@ def changed_parts(result: Result) -> set[tuple[str, str]]:
 
 def shown_by_formulas(now: Request) -> Request:
     """What a spreadsheet shows: the values of all formulas."""
-    figures = live_figures(now.tables, now.settings)
+    figures = live_figures(now.tables)
     tables = {name: now.tables[name].assign(**frame.to_dict("series")) for name, frame in figures.items()}
     return replace(now, tables={**now.tables, **tables})
 
@@ -188,32 +190,55 @@ def test_quality_conduct_and_attendance_count_as_inputs() -> None:
     assert "出勤有改动（参评 参加排名 → 本月离职）" in "".join(told(result))
 
 
-def test_rules_that_changed_are_told_with_the_figures_that_stand() -> None:
-    result = verify_month(edit(locked_shop(), "Measures", "worst", 25.0, measure="conversion"))
+def test_later_settings_and_rules_are_no_change_of_a_locked_month() -> None:
+    now = locked_shop()
+    for table_, column, value, where in (
+        ("Measures", "worst", 25.0, {"measure": "conversion"}),
+        ("Measures", "best", 20.0, {"measure": "answered_share"}),  # no longer fit to score by
+        ("CommissionRules", "rate", 0.5, {"rate": 0.01}),
+        ("Grades", "least", 1.0, {"grade": "甲"}),
+    ):
+        now = edit(now, table_, column, value, **where)
+    others = {"first_bonus": Decimal(1), "self_share": 0.5, "manager_share": 0.5, "least_ranked": 9}
+    others |= {"commission_method": "whole", "commission_floor": Decimal(500), "discipline": True}
+    now = replace(now, settings=replace(now.settings, values={**now.settings.values, **others}))
+    assert verify_month(now).details["unchanged"]
+    assert verify_month(shown_by_formulas(now)).details["unchanged"]
+
+
+def test_kept_rules_that_were_edited_are_told_with_the_figures_that_stand() -> None:
+    result = verify_month(edit(locked_shop(), "TermMeasures", "worst", 25.0, measure="conversion"))
     assert changed_parts(result) == {("rules", "")}
     assert told(result)[0] == "规则或设置有改动：咨询转化率 最差（0 分） 20 → 25。"
     assert told(result)[1] == "张三 1：照现在的数据会是：加权总分 64.75 → 62.04。"
     assert result.headline.zh.endswith("以后有改动。")
 
 
-def test_settings_that_move_money_are_rules_and_days_of_the_calendar_are_none() -> None:
-    now = locked_shop()
-    higher = replace(now.settings, values={**now.settings.values, "first_bonus": Decimal("150.00")})
-    result = verify_month(replace(now, settings=higher))
+def test_kept_settings_that_were_edited_are_told() -> None:
+    result = verify_month(edit(locked_shop(), "Terms", "first_bonus", Decimal("150.00"), month="2026-11"))
     assert changed_parts(result) == {("rules", "")}
     assert told(result) == [
         "规则或设置有改动（考核指标、提成规则、等级，或影响分数和金额的设置）。",
         "赵六 4：照现在的数据会是：奖励 100.00 → 150.00，绩效合计 480.18 → 530.18。",
     ]
+
+
+def test_days_of_the_calendar_are_no_rules() -> None:
+    now = locked_shop()
     later = replace(now.settings, values={**now.settings.values, "lock_on": 9, "wide_gap": 30.0})
     assert verify_month(replace(now, settings=later)).details["unchanged"]
 
 
-def test_rows_that_follow_their_formulas_are_no_edits_by_hand() -> None:
-    """In a spreadsheet the live formulas show at once what a changed setting brings."""
-    now = locked_shop()
+def test_a_lock_whose_terms_were_deleted_is_compared_by_the_settings_of_now() -> None:
+    now = with_rows(locked_shop(), "Terms", lambda frame: frame.iloc[:0])
+    assert verify_month(now).details["unchanged"]
     higher = replace(now.settings, values={**now.settings.values, "first_bonus": Decimal("150.00")})
-    now = replace(now, settings=higher)
+    assert changed_parts(verify_month(replace(now, settings=higher))) == {("rules", "")}
+
+
+def test_rows_that_follow_their_formulas_are_no_edits_by_hand() -> None:
+    """In a spreadsheet the live formulas show at once what an edited term brings."""
+    now = edit(locked_shop(), "Terms", "first_bonus", Decimal("150.00"), month="2026-11")
     for name, column, value in (
         ("Scores", "bonus", Decimal("150.00")),
         ("Pay", "bonus", Decimal("150.00")),
@@ -277,6 +302,16 @@ def test_people_who_change_role_group_or_platform_later_keep_those_of_the_locked
     assert verify_month(now).details["unchanged"]
 
 
+def test_a_departure_hands_the_months_open_work_over_and_changes_nothing_of_it() -> None:
+    of_platform = {"platform": "tmall", "customer": "甲"}
+    now = locked_shop(FollowUps=[{**DUE, "owner": "2"}], AfterSales=[CASE | of_platform])
+    empty = {name: each.empty() for name, each in TABLES.items()}
+    leaving = {"agent": "2", "date": dt.date(2026, 12, 10)}
+    left = leave_shop(replace(now, tables={**empty, **now.tables}, parameters=leaving))
+    assert left.details["handed_over"].keys() == {"FollowUps", "AfterSales"}
+    assert verify_month(after(now, left)).details["unchanged"]
+
+
 def test_the_next_month_scored_and_locked_leaves_this_one_as_it_was() -> None:
     november = locked_shop()
     log = [{**logged(who, 2), "date": pd.Timestamp("2026-12-02")} for who in "1234"]
@@ -313,6 +348,15 @@ def test_a_lock_that_was_taken_off_by_hand_is_noticed() -> None:
     )
 
 
-def test_rules_that_are_wrong_now_are_problems_with_their_cells() -> None:
-    result = verify_month(edit(locked_shop(), "Measures", "best", 20.0, measure="conversion"))
+def test_kept_rules_that_are_wrong_are_problems_with_their_cells() -> None:
+    result = verify_month(edit(locked_shop(), "TermMeasures", "best", 20.0, measure="conversion"))
     assert [(p.table, p.column) for p in result.problems] == [("Measures", "best")]
+
+
+def test_scoring_a_later_month_tells_of_a_locked_one_that_is_no_longer_as_it_was() -> None:
+    december = replace(locked_shop(), month=dt.date(2026, 12, 1))
+    assert "2026-11" not in "".join(told(score(december)))
+    edited = edit(december, "Pay", "total", Decimal("999.00"), agent_id="2")
+    assert told(score(edited))[-1] == "2026-11 与锁定时不同的行：2。请先“核对锁定”。"
+    october = replace(edited, month=dt.date(2026, 10, 1))
+    assert "核对锁定" not in "".join(told(score(october)))

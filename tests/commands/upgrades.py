@@ -35,11 +35,6 @@ def made_by(make: Callable[[Path, Language], None], folder: Path) -> Old:
     return original
 
 
-def copied(originals: Old, folder: Path) -> Old:
-    """Language -> a workbook of an earlier version that the test may write to."""
-    return lambda language: Path(shutil.copy(originals(language), folder / "旧.xlsm"))
-
-
 def upgraded_once(originals: Old, folder: Path) -> New:
     """Language -> the workbook upgraded and what was said; done once; copy it, never write to it."""
 

@@ -256,6 +256,14 @@ def test_targets_are_compared_with_what_was_reached(tables: dict[str, pd.DataFra
     assert targets[["actual", "attainment"]].notna().all(axis=None)
 
 
+def test_the_drafted_targets_are_the_best_of_the_months_before(tables: dict[str, pd.DataFrame]) -> None:
+    """September converted 40.5 %, October 39.98; of the log September was fuller, of refunds it had fewer."""
+    drafted = tables["Plan"].query("part == 'target' and agent_id.isna()").set_index("measure")
+    said = drafted.loc[["conversion", "refund_share", "log_complete"], ["target", "note"]]
+    best = "最近三个月里最好的一个月："
+    assert said.to_numpy().tolist() == [[40.5, best + "40.5"], [5.01, best + "5.01"], [77.31, best + "77.31"]]
+
+
 def test_every_command_of_the_tour_went_through(tables: dict[str, pd.DataFrame]) -> None:
     journal = tables["Journal"]
     assert set(journal["outcome"]) == {"done"}

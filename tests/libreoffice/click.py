@@ -8,6 +8,7 @@ LibreOffice does not compile the VBA module of xlwings, so the template's stub n
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -33,22 +34,23 @@ class Clicked:
     status: list[str]
 
 
-def click(book: xlwings.Book, command: str) -> Clicked:
-    """Press the button of a command in the open workbook."""
+def click(book: xlwings.Book, command: str, *, first: str = "") -> Clicked:
+    """Press the button of a command in the open workbook. `first`: statements that the started Python runs
+    before, where something in it is to go wrong."""
     run_macro(book, "csbook.csbook_Button", command)
-    return run_python(book, book.sheets["lists"]["A2"].value)
+    return run_python(book, book.sheets["lists"]["A2"].value, first)
 
 
-def run_python(book: xlwings.Book, command: str) -> Clicked:
+def run_python(book: xlwings.Book, command: str, first: str = "") -> Clicked:
     """What `RunPython` does with a command, in a process of its own at the same soffice."""
     path = book.fullname
     search_path = ";".join([config(book, "ADD_WORKBOOK_TO_PYTHONPATH"), path, path, *[""] * 4])
     attach = (
         f"import sys; sys.path.append({str(ROOT)!r}); import tests.libreoffice.click as click; "
-        f"app = click.attach({book.app.impl.office.pipe!r}); "
+        f"app = click.attach({book.app.impl.office.pipe!r})"
     )
     as_in_excel = f"import xlwings.utils;xlwings.utils.prepare_sys_path({search_path!r}); {command}"
-    code = f"{attach}{as_in_excel}; click.report(app)"
+    code = "\n".join([attach, first, as_in_excel, "click.report(app)"])
     arguments = [f"--wb={book.name}", "--from_xl=1", "--app=soffice", "--hwnd=0"]
     done = subprocess.run(
         [sys.executable, "-B", "-c", code, *arguments],
@@ -73,6 +75,11 @@ def attach(pipe: str) -> xlwings.App:
 
 
 def report(app: xlwings.App) -> None:
-    """In the started Python: print what was shown."""
+    """In the started Python: print what was shown, and end at once.
+
+    A command that failed never comes here. LibreOffice's bridge has threads of its own, which now and then
+    crash while an interpreter is taken down around them.
+    """
     alerts = [prompt for prompt, _ in app.impl.alert_log]
-    print(json.dumps({"alerts": alerts, "status": app.impl.status_log}))
+    print(json.dumps({"alerts": alerts, "status": app.impl.status_log}), flush=True)
+    os._exit(0)

@@ -68,6 +68,8 @@ class Terms:
 
 
 class BookApi:
+    AutoSaveOn = False
+
     def __init__(self, book: Book) -> None:
         self._book = book
 

@@ -224,6 +224,10 @@ class Book(base_classes.Book):
         self.document.storeAsURL(url(self.path), how)
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
+        """As Excel does; LibreOffice alone prints hidden sheets too where they have a print area."""
+        for sheet in self.all_sheets():
+            if not sheet.visible:
+                sheet.cells_of.setPrintAreas(())
         self.document.storeToURL(url(path), options(FilterName=FILTERS[".pdf"]))
 
     def close(self) -> None:
@@ -311,7 +315,7 @@ class Sheet(base_classes.Sheet):
             raise RefusedError(f"The cell is on a protected sheet ({self.name}). Unprotect the sheet first.")
 
     def activate(self) -> None:
-        """Without a window there is no sheet in front."""
+        self.book.document.CurrentController.setActiveSheet(self.cells_of)
 
     def delete(self) -> None:
         self.book.sheets_of.removeByName(self.name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes, utils
 
-from tests.libreoffice.com import RangeApi
+from tests.libreoffice.com import RangeApi, RefusedError
 from tests.libreoffice.writing import write
 
 if TYPE_CHECKING:
@@ -171,6 +171,13 @@ class Range(base_classes.Range):
             return [(self, data)]
         shown = set(range(self.r1, self.r2 + 1)) - self._hidden_rows()
         return [(Range(self.sheet, r, self.c1, r, self.c2), data[:1]) for r in sorted(shown)]
+
+    def select(self) -> None:
+        """As in Excel: on the sheet in front only."""
+        controller = self.sheet.book.document.CurrentController
+        if controller.ActiveSheet.Name != self.sheet.name:
+            raise RefusedError("Select method of Range class failed")
+        controller.select(self.cells)
 
     def clear_contents(self) -> None:
         self.sheet.refuse_if_locked(self)

@@ -9,7 +9,8 @@ from csbook.problems import Words, same
 from csbook.reports.advice import COUNTER, PART_OF
 from csbook.reports.drafting import Facts, Line, Reading, Tally, drafted
 from csbook.reports.planning import drafted as drafted_plan
-from csbook.reports.planning import proposed_targets
+from csbook.reports.planning import proposed_targets, weeks_of
+from csbook.reports.words import told_apart
 from csbook.schema.choices import MEASURE, RESPONSIBLE
 
 PERCENT, SECONDS = same("%"), Words("秒", "s")
@@ -138,3 +139,32 @@ def test_the_plan_has_its_four_parts_with_a_training_and_a_meeting_each_week() -
         "第 1 周培训：产品知识",
         "第 2 周培训：销售技巧",
     ]
+
+
+def test_follow_ups_are_told_without_zeros() -> None:
+    late = lines({}, tallies={"late_contacts": Tally(2)})
+    waiting = lines({}, tallies={"open_contacts": Tally(3)})
+    both = lines({}, tallies={"late_contacts": Tally(2), "open_contacts": Tally(3)})
+    assert [points(found, "overall")[-1] for found in (late, waiting, both)] == [
+        "回访：迟办 2 次。",
+        "回访：到期未办 3 次。",
+        "回访：迟办 2 次，到期未办 3 次。",
+    ]
+
+
+def test_without_months_there_are_no_goals() -> None:
+    weak = {"conversion": reading("conversion", "30", target=Decimal(50))}
+    assert points(drafted(Facts(weak, QUIET), ()), "goals") == []
+
+
+def test_the_text_of_a_training_names_its_week_and_others_take_the_weeks_left() -> None:
+    texts = ["第 1 周培训：产品知识", "新人带教", "Training 3: disputes", "第4周例会", "开门红", "多一次"]
+    assert weeks_of(texts, 5) == [1, 2, 3, 4, 5, None]
+
+
+def test_a_number_stands_behind_a_name_that_several_have() -> None:
+    assert told_apart({"K01": "王芳", "K02": "李娜", "K03": "王芳"}) == {
+        "K01": "王芳 K01",
+        "K02": "李娜",
+        "K03": "王芳 K03",
+    }

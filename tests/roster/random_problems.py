@@ -28,11 +28,12 @@ PARAMETERS = {
 
 @st.composite
 def problems(
-    draw: st.DrawFn, most_people: int = 4, most_days: int = 9, most_shifts: int = 3
+    draw: st.DrawFn, most_people: int = 4, most_days: int = 9, most_shifts: int = 3, least_people: int = 1
 ) -> RosterProblem:
     """A few people and days in two groups, with any rules, limits, fixed cells, wishes and history."""
     days, shifts = draw(days_running(most_days)), draw(some_shifts(most_shifts))
-    people = tuple(draw(_person(number, days, shifts)) for number in range(draw(st.integers(1, most_people))))
+    number_of_people = draw(st.integers(least_people, most_people))
+    people = tuple(draw(_person(number, days, shifts)) for number in range(number_of_people))
     return RosterProblem(
         days=days,
         shifts=shifts,

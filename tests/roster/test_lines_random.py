@@ -54,7 +54,7 @@ def test_every_problem_drawn_here_is_one_for_lines(problem: RosterProblem) -> No
     assert all(fits(part) for part in with_people(problem))
 
 
-@settings(RANDOM, max_examples=80)
+@settings(RANDOM, max_examples=50)
 @given(line_problems())
 def test_solve_returns_the_cheapest_roster_or_says_that_there_is_none(problem: RosterProblem) -> None:
     best = plain_cost(problem)

@@ -71,7 +71,7 @@ def test_one_question_leaves_nothing_behind_for_the_next() -> None:
     problem = replace(problem, requests=wishes)
     known = solve(problem).roster
     asked = questions(problem, known)
-    asked = [*asked[:2], asked[-1]]
+    asked = [asked[0], asked[-1]]
     together = Nearby(problem, known, asked, HIGHS, Clock.of(120))
     first = {each: together.granting(each)[0] for each in asked}
     again = {each: together.granting(each)[0] for each in asked}
@@ -85,7 +85,7 @@ def test_an_answer_in_a_moment_is_a_price_that_may_fall() -> None:
     problem = replace(problem, requests=wishes)
     known = solve(problem).roster
     soon = prices(problem, known, clock=Clock.of(1))
-    sure = prices(problem, known, clock=Clock.of(12))
+    sure = prices(problem, known, clock=Clock.of(6))
     for one, other in zip(soon, sure, strict=True):
         assert one.asked == other.asked
         if one.cost is not None and other.cost is not None:

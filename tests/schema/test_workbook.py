@@ -21,7 +21,8 @@ DESIGNED = {
     "RosterAnswers", "Published", "RosterStates", "Enquiries", "Reviews", "Campaigns", "CaseLimits",
     "HandOver", "FollowUpSummary", "ProductComplaints", "CustomerHistory", "ScoreDetail", "Grades",
     "CommissionRules", "Commissions", "RefundsTaken", "PayExplained", "Locks", "LockParts", "ReportFigures",
-    "Trends", "CardChoice", "CardMonths", "Card",
+    "Trends", "CardChoice", "CardMonths", "Card", "Terms", "TermSteps", "TermGrades", "TermMeasures",
+    "ReportChoice", "ReportGoals", "ReportPeople",
 }  # fmt: skip
 
 

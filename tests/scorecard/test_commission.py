@@ -144,7 +144,8 @@ def test_words_say_the_steps_and_what_limits_them() -> None:
     assert said("100", Terms("slices", floor=Decimal(80))) == "100 × 1%；保底 80 元"
     assert said("-3", SLICES) == "提成基数为负，提成为 0"
     assert said("4000", SLICES, FROM_5000) == "未达到起提的净销售额"
-    assert said("0", SLICES) == "未达到起提的净销售额"
+    assert said("0", SLICES, FROM_5000) == "未达到起提的净销售额"
+    assert said("0", SLICES) == said("0", WHOLE) == "0 × 1%", "steps that begin at nothing are reached"
 
 
 def rule(

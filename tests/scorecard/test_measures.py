@@ -238,6 +238,19 @@ def test_a_case_that_its_callback_found_unsolved_is_not_finished() -> None:
     assert figures(case_totals(cases, unsolved, PERIOD)) == {"1": {"cases_closed": found("33.33", 3, 1)}}
 
 
+def test_a_case_handed_over_counts_for_who_had_it_first() -> None:
+    rows = [
+        {"owner": "2", "first_owner": "1", "opened": at(3), "closed": at(5)},
+        {"owner": "2", "first_owner": None, "opened": at(3), "closed": None},
+    ]
+    cases = table("AfterSales", rows)
+    never = pd.Series(pd.NaT, index=cases.index)
+    assert figures(case_totals(cases, never, PERIOD)) == {
+        "1": {"cases_closed": found("100.00", 1, 1)},
+        "2": {"cases_closed": found("0.00", 1, 0)},
+    }
+
+
 def at(day: float) -> pd.Timestamp:
     """A moment counted from the beginning of 1 November 2026 as 1."""
     return pd.Timestamp(2026, 11, 1) + pd.Timedelta(days=day - 1)

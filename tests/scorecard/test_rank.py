@@ -52,9 +52,9 @@ def test_nobody_is_ranked_while_one_score_is_missing_or_too_few_take_part() -> N
 def test_what_a_ranking_brings_stands_in_the_rows_of_first_and_last() -> None:
     terms = AwardTerms(2, HUNDRED, Decimal(50))
     found = awards(keys((9, 9, 9), (8, 8, 8)), terms)
-    assert found.of("1") == {"rank": 1, "bonus": HUNDRED, "deduction": None}
-    assert found.of("2") == {"rank": 2, "bonus": None, "deduction": Decimal(50)}
-    assert found.of("3") == {"rank": None, "bonus": None, "deduction": None}
+    assert found.of("1") == {"order": 1, "rank": 1, "bonus": HUNDRED, "deduction": None}
+    assert found.of("2") == {"order": 2, "rank": 2, "bonus": None, "deduction": Decimal(50)}
+    assert found.of("3") == {"order": 0, "rank": None, "bonus": None, "deduction": None}
     assert awards({"1": None}, terms) == Awards({}, {}, {})
 
 

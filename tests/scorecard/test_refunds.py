@@ -10,6 +10,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from csbook.scorecard.late_orders import CountedSales
 from csbook.scorecard.period import Period
 from csbook.scorecard.refunds import COLUMNS, refunds_of_month, sales_logged, sales_ordered
 from tests.scorecard.workplace import log, table
@@ -32,6 +33,7 @@ class Ledger:
     def __init__(self) -> None:
         self.rows = table("RefundsTaken", [])
         self.scored: set[str] = set()
+        self.sold = {"1": Decimal(1), "2": Decimal(1)}
         self.locked: set[str] = set()
 
     def score(
@@ -43,7 +45,7 @@ class Ledger:
             self.rows,
             Period(dt.date.fromisoformat(f"{month}-01"), today),
             {"1", "2"},
-            scored=self.scored,
+            counted=self.counted,
             closed=self.locked - {month},
         ).rows
         kept = self.rows[self.rows["month"] != month]
@@ -55,6 +57,12 @@ class Ledger:
         for kind, number, amount in lines:
             said.setdefault(kind, []).append(f"{number} {amount}")
         return said
+
+    @property
+    def counted(self) -> CountedSales:
+        """Months that rest on the log, in which both had sales."""
+        keys = {(month, who): sales for month in self.scored for who, sales in self.sold.items()}
+        return CountedSales(self.scored, keys, ())
 
     def total(self, number: str) -> Decimal:
         return sum(self.rows.loc[self.rows["order_id"] == number, "amount"], Decimal(0))

@@ -9,6 +9,8 @@ import datetime as dt
 from typing import Any
 
 from csbook.problems import Language, Words
+from csbook.schema.settings import BY_NAME
+from csbook.schema.terms import TERM_SETTINGS
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -87,6 +89,11 @@ LOG = [
 ]
 
 
+def term_row(month: str) -> dict[str, Any]:
+    """The month is reckoned by the settings' defaults."""
+    return {"month": month} | {name: BY_NAME[name].default for name in TERM_SETTINGS}
+
+
 def plan_row(item: str, month: str = "2026-11", part: str = "target", **more: Any) -> dict[str, Any]:
     return {"month": month, "part": part, "item": item} | more
 
@@ -101,14 +108,30 @@ PLAN = [
 ]
 
 
+def reported(measure: str, value: float | None, target: float | None, **more: Any) -> dict[str, Any]:
+    row = {"span": "month", "period": "2026-10", "measure": measure, "unit": "%", "direction": "higher"}
+    return row | {"value": value, "target": target} | more
+
+
+REPORT_FIGURES = [
+    reported("conversion", 60.0, 50.0, period="2026-09"),
+    reported("conversion", 40.0, 50.0),
+    reported("response_seconds", 40.0, 30.0, unit="s", direction="lower"),
+    reported("loss", 10.0, None),
+    reported("satisfaction", 96.0, 95.0),
+]
+
+
 def picture_rows(language: Language) -> Rows:
     return {
         "Staff": [
             {"agent_id": agent, "name": name(language), "role": "presale"} for agent, name in NAMES.items()
         ],
         "Scores": score_rows(language),
+        "Terms": [term_row(month) for month in (*RANKED, "2026-11")],
         "ScoreDetail": detail_rows(),
         "DailyLog": LOG,
         "Plan": PLAN,
+        "ReportFigures": REPORT_FIGURES,
         "CardChoice": [{"agent_id": "008"}],
     }

@@ -49,19 +49,22 @@ def open_copy(open_book: Open, tmp_path: Path) -> Open:
 def test_the_vba_module_compiles_and_answers(
     language: Language, empty_books: dict[Language, Path], open_copy: Open
 ) -> None:
-    assert run_macro(open_copy(empty_books[language]), "csbook.Ping") == "pong"
+    assert run_macro(open_copy(empty_books[language]), "csbook.Ping") == "pong!"
 
 
 def test_a_button_hands_its_command_to_runpython(empty_books: dict[Language, Path], open_copy: Open) -> None:
     book = open_copy(empty_books["zh"])
     run_macro(book, "csbook.csbook_Button", "build-roster")
-    assert book.sheets["lists"]["A2"].value == "import csbook.excel; csbook.excel.run('build-roster')"
+    assert book.sheets["lists"]["A2"].value == "import csbook.button; csbook.button.press('build-roster')"
     assert book.sheets["lists"]["A1"].value == STUB_MESSAGE("zh")
 
 
 @both_languages
-def test_every_table_arrives(language: Language, filled_books: dict[Language, Path], open_book: Open) -> None:
-    book = open_book(filled_books[language])
+def test_every_table_arrives(
+    language: Language, filled_books: dict[Language, Path], open_book: Open, open_copy: Open
+) -> None:
+    """One of the workbooks is opened as it comes, which takes four seconds more."""
+    book = (open_book if language == "zh" else open_copy)(filled_books[language])
     found = {table.name for sheet in book.sheets for table in sheet.tables}
     assert found == set(TABLES)
 

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
@@ -24,17 +24,19 @@ from csbook.template import build_workbook, home_standing, home_targets, home_tr
 from csbook.template import home_words as words
 from csbook.template.home_duty import FIRST_ROW as STANDING_ROW
 from csbook.template.home_duty import TITLE_ROW as STANDING_TITLE_ROW
-from csbook.template.picture_sheets import CHOOSE, NO_DETAIL, WEAK_POINTS
+from csbook.template.picture_sheets import CHOOSE, NO_DETAIL, NOT_SET, TARGET, WEAK_POINTS
 from tests.libreoffice.helpers import Reader
 from tests.libreoffice.helpers import calculated as calculation
 from tests.template.demo_rows import MONTH
 from tests.template.picture_rows import NAMES, picture_rows
+from tests.workbooks import drop_print_titles
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 Readers = dict[Language, Reader]
 DECEMBER = dt.date(2026, 12, 1)
 NOTHING = ["", "", ""]
+PICTURED = ("Panel", "Trends", "Card", "ReportChoice")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,7 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Path]:
     found: dict[Language, Path] = {language: folder / f"{language}.xlsm" for language in LANGUAGES}
     for language, path in found.items():
         build_workbook(path, language=language, month=MONTH, rows=picture_rows(language))
+        drop_print_titles(path)  # LibreOffice spends seconds on them
     return found
 
 
@@ -59,6 +62,7 @@ def unranked(office: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> I
     rows = {**picture_rows("zh"), "Scores": [], "CardChoice": [], "Plan": []}
     path = tmp_path_factory.mktemp("unranked") / "zh.xlsm"
     build_workbook(path, language="zh", month=DECEMBER, rows=rows)
+    drop_print_titles(path)
     with calculation(office.impl.office, path) as read:
         yield read
 
@@ -96,6 +100,87 @@ def test_a_day_is_totals_over_totals_of_the_rows_with_both(language: Language, s
 def test_the_days_are_those_of_the_month(language: Language, shown: Readers) -> None:
     dates = [cell(shown[language], language, "Trends", "date", day) for day in (0, 29, 30)]
     assert dates == [46327, 46356, ""], "1 and 30 November 2026"
+
+
+@both_languages
+def test_a_target_of_the_measures_goes_across_all_days(language: Language, shown: Readers) -> None:
+    """The documents' target of satisfaction; the other two have none until somebody sets one."""
+    names = ("conversion_target", "response_seconds_target", "satisfaction_target")
+    days = [[cell(shown[language], language, "Trends", name, day) for name in names] for day in (0, 15, 30)]
+    assert days == [["", "", 95]] * 3
+    spot = layout.spot(TABLES["Trends"])
+    said = [
+        shown[language](
+            sheet_title("Trends", language), xl_rowcol_to_cell(layout.FIGURES_ROW, spot.column(name))
+        )
+        for name in names
+    ]
+    assert said == [NOT_SET(language), NOT_SET(language), f"{TARGET(language)} 95"]
+
+
+@both_languages
+@pytest.mark.parametrize("table", ["Panel", "Trends"])
+def test_charts_of_days_have_a_line_of_the_target(
+    table: str, language: Language, paths: dict[Language, Path]
+) -> None:
+    """Named by the cell that says 目标, drawn over the cells of the column, in the legend, dashed."""
+    spot = layout.spot(TABLES["Trends"], 31)
+    sheet = sheet_title("Trends", language)
+    charts = openpyxl.load_workbook(paths[language])[sheet_title(table, language)]._charts[:3]
+    for chart, (column, _, _) in zip(charts, home_trends.SHOWN, strict=True):
+        (line,) = [series for part in chart._charts if part.tagname == "lineChart" for series in part.series]
+        letter = xl_col_to_name(spot.column(f"{column}_target"), col_abs=True)
+        assert line.val.numRef.f == f"{sheet}!{letter}$6:{letter}$36"
+        assert line.tx.strRef.f == f"{sheet}!{letter}$3"
+        assert line.spPr.ln.prstDash == "dash"
+        assert chart.legend is not None
+        assert not chart.legend.legendEntry
+
+
+@both_languages
+def test_a_reports_measures_stand_against_their_targets(language: Language, shown: Readers) -> None:
+    """40 of 50 are 80 %; of seconds less is better: 30 of 40 are 75 %; 96 reach 95. Loss has no target, and
+    September is another report."""
+    columns = ("measure", "unit", "value", "target", "attainment_percent", "goal")
+    rows = [[cell(shown[language], language, "ReportGoals", c, n) for c in columns] for n in range(4)]
+    names = [MEASURE[m](language) for m in ("conversion", "response_seconds", "satisfaction")]
+    assert rows == [
+        [names[0], "%", 40, 50, 80, 100],
+        [names[1], "s", 40, 30, 75, 100],
+        [names[2], "%", 96, 95, 100, 100],
+        ["", "", "", "", "", 100],
+    ]
+    assert cell(shown[language], language, "ReportChoice", "shown_period", 0) == "2026-10"
+
+
+@both_languages
+def test_the_reports_people_stand_against_the_teams_mean(language: Language, shown: Readers) -> None:
+    """October is ranked: 90, 80 and 70."""
+    columns = ("name", "score", "team")
+    rows = [[cell(shown[language], language, "ReportPeople", c, n) for c in columns] for n in range(4)]
+    people = [
+        [NAMES[number](language), score, 80] for number, score in (("007", 90), ("008", 80), ("009", 70))
+    ]
+    assert rows == [*people, ["", "", 80]]
+    assert cell(shown[language], language, "ReportChoice", "ranked", 0) == 1
+
+
+@both_languages
+def test_the_reports_charts_have_columns_and_a_dashed_line(
+    language: Language, paths: dict[Language, Path]
+) -> None:
+    """Told apart in black and white: by form, not by colour."""
+    charts = openpyxl.load_workbook(paths[language])[sheet_title("ReportChoice", language)]._charts
+    wanted = (("ReportGoals", "attainment_percent", "goal", 16), ("ReportPeople", "score", "team", 20))
+    for chart, (table, values, line, places) in zip(charts, wanted, strict=True):
+        spot = layout.spot(TABLES[table], places)
+        bars, lines = chart._charts
+        assert (bars.tagname, lines.tagname) == ("barChart", "lineChart")
+        for series, name in ((bars.series[0], values), (lines.series[0], line)):
+            letter = xl_col_to_name(spot.column(name), col_abs=True)
+            assert series.val.numRef.f.endswith(f"!{letter}$6:{letter}${5 + places}")
+        assert lines.series[0].spPr.ln.prstDash == "dash"
+        assert bars.series[0].dLbls.showVal
 
 
 @both_languages
@@ -204,11 +289,19 @@ def test_what_is_calculated_reads_back_without_an_error(paths: dict[Language, Pa
     """Neither in the tables, which csbook would report, nor in the cells of the first sheet."""
     language: Language = "zh"
     book = FileBook(paths[language])
-    for table in ("Trends", "CardChoice", "CardMonths", "Card"):
+    for table in (
+        "Trends",
+        "CardChoice",
+        "CardMonths",
+        "Card",
+        "ReportChoice",
+        "ReportGoals",
+        "ReportPeople",
+    ):
         assert list(read_table(book, TABLES[table], language).problems) == []
     sheets = openpyxl.load_workbook(paths[language])
     looked_at = 0
-    for title in {sheet_title(table, language) for table in ("Panel", "Trends", "Card")} | {"lists"}:
+    for title in {sheet_title(table, language) for table in PICTURED} | {"lists"}:
         for row in sheets[title].iter_rows():
             for found in row:
                 text = getattr(found.value, "text", found.value)
@@ -223,8 +316,8 @@ def test_what_is_calculated_reads_back_without_an_error(paths: dict[Language, Pa
 def test_every_chart_has_its_cells(language: Language, paths: dict[Language, Path]) -> None:
     """Charts of 走势 show 31 days; that of the measures shows all of them."""
     book = openpyxl.load_workbook(paths[language])
-    counts = {t: len(book[sheet_title(t, language)]._charts) for t in ("Panel", "Trends", "Card")}
-    assert counts == {"Panel": 4, "Trends": 3, "Card": 2}
+    counts = {t: len(book[sheet_title(t, language)]._charts) for t in PICTURED}
+    assert counts == {"Panel": 4, "Trends": 3, "Card": 2, "ReportChoice": 2}
     trend = book[sheet_title("Trends", language)]._charts[0].series[0].val.numRef.f
     assert trend.endswith("$D$6:$D$36")
     bars = book[sheet_title("Card", language)]._charts[1].series

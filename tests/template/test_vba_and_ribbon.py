@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from csbook.commands.registry import COMMANDS, GROUPS
+from csbook.commands.registry import GROUPS
+from csbook.commands.routines import BUTTONS, ROUTINES
 from csbook.problems import Language
 from csbook.template import build_workbook
 from csbook.template.ribbon import EXTRA_BUTTONS, NAMESPACE, custom_ui
@@ -104,10 +105,12 @@ def test_every_command_has_a_button_in_its_group(
         for group in groups
         for button in group
     }
-    for command in COMMANDS:
+    for command in BUTTONS:
         expected = (GROUPS[command.group](language), command.label(language), command.help(language))
         assert shown[command.name] == expected
     assert {button.tag for button in EXTRA_BUTTONS} <= set(shown)
+    first = [button.get("tag") for button in groups[0]]
+    assert first == [routine.name for routine in ROUTINES], "the buttons of every day stand in front"
 
 
 def test_buttons_have_ids_of_their_own_and_call_the_one_callback(empty_books: dict[Language, Path]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.rostering import roster_words as words
 from csbook.commands.rostering.build_notes import of_the_holidays, of_the_next_month, of_the_settings
 from csbook.commands.rostering.kept import cells_to_keep, passed_cells, passed_note
@@ -25,6 +25,7 @@ from csbook.problems import Severity, Words
 from csbook.roster.frames import roster_frame
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
+from csbook.roster.solve import Result as Found
 from csbook.roster.solve import Status, solve
 from csbook.roster.windows import short_windows
 
@@ -66,6 +67,7 @@ def build_roster(request: Request) -> Result:
     )
     grid = roster_frame(found.roster)
     watch, of_the_watch = watch_rows(problem, found.roster, tables, month)
+    of_settings = list(of_the_settings(request))
     changed = {
         "Roster": grid_rows(grid, problem, found.roster, tables["Roster"]),
         "RosterBase": as_written(grid, kept, tables["RosterBase"]).assign(month=f"{month:%Y-%m}"),
@@ -78,18 +80,30 @@ def build_roster(request: Request) -> Result:
         tables={name: frame for name, frame in changed.items() if len(frame)},
         notes=(
             *words.notes(problem, found, short_windows(problem)),
-            *([words.ENDED_EARLY] if request.cancelled() and found.status is not Status.OPTIMAL else []),
+            *([words.ENDED_EARLY] if ended_early(request, found) else []),
             *of_the_next_month(request, problem, found.roster),
             *of_the_watch,
             *passed_note(request, passed),
             *draft_again(state),
             *of_the_holidays(request),
-            *of_the_settings(request),
+            *of_settings,
         ),
         problems=tuple(problems),
         details=words.details(found),
         fresh=is_new_month(request),
+        then=NOTHING_NEXT if of_settings else next_step(request, found),
     )
+
+
+def ended_early(request: Request, found: Found) -> bool:
+    return request.cancelled() and found.status is not Status.OPTIMAL
+
+
+def next_step(request: Request, found: Found) -> Words | None:
+    """Where the roster is not good enough yet; None where it can be checked and published."""
+    if ended_early(request, found):
+        return words.SEARCH_ON
+    return words.LOOK_AT_GAPS if any(gap.below_minimum for gap in found.unmet) else None
 
 
 def refuse_settled(state: MonthState, *, replace: bool) -> None:
@@ -135,7 +149,9 @@ def brought_back(
     if len(closed):
         changed["RosterHistory"] = closed
     headline = words.brought_back(month) if state.state == DRAFT else settled_again(state)
-    return Result(headline, tables=changed, notes=tuple(of_the_settings(request)), fresh=True)
+    return Result(
+        headline, tables=changed, notes=tuple(of_the_settings(request)), fresh=True, then=NOTHING_NEXT
+    )
 
 
 def settled_again(state: MonthState) -> Words:

@@ -14,6 +14,7 @@ from csbook.commands.rostering.check_line import name_of
 from csbook.commands.rostering.roster_grid import grid_days, long_form, no_days
 from csbook.commands.rostering.roster_state import (
     CLOSED,
+    AnotherMonth,
     MonthState,
     changes_between,
     month_fixed,
@@ -54,6 +55,7 @@ def close_month(request: Request) -> Result:
     `MonthNotOver`, `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
     """
     label, state = f"{request.month:%Y-%m}", state_of(request.tables, request.month)
+    ensure_of_month(request, label)
     if long_form(month_grid(request)).empty:
         raise no_roster(request.tables, request.month)
     month = standing(request)
@@ -78,9 +80,16 @@ def close_month(request: Request) -> Result:
             **month_fixed(request.tables, label),
             **totals_on_sheet,
         },
-        notes=(*total_notes(month), *still_open(request, month, state)),
+        notes=(*still_open(request, month, state), *total_notes(month)),
         details=details_of(month),
     )
+
+
+def ensure_of_month(request: Request, label: str) -> None:
+    """A grid typed before anything was built is of the settings' month; raises `AnotherMonth`."""
+    said = request.settings["month"]
+    if said and said != label and request.tables["RosterBase"]["month"].isna().all():
+        raise AnotherMonth(label, said)
 
 
 def history_days(request: Request) -> tuple[pd.DataFrame, int]:

@@ -13,6 +13,7 @@ from csbook.commands.rostering import explain_words as words
 from csbook.commands.rostering.explain_places import place_of_cover, place_of_member, place_of_wish
 from csbook.commands.rostering.kept import cells_to_keep
 from csbook.commands.rostering.roster_state import DRAFT, state_of
+from csbook.commands.rostering.roster_words import on_the_way
 from csbook.commands.rostering.standing import Standing, standing
 from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.problems import Severity, Words
@@ -43,6 +44,7 @@ class _Found:
     notes: tuple[Words, ...]
     rows: list[Row]
     details: Row
+    then: Words | None = None
 
 
 def explain_roster(request: Request) -> Result:
@@ -72,6 +74,7 @@ def explain_roster(request: Request) -> Result:
         notes=found.notes,
         problems=tuple(problems),
         details={"windows": [_window_details(window) for window in windows], **found.details},
+        then=found.then,
     )
 
 
@@ -92,7 +95,13 @@ def _found(request: Request, problem: RosterProblem, now: Standing, clock: Clock
             return _clashes(request, problem, explained)
         try:
             seconds = max(1.0, clock.left() / 2)
-            roster = solve(problem, seconds=seconds, seed=request.seed, cancelled=request.cancelled).roster
+            roster = solve(
+                problem,
+                seconds=seconds,
+                seed=request.seed,
+                progress=lambda found: request.progress(on_the_way(found)),
+                cancelled=request.cancelled,
+            ).roster
         except OutOfTime:
             return _Found(words.undecided(request.month), (), [], {"roster": None, "sets": []})
     return _priced(request, problem, roster, clock, stands=stands)
@@ -171,6 +180,7 @@ def _priced(
             "cost": solution.cost(problem, roster),
             "answers": [_price_details(answer) for answer in answers],
         },
+        words.BUILD_AGAIN if cheaper else None,
     )
 
 

@@ -28,9 +28,9 @@ from csbook.roster.windows import ShortWindow, headcount_words
 
 NOT_EXPLAINED: Final = Words("没有说明，请先改正。", "Nothing was explained; correct these first.")
 CHEAPER: Final = Words(
-    "有的还能省：再点一次“生成排班”。",
-    "Some cost less than nothing, so the roster can be cheaper: press 'Build roster' again.",
+    "有的代价小于零，班表还能更省。", "Some cost less than nothing, so the roster can be cheaper."
 )
+BUILD_AGAIN: Final = Words("再点一次“生成排班”。", "press 'Build roster' again.")
 NOT_RULES: Final = {
     "help": Words("跨组支援", "help in other groups"),
     "over": Words("超员", "too many people"),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.rostering.check_line import ERROR, Line, name_of, table_of
 from csbook.commands.rostering.check_lines import check_lines
 from csbook.commands.rostering.grid_changes import column_of, grid_roster
@@ -43,6 +43,10 @@ from csbook.roster.solution import changed_cells, unmet_cover
 
 MOST_BREACHES: Final = 10
 
+PIN_IT_UP: Final = Words(
+    "打印“排班”贴出来，或发到群里。", "print 'Roster' and pin it up, or send it to the team."
+)
+
 
 def publish_roster(request: Request) -> Result:
     """Publish the grid: version 1, or the next one where cells differ from what was published last.
@@ -67,6 +71,7 @@ def publish_roster(request: Request) -> Result:
             nothing_new(state),
             tables={"Notices": notices, **right_totals(request.tables)},
             details=details_of(state, []),
+            then=NOTHING_NEXT,
         )
     version = state.version + (1 if changes or not state.version else 0)
     new = MonthState(label, PUBLISHED, version)
@@ -85,8 +90,9 @@ def publish_roster(request: Request) -> Result:
     }
     if len(watch):
         tables["LateWatch"] = watch
+    tell = to_tell(request, notices, differ)
     return Result(
-        headline(new, month, differ, to_tell(request, notices, differ)),
+        headline(new, month, differ, tell),
         tables=tables,
         notes=(
             *minimum_gaps(unmet_cover(month.problem, month.roster)),
@@ -97,6 +103,7 @@ def publish_roster(request: Request) -> Result:
             *of_the_watch,
         ),
         details=details_of(new, differ),
+        then=None if tell.people else NOTHING_NEXT if state.version else PIN_IT_UP,
     )
 
 

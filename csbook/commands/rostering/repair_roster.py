@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.rostering import repair_words as words
 from csbook.commands.rostering.absence import Absence, absence_asked, beyond_the_roster, with_absence
 from csbook.commands.rostering.grid_changes import changed_tables
@@ -50,13 +50,14 @@ def repair_roster(request: Request) -> Result:
     standing, problems = standing_roster(request)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return Result(words.NOT_REPAIRED, problems=tuple(problems))
-    request.progress(Words("临时调班……", "Repairing the roster ..."))
+    seconds = request.parameters.get("seconds") or request.settings["solver_seconds"]
+    request.progress(words.looking(seconds))
     found = repair(
         standing.problem,
         standing.before,
         today=standing.passed.today,
         begun=standing.passed.begun,
-        seconds=request.parameters.get("seconds") or request.settings["solver_seconds"],
+        seconds=seconds,
         seed=request.seed,
         cancelled=request.cancelled,
     )
@@ -77,6 +78,7 @@ def repair_roster(request: Request) -> Result:
         ),
         problems=tuple(problems),
         details=words.details(found, moves),
+        then=None if moves else NOTHING_NEXT,
     )
 
 

@@ -26,6 +26,14 @@ BROKEN_BEFORE: Final = Words("调班前就违反、或因缺勤造成", "Broken 
 GAP_FILLED: Final = Words("补缺人", "somebody was missing")
 
 
+def looking(seconds: float) -> Words:
+    """What is told while the repair is looked for."""
+    return Words(
+        f"正在找改动最少的调法（最长 {seconds:.0f} 秒）……",
+        f"Looking for the fewest changes (at most {seconds:.0f} s) ...",
+    )
+
+
 def headline(
     month: str, found: Repair, standing: Standing, moves: Sequence[Move], *, published: bool
 ) -> Words:

@@ -70,6 +70,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*GRID_TABLES, "RosterHistory", "RosterAnswers"),
         (MONTH, REPLACE, SECONDS),
         searches=True,
+        then=Words("点“检查排班”核对，再点“公布排班”。", "press 'Check roster', then 'Publish roster'."),
     ),
     Command(
         "explain-roster",
@@ -86,6 +87,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         ("RosterAnswers",),
         (MONTH, SECONDS),
         searches=True,
+        shows="RosterAnswers",
     ),
     Command(
         "check-roster",
@@ -103,6 +105,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (MONTH,),
         reports=True,
         forgives=("Requests",),
+        shows="RosterCheck",
     ),
     Command(
         "repair-roster",
@@ -119,6 +122,11 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*GRID_TABLES, "Requests", "Staff"),
         (MONTH, AGENT, FIRST, LAST, LEAVES, SECONDS),
         searches=True,
+        then=Words(
+            "核对“排班”里标色的格，再点“公布排班”，按“调班通知”告诉本人。",
+            "look over the coloured cells of 'Roster', press 'Publish roster' and tell people by 'Roster "
+            "notices'.",
+        ),
     ),
     Command(
         "swap",
@@ -134,6 +142,10 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*ROSTER_TABLES, "Notices"),
         (*GRID_TABLES, "Requests"),
         (MONTH,),
+        then=Words(
+            "点“公布排班”，按“调班通知”告诉本人。",
+            "press 'Publish roster' and tell people by 'Roster notices'.",
+        ),
     ),
     Command(
         "publish-roster",
@@ -149,6 +161,10 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*ROSTER_TABLES, "Notices", "RosterCheck"),
         (*GRID_TABLES, "Published", "RosterCheck"),
         (MONTH,),
+        then=Words(
+            "按“调班通知”逐个告诉本人，告诉了就填“已通知”。",
+            "tell people by 'Roster notices' and fill 'Told' as you go.",
+        ),
     ),
     Command(
         "close-month",
@@ -165,6 +181,10 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         ("Roster", "RosterBase", "RosterStates", "Published", "RosterHistory", "Changes"),
         (MONTH,),
         forgives=("DailyLog",),
+        then=Words(
+            "把“设置”的“月份”改成下个月，再点“生成排班”。",
+            "set 'Month' in 'Settings' to the next one and press 'Build roster'.",
+        ),
     ),
     Command(
         "suggest-cover",
@@ -181,5 +201,9 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         ("Cover",),
         (METHOD,),
         forgives=("DailyLog",),
+        then=Words(
+            "核对“班次与人数”的期望人数，再点“生成排班”。",
+            "look over preferred cover in 'Shifts and cover', then press 'Build roster'.",
+        ),
     ),
 )

@@ -22,8 +22,16 @@ MOST_WINDOWS: Final = 3
 SHORT: Final = Words("缺人", "Short")
 NOT_BUILT: Final = Words("没有排班，请先改正。", "No roster was built; correct these first.")
 ENDED_EARLY: Final = Words(
-    "按要求提前结束，用的是目前最好的班表；再点一次会接着改进。",
-    "Ended early as asked, with the best roster found so far; run again to improve it.",
+    "按要求提前结束，用的是目前最好的班表。", "Ended early as asked, with the best roster found so far."
+)
+SEARCH_ON: Final = Words(
+    "再点“生成排班”会接着改进；够用了就点“检查排班”。",
+    "press 'Build roster' again to improve it, or 'Check roster' where it is good enough.",
+)
+LOOK_AT_GAPS: Final = Words(
+    "点“为什么排不出”看缺人的原因和补法；可以接受就点“检查排班”，再点“公布排班”。",
+    "press 'Why no roster' for the reasons of the gaps; where they are acceptable, 'Check roster' and then "
+    "'Publish roster'.",
 )
 
 
@@ -61,16 +69,24 @@ def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
 
 def on_the_way(standing: Standing) -> Words:
     """How far the search is: which part, and how good the best roster so far."""
-    zh, en = (
-        f"排班：第 {standing.part}/{standing.parts} 部分",
-        f"Roster: part {standing.part} of {standing.parts}",
+    several = standing.parts > 1
+    said = Words(
+        f"第 {standing.part} 部分，共 {standing.parts} 部分：" * several,
+        f"Part {standing.part} of {standing.parts}: " * several,
     )
+    seconds = Words(f"……{standing.seconds:.0f} 秒", f" ... {standing.seconds:.0f} s")
     if standing.gap is None:
-        return Words(f"{zh}……", f"{en} ...")
-    return Words(
-        f"{zh}，代价 {standing.cost}，下界 {standing.bound}，差距 {standing.gap:.1%}……",
-        f"{en}, cost {standing.cost}, bound {standing.bound}, gap {standing.gap:.1%} ...",
+        return said + Words("正在找第一个班表", "looking for a first roster") + seconds
+    short = Words("人数要求全部满足", "all minimum cover met")
+    if standing.short:
+        short = Words(f"缺口 {standing.short} 人次", f"{counted(standing.short, 'gap')} in it")
+    found = Words("已找到排班，", "a roster is found, ") + short
+    if standing.gap == 0:
+        return said + found + Words("，已是最优", ", the best there is") + seconds
+    better = Words(
+        f"，继续优化（最多还能省 {standing.gap:.0%}）", f", improving (at most {standing.gap:.0%} better)"
     )
+    return said + found + (better if standing.bound else Words("，继续优化", ", improving")) + seconds
 
 
 def notes(problem: RosterProblem, found: Result, windows: list[ShortWindow]) -> Iterator[Words]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.rostering import swap_words as words
 from csbook.commands.rostering.grid_changes import changed_tables, column_of
 from csbook.commands.rostering.notices import Key
@@ -88,6 +88,7 @@ def swap(request: Request) -> Result:
                 for a in answers
             ]
         },
+        then=None if any(answer.done for answer in answers) else NOTHING_NEXT,
     )
 
 

@@ -102,6 +102,10 @@ class Need:
     dear: int
     over: int
 
+    def short(self, present: int) -> int:
+        """How many people are missing of the minimum."""
+        return max(0, self.preferred - self.below - present)
+
     def cost(self, present: int) -> int:
         missing = max(0, self.preferred - present)
         first = min(missing, self.below)

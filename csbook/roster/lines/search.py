@@ -64,7 +64,7 @@ def search(arrays: Arrays, settings: Settings, clock: Clock, known: Roster | Non
     """
     with Search(arrays, settings.seed, clock) as found:
         found.begin(known)
-        clock.tell(found.cost, found.bound)
+        clock.tell(found.cost, found.bound, found.short)
         with suppress(TimeUp):
             found.find_bound()
             found.dive()
@@ -77,7 +77,7 @@ def _in_neighbourhoods(found: Search, arrays: Arrays, settings: Settings, clock:
     first = max(2.0, min(FIRST_PART * people, FIRST_PEOPLE))
     size, failures = first, 0
     while nodes <= MOST_NODES and done != clock.rounds and not clock.over:
-        clock.tell(found.cost, found.bound)
+        clock.tell(found.cost, found.bound, found.short)
         if found.cost - found.bound <= settings.gap * found.cost:
             break
         done += 1
@@ -164,6 +164,12 @@ class Search:
     @property
     def cost(self) -> int:
         return round(self.best.cost)
+
+    @property
+    def short(self) -> int:
+        """How many people the best roster so far leaves missing of the minimum cover."""
+        pairs = zip(self._arrays.needs, self.best.present.tolist(), strict=True)
+        return sum(need.short(there) for need, there in pairs)
 
     @property
     def roster(self) -> Roster:

@@ -1,0 +1,135 @@
+"""Rows as high as the texts written in them need, where their cells break texts into lines.
+
+Excel fits a row by itself when somebody types; of a row that was written into the file it and other programs
+take the height that stands there. A height that a person gave (`customHeight`) only ever grows.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+from csbook.books import markup
+from csbook.books.book import Written
+from csbook.books.cell_xml import character_data, unescaped
+from csbook.books.package import Package
+from csbook.books.shared_strings import SharedStrings, text_inside
+from csbook.books.sheet_xml import Cell, Row, SheetXml, UnusualSheet
+from csbook.schema.text_lines import LINE_POINTS, row_points
+
+_HEIGHT = re.compile(rb"\sht\s*=\s*[\"']([\d.]+)[\"']")
+_CUSTOM = re.compile(rb"\scustomHeight\s*=\s*[\"'](?:1|true)[\"']")
+_ON = ("1", "true")
+_WITHOUT_WIDTH = 8.43  # characters, Excel's own width of a column
+
+CellWrites = Mapping[int, Mapping[int, Written]]
+
+
+def wrapping_styles(package: Package) -> frozenset[bytes]:
+    """The cell formats that break texts into lines, by their numbers. Raises `NotAWorkbook` where the
+    styles are damaged."""
+    found = set[bytes]()
+    for part in package.related(package.workbook, "styles"):
+        try:
+            found |= _wrapping(package.utf8(part))
+        except ValueError as error:
+            raise package.damaged(part) from error
+    return frozenset(found)
+
+
+def _wrapping(styles: bytes) -> set[bytes]:
+    found = set()
+    for number, style in enumerate(markup.every(styles, b"cellXfs", b"xf")):
+        places = [e for e in markup.children(styles, style) if e.name == b"alignment"]
+        if any(place.get("wrapText") in _ON for place in places):
+            found.add(b"%d" % number)
+    return found
+
+
+def fitted(
+    sheet: SheetXml, writes: CellWrites, wrapping: frozenset[bytes], strings: SharedStrings | None
+) -> bytes:
+    """The sheet, in which `writes` stand already, with the heights of their rows.
+
+    `strings`: those that the sheet's cells had before; the texts of `writes` need not be among them. Raises
+    `UnusualSheet` where a column's width or a text's number is none.
+    """
+    try:
+        return _fitted(sheet, writes, wrapping, strings)
+    except (ValueError, IndexError) as error:
+        raise UnusualSheet(sheet.name) from error
+
+
+def _fitted(
+    sheet: SheetXml, writes: CellWrites, wrapping: frozenset[bytes], strings: SharedStrings | None
+) -> bytes:
+    widths = _widths(sheet.content)
+    pending = {row: cells for row, cells in writes.items() if any(isinstance(v, str) for v in cells.values())}
+    if not wrapping or not pending:
+        return sheet.content
+    new, position, last = io.BytesIO(), 0, max(pending)
+    for row in sheet.rows(min(pending)):
+        if row.number > last:
+            break
+        if row.number not in pending:
+            continue
+        texts = [
+            (text, widths.get(column, _WITHOUT_WIDTH))
+            for column, text in _texts(sheet, row, pending[row.number], wrapping, strings)
+        ]
+        if not texts:
+            continue
+        attributes = _with_height(row.attributes, row_points(texts))
+        new.write(sheet.content[position : row.start])
+        new.write(b"<%srow%s" % (sheet.prefix, attributes))
+        position = row.start + len(b"<%srow" % sheet.prefix) + len(row.attributes)
+    new.write(sheet.content[position:])
+    return new.getvalue()
+
+
+def _texts(
+    sheet: SheetXml,
+    row: Row,
+    written: Mapping[int, Written],
+    wrapping: frozenset[bytes],
+    strings: SharedStrings | None,
+) -> Iterator[tuple[int, str]]:
+    """The texts of the row's cells that break them, with their columns."""
+    for cell in sheet.cells(row):
+        if cell.style not in wrapping:
+            continue
+        value = written[cell.column] if cell.column in written else _text(cell, strings)
+        if isinstance(value, str) and value:
+            yield cell.column, value
+
+
+def _text(cell: Cell, strings: SharedStrings | None) -> str:
+    if cell.kind == b"s":
+        return strings.text(int(cell.value)) if strings is not None else ""
+    if cell.kind == b"inlineStr":
+        return text_inside(cell.inside)
+    return unescaped(character_data(cell.value)) if cell.kind == b"str" else ""
+
+
+def _with_height(attributes: bytes, points: float) -> bytes:
+    """A row's attributes with this height: one line needs none."""
+    found = _HEIGHT.search(attributes)
+    if _CUSTOM.search(attributes) and found is not None and float(found[1]) >= points:
+        return attributes
+    height = b' ht="%g"' % points if points > LINE_POINTS else b""
+    if found is None:
+        return attributes.rstrip() + height
+    return attributes[: found.start()] + height + attributes[found.end() :]
+
+
+def _widths(content: bytes) -> dict[int, float]:
+    """The widths of columns in characters, where they have one; those that go on to the sheet's end count
+    as far as anybody writes."""
+    widths: dict[int, float] = {}
+    for element in markup.every(content, b"cols", b"col"):
+        given = {name: value for name, value in element.texts() if name in ("min", "max", "width")}
+        if len(given) == 3:
+            first, last = int(given["min"]), min(int(given["max"]), int(given["min"]) + 1000)
+            widths |= dict.fromkeys(range(first, last + 1), float(given["width"]))
+    return widths

@@ -1,0 +1,73 @@
+"""`--live` of `csbook run`: which workbook it is about, the closed file or the one open in WPS."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from csbook.problems import Words, WrongUse
+
+LIVE: Final = ("wps",)
+LiveOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="wps",
+        help="Work on the workbook open in WPS: BOOK by its name, or the one in front. WPS does not save it. "
+        "Not tried on a real WPS yet.",
+    ),
+]
+BookIfClosed = Annotated[
+    Path | None,
+    typer.Argument(metavar="BOOK", help="The workbook (.xlsm), closed in Excel.", show_default=False),
+]
+
+
+class NoBook(WrongUse):
+    def __init__(self) -> None:
+        super().__init__(Words("请写明工作簿。", "Name the workbook: csbook run NAME BOOK."))
+
+
+class NotLive(WrongUse):
+    def __init__(self, live: str) -> None:
+        super().__init__(Words(f"--live 只能是 wps，不是 {live}。", f"--live takes wps, not {live}."))
+
+
+class NoPdfOfLive(WrongUse):
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                "--live 不能导出 PDF：请在 WPS 里“输出为 PDF”，或关闭工作簿后导出。",
+                "--live exports no PDF: use WPS' own export, or close the workbook first.",
+            )
+        )
+
+
+def chosen(book: Path | None, live: str | None) -> tuple[Any, Path]:
+    """The book to work on and its path; what is kept beside a workbook without a folder is kept in the
+    person's own. Raises `NoBook`, `NotLive`, and what opening raises."""
+    from csbook.cli import LANGUAGES, call, opened
+
+    if live is None:
+        if book is None:
+            raise NoBook
+        return opened(book), book
+    if live not in LIVE:
+        raise NotLive(live)
+    # Excel's way in loads a second of libraries, and nothing of it without --live.
+    from csbook.books.excel_book import ExcelBook, spare_other_excels
+    from csbook.excel import folder_of
+    from csbook.live_wps import live_book
+
+    spare_other_excels()
+    workbook = ExcelBook(live_book(str(book) if book else None))
+    call.book_language = LANGUAGES.get(workbook.properties.get("csbook.language", ""))
+    workbook.ensure_writable()
+    return workbook, folder_of(workbook.full_name) / workbook.name
+
+
+def ensure_closed(live: str | None) -> None:
+    """Raise `NoPdfOfLive` where the workbook is not the closed one."""
+    if live is not None:
+        raise NoPdfOfLive

@@ -1,0 +1,249 @@
+"""The commands about this computer: doctor, install, and what the launchers call."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from csbook.cli_values import JsonOption
+from csbook.problems import Language, Words, WrongUse
+
+if TYPE_CHECKING:
+    from csbook.books.file_book import FileBook
+    from csbook.commands.command import Command
+    from csbook.commands.routine import Routine
+    from csbook.doctor.examination import Examination
+    from csbook.doctor.ports import Machine
+
+NamedBook = Annotated[
+    Path | None, typer.Argument(metavar="[BOOK]", help="The workbook (.xlsm).", show_default=False)
+]
+
+
+class NeedsBook(WrongUse):
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            Words(f"{option} 要指定工作簿。", f"{option} needs a workbook: csbook install BOOK {option}.")
+        )
+
+
+class OnlyAlone(WrongUse):
+    def __init__(self) -> None:
+        super().__init__(
+            Words(
+                "--remove 不能与 --yes、--launchers、--lang 同用。",
+                "--remove goes with none of --yes, --launchers and --lang.",
+            )
+        )
+
+
+def register(app: typer.Typer) -> None:
+    app.command("doctor")(doctor)
+    app.command("install")(install)
+    app.command("press", hidden=True)(press)
+
+
+def doctor(book: NamedBook = None, json: JsonOption = False) -> None:
+    """Look up why buttons do not work here, and what to do: this computer, and a workbook where named."""
+    from csbook.cli import call
+    from csbook.doctor.this_machine import this_machine
+
+    finish_with(examined(this_machine(), book), call.language, as_json=json)
+
+
+def install(
+    book: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[BOOK]",
+            help="The workbook (.xlsm): made where it is not there, else connected to this Python.",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="The language of a new workbook: zh (default) or en.")
+    ] = None,
+    launchers: Annotated[
+        bool, typer.Option("--launchers", help="Also write one file to double-click for each command.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Answer every question with yes.")] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Take shortcut, trusted location and launchers away again.")
+    ] = False,
+) -> None:
+    """Make a workbook or connect one to this Python, offer a shortcut and a trusted location, and examine."""
+    from csbook.cli import call
+    from csbook.doctor.this_machine import this_machine
+
+    machine = this_machine()
+    if book is None:
+        if launchers or remove:
+            raise NeedsBook("--launchers" if launchers else "--remove")
+    elif remove:
+        if yes or launchers or lang:
+            raise OnlyAlone
+        take_away(machine, book)
+        return
+    else:
+        prepare(machine, book, lang or "zh")
+        put_around(machine, book.resolve(), launchers=launchers, yes=yes)
+    finish_with(examined(machine, book), call.language, as_json=False)
+
+
+def press(
+    command: Annotated[str, typer.Argument(help="A button's command.", show_default=False)],
+    book: Annotated[Path, typer.Argument(help="The workbook (.xlsm), closed.", show_default=False)],
+) -> None:
+    """Run a command on the closed workbook as its button does, with what stands in the panel on 首页."""
+    from csbook.cli import call, finish, opened, user_name, with_progress
+    from csbook.cli_export import export_sheet_of
+    from csbook.commands import registry
+    from csbook.commands.files import FileWork
+    from csbook.commands.routines import ROUTINE_BY_NAME
+    from csbook.commands.run import language_of
+    from csbook.commands.settings_sheets import show_settings_sheets
+    from csbook.commands.snapshots import SnapshotStore
+    from csbook.commands.undo import undo
+    from csbook.panel import of_sheet, panel_values
+    from csbook.schema.score_choices import SHEETS_EXPORTED
+
+    workbook = opened(book)
+    if command == "show-settings":
+        typer.echo(show_settings_sheets(workbook)(call.language))
+        return
+    if command == "undo":
+        store = SnapshotStore.beside(book)
+        finish(undo(workbook, store, now=dt.datetime.now(), user=user_name()), as_json=False)
+    panel = panel_values(workbook, language_of(workbook))
+    if command in ROUTINE_BY_NAME:
+        press_routine(ROUTINE_BY_NAME[command], workbook, book, panel)
+    known = registry.command(command)
+    if known.name == "export" and panel.get("what") in SHEETS_EXPORTED:
+        beside, as_of = book.parent, panel.get("today")
+        export_sheet_of(workbook, of_sheet(panel), beside, beside, as_of, as_json=False)
+    work = FileWork.of(known, (), panel.get("folder"), book.parent, book.parent, call.language)
+    with_progress(known, workbook, book, panel.get("today"), taken(known, panel), work, as_json=False)
+
+
+def press_routine(routine: Routine, workbook: FileBook, path: Path, panel: Mapping[str, Any]) -> NoReturn:
+    """Run the steps of a routine."""
+    from csbook.cli import call, finish, tell_next_step, user_name
+    from csbook.commands.files import FileWork
+    from csbook.commands.routine_run import run_routine
+    from csbook.commands.snapshots import SnapshotStore
+    from csbook.progress import Steps
+
+    now, beside = dt.datetime.now(), path.parent
+    with Steps(call.language) as steps:
+        outcome = run_routine(
+            routine,
+            workbook,
+            panel.get("today") or now,
+            now=now,
+            user=user_name(),
+            files=lambda command, folder: FileWork.of(command, (), folder, beside, beside, call.language),
+            parameters=taken(routine, panel),
+            store=SnapshotStore.beside(path),
+            progress=lambda words: tell_next_step(steps, words),
+        )
+    finish(outcome, as_json=False)
+
+
+def taken(button: Command | Routine, panel: Mapping[str, Any]) -> dict[str, Any]:
+    """What the panel says for the parameters that a button takes."""
+    return {p.name: panel[p.name] for p in button.parameters if p.name in panel}
+
+
+def examined(machine: Machine, path: Path | None) -> Examination:
+    """Everything looked up; from here on the workbook's language is spoken."""
+    from csbook.cli import opened
+    from csbook.doctor.case import BookFacts, Case
+    from csbook.doctor.examination import examine
+
+    if path is None:
+        return examine(Case(machine))
+    workbook = opened(path, writable=False)
+    if not workbook.properties.get("csbook.schema", "").isdigit():
+        from csbook.commands.run import language_of
+
+        language_of(workbook)  # raises: csbook did not make it
+    language: Language = "en" if workbook.properties.get("csbook.language") == "en" else "zh"
+    return examine(Case(machine, BookFacts(path.resolve(), workbook.content, language)))
+
+
+def finish_with(examination: Examination, language: Language, *, as_json: bool) -> NoReturn:
+    from csbook import first_words
+
+    code = examination.exit_code
+    if as_json:
+        import json
+
+        details = examination.as_json(language)
+        said = first_words.as_json("doctor", examination.headline(language), code, details)
+        typer.echo(json.dumps(said, ensure_ascii=False))
+    else:
+        typer.echo(examination.text(language, sys.stdout.encoding or "ascii"))
+    raise typer.Exit(code)
+
+
+def prepare(machine: Machine, book: Path, lang: str) -> None:
+    """The workbook made, or connected."""
+    from csbook.cli import LANGUAGES, call, opened
+
+    if book.exists():
+        from csbook.installing.connecting import connect
+
+        said = connect(opened(book), machine)
+    else:
+        from csbook.making import make_workbook
+
+        call.book_language = LANGUAGES.get(lang)
+        said = make_workbook(book, lang, dt.date.today().replace(day=1))
+    typer.echo(said(call.language))
+
+
+def put_around(machine: Machine, book: Path, *, launchers: bool, yes: bool) -> None:
+    """Launchers where asked for, then what is offered on this computer."""
+    from csbook.cli import call
+    from csbook.installing.launchers import write_launchers
+    from csbook.installing.steps import Offer, attempted, offers
+
+    language = call.language
+    if launchers:
+        typer.echo(write_launchers(book, language, machine.system, machine.python)(language))
+    for offer in offers(machine, book):
+        if not isinstance(offer, Offer):
+            typer.echo(offer(language))
+        elif agreed(offer.question(language), language, yes=yes):
+            typer.echo(attempted(offer.accept)(language))
+
+
+def agreed(question: str, language: Language, *, yes: bool) -> bool:
+    """Whether the person says yes; where nobody sits in front, no, and how to say yes is told."""
+    if yes:
+        return True
+    if not somebody_sits_here():
+        more = Words("没有人可问，跳过；要做请加 --yes。", "Nobody to ask: left out; add --yes to do it.")
+        typer.echo(f"{question} {more(language)}")
+        return False
+    return typer.confirm(question, default=False)
+
+
+def somebody_sits_here() -> bool:
+    return sys.stdin.isatty()
+
+
+def take_away(machine: Machine, book: Path) -> None:
+    from csbook.cli import call, opened
+    from csbook.installing.steps import removals
+
+    if book.exists():
+        opened(book, writable=False)
+    said = [words(call.language) for words in removals(machine, book.resolve(), call.language)]
+    nothing = Words("没有可以去掉的。", "There is nothing to take away.")
+    typer.echo("\n".join(line for line in said if line) or nothing(call.language))

@@ -1,0 +1,108 @@
+"""The terms of months: written from 设置 and the rules as they stand, and read as they were kept.
+
+A month has the terms of the last `score` that worked it out. A locked month is not scored, so it keeps those
+it was paid by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+
+from csbook.commands.framed import framed
+from csbook.commands.handler import Request
+from csbook.schema.settings import Settings
+from csbook.schema.term_names import KEPT_IN
+from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
+from csbook.scorecard.commission import over_the_step_below
+
+Frames = Mapping[str, pd.DataFrame]
+OF_MONTHS: Final = ("Scores", "Commissions", "Pay")
+"""The tables whose formulas look for the terms of their row's month."""
+RULES: Final = tuple(KEPT_IN)
+"""What terms are written from, besides 设置."""
+
+
+# Writing
+
+
+def with_terms(tables: Frames, settings: Settings, months: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The tables of `TERM_TABLES` whole, with the terms of these months as settings and rules stand now.
+
+    `tables` holds them and `RULES`. Rows of other months stand; the formulas of new rows are empty.
+    """
+    wanted = sorted(set(months))
+    new = [{"month": month} | {name: settings[name] for name in TERM_SETTINGS} for month in wanted]
+    found = {"Terms": framed("Terms", but(tables["Terms"], wanted), pd.DataFrame(new, dtype="object"))}
+    for name, table in KEPT_IN.items():
+        now = rules_now(tables[name], name)
+        rows = framed(table, but(tables[table], wanted), *(now.assign(month=month) for month in wanted))
+        in_order = rows["month"].is_monotonic_increasing
+        found[table] = rows if in_order else rows.sort_values("month", kind="stable", ignore_index=True)
+    return found
+
+
+def but(rows: pd.DataFrame, months: Collection[str]) -> pd.DataFrame:
+    return rows[~rows["month"].isin(list(months))] if len(rows) else rows
+
+
+def rules_now(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The columns of a rule table that move scores or money; of steps also their rate over the one below."""
+    rows = frame[list(RULE_COLUMNS[name])]
+    if name == "CommissionRules":
+        extra = [float(rate) for rate in over_the_step_below(frame)]
+        return rows.assign(extra=pd.Series(extra, index=rows.index, dtype="float64"))
+    return rows
+
+
+def months_with_rows(tables: Frames) -> list[str]:
+    """The months that somebody has a row of scores, commission or pay in, the earliest first."""
+    return sorted({month for name in OF_MONTHS for month in tables[name]["month"].dropna()})
+
+
+def with_missing_terms(tables: Frames, settings: Settings) -> dict[str, pd.DataFrame]:
+    """`with_terms` of the months that have rows and no terms; nothing where each has some."""
+    months = [month for month in months_with_rows(tables) if not has_terms(tables, month)]
+    return with_terms(tables, settings, months) if months else {}
+
+
+# Reading
+
+
+def kept_settings(tables: Frames, settings: Settings, month: str) -> Settings:
+    """The settings with those that are kept for the month in their place; as they are where none are."""
+    rows = tables["Terms"][tables["Terms"]["month"] == month]
+    if rows.empty:
+        return settings
+    row = rows.iloc[0]
+    return Settings(settings.values | {name: plain(row[name]) for name in TERM_SETTINGS})
+
+
+def plain(value: Any) -> Any:
+    """A cell's value as settings have it."""
+    if pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def kept_rules(tables: Frames, month: str) -> dict[str, pd.DataFrame]:
+    """The rows of each of `RULES` that are kept for the month, with the table's columns."""
+    return {
+        name: framed(name, tables[table][tables[table]["month"] == month]) for name, table in KEPT_IN.items()
+    }
+
+
+def has_terms(tables: Frames, month: str) -> bool:
+    return bool((tables["Terms"]["month"] == month).any())
+
+
+def by_kept_terms(request: Request) -> Request:
+    """The request with the terms of its month in the place of settings and rules; as it is without terms."""
+    month = f"{request.month:%Y-%m}"
+    if not has_terms(request.tables, month):
+        return request
+    settings = kept_settings(request.tables, request.settings, month)
+    return replace(request, settings=settings, tables={**request.tables, **kept_rules(request.tables, month)})

@@ -1,0 +1,60 @@
+"""The spans that a report compares: whole days, so that this morning does not count as a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from csbook.problems import Words
+from csbook.reports.spans import Days, days_before
+from csbook.scorecard.period import Span
+
+DAY: Final = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The spans compared, as of the request's moment. Of days that are not over those up to yesterday are
+    reported (a day's log is filled in its evening), against as many of the days before.
+
+    `before` is None where no day is over yet: then `now` is what there is so far, compared with nothing.
+    """
+
+    now: Span
+    before: Span | None
+
+    @classmethod
+    def of(cls, days: Days, today: dt.datetime) -> Compared:
+        over = min(days.last, today.date() - DAY)
+        if over < days.first:
+            return cls(Span(days.first, days.last, today), None)
+        earlier = days_before(days)
+        as_many = min(earlier.last, earlier.first + (over - days.first))
+        last = earlier.last if over == days.last else as_many
+        return cls(Span(days.first, over, today), Span(earlier.first, last, today))
+
+
+def named(days: Days) -> Words:
+    """The days as a sentence begins with them: `2026-11 `, `2026 年`; in English `2026-11 `."""
+    return Words(f"{days.label} 年" if days.kind == "year" else f"{days.label} ", f"{days.label} ")
+
+
+def not_over(days: Days, spans: Compared) -> Words | None:
+    """What the reader is told of days that are not over; None of those that are."""
+    today, called = spans.now.today, named(days)
+    if days.last < today.date():
+        return None
+    if days.first > today.date():
+        return called + Words("还没有开始。", "has not begun.")
+    if spans.before is None:
+        return called + Words(
+            f"还没有结束，数据截至 {today:%Y-%m-%d %H:%M}，不与上期比较。",
+            f"is not over: figures as of {today:%Y-%m-%d %H:%M}, compared with nothing.",
+        )
+    now, before = spans.now, spans.before
+    return called + Words(
+        f"还没有结束，数据到昨天（{now.last}），与上期同样天数（{before.first} 至 {before.last}）比较。",
+        f"is not over: figures up to yesterday ({now.last}), against as many days before "
+        f"({before.first} to {before.last}).",
+    )

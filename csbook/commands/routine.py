@@ -1,0 +1,51 @@
+"""What a routine declares: one button that runs several commands, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from csbook.commands.command import Group, Parameter
+from csbook.problems import Words
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of the registry with what it is told each time.
+
+    `nothing_to_do`: errors (`module:class`) that mean so; the step is passed over then, and the next begins.
+    `rests_on`: an earlier step that is done once more when the routine goes on with this one, for what people
+    corrected meanwhile.
+    """
+
+    command: str
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    nothing_to_do: tuple[str, ...] = ()
+    rests_on: str = ""
+
+
+@dataclass(frozen=True)
+class Routine:
+    """One button and subcommand for several steps.
+
+    `parameters`: each goes to the steps whose commands take it. `of_last_month`: without a month said it is
+    about the month before today's; a routine that takes none is about a day. `then`: what a person does once
+    it is done, and `shows`: the table of the sheet to be read then. The rest is as in `Command`; a routine is
+    given no files but by its steps' folders.
+    """
+
+    name: str
+    label: Words
+    help: Words
+    group: Group
+    image: str
+    steps: tuple[Step, ...]
+    then: Words
+    shows: str
+    parameters: tuple[Parameter, ...] = ()
+    of_last_month: bool = False
+
+    is_given_files: ClassVar[bool] = False
+    makes: ClassVar[tuple[str, ...]] = ()
+    listing: ClassVar[tuple[str, str] | None] = None

@@ -1,0 +1,187 @@
+"""The path of routines: each step through `run`, one after the other, on the same open book.
+
+Each step is saved, can be undone and stands in the journal as when its own button is pressed. The routine
+adds a row of its own, which says how far it came: pressed again it goes on from there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from csbook.books.book import Book
+from csbook.books.frames import read_table
+from csbook.books.plan import plan_write
+from csbook.commands import registry
+from csbook.commands.command import Command, imported
+from csbook.commands.files import FileWork
+from csbook.commands.handler import Progress, silent
+from csbook.commands.outcome import DONE, Outcome
+from csbook.commands.routine import Routine, Step
+from csbook.commands.routine_words import Ended, RoutineOutcome, State, outcome_of_routine
+from csbook.commands.run import JOURNAL, journal_row, language_of, run
+from csbook.commands.snapshots import SnapshotStore
+from csbook.problems import CsbookError, Words
+
+STOPPED_AT: Final = "✗"
+"""In the journal's column of changes, between the steps done and the one that could not be."""
+FilesOf = Callable[[Command, str | None], FileWork]
+"""A command and the folder said for it -> what it has to do with files."""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What one run of a routine is about: the moment taken as today, and the month (`2026-11`) of a monthly
+    one. On the same day, or about the same month, it goes on where it stopped."""
+
+    today: dt.datetime
+    month: dt.date | None
+
+    @property
+    def label(self) -> str | None:
+        return None if self.month is None else f"{self.month:%Y-%m}"
+
+    def of_same(self, journal: pd.DataFrame) -> pd.Series:
+        """Which rows of the journal are of the same day or month."""
+        if self.month is not None:
+            return journal["month"].eq(f"{self.month:%Y-%m}")
+        days: pd.Series = journal["as_of"].dt.normalize()
+        return days.eq(pd.Timestamp(self.today.date()))
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The steps' way through `run`. `told`: the routine's parameters by name."""
+
+    book: Book
+    today: dt.datetime
+    now: dt.datetime
+    user: str
+    told: Mapping[str, Any]
+    files: FilesOf
+    store: SnapshotStore | None
+    progress: Progress
+
+    def ended(self, step: Step, place: Words, *, is_first: bool) -> Ended:
+        """The step done, passed over or stopped. `place`: which of how many it is; what the steps before it
+        changed stays coloured."""
+        command = registry.command(step.command)
+        try:
+            outcome = self.run(command, step, place, marks_more=not is_first)
+        except CsbookError as error:
+            language = language_of(self.book)
+            if isinstance(error, tuple(imported(name) for name in step.nothing_to_do)):
+                return Ended(State.PASSED, Outcome(command.name, language, DONE, error.words(language)))
+            said = Outcome(command.name, language, error.exit_code, error.words(language), stopped=True)
+            return Ended(State.STOPPED, said)
+        return Ended(State.STOPPED if outcome.stopped else State.DONE, outcome)
+
+    def run(self, command: Command, step: Step, place: Words, *, marks_more: bool) -> Outcome:
+        begun = command.label + Words("……", " ...")
+        ahead = place + begun + Words("", " ")
+
+        def tell(words: Words) -> None:
+            self.progress(place + begun if words == begun else ahead + words)
+
+        taken = {p.name for p in command.parameters}
+        given = {name: value for name, value in self.told.items() if name in taken} | dict(step.fixed)
+        work = self.files(command, given.get("folder"))
+        return run(
+            command.name,
+            self.book,
+            self.today,
+            now=self.now,
+            user=self.user,
+            parameters=given,
+            store=self.store,
+            progress=tell,
+            files=work.files,
+            folder=work.folder,
+            marks_more=marks_more,
+        )
+
+
+def run_routine(
+    routine: Routine,
+    book: Book,
+    today: dt.datetime,
+    *,
+    now: dt.datetime,
+    user: str,
+    files: FilesOf,
+    parameters: Mapping[str, Any] | None = None,
+    store: SnapshotStore | None = None,
+    progress: Progress = silent,
+) -> RoutineOutcome:
+    """Run the steps until one cannot be done: cells are to be corrected first, or a `CsbookError` came.
+
+    It begins with the step at which the last run of the same occasion stopped, unless something was undone
+    since; else with the first. `parameters` are the routine's, by name; the others are those of `run`.
+    Raises what `language_of` and reading the journal raise.
+    """
+    told = dict(parameters or {})
+    if routine.of_last_month:
+        told.setdefault("month", month_before(today))
+    occasion = Occasion(today, told["month"] if routine.of_last_month else None)
+    steps = Steps(book, today, now, user, told, files, store, progress)
+    begin = first_not_done(routine, read_table(book, JOURNAL, language_of(book)).frame, occasion)
+    total = len(routine.steps)
+    ended: list[Ended] = []
+    for number, step in enumerate(routine.steps[begin:], begin + 1):
+        place = Words(f"第 {number} 步，共 {total} 步：", f"Step {number} of {total}: ")
+        is_first = all(each.state is not State.DONE for each in ended)
+        ended.append(steps.ended(step, place, is_first=is_first))
+        if ended[-1].state is State.STOPPED:
+            break
+    outcome = outcome_of_routine(routine, begin, tuple(ended), occasion.label)
+    keep_in_journal(book, outcome, how_far(routine, begin, ended), occasion, now=now, user=user)
+    return outcome
+
+
+def month_before(today: dt.datetime) -> dt.date:
+    """The first day of last month."""
+    return (today.date().replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+
+
+def first_not_done(routine: Routine, journal: pd.DataFrame, occasion: Occasion) -> int:
+    """The number (counted from 0) of the step to begin with, by the last row of the routine."""
+    rows = journal.sort_values("at", kind="stable")
+    own = rows.index[(rows["command"] == routine.name) & occasion.of_same(rows)]
+    if own.empty:
+        return 0
+    later = rows.loc[own[-1] :, "command"]
+    said = rows.at[own[-1], "changed"]
+    if (later == "undo").any() or not isinstance(said, str) or STOPPED_AT not in said:
+        return 0
+    done = said.partition(STOPPED_AT)[0].replace(",", " ").split()
+    first = next((step for step in routine.steps if step.command not in done), routine.steps[0])
+    names = [step.command for step in routine.steps]
+    return names.index(first.rests_on or first.command)
+
+
+def how_far(routine: Routine, begin: int, ended: Sequence[Ended]) -> str:
+    """`import, prepare-day ✗ update-followups`; only the steps done where none was stopped. A step passed
+    over is not done: what it lacked may be there later."""
+    done = [step.command for step in routine.steps[:begin]]
+    done += [each.outcome.command for each in ended if each.state is State.DONE]
+    stopped = [STOPPED_AT, ended[-1].outcome.command] if ended[-1].state is State.STOPPED else []
+    return " ".join([", ".join(done), *stopped]).strip()
+
+
+def keep_in_journal(
+    book: Book, outcome: RoutineOutcome, far: str, occasion: Occasion, *, now: dt.datetime, user: str
+) -> None:
+    """The routine's own row.
+
+    A book that refused a step refuses this as well (it is open elsewhere, a cell is being edited): the
+    step's reason is what counts, and the routine begins anew then.
+    """
+    entry = journal_row(outcome, now=now, user=user, today=occasion.today, month=occasion.month)
+    with suppress(CsbookError) if outcome.stopped else nullcontext():
+        journal = read_table(book, JOURNAL, outcome.language)
+        book.apply([plan_write(journal, entry.assign(changed=far), outcome.language).write])

@@ -1,0 +1,66 @@
+"""Months whose kept terms are not the settings and rules of now: scoring them again takes the new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+
+from csbook.commands.lock_contents import rows_of
+from csbook.commands.locked_months import is_locked
+from csbook.commands.month_terms import OF_MONTHS, has_terms, kept_rules, kept_settings, months_with_rows
+from csbook.problems import Problem, Severity, Words, joined
+from csbook.schema.settings import SETTING_WORDS, Settings
+from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
+from csbook.schema.workbook import TABLES
+from csbook.scorecard.fingerprint import fingerprint, value_text
+
+Frames = Mapping[str, pd.DataFrame]
+SCORE_AGAIN: Final = Words(
+    "；要按新的核算，请再“月度评分”", "; use 'Score month' again to reckon by what holds now"
+)
+NO_TERMS: Final = Words(
+    "该月在“月度口径”里有一行，否则公式为空：请“月度评分”",
+    "a row of the month in sheet 'Terms of the month', or its formulas are empty: use 'Score month'",
+)
+GONE: Final = Words(
+    "该月在“月度口径”里的一行：锁定后被删，请从备份恢复，或解锁后重新评分",
+    "the month's row in sheet 'Terms of the month', deleted since the lock: take it from a backup, or reopen "
+    "the month and score it again",
+)
+
+
+def terms_problems(tables: Frames, settings: Settings) -> Iterator[Problem]:
+    """A warning for each month that has rows and no terms, and for each open one whose terms are others than
+    settings and rules give now."""
+    for month in months_with_rows(tables):
+        locked = is_locked(tables, month)
+        if not has_terms(tables, month):
+            table = next(name for name in OF_MONTHS if (tables[name]["month"] == month).any())
+            yield reminder(tables, table, month, GONE if locked else NO_TERMS)
+        elif not locked and (changed := changed_since(tables, settings, month)):
+            named = joined(changed, "、", ", ")
+            said = (
+                Words("与现在的设置一致；后来改了：", "the terms of now; changed since: ")
+                + named
+                + SCORE_AGAIN
+            )
+            yield reminder(tables, "Terms", month, said)
+
+
+def reminder(tables: Frames, table: str, month: str, expected: Words) -> Problem:
+    row = tables[table].index[tables[table]["month"] == month].tolist()[0]
+    return Problem(table, row, "month", month, expected, Severity.WARNING)
+
+
+def changed_since(tables: Frames, settings: Settings, month: str) -> list[Words]:
+    """The settings and rule tables that are others now than the month has kept."""
+    kept, rules = kept_settings(tables, settings, month), kept_rules(tables, month)
+    found = [
+        SETTING_WORDS[name] for name in TERM_SETTINGS if value_text(kept[name]) != value_text(settings[name])
+    ]
+    for name, columns in RULE_COLUMNS.items():
+        now, then = (fingerprint(rows_of(frame, columns)) for frame in (tables[name], rules[name]))
+        found += [TABLES[name].title] if now != then else []
+    return found

@@ -1,0 +1,101 @@
+"""What undo says: which command it takes back, of which tables and how many rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Final
+
+from csbook.commands import registry
+from csbook.commands.run import KEPT_FOR_ITSELF
+from csbook.commands.snapshots import About, SnapshotStore, TableSnapshot
+from csbook.masking import masked
+from csbook.problems import Words, counted, joined, same
+from csbook.schema.workbook import TABLES
+
+UNSEEN: Final = (*KEPT_FOR_ITSELF, "RosterStates")
+"""Tables that csbook keeps for itself, told only where a command changed no other."""
+
+
+def label_of(name: str) -> Words:
+    """The button's label; `load` has none."""
+    return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", "load")
+
+
+def seen_tables(about: About) -> list[str]:
+    return [name for name in about.rows if name not in UNSEEN] or list(about.rows)
+
+
+def restored_tables(about: About) -> Words:
+    """The tables put back, by their titles."""
+    return joined(title_of(name) for name in seen_tables(about))
+
+
+def title_of(table: str) -> Words:
+    return Words(f"“{TABLES[table].title.zh}”", f"'{TABLES[table].title.en}'")
+
+
+def counted_tables(about: About) -> Words:
+    """`“回访登记”30 行、“今日待办”12 行`."""
+    return joined(
+        title_of(name) + Words(f"{about.rows[name]} 行", f" {counted(about.rows[name], 'row')}")
+        for name in seen_tables(about)
+    )
+
+
+def row_words(table: TableSnapshot, key: str) -> Words:
+    """A row as a person knows it."""
+    title = title_of(table.table)
+    shown = masked(" / ".join(part for part in key.split("\x1f") if part))
+    return title + (Words(f"的 {shown}", f" {shown}") if shown else Words("的空行", " a blank row"))
+
+
+def undo_would(store: SnapshotStore, *, now: dt.datetime | None = None) -> tuple[Words, ...]:
+    """What the next undo would take back; nothing where there is nothing.
+
+    `now`: the moment of the command just run, of which nothing is said where it changed nothing.
+    """
+    kept = store.kept()[:1]
+    return tuple(
+        Words("点“撤销”可恢复：", "Undo would put back: ")
+        + counted_tables(about)
+        + (same("") if now else Words(f"（{name.zh}，{at} 运行）", f" ({name.en}, run {at})"))
+        + Words("。", ".")
+        for about in kept
+        for name, at in [(label_of(about.command), f"{about.at:%Y-%m-%d %H:%M}")]
+        if can_be_taken_back(about) and now in (None, about.at)
+    )
+
+
+def can_be_taken_back(about: About) -> bool:
+    """Whether the command can be taken back at all."""
+    command = registry.BY_NAME.get(about.command)
+    return command is None or command.instead_of_undo is None
+
+
+def list_of_undo(store: SnapshotStore) -> list[About]:
+    """What can be taken back, the latest first: up to a command that stays on record."""
+    found = []
+    for about in store.kept():
+        if not can_be_taken_back(about):
+            break
+        found.append(about)
+    return found
+
+
+def list_as_json(store: SnapshotStore) -> str:
+    return json.dumps(
+        [{**vars(about), "at": about.at.isoformat()} for about in list_of_undo(store)], ensure_ascii=False
+    )
+
+
+def list_words(store: SnapshotStore) -> Words:
+    """The same in lines: number, time, command, user, tables."""
+    lines = [
+        Words(f"{number}. {about.at:%Y-%m-%d %H:%M} ", f"{number}. {about.at:%Y-%m-%d %H:%M} ")
+        + label_of(about.command)
+        + Words(f"（{about.user}）：" if about.user else "：", f" ({about.user}): " if about.user else ": ")
+        + counted_tables(about)
+        for number, about in enumerate(list_of_undo(store), 1)
+    ]
+    return joined(lines, "\n", "\n") if lines else Words("没有可以撤销的操作。", "There is nothing to undo.")

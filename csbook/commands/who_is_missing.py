@@ -1,0 +1,139 @@
+"""`who-is-missing`: at the end of the day, who was on duty and has not filled the daily log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from csbook.commands.desk import names_of
+from csbook.commands.duty import on_duty
+from csbook.commands.handler import Request, Result
+from csbook.commands.log_gaps import LogGap, log_gaps
+from csbook.commands.prepare_day import gap_note, todays
+from csbook.commands.sheet_words import people
+from csbook.problems import CsbookError, Words, counted
+from csbook.sheets.reading import HandedIn, read_sheet
+
+DAY: Final = dt.timedelta(days=1)
+NO_ROSTER: Final = Words(
+    "今天没有人当班，也没有今天的日报：请先生成排班，再准备当天。",
+    "Nobody is on duty today and there is no log of today: build the roster, then prepare the day.",
+)
+UNTOUCHED: Final = Words("发出的日报表还没有填。", " The daily sheet handed out is not filled.")
+BEGUN: Final = Words("日报表里填过：先收日报表。", " Something is in the daily sheet: collect it first.")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Today's gaps, each in one of the two: of those whose shift is over, and of those still on it."""
+
+    gaps: tuple[LogGap, ...]
+    on_shift: tuple[str, ...]
+
+
+def who_is_missing(request: Request) -> Result:
+    """The gaps of today's log in words, with what became of the daily sheets of today (`request.files`,
+    where there are any), and today's list with them, beside yesterday's.
+
+    Who is still on shift at the request's moment is not missing yet, and is named apart.
+    """
+    tables, day = request.tables, request.today.date()
+    duty = on_duty(tables, day, request.month)
+    names = names_of(tables["Staff"])
+    missing = missing_of(request, day, duty)
+    looked_for = {*duty} or {*logged(tables["DailyLog"], day)}
+    sheets = sheets_of(request, day)
+    earlier = log_gaps(tables, day - DAY, request.month)
+    return Result(
+        headline=headline(missing, len(looked_for)) if looked_for else NO_ROSTER,
+        tables={"Today": todays(request, [*earlier, *missing.gaps])},
+        notes=tuple(notes(missing, sheets, names)),
+        details={
+            "on_duty": len(looked_for),
+            "missing": [gap.agent_id for gap in missing.gaps],
+            "on_shift": list(missing.on_shift),
+            "sheets_not_filled": [gap.agent_id for gap in missing.gaps if sheets.get(gap.agent_id) is False],
+        },
+    )
+
+
+def logged(log: pd.DataFrame, day: dt.date) -> list[str]:
+    """Who has a row of the day."""
+    return log.loc[log["date"] == pd.Timestamp(day), "agent_id"].dropna().unique().tolist()
+
+
+def missing_of(request: Request, day: dt.date, duty: Mapping[str, str]) -> Missing:
+    """Today's gaps by whether the shift is over; where it is not known when it ends, it is over."""
+    ends = shift_ends(request.tables["Shifts"])
+    since_midnight = request.today - dt.datetime.combine(day, dt.time())
+    gaps = log_gaps(request.tables, day, request.month)
+    on_shift = {
+        gap.agent_id
+        for gap in gaps
+        if ends.get(duty.get(gap.agent_id, "").partition("@")[0], dt.timedelta(0)) > since_midnight
+    }
+    over = tuple(gap for gap in gaps if gap.agent_id not in on_shift)
+    return Missing(over, tuple(sorted(on_shift)))
+
+
+def shift_ends(shifts: pd.DataFrame) -> dict[str, dt.timedelta]:
+    """When each shift ends, from the midnight on which its day began."""
+    known = shifts.dropna(subset=["code", "start", "end"])
+    rows = zip(known["code"], known["start"], known["end"], strict=True)
+    return {code: end + DAY if end <= start else end for code, start, end in rows}
+
+
+def sheets_of(request: Request, day: dt.date) -> dict[str, bool]:
+    """Who was handed a daily sheet of the day that is among the files, and whether anything was filled in
+    in the last one; damaged files and those of other workbooks tell nothing."""
+    latest: dict[str, HandedIn] = {}
+    for file in request.files:
+        try:
+            sheet = read_sheet(file.data, file.name)
+        except CsbookError:
+            continue  # `collect` says what is wrong with it
+        given = sheet.given
+        known = latest.get(given.agent_id)
+        of_today = given.shop == request.settings["shop"] and given.moment.date() == day
+        if of_today and (known is None or known.given.moment <= given.moment):
+            latest[given.agent_id] = sheet
+    return {agent: is_begun(sheet) for agent, sheet in latest.items()}
+
+
+def is_begun(sheet: HandedIn) -> bool:
+    """Whether a cell holds something else than what was handed out."""
+    merging = sheet.as_sheet()
+    changed = any(text != merging.given[place] for place, text in merging.filled.items())
+    return changed or bool(sheet.unread or sheet.strange)
+
+
+def headline(missing: Missing, on_duty: int) -> Words:
+    """`今天 8 人当班，2 人的日报没填完；1 人还没填、还在班上。`"""
+    said = Words(f"今天 {on_duty} 人当班，", f"{on_duty} on duty today; ")
+    if not missing.gaps and not missing.on_shift:
+        return said + Words("日报都填完了。", "the log is complete.")
+    number, still = len(missing.gaps), len(missing.on_shift)
+    if number:
+        said += Words(
+            f"{number} 人的日报没填完", f"{counted(number, 'person has', 'people have')} not filled the log"
+        )
+    else:
+        said += Words("下班的人都填完了", "those off shift have filled the log")
+    if still:
+        said += Words(f"；{still} 人还没填、还在班上", f"; {still} to fill it are still on shift")
+    return said + Words("。", ".")
+
+
+def notes(missing: Missing, sheets: Mapping[str, bool], names: Mapping[str, str]) -> Iterator[Words]:
+    for gap in missing.gaps:
+        said = gap_note(gap, names)
+        if gap.agent_id in sheets:
+            said += BEGUN if sheets[gap.agent_id] else UNTOUCHED
+        yield said
+    if missing.on_shift:
+        still = Words("还在班上，下班前要填：", "Still on shift, to be filled before they leave: ")
+        yield still + people(missing.on_shift, names) + Words("。", ".")

@@ -1,0 +1,42 @@
+"""The closed workbook's sheets as a PDF: of a copy in which all other sheets are hidden."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from csbook.books.file_content import FileContent
+from csbook.books.sheet_states import with_sheets_shown
+from csbook.problems import SheetMissing
+from csbook.rendering import excel_app, office
+from csbook.rendering.refusals import NothingToRender
+
+
+def pdf_of(content: FileContent, titles: Collection[str]) -> bytes:
+    """The PDF of these sheets, in the order of their tabs, as they are set up for printing.
+
+    LibreOffice makes it where there is one, else Excel; formulas are worked out anew. Raises `SheetMissing`,
+    `NothingToRender`, `NotRendered`.
+    """
+    program = office.found()
+    if program is None and not excel_app.is_installed():
+        raise NothingToRender
+    with tempfile.TemporaryDirectory(prefix="csbook-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        copy, target = folder / "copy.xlsm", folder / "sheets.pdf"
+        copy.write_bytes(only_shown(content, titles))
+        if program is not None:
+            office.to_pdf(program, copy, target, folder)
+        else:
+            excel_app.to_pdf(copy, target)
+        return target.read_bytes()
+
+
+def only_shown(content: FileContent, titles: Collection[str]) -> bytes:
+    """The file with these sheets visible and no others. Raises `SheetMissing`."""
+    names = [sheet.name for sheet in content.package.sheets]
+    if missing := [title for title in titles if title not in names]:
+        raise SheetMissing(missing[0])
+    shown = FileContent(with_sheets_shown(content, titles, visible=True), "copy.xlsm")
+    return with_sheets_shown(shown, [name for name in names if name not in titles], visible=False)

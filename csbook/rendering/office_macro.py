@@ -1,0 +1,126 @@
+"""What LibreOffice does with a copy of a workbook: a macro in a profile that is made for one run.
+
+A plain `--convert-to` falls short in three ways: it shows the values that were saved last instead of
+working the formulas out, it leaves rows at their default height where wrapped text needs more (Excel
+measures such rows when it opens the file), and it prints hidden sheets that have a print area.
+
+Rows of the usual height are those to fit, many in one step; none becomes lower than that.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+from xml.sax.saxutils import escape
+
+CALL: Final = "macro:///Standard.csbook.Render"
+
+BASIC: Final = """\
+Option Explicit
+
+Sub Render()
+    On Error GoTo Ended
+    Dim book As Object, sheet As Object
+    book = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, _
+        Array(Named("Hidden", True), Named("MacroExecutionMode", 0), _
+        Named("UpdateDocMode", 0)))
+    book.calculateAll()
+    For Each sheet In book.Sheets
+        If sheet.IsVisible Then
+            FitRows(sheet)
+        Else
+            sheet.setPrintAreas(Array())
+        End If
+    Next
+    book.storeToURL("{target}", Array(Named("FilterName", "calc_pdf_Export")))
+    book.close(True)
+Ended:
+    StarDesktop.terminate()
+End Sub
+
+Sub FitRows(sheet As Object)
+    Dim cursor As Object, rows As Object, usual As Long, last As Long
+    Dim turn As Integer, number As Long, first As Long, wanted As Boolean
+    sheet.unprotect("")
+    usual = sheet.Rows.getByIndex(sheet.Rows.Count - 1).Height
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.RangeAddress.EndRow
+    For turn = 1 To 2
+        first = -1
+        For number = 0 To last + 1
+            wanted = False
+            If number <= last Then wanted = IsMeant(sheet.Rows.getByIndex(number), usual, turn)
+            If wanted And first < 0 Then first = number
+            If Not wanted And first >= 0 Then
+                rows = sheet.getCellRangeByPosition(0, first, 0, number - 1).Rows
+                If turn = 1 Then rows.OptimalHeight = True Else rows.Height = usual
+                first = -1
+            End If
+        Next
+    Next
+End Sub
+
+Function IsMeant(row As Object, usual As Long, turn As Integer) As Boolean
+    If turn = 1 Then
+        IsMeant = row.IsVisible And row.Height = usual
+    Else
+        IsMeant = row.OptimalHeight And row.Height < usual
+    End If
+End Function
+
+Function Named(name As String, value As Variant) As Object
+    Named = CreateUnoStruct("com.sun.star.beans.PropertyValue")
+    Named.Name = name
+    Named.Value = value
+End Function
+"""
+
+DOCTYPE: Final = '<!DOCTYPE {0} PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "{1}.dtd">'
+HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
+LIBRARY: Final = 'xmlns:library="http://openoffice.org/2000/library"'
+LIBRARIES: Final = (
+    HEAD
+    + DOCTYPE.format("library:libraries", "libraries")
+    + f'\n<library:libraries {LIBRARY} xmlns:xlink="http://www.w3.org/1999/xlink">'
+    '<library:library library:name="Standard" '
+    'xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"/>'
+    "</library:libraries>"
+)
+MODULES: Final = (
+    HEAD
+    + DOCTYPE.format("library:library", "library")
+    + f'\n<library:library {LIBRARY} library:name="Standard" library:readonly="false" '
+    'library:passwordprotected="false"><library:element library:name="csbook"/></library:library>'
+)
+MODULE: Final = (
+    HEAD
+    + DOCTYPE.format("script:module", "module")
+    + '\n<script:module xmlns:script="http://openoffice.org/2000/script" script:name="csbook" '
+    'script:language="StarBasic">{text}</script:module>'
+)
+
+
+INSTALLED: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Office">
+<prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+"""Else LibreOffice takes the profile for a new one and puts its own empty macros in the place of ours."""
+
+
+def write_profile(folder: Path, source: Path, target: Path) -> None:
+    """A profile in which `CALL` makes `target`, a PDF, of the visible sheets of `source`."""
+    library = folder / "user" / "basic" / "Standard"
+    library.mkdir(parents=True)
+    basic = BASIC.replace("{source}", source.as_uri()).replace("{target}", target.as_uri())
+    texts = {
+        folder / "user" / "registrymodifications.xcu": INSTALLED,
+        library.parent / "script.xlc": LIBRARIES,
+        library / "script.xlb": MODULES,
+        library / "csbook.xba": MODULE.replace("{text}", escape(basic)),
+    }
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")

@@ -1,0 +1,61 @@
+"""How wide a text is and how many lines it takes in a column, in the letters that csbook's sheets have.
+
+Widths are in characters, as Excel gives those of columns. They are reckoned, not measured: which font shows
+the text in the end is not known here, so a line is broken rather too early.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Final
+
+PADDING: Final = 1.5  # characters between a text and the edges of its cell
+INDENT: Final = 1.0
+LINE_POINTS: Final = 16.5
+HIGHEST: Final = 409.0  # points, the most that a row can have in Excel
+_ROUNDING: Final = 0.05
+_PIECE: Final = re.compile(r"[\x21-\x7e]+\s*|[^\x21-\x7e]")
+"""What a line is never broken inside of: a Latin word with the space after it, or one other character."""
+
+
+def text_width(text: str) -> float:
+    """The width of a bold text in characters: a Chinese character takes two."""
+    return sum(2.0 if is_wide(c) else 1.1 for c in text)
+
+
+def plain_width(text: str) -> float:
+    """The width of a text that is not bold."""
+    return sum(1.9 if is_wide(c) else 0.95 for c in text)
+
+
+def is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def broken_lines(text: str, room: float, width: Callable[[str], float] = text_width) -> int:
+    """Lines of a text in so many characters' room."""
+    taken, used = 1, 0.0
+    for piece in _PIECE.findall(text):
+        whole, shown = width(piece), width(piece.rstrip())
+        if used and used + shown > room + _ROUNDING:
+            taken, used = taken + 1, 0.0
+        if shown > room + _ROUNDING:  # a word longer than the line is broken anywhere
+            taken += int(shown / room)
+            whole %= room
+        used += whole
+    return taken
+
+
+def lines_in_cell(text: str, width: float) -> int:
+    """Lines of a plain text in a cell of a column of this width."""
+    room = max(width - PADDING - INDENT, 2.0)
+    return sum(broken_lines(line, room, plain_width) for line in text.split("\n"))
+
+
+def row_points(cells: Iterable[tuple[str, float]]) -> float:
+    """The height of a row that shows these texts whole in columns of these widths, as far as Excel's
+    highest row goes."""
+    most = max((lines_in_cell(text, width) for text, width in cells), default=1)
+    return min(LINE_POINTS * most, HIGHEST)

@@ -1,0 +1,460 @@
+"""开工, 收工, 月结 on the closed file: step by step, stopped, mended and gone on with, run again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from csbook import cli
+from csbook.books.file_book import FileBook
+from csbook.commands import registry
+from csbook.commands.command import imported
+from csbook.commands.files import FileWork
+from csbook.commands.handler import File, Request, Result
+from csbook.commands.outcome import Outcome
+from csbook.commands.routine_run import run_routine
+from csbook.commands.routine_words import RoutineOutcome
+from csbook.commands.routines import ROUTINE_BY_NAME, ROUTINES
+from csbook.commands.run import run
+from csbook.commands.snapshots import SnapshotStore
+from csbook.commands.undo import undo
+from csbook.problems import CsbookError, Words
+from tests.open_shop import on_shift
+from tests.sheets.shop import filled
+from tests.workbooks import PEOPLE, every_table, put, rows, type_rows
+
+MORNING = dt.datetime(2026, 11, 22, 9)
+EVENING = dt.datetime(2026, 11, 22, 21)
+SETTLING = dt.datetime(2026, 12, 5, 9)
+EXPORT = (
+    "订单编号,买家会员名,订单创建时间,订单付款时间,总金额,买家实际支付金额,收货人姓名,联系手机,收货地址\n"
+    "90001,新买家,2026-11-20 10:00:00,,99.00,0.00,某人,13800000000,某地\n"
+)
+
+
+def press(
+    path: Path, name: str, today: dt.datetime, said: list[str] | None = None, **told: Any
+) -> RoutineOutcome:
+    """The button of a routine on the closed file; what its status line says goes into `said`."""
+    return run_routine(
+        ROUTINE_BY_NAME[name],
+        FileBook(path),
+        today,
+        now=today,
+        user="测试",
+        files=lambda command, folder: FileWork.of(command, (), folder, path.parent, path.parent, "zh"),
+        parameters=told,
+        store=SnapshotStore.beside(path),
+        progress=lambda words: said.append(words.zh) if said is not None else None,
+    )
+
+
+def single(path: Path, name: str, today: dt.datetime, files: tuple[File, ...] = (), **told: Any) -> Outcome:
+    """A step's own button."""
+    return run(
+        name, FileBook(path), today, now=today, user="测试", parameters=told, files=files,
+        store=SnapshotStore.beside(path),
+    )  # fmt: skip
+
+
+def states(outcome: RoutineOutcome) -> list[tuple[str, str]]:
+    return [(each.outcome.command, each.state.value) for each in outcome.ended]
+
+
+def journal(path: Path) -> list[tuple[str, str, str]]:
+    told = rows(path, "Journal")
+    return [
+        (command, how, "" if isinstance(changed, float) else str(changed))
+        for command, how, changed in zip(told["command"], told["outcome"], told["changed"], strict=True)
+    ]
+
+
+@pytest.fixture
+def working(shop: Path) -> Path:
+    """Two people on duty on the 22nd, and an export in the usual folder."""
+    on_shift(shop)
+    folder = shop.parent / "导入"
+    folder.mkdir()
+    (folder / "订单.csv").write_text(EXPORT, encoding="utf-8")
+    return shop
+
+
+# A day
+
+
+def test_a_morning_is_its_three_commands_one_after_the_other(working: Path, tmp_path: Path) -> None:
+    by_hand = Path(shutil.copy(working, tmp_path / "手.xlsm"))
+    said: list[str] = []
+    outcome = press(working, "start-day", MORNING, said, platform="tmall")
+    assert states(outcome) == [("import", "done"), ("prepare-day", "done"), ("update-followups", "done")]
+    assert (outcome.exit_code, outcome.stopped, outcome.headline) == (0, False, "开工完成。")
+
+    export = (File("订单.csv", EXPORT.encode()),)
+    outcomes = [
+        single(by_hand, "import", MORNING, export, platform="tmall"),
+        single(by_hand, "prepare-day", MORNING),
+        single(by_hand, "update-followups", MORNING),
+    ]
+    assert [each.outcome.headline for each in outcome.ended] == [one.headline for one in outcomes]
+    assert every_table(working) | {"Changes": ""} == every_table(by_hand) | {"Changes": ""}
+    assert journal(working)[:3] == journal(by_hand)
+    assert journal(working)[3:] == [("start-day", "done", "import, prepare-day, update-followups")]
+    assert "第 1 步，共 3 步：导入……读取工作簿……" in said
+    assert said[-1] == "第 3 步，共 3 步：更新回访……写入工作簿……"
+
+
+def test_the_message_has_a_line_for_each_step_and_ends_with_what_to_do(working: Path) -> None:
+    text = press(working, "start-day", MORNING, platform="tmall").text().split("\n")
+    own = [line for line in text if not line.startswith(" ")]
+    assert own[0] == "开工完成。"
+    assert [line.split("：")[0] for line in own[1:4]] == ["✓ 导入", "✓ 准备当天", "✓ 更新回访"]
+    assert own[4].startswith("下一步：看“今日待办”")
+    assert len(own) == 5
+
+
+def test_without_files_the_import_is_passed_over_and_said_so(shop: Path) -> None:
+    on_shift(shop)
+    outcome = press(shop, "start-day", MORNING)
+    assert states(outcome) == [("import", "passed"), ("prepare-day", "done"), ("update-followups", "done")]
+    assert outcome.exit_code == 0
+    assert "\n– 导入：跳过。没有文件夹 " in outcome.text()
+    (shop.parent / "导入").mkdir()
+    assert "里没有可读的文件" in press(shop, "start-day", MORNING).text()
+
+
+def test_the_folder_said_is_the_imports_alone(working: Path) -> None:
+    elsewhere = working.parent / "平台"
+    (working.parent / "导入").rename(elsewhere)
+    assert states(press(working, "start-day", MORNING, folder="平台", platform="tmall"))[0] == (
+        "import",
+        "done",
+    )
+    assert "folder" not in {p.name for p in ROUTINE_BY_NAME["end-day"].parameters}
+
+
+def test_a_morning_pressed_again_changes_nothing_but_the_journal(working: Path) -> None:
+    press(working, "start-day", MORNING, platform="tmall")
+    before = every_table(working)
+    again = press(working, "start-day", MORNING, platform="tmall")
+    assert len(states(again)) == 3
+    assert again.headline == "开工完成。"
+    assert every_table(working) == before
+
+
+def test_rows_left_out_do_not_stop_it_and_are_told(working: Path) -> None:
+    bad = EXPORT + "90002,又一位,昨天,,1.00,1.00,某人,13800000000,某地\n"
+    (working.parent / "导入" / "订单.csv").write_text(bad, encoding="utf-8")
+    outcome = press(working, "start-day", MORNING, platform="tmall")
+    assert [state for _, state in states(outcome)] == ["done"] * 3
+    assert (outcome.exit_code, outcome.stopped) == (1, False)
+    assert outcome.headline == "开工完成，有要看的地方。"
+    assert "昨天" in outcome.text()
+    assert outcome.text().split("\n")[-1].startswith("下一步：先看上面列出的地方，再看“今日待办”")
+    assert journal(working)[-1] == ("start-day", "problems", "import, prepare-day, update-followups")
+    assert len(press(working, "start-day", MORNING, platform="tmall").ended) == 3, "it was run to its end"
+
+
+# Stopped and gone on with
+
+
+def test_it_stops_at_a_cell_to_correct_and_goes_on_from_there(working: Path) -> None:
+    row, _ = put(working, "Shifts", 0, "start", "早上")
+    stopped = press(working, "start-day", MORNING, platform="tmall")
+    assert states(stopped) == [("import", "done"), ("prepare-day", "stopped")]
+    assert (stopped.exit_code, stopped.stopped) == (1, True)
+    lines = stopped.text().split("\n")
+    assert lines[0] == "开工停在“准备当天”。"
+    assert lines[-2:] == [
+        "还没做：更新回访。",
+        f"下一步：改正“班次与人数”第 {row} 行“上班”，再点“开工”。",
+    ]
+    assert [problem.row for problem in stopped.problems] == [row]
+    assert stopped.spot is not None
+    assert (stopped.spot.table, stopped.spot.row, stopped.spot.column) == ("Shifts", row, "start")
+    assert journal(working)[-1] == ("start-day", "problems", "import ✗ prepare-day")
+    assert rows(working, "DailyLog").empty
+
+    put(working, "Shifts", 0, "start", dt.timedelta(hours=9))
+    went_on = press(working, "start-day", MORNING + dt.timedelta(minutes=20), platform="tmall")
+    assert states(went_on) == [("prepare-day", "done"), ("update-followups", "done")]
+    assert went_on.headline == "接着上次，从“准备当天”继续。开工完成。"
+    assert went_on.text().split("\n")[1] == "✓ 导入：上次已完成。"
+    assert journal(working)[-1] == ("start-day", "done", "import, prepare-day, update-followups")
+    assert [command for command, *_ in journal(working)].count("import") == 1
+    assert len(press(working, "start-day", MORNING, platform="tmall").ended) == 3
+
+
+def test_stopped_again_it_still_knows_what_was_done_before(working: Path) -> None:
+    put(working, "Shifts", 0, "start", "早上")
+    press(working, "start-day", MORNING, platform="tmall")
+    again = press(working, "start-day", MORNING, platform="tmall")
+    assert states(again) == [("prepare-day", "stopped")]
+    assert again.headline == "接着上次，从“准备当天”继续。开工停在“准备当天”。"
+    assert journal(working)[-1][2] == "import ✗ prepare-day"
+
+
+def test_on_another_day_it_begins_anew(working: Path) -> None:
+    put(working, "Shifts", 0, "start", "早上")
+    press(working, "start-day", MORNING, platform="tmall")
+    tomorrow = press(working, "start-day", MORNING + dt.timedelta(days=1), platform="tmall")
+    assert states(tomorrow) == [("import", "done"), ("prepare-day", "stopped")]
+
+
+def test_after_something_was_undone_it_begins_anew(working: Path) -> None:
+    put(working, "Shifts", 0, "start", "早上")
+    press(working, "start-day", MORNING, platform="tmall")
+    undo(FileBook(working), SnapshotStore.beside(working), now=MORNING, user="测试")
+    assert states(press(working, "start-day", MORNING, platform="tmall"))[0] == ("import", "done")
+
+
+def test_what_was_passed_over_is_tried_again(shop: Path) -> None:
+    on_shift(shop)
+    put(shop, "Shifts", 0, "start", "早上")
+    assert states(press(shop, "start-day", MORNING)) == [("import", "passed"), ("prepare-day", "stopped")]
+    assert journal(shop)[-1][2] == "✗ prepare-day"
+    again = press(shop, "start-day", MORNING)
+    assert states(again)[0] == ("import", "passed")
+    assert not again.headline.startswith("接着")
+
+
+def test_files_that_are_no_exports_stop_it_with_the_commands_own_words(working: Path) -> None:
+    (working.parent / "导入" / "订单.csv").write_text("甲,乙\n1,2\n", encoding="utf-8")
+    with pytest.raises(CsbookError) as alone:
+        single(working, "import", MORNING, (File("订单.csv", "甲,乙\n1,2\n".encode()),))
+    outcome = press(working, "start-day", MORNING)
+    assert states(outcome) == [("import", "stopped")]
+    assert outcome.exit_code == alone.value.exit_code
+    assert outcome.ended[0].outcome.headline == alone.value.words.zh
+    assert outcome.text().split("\n")[-2:] == [
+        "还没做：准备当天、更新回访。",
+        "下一步：按上面说的处理，再点“开工”。",
+    ]
+
+
+def test_each_step_is_taken_back_by_itself(working: Path) -> None:
+    before = every_table(working)
+    press(working, "start-day", MORNING, platform="tmall")
+    for _ in range(3):
+        undo(FileBook(working), SnapshotStore.beside(working), now=MORNING, user="测试")
+    assert every_table(working) == before
+
+
+def test_what_every_step_changed_is_coloured_until_the_next_button(working: Path) -> None:
+    press(working, "start-day", MORNING, platform="tmall")
+    coloured = set(rows(working, "Changes")["table"])
+    assert {"Customers", "DailyLog"} <= coloured, coloured
+    run("check-roster", FileBook(working), MORNING, now=MORNING, user="")
+    assert rows(working, "Changes").empty
+
+
+@pytest.mark.long
+def test_killed_between_two_steps_the_workbook_is_whole_and_the_next_press_does_the_rest(
+    working: Path, tmp_path: Path
+) -> None:
+    whole = tmp_path / "不断" / working.name
+    whole.parent.mkdir()
+    shutil.copy(working, whole)
+    shutil.copytree(working.parent / "导入", whole.parent / "导入")
+    press(whole, "start-day", MORNING, platform="tmall")
+    command = ("start-day", str(working), "--platform", "tmall", "--today", MORNING.isoformat())
+    kept = SnapshotStore.beside(working)
+    with subprocess.Popen(
+        [sys.executable, "-m", "csbook", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        while process.poll() is None and not kept.files():
+            time.sleep(0.001)
+        process.kill()
+    assert process.returncode != 0, "it was done before it could be killed"
+    assert journal(working)[0][0] == "import"
+    assert "start-day" not in [command for command, *_ in journal(working)]
+    press(working, "start-day", MORNING, platform="tmall")
+    assert every_table(working) == every_table(whole)
+
+
+# An evening
+
+
+def test_an_evening_collects_names_who_is_missing_and_drafts_the_days_report(working: Path) -> None:
+    press(working, "start-day", MORNING, platform="tmall")
+    sheets = working.parent / "日报表"
+    work = FileWork.of(registry.command("hand-out"), (), None, working.parent, working.parent, "zh")
+    run("hand-out", FileBook(working), MORNING, now=MORNING, user="", files=work.files, folder=work.folder)
+    mine = next(file for file in sheets.iterdir() if "K01" in file.name)
+    done = {("DailyLog", 0, "receptions"): 30}
+    mine.write_bytes(filled(File(mine.name, mine.read_bytes()), done).data)
+
+    outcome = press(working, "end-day", EVENING)
+    assert states(outcome) == [("collect", "done"), ("who-is-missing", "done"), ("report", "done")]
+    assert outcome.exit_code == 0, outcome.text()
+    assert 30 in rows(working, "DailyLog")["receptions"].tolist()
+    missing = outcome.ended[1].outcome
+    assert missing.details["missing"] == ["K01"]
+    assert missing.details["on_shift"] == ["K02"]
+    report = rows(working, "Report")
+    assert set(report["span"]) == {"day"}
+    assert set(report["period"]) == {"2026-11-22"}
+    assert outcome.text().count("赵一（K01）11 月 22 日：") == 1, "what a later step says again is said once"
+
+
+def test_without_daily_sheets_the_evening_passes_collecting_over(shop: Path) -> None:
+    on_shift(shop)
+    outcome = press(shop, "end-day", EVENING)
+    assert states(outcome) == [("collect", "passed"), ("who-is-missing", "done"), ("report", "done")]
+
+
+# A month
+
+
+def given_scores(path: Path) -> None:
+    """What people type before a month can be locked."""
+    scores = [
+        {"month": "2026-11", "agent_id": who, "self_score": 80.0, "ability": 70 + place, "cooperation": 75.0,
+         "service": 77.5, "performance": 80.0, "override_reason": "测试"}
+        for place, (who, *_) in enumerate(PEOPLE)
+    ]  # fmt: skip
+    type_rows(path, "Scores", scores)
+    pay = [
+        {"month": "2026-11", "agent_id": who, "commission": Decimal(100), "commission_reason": "测试"}
+        for who, *_ in PEOPLE
+    ]
+    type_rows(path, "Pay", pay)
+
+
+def test_a_month_waits_for_the_scores_and_goes_on_to_the_lock(shop: Path) -> None:
+    on_shift(shop)
+    stopped = press(shop, "settle-month", SETTLING)
+    assert stopped.headline == "月结 2026-11 停在“锁定月份”。", "last month without a month said"
+    assert states(stopped) == [("close-month", "done"), ("score", "done"), ("lock-month", "stopped")]
+    assert stopped.exit_code == 1
+    assert "下一步：改正“考核评分”第 " in stopped.text()
+
+    given_scores(shop)
+    went_on = press(shop, "settle-month", SETTLING + dt.timedelta(days=2))
+    assert states(went_on) == [("score", "done"), ("lock-month", "done")], "the lock rests on what was typed"
+    assert went_on.headline == "接着上次，从“月度评分”继续。月结 2026-11 完成。"
+    assert journal(shop)[-1] == ("settle-month", "done", "close-month, score, lock-month")
+    assert rows(shop, "Pay")["state"].tolist() == ["locked"] * 3
+
+    before = every_table(shop)
+    again = press(shop, "settle-month", SETTLING + dt.timedelta(days=2))
+    assert states(again) == [("close-month", "done"), ("score", "done"), ("lock-month", "passed")]
+    assert again.exit_code == 0
+    assert "– 锁定月份：跳过。2026-11 已经锁定（第 1 版，" in again.text()
+    assert every_table(shop) == before
+
+
+def test_a_month_stopped_does_not_go_on_in_another_one(shop: Path) -> None:
+    on_shift(shop)
+    press(shop, "settle-month", SETTLING)
+    other = press(shop, "settle-month", SETTLING, month=dt.date(2026, 12, 1))
+    assert other.headline == "月结 2026-12 停在“月度结转”。"
+    assert other.exit_code == 3
+    assert journal(shop)[-1][2] == "✗ close-month"
+    november = press(shop, "settle-month", SETTLING)
+    assert states(november) == [("score", "done"), ("lock-month", "stopped")]
+
+
+def test_a_typed_grid_is_never_settled_as_another_month_than_the_settings_say(shop: Path) -> None:
+    """Nothing was built or closed yet, so the grid is November's, whatever month is settled."""
+    on_shift(shop)
+    outcome = press(shop, "settle-month", dt.datetime(2026, 11, 4, 9))
+    assert states(outcome) == [("close-month", "stopped")]
+    assert "“排班”里现在是 2026-11，不是 2026-10。" in outcome.text()
+    assert rows(shop, "RosterHistory").empty
+
+
+# What is told
+
+
+def talkative(command: registry.Command) -> Callable[[Request], Result]:
+    """A handler that says thirty things of some length, of its own."""
+    said = command.label.zh * 10
+    notes = tuple(Words(f"第 {number} 条，{said}", "") for number in range(30))
+    return lambda request: Result(Words("做完。", "Done."), notes=notes)
+
+
+def test_a_message_box_holds_every_step_and_what_to_do_next(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry.Command, "load", talkative)
+    outcome = press(shop, "settle-month", SETTLING)
+    assert len(outcome.text()) > 900
+    text = outcome.text_within(900)
+    assert len(text) <= 900
+    lines = text.split("\n")
+    assert [line[:2] for line in lines if not line.startswith(" ")] == ["月结", "✓ ", "✓ ", "✓ ", "下一"]
+    more = [int(line.split()[1]) for line in lines if line.startswith("    ……另有 ")]
+    assert len(set(more)) == 1
+    assert len(more) == 3
+    assert more[0] < 30, "something of each is told"
+
+
+def test_in_english_everything_is_said_in_english(english_shop: Path) -> None:
+    put(english_shop, "Shifts", 0, "start", "early", "en")
+    text = press(english_shop, "start-day", MORNING).text()
+    assert text.startswith("Start day stopped at 'Prepare day'.\n– Import: passed over. There is no folder ")
+    assert "Not done yet: Update follow-ups." in text
+    assert text.endswith(", 'Start', then press 'Start day' again.")
+    assert text.isascii() or not any("\u4e00" <= sign <= "\u9fff" for sign in text.replace("导入", ""))
+
+
+def test_every_step_is_a_command_that_takes_what_it_is_told() -> None:
+    for routine in ROUTINES:
+        steps = [registry.command(step.command) for step in routine.steps]
+        taken = {p.name for command in steps for p in command.parameters}
+        assert {p.name for p in routine.parameters} <= taken
+        for step, command in zip(routine.steps, steps, strict=True):
+            assert set(step.fixed) <= {p.name for p in command.parameters}
+            assert all(issubclass(imported(name), CsbookError) for name in step.nothing_to_do)
+
+
+# On the command line
+
+
+def invoke(*arguments: object) -> Any:
+    return CliRunner().invoke(cli.app, [str(a) for a in arguments])
+
+
+def test_the_steps_outcomes_stand_in_one_json_object(working: Path) -> None:
+    for start in (("start-day",), ("run", "start-day")):
+        result = invoke(*start, working, "--platform", "tmall", "--today", MORNING.isoformat(), "--json")
+        told = json.loads(result.stdout)
+        assert (result.exit_code, told["command"], told["exit_code"]) == (0, "start-day", 0)
+        steps = told["details"]["steps"]
+        assert [step["command"] for step in steps] == ["import", "prepare-day", "update-followups"]
+        assert [step["state"] for step in steps] == ["done"] * 3
+        assert set(steps[0]) == {*Outcome("import", "zh", 0, "").as_json(), "state"}
+        assert told["details"]["stopped_at"] is None
+
+
+def test_a_stopped_routine_leaves_with_the_steps_exit_code(working: Path) -> None:
+    put(working, "Shifts", 0, "start", "早上")
+    result = invoke("start-day", working, "--platform", "tmall", "--today", MORNING.isoformat(), "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == told["exit_code"] == 1
+    assert told["details"]["stopped_at"] == "prepare-day"
+    assert told["problems"] == told["details"]["steps"][-1]["problems"] != []
+
+
+def test_what_stops_a_step_gives_the_exit_code_of_the_routine(shop: Path) -> None:
+    refused = invoke("settle-month", shop, "--month", "2026-12", "--today", SETTLING.isoformat())
+    assert refused.exit_code == 3
+    assert refused.stdout.startswith("月结 2026-12 停在“月度结转”。")
+
+
+def test_files_and_options_of_the_steps_are_refused(working: Path) -> None:
+    named = invoke("run", "start-day", working, "订单.csv")
+    assert named.exception.words.zh == "start-day 不读文件，多写了 订单.csv。"
+    foreign = invoke("run", "end-day", working, "--platform", "tmall")
+    assert foreign.exception.words.zh == "end-day 不接受 --platform。"

@@ -1,0 +1,130 @@
+"""`who-is-missing`: today's gaps, who is still on shift, and what became of the daily sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from csbook.commands.handler import File, Request, Result
+from csbook.commands.log_gaps import NEEDED
+from csbook.commands.who_is_missing import who_is_missing
+from tests.commands.daily_shop import request, roster, run_on, texts
+from tests.open_shop import on_shift
+from tests.sheets.shop import files_of, filled, log, shop_day
+from tests.workbooks import rows
+
+SHIFTS = [
+    {"code": code, "kind": kind, "start": pd.Timedelta(hours=start), "end": pd.Timedelta(hours=end)}
+    for code, kind, start, end in (("白", "day", 9, 17.5), ("晚", "evening", 17, 0.5))
+]
+
+
+def complete(day: str, agent: str, platform: str) -> dict[str, Any]:
+    return log(day, agent, platform) | {name: 30 if name == "receptions" else True for name in NEEDED}
+
+
+def evening(moment: str = "2026-03-03 18:00", **tables: Any) -> Request:
+    """K01 on the day shift has not filled the one of two rows, K02 on the evening shift nothing yet; K03
+    rests."""
+    given: dict[str, Any] = {
+        "Shifts": SHIFTS,
+        "Roster": roster(K01="白白白", K02="晚晚晚", K03="白白休"),
+        "DailyLog": [
+            complete("2026-03-03", "K01", "tmall"),
+            log("2026-03-03", "K01", "jd"),
+            log("2026-03-03", "K02", "tmall"),
+        ],
+    }
+    return request(moment, **(given | tables))
+
+
+def logs_to_fill(result: Result) -> list[list[Any]]:
+    listed = result.tables["Today"]
+    return listed.loc[listed["kind"] == "log", ["agent_id", "reference"]].to_numpy().tolist()
+
+
+def test_who_has_left_without_filling_the_log_is_missing_and_who_is_on_shift_is_not_yet() -> None:
+    result = who_is_missing(evening())
+    assert result.headline.zh == "今天 2 人当班，1 人的日报没填完；1 人还没填、还在班上。"
+    assert texts(result.notes) == [
+        "赵一（K01）3 月 3 日：京东 整行没填。",
+        "还在班上，下班前要填：钱二（K02）。",
+    ]
+    assert result.details == {
+        "on_duty": 2,
+        "missing": ["K01"],
+        "on_shift": ["K02"],
+        "sheets_not_filled": [],
+    }
+    assert ["K01", "2026-03-03"] in logs_to_fill(result)
+    assert ["K02", "2026-03-03"] not in logs_to_fill(result)
+
+
+def test_a_shift_past_midnight_is_on_until_it_ends() -> None:
+    assert who_is_missing(evening("2026-03-03 23:59")).details["on_shift"] == ["K02"]
+    assert who_is_missing(evening("2026-03-03 17:29")).details["on_shift"] == ["K01", "K02"]
+    assert who_is_missing(evening("2026-03-03 17:30")).details["on_shift"] == ["K02"]
+
+
+def test_a_shift_that_nobody_knows_the_end_of_is_over() -> None:
+    assert who_is_missing(evening(Shifts=[])).details["missing"] == ["K01", "K02"]
+
+
+def test_yesterdays_gaps_stay_in_the_list_of_today() -> None:
+    assert logs_to_fill(who_is_missing(evening())) == [
+        ["K01", "2026-03-02"],
+        ["K01", "2026-03-03"],
+        ["K02", "2026-03-02"],
+        ["K03", "2026-03-02"],
+    ]
+
+
+def test_a_complete_log_is_said_to_be_so() -> None:
+    done = [complete("2026-03-03", who, "tmall") for who in ("K01", "K02")]
+    result = who_is_missing(evening(DailyLog=done))
+    assert (result.headline.zh, result.notes) == ("今天 2 人当班，日报都填完了。", ())
+    some = who_is_missing(evening(DailyLog=done[:1]))
+    assert some.headline.zh == "今天 2 人当班，下班的人都填完了；1 人还没填、还在班上。"
+    assert some.headline.en == (
+        "2 on duty today; those off shift have filled the log; 1 to fill it are still on shift."
+    )
+
+
+def test_without_roster_and_log_it_says_what_to_do_first() -> None:
+    result = who_is_missing(evening(Roster=[], DailyLog=[]))
+    assert result.headline.zh == "今天没有人当班，也没有今天的日报：请先生成排班，再准备当天。"
+    logged = who_is_missing(evening(Roster=[]))
+    assert logged.details["missing"] == ["K01", "K02"], "those with a row of today are looked for"
+
+
+def test_a_sheet_handed_out_and_not_filled_is_told_from_one_not_collected() -> None:
+    morning = shop_day()
+    sheets = files_of(morning)
+    begun = filled(sheets["K01"], {("DailyLog", 0, "receptions"): 30})
+    late = replace(morning, today=dt.datetime(2026, 3, 3, 20))
+    result = who_is_missing(replace(late, files=(begun, sheets["K02"], File("坏.xlsx", b"no workbook"))))
+    first, second = texts(result.notes)
+    assert first.startswith("赵一（K01）3 月 3 日：")
+    assert first.endswith("日报表里填过：先收日报表。")
+    assert second.endswith("发出的日报表还没有填。")
+    assert result.details["sheets_not_filled"] == ["K02"]
+
+
+def test_sheets_of_another_day_or_shop_say_nothing() -> None:
+    sheets = tuple(files_of(shop_day()).values())
+    tomorrow = who_is_missing(replace(shop_day("2026-03-04 20:00"), files=sheets))
+    assert tomorrow.details["sheets_not_filled"] == []
+    elsewhere = shop_day("2026-03-03 20:00", settings={"shop": "二店"})
+    assert who_is_missing(replace(elsewhere, files=sheets)).details["sheets_not_filled"] == []
+
+
+def test_it_writes_nothing_but_the_list_of_today(shop: Path) -> None:
+    on_shift(shop)
+    outcome = run_on(shop, "who-is-missing")
+    assert outcome.exit_code == 0
+    assert set(outcome.changed) <= {"Today"}
+    assert rows(shop, "Journal")["command"].tolist() == ["who-is-missing"]

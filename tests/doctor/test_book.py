@@ -1,0 +1,129 @@
+"""What is wrong inside a workbook: what each check says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from csbook.books.file_content import FileContent
+from csbook.books.vba_project import Module, with_modules
+from csbook.doctor.finding import State
+from tests.doctor.conftest import Look
+from tests.doctor.fakes import FakeMachine
+from tests.workbooks import edit_parts, pack, parts_of, put, sheet_part, type_rows
+
+HERE = FakeMachine()
+
+
+def test_a_new_workbook_has_no_fault_inside(look: Look, connected: Path) -> None:
+    assert {n: look(n, HERE, connected).state for n in (13, 14, 16, 27, 28, 29)} == dict.fromkeys(
+        (13, 14, 16, 27, 28, 29), State.OK
+    )
+
+
+def test_a_password_on_a_sheet_is_a_fault_and_a_plain_lock_a_hint(look: Look, connected: Path) -> None:
+    part = sheet_part(connected, "员工")
+    lock = '</sheetData><sheetProtection sheet="1" objects="1"/>'
+    edit_parts(connected, {part: ("</sheetData>", lock)})
+    plain = look(13, HERE, connected)
+    assert plain.state is State.WARN
+    assert "员工" in plain.found.zh
+    edit_parts(
+        connected, {part: ('<sheetProtection sheet="1"', '<sheetProtection password="CC1A" sheet="1"')}
+    )
+    found = look(13, HERE, connected)
+    assert found.state is State.FAIL
+    assert "员工" in found.found.en
+
+
+def test_a_locked_structure_is_told(look: Look, connected: Path) -> None:
+    edit_parts(
+        connected, {"xl/workbook.xml": ("<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>')}
+    )
+    assert look(13, HERE, connected).state is State.WARN
+
+
+def test_merged_cells_are_named_inside_tables_only(look: Look, connected: Path) -> None:
+    part, place = sheet_part(connected, "员工"), FileContent(connected.read_bytes(), "x").places["Staff"]
+    inside = f"B{place.first_row}:C{place.first_row}"
+    merged = f'<mergeCells count="2"><mergeCell ref="{inside}"/><mergeCell ref="AZ1:BA1"/></mergeCells>'
+    edit_parts(connected, {part: ("</sheetData>", f"</sheetData>{merged}")})
+    found = look(14, HERE, connected)
+    assert found.state is State.FAIL
+    assert f"员工!{inside}" in found.found.zh
+    assert "AZ1" not in found.found.zh
+
+
+def test_an_account_typed_as_a_number_is_told(look: Look, connected: Path) -> None:
+    type_rows(connected, "Customers", [{"account": "t_888", "platform": "jd", "phone": "013800001111"}])
+    assert look(16, HERE, connected).state is State.OK
+    row, _ = put(connected, "Customers", 0, "phone", 13800001111)
+    found = look(16, HERE, connected)
+    assert found.state is State.WARN
+    assert f"客户档案 {row} 电话" in found.found.zh
+
+
+@pytest.mark.parametrize(("version", "said"), [("1", "upgrade"), ("9999", "pip install --upgrade")])
+def test_an_older_and_a_newer_workbook_are_told(version: str, said: str, look: Look, connected: Path) -> None:
+    from csbook.schema.workbook import SCHEMA_VERSION
+
+    now = f'name="csbook.schema"><vt:lpwstr>{SCHEMA_VERSION}<'
+    edit_parts(connected, {"docProps/custom.xml": (now, now.replace(f"{SCHEMA_VERSION}<", f"{version}<"))})
+    found = look(27, HERE, connected)
+    assert found.state is State.FAIL
+    assert said in found.remedy.en
+
+
+def test_a_renamed_sheet_is_named(look: Look, connected: Path) -> None:
+    edit_parts(connected, {"xl/workbook.xml": ('name="员工"', 'name="人员"')})
+    found = look(27, HERE, connected)
+    assert found.state is State.FAIL
+    assert "员工" in found.found.zh
+
+
+def test_buttons_that_another_program_dropped_are_told(look: Look, connected: Path) -> None:
+    parts = parts_of(connected)
+    ribbon = {name: data for name, data in parts.items() if name != "customUI/customUI.xml"}
+    pack(connected, ribbon)
+    assert look(28, HERE, connected).state is State.FAIL
+    pack(connected, {name: data for name, data in parts.items() if name != "xl/vbaProject.bin"})
+    found = look(28, HERE, connected)
+    assert found.state is State.FAIL
+    assert ".csbook" in found.remedy.zh
+    assert look(5, HERE, connected).state is State.FAIL
+
+
+def test_a_callback_of_another_version_is_told(look: Look, connected: Path) -> None:
+    content = FileContent(connected.read_bytes(), connected.name)
+    other = Module(
+        'Attribute VB_Name = "csbook"\r\nPublic Sub csbook_Run(c As IRibbonControl)\r\nEnd Sub\r\n'
+    )
+    connected.write_bytes(with_modules(content, {"csbook": other}))
+    found = look(28, HERE, connected)
+    assert found.state is State.FAIL
+    assert "csbook install" in found.remedy.en
+
+
+def test_a_workbook_that_another_program_saved_is_told(look: Look, connected: Path) -> None:
+    was = "<Application>Microsoft Excel</Application>"
+    edit_parts(connected, {"docProps/app.xml": (was, "<Application>WPS 表格</Application>")})
+    assert look(29, HERE, connected).state is State.OK
+    edit_parts(connected, {"docProps/app.xml": ("WPS 表格", "LibreOffice/7.4")})
+    found = look(29, HERE, connected)
+    assert found.state is State.WARN
+    assert "LibreOffice" in found.found.zh
+
+
+def test_pay_formulas_saved_without_values_are_told(look: Look, connected: Path) -> None:
+    import re
+
+    part = sheet_part(connected, "绩效核算表")
+    parts = parts_of(connected)
+    content, count = re.subn(rb"(</f>)<v>[^<]*</v>", rb"\1", parts[part])
+    content, empty = re.subn(rb"(</f>)<v/>", rb"\1", content)
+    assert count + empty > 0
+    pack(connected, {**parts, part: content})
+    found = look(29, HERE, connected)
+    assert found.state is State.WARN
+    assert "绩效核算表" in found.found.zh
