@@ -14,7 +14,8 @@ from csbook.commands.score_frames import MonthScore, renewed_plans
 from csbook.commands.score_rules import calendar_of
 from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
-from csbook.problems import Words, same
+from csbook.problems import Words, WorkbookUnusable, same
+from csbook.scorecard.measures import MEASURES
 
 
 def score(request: Request) -> Result:
@@ -32,6 +33,7 @@ def score(request: Request) -> Result:
             Words("评分所依据的表有误，没有评分。", "What scores rest on is wrong; nothing was scored."),
             problems=scored.problems,
         )
+    ensure_figures_stay(request, scored)
     return Result(
         headline(scored.month),
         scored.frames,
@@ -39,6 +41,30 @@ def score(request: Request) -> Result:
         scored.problems,
         details(scored, request),
     )
+
+
+class FiguresGone(WorkbookUnusable):
+    """What the month was measured by is no longer in the workbook: scoring it again would empty its rows."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Words(
+                f"工作簿里已没有 {month} 的日报和平台数据，再评会清空已有的指标，没有评分。"
+                "请先用“导入”或 csbook load 补上这个月的数据。",
+                f"Neither log nor platform figures of {month} are in the workbook any more: scoring it again "
+                "would empty its measures, so nothing was scored. Bring that month's figures in first "
+                "('Import' or csbook load).",
+            )
+        )
+
+
+def ensure_figures_stay(request: Request, scored: ScoredMonth) -> None:
+    """Raises `FiguresGone` where rows of the month have measures and none would be left."""
+    rows, label = request.tables["Scores"], scored.month.period.label
+    before = rows.loc[rows["month"] == label, list(MEASURES)]
+    after = scored.frames["Scores"]
+    if before.notna().any(axis=None) and (after.empty or not after[list(MEASURES)].notna().any(axis=None)):
+        raise FiguresGone(label)
 
 
 def earlier_changes(request: Request, label: str) -> Iterator[Words]:

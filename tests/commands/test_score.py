@@ -12,7 +12,7 @@ from pandas.testing import assert_frame_equal
 
 from csbook.commands.handler import Request, Result
 from csbook.commands.registry import command
-from csbook.commands.score import score
+from csbook.commands.score import FiguresGone, score
 from csbook.problems import Severity
 from csbook.schema.default_measures import default_measures
 from csbook.schema.workbook import TABLES
@@ -340,6 +340,13 @@ def test_figures_without_an_owner_are_told() -> None:
         AfterSales=[{"case_id": "C1", "opened": pd.Timestamp("2026-11-03")}],
     )
     assert "没有责任客服的回访 1 条、售后 1 件，没有计入任何人。" in told(result)
+
+
+def test_a_month_whose_figures_are_gone_keeps_the_measures_it_has() -> None:
+    measured = [{**row, "conversion": 45.57} for row in LEVELS]
+    with pytest.raises(FiguresGone, match="2026-11"):
+        run(Scores=measured)
+    assert run(Scores=LEVELS).tables["Scores"]["conversion"].isna().all(), "nothing is lost"
 
 
 def test_without_agents_there_is_nothing_to_score() -> None:
