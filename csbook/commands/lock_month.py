@@ -17,6 +17,7 @@ from csbook.commands.locked_months import MonthLocked, last_lock
 from csbook.commands.reopen_month import with_state
 from csbook.commands.score_frames import frame_of
 from csbook.commands.scored_month import ScoredMonth
+from csbook.commands.terms_reminders import taken_anew
 from csbook.money import in_yuan
 from csbook.problems import Severity, Words, counted
 from csbook.schema.score_choices import LOCK_PART
@@ -95,6 +96,7 @@ def headline(label: str, version: int, scored: ScoredMonth) -> Words:
 def notes(request: Request, scored: ScoredMonth, mark: str) -> Iterator[Words]:
     label = f"{request.month:%Y-%m}"
     yield Words(f"指纹 {mark}", f"Fingerprint {mark}")
+    yield from taken_anew(request.tables, request.settings, label)
     if not scored.present:
         yield Words(
             f"没有 {label} 的排班，出勤各列为空。",

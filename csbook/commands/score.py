@@ -14,6 +14,7 @@ from csbook.commands.score_frames import MonthScore, renewed_plans
 from csbook.commands.score_rules import calendar_of
 from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
+from csbook.commands.terms_reminders import taken_anew
 from csbook.problems import Words, WorkbookUnusable, same
 from csbook.scorecard.measures import MEASURES
 
@@ -37,7 +38,11 @@ def score(request: Request) -> Result:
     return Result(
         headline(scored.month),
         scored.frames,
-        (*notes(scored, request), *earlier_changes(request, label)),
+        (
+            *taken_anew(request.tables, request.settings, label),
+            *notes(scored, request),
+            *earlier_changes(request, label),
+        ),
         scored.problems,
         details(scored, request),
     )

@@ -54,6 +54,22 @@ def reminder(tables: Frames, table: str, month: str, expected: Words) -> Problem
     return Problem(table, row, "month", month, expected, Severity.WARNING)
 
 
+def taken_anew(tables: Frames, settings: Settings, month: str) -> Iterator[Words]:
+    """A note where the month has terms and is now scored by others."""
+    if has_terms(tables, month) and (changed := changed_since(tables, settings, month)):
+        yield (
+            Words(
+                f"{month} 上次评分以后口径改了，这次按现在的算：",
+                f"{month} is now scored by other terms than before, those of now: ",
+            )
+            + joined(changed, "、", ", ")
+            + Words(
+                "。要按原来的口径，请先把这些改回去再评。",
+                ". To keep the earlier ones put these back first, then score again.",
+            )
+        )
+
+
 def changed_since(tables: Frames, settings: Settings, month: str) -> list[Words]:
     """The settings and rule tables that are others now than the month has kept."""
     kept, rules = kept_settings(tables, settings, month), kept_rules(tables, month)

@@ -160,7 +160,11 @@ def test_reopened_and_scored_it_takes_the_new_ones(locked: Path, office: xlwings
     assert "自评占比、主管占比" in reminder.expected
     assert "提成封顶" in reminder.expected
     assert reminder.expected.endswith("考核指标、提成规则、等级；要按新的核算，请再“月度评分”")
-    assert command("score", locked).exit_code == 0
+    scored = command("score", locked)
+    assert scored.exit_code == 0
+    (told,) = [note for note in scored.notes if note.startswith("2026-11 上次评分以后口径改了")]
+    assert "自评占比、主管占比" in told
+    assert not [note for note in command("score", locked).notes if "口径改了" in note]
     assert not [p for p in command("check", locked).problems if p.sheet == "月度口径"]
     now = in_libreoffice(office, locked)
     pay = [(key, value) for key, value in now.items() if key[0] == "Pay"]
