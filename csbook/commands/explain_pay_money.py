@@ -84,7 +84,8 @@ def largest(rows: Sequence[Row]) -> Words:
 
 def rule_words(person: PersonMonth) -> Words:
     found = person.commission
-    sum_ = f"{yuan(found['sales'])} - {yuan(found['refunds_back'])} = {yuan(found['base'])}"
+    back = found["refunds_back"] or 0  # below 0 where more came back than was taken
+    sum_ = f"{yuan(found['sales'])} {'+' if back < 0 else '-'} {yuan(abs(back))} = {yuan(found['base'])}"
     said = Words(f"提成基数 {sum_} 元", f"Base {sum_} yuan")
     if found["computed"] is None:
         return said + Words("；没有适用的提成规则", "; no rules of commission hold for the group")
