@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,11 +160,12 @@ def test_a_program_that_makes_nothing_is_named(monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in for LibreOffice")
 def test_a_program_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     marker = tmp_path / "still there"
-    hanging = script(tmp_path, f"(sleep 3; touch '{marker}') & sleep 60")
+    hanging = script(tmp_path, f"(sleep 1; touch '{marker}') & sleep 60")
     monkeypatch.setattr(office, "found", lambda: hanging)
     monkeypatch.setattr(office, "SECONDS", 0.3)
     with pytest.raises(NotRendered, match="it was not done"):
         pdf_of(made(tmp_path / "a.xlsx").content, ["排班"])
+    time.sleep(1.5)  # what it started would have left its mark by now
     assert not marker.exists()
 
 
