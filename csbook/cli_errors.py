@@ -96,7 +96,14 @@ def stop_broken_off(call: Call) -> NoReturn:
 
 def stop_by_our_fault(call: Call) -> NoReturn:
     """Keep the exception being handled in a log, say where, and leave with `OUR_FAULT`."""
-    log = write_log(dt.datetime.now())
+    try:
+        log = write_log(dt.datetime.now())
+    except OSError as error:
+        unkept = Words(
+            f"程序出错，连记录也写不下（{error.strerror}）：请先看磁盘是否已满。",
+            f"csbook failed, and not even a log could be written ({error.strerror}): is the disk full?",
+        )
+        stop(call, unkept, OUR_FAULT)
     words = Words(
         f"程序出错，记录在 {log}。请把它发给维护人。",
         f"csbook failed; the log is {log}. Please report it.",

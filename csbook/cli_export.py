@@ -21,7 +21,7 @@ def export_sheet_of(
     as_json: bool,
 ) -> NoReturn:
     """A sheet of the closed workbook for the chat group; `here`: where the file said is looked for."""
-    from csbook.cli import call, finish, tell_next_step
+    from csbook.cli_call import call, finish, tell_next_step
     from csbook.progress import Steps
     from csbook.rendering.closed import pdf_of
     from csbook.rendering.exporting import export_sheet

@@ -1,4 +1,4 @@
-"""`--live` of `csbook run`: which workbook it is about, the closed file or the one open in WPS."""
+"""`--live` of `csbook run`, `undo` and `show-settings`: the closed file or the workbook open in WPS."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BookIfClosed = Annotated[
 
 class NoBook(WrongUse):
     def __init__(self) -> None:
-        super().__init__(Words("请写明工作簿。", "Name the workbook: csbook run NAME BOOK."))
+        super().__init__(Words("请写明工作簿。", "Name the workbook (BOOK)."))
 
 
 class NotLive(WrongUse):
@@ -44,15 +44,15 @@ class NoPdfOfLive(WrongUse):
         )
 
 
-def chosen(book: Path | None, live: str | None) -> tuple[Any, Path]:
+def chosen(book: Path | None, live: str | None, *, writable: bool = True) -> tuple[Any, Path]:
     """The book to work on and its path; what is kept beside a workbook without a folder is kept in the
     person's own. Raises `NoBook`, `NotLive`, and what opening raises."""
-    from csbook.cli import LANGUAGES, call, opened
+    from csbook.cli_call import LANGUAGES, call, opened
 
     if live is None:
         if book is None:
             raise NoBook
-        return opened(book), book
+        return opened(book, writable=writable), book
     if live not in LIVE:
         raise NotLive(live)
     # Excel's way in loads a second of libraries, and nothing of it without --live.
@@ -63,7 +63,8 @@ def chosen(book: Path | None, live: str | None) -> tuple[Any, Path]:
     spare_other_excels()
     workbook = ExcelBook(live_book(str(book) if book else None))
     call.book_language = LANGUAGES.get(workbook.properties.get("csbook.language", ""))
-    workbook.ensure_writable()
+    if writable:
+        workbook.ensure_writable()
     return workbook, folder_of(workbook.full_name) / workbook.name
 
 

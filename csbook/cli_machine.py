@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -15,7 +16,6 @@ from csbook.problems import Language, Words, WrongUse
 
 if TYPE_CHECKING:
     from csbook.books.file_book import FileBook
-    from csbook.commands.command import Command
     from csbook.commands.routine import Routine
     from csbook.doctor.examination import Examination
     from csbook.doctor.ports import Machine
@@ -36,8 +36,8 @@ class OnlyAlone(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "--remove 不能与 --yes、--launchers、--lang 同用。",
-                "--remove goes with none of --yes, --launchers and --lang.",
+                "--remove 不能与 --yes、--launchers、--lang、--keep-python 同用。",
+                "--remove goes with none of --yes, --launchers, --lang and --keep-python.",
             )
         )
 
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(book: NamedBook = None, json: JsonOption = False) -> None:
     """Look up why buttons do not work here, and what to do: this computer, and a workbook where named."""
-    from csbook.cli import call
+    from csbook.cli_call import call
     from csbook.doctor.this_machine import this_machine
 
     finish_with(examined(this_machine(), book), call.language, as_json=json)
@@ -71,26 +71,35 @@ def install(
     launchers: Annotated[
         bool, typer.Option("--launchers", help="Also write one file to double-click for each command.")
     ] = False,
+    keep_python: Annotated[
+        bool | None,
+        typer.Option(
+            "--keep-python/--no-keep-python",
+            help="Keep one Python for all clicks, or start it at each (Windows).",
+            show_default=False,
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Answer every question with yes.")] = False,
     remove: Annotated[
         bool, typer.Option("--remove", help="Take shortcut, trusted location and launchers away again.")
     ] = False,
 ) -> None:
     """Make a workbook or connect one to this Python, offer a shortcut and a trusted location, and examine."""
-    from csbook.cli import call
+    from csbook.cli_call import call
     from csbook.doctor.this_machine import this_machine
 
     machine = this_machine()
     if book is None:
-        if launchers or remove:
-            raise NeedsBook("--launchers" if launchers else "--remove")
+        given = {"--launchers": launchers, "--remove": remove, "--keep-python": keep_python is not None}
+        if named := next((option for option, is_given in given.items() if is_given), None):
+            raise NeedsBook(named)
     elif remove:
-        if yes or launchers or lang:
+        if yes or launchers or lang or keep_python is not None:
             raise OnlyAlone
         take_away(machine, book)
         return
     else:
-        prepare(machine, book, lang or "zh")
+        prepare(machine, book, lang or "zh", keep_python)
         put_around(machine, book.resolve(), launchers=launchers, yes=yes)
     finish_with(examined(machine, book), call.language, as_json=False)
 
@@ -100,8 +109,9 @@ def press(
     book: Annotated[Path, typer.Argument(help="The workbook (.xlsm), closed.", show_default=False)],
 ) -> None:
     """Run a command on the closed workbook as its button does, with what stands in the panel on 首页."""
-    from csbook.cli import call, finish, opened, user_name, with_progress
+    from csbook.cli_call import call, finish, opened, user_name
     from csbook.cli_export import export_sheet_of
+    from csbook.cli_run import with_progress
     from csbook.commands import registry
     from csbook.commands.files import FileWork
     from csbook.commands.routines import ROUTINE_BY_NAME
@@ -109,7 +119,7 @@ def press(
     from csbook.commands.settings_sheets import show_settings_sheets
     from csbook.commands.snapshots import SnapshotStore
     from csbook.commands.undo import undo
-    from csbook.panel import of_sheet, panel_values
+    from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
     from csbook.schema.score_choices import SHEETS_EXPORTED
 
     workbook = opened(book)
@@ -120,22 +130,37 @@ def press(
         store = SnapshotStore.beside(book)
         finish(undo(workbook, store, now=dt.datetime.now(), user=user_name()), as_json=False)
     panel = panel_values(workbook, language_of(workbook))
-    if command in ROUTINE_BY_NAME:
-        press_routine(ROUTINE_BY_NAME[command], workbook, book, panel)
-    known = registry.command(command)
-    if known.name == "export" and panel.get("what") in SHEETS_EXPORTED:
-        beside, as_of = book.parent, panel.get("today")
-        export_sheet_of(workbook, of_sheet(panel), beside, beside, as_of, as_json=False)
-    work = FileWork.of(known, (), panel.get("folder"), book.parent, book.parent, call.language)
-    with_progress(known, workbook, book, panel.get("today"), taken(known, panel), work, as_json=False)
+    told = told_by_panel(command, panel)
+    with told_with_errors(told), told_at_the_end(told):
+        if command in ROUTINE_BY_NAME:
+            press_routine(ROUTINE_BY_NAME[command], workbook, book, panel)
+        known, parameters, beside = registry.command(command), taken(command, panel), book.parent
+        if known.name == "export" and panel.get("what") in SHEETS_EXPORTED:
+            export_sheet_of(workbook, parameters, beside, beside, panel.get("today"), as_json=False)
+        work = FileWork.of(known, (), panel.get("folder"), beside, beside, call.language)
+        with_progress(known, workbook, book, panel.get("today"), parameters, work, as_json=False)
+
+
+@contextmanager
+def told_at_the_end(line: Words | None) -> Iterator[None]:
+    """Say the line below the outcome that the block has printed."""
+    from csbook.cli_call import call
+
+    try:
+        yield
+    except typer.Exit:
+        if line is not None:
+            typer.echo(line(call.language))
+        raise
 
 
 def press_routine(routine: Routine, workbook: FileBook, path: Path, panel: Mapping[str, Any]) -> NoReturn:
     """Run the steps of a routine."""
-    from csbook.cli import call, finish, tell_next_step, user_name
+    from csbook.cli_call import call, finish, tell_next_step, user_name
     from csbook.commands.files import FileWork
     from csbook.commands.routine_run import run_routine
     from csbook.commands.snapshots import SnapshotStore
+    from csbook.panel import taken
     from csbook.progress import Steps
 
     now, beside = dt.datetime.now(), path.parent
@@ -147,21 +172,16 @@ def press_routine(routine: Routine, workbook: FileBook, path: Path, panel: Mappi
             now=now,
             user=user_name(),
             files=lambda command, folder: FileWork.of(command, (), folder, beside, beside, call.language),
-            parameters=taken(routine, panel),
+            parameters=taken(routine.name, panel),
             store=SnapshotStore.beside(path),
             progress=lambda words: tell_next_step(steps, words),
         )
     finish(outcome, as_json=False)
 
 
-def taken(button: Command | Routine, panel: Mapping[str, Any]) -> dict[str, Any]:
-    """What the panel says for the parameters that a button takes."""
-    return {p.name: panel[p.name] for p in button.parameters if p.name in panel}
-
-
 def examined(machine: Machine, path: Path | None) -> Examination:
     """Everything looked up; from here on the workbook's language is spoken."""
-    from csbook.cli import opened
+    from csbook.cli_call import opened
     from csbook.doctor.case import BookFacts, Case
     from csbook.doctor.examination import examine
 
@@ -191,25 +211,26 @@ def finish_with(examination: Examination, language: Language, *, as_json: bool) 
     raise typer.Exit(code)
 
 
-def prepare(machine: Machine, book: Path, lang: str) -> None:
+def prepare(machine: Machine, book: Path, lang: str, keep_python: bool | None) -> None:
     """The workbook made, or connected."""
-    from csbook.cli import LANGUAGES, call, opened
+    from csbook.cli_call import LANGUAGES, call, opened
+    from csbook.installing.connecting import KeptOnWindowsOnly, connect
 
-    if book.exists():
-        from csbook.installing.connecting import connect
-
-        said = connect(opened(book), machine)
-    else:
+    if keep_python and machine.system != "windows":
+        raise KeptOnWindowsOnly
+    is_there = book.exists()
+    if not is_there:
         from csbook.making import make_workbook
 
         call.book_language = LANGUAGES.get(lang)
-        said = make_workbook(book, lang, dt.date.today().replace(day=1))
-    typer.echo(said(call.language))
+        typer.echo(make_workbook(book, lang, dt.date.today().replace(day=1))(call.language))
+    if is_there or keep_python is not None:
+        typer.echo(connect(opened(book), machine, keep_python=keep_python)(call.language))
 
 
 def put_around(machine: Machine, book: Path, *, launchers: bool, yes: bool) -> None:
     """Launchers where asked for, then what is offered on this computer."""
-    from csbook.cli import call
+    from csbook.cli_call import call
     from csbook.installing.launchers import write_launchers
     from csbook.installing.steps import Offer, attempted, offers
 
@@ -239,7 +260,7 @@ def somebody_sits_here() -> bool:
 
 
 def take_away(machine: Machine, book: Path) -> None:
-    from csbook.cli import call, opened
+    from csbook.cli_call import call, opened
     from csbook.installing.steps import removals
 
     if book.exists():

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from csbook.cli_live import BookIfClosed, LiveOption
-from csbook.commands.command import imported
+from csbook.commands.command import imported, option_name
 from csbook.commands.registry import COMMANDS, Command, Parameter
 from csbook.commands.routine import Routine
 from csbook.first_words import own_language
@@ -94,9 +94,8 @@ def parameter_values(command: Command | Routine, given: dict[str, Any]) -> dict[
         if value is None or value is False:
             continue
         if key not in known:
-            raise WrongUse(
-                Words(f"{command.name} 不接受 --{key}。", f"{command.name} does not take --{key}.")
-            )
+            name = option_name(key)
+            raise WrongUse(Words(f"{command.name} 不接受 {name}。", f"{command.name} does not take {name}."))
         values[known[key].name] = parameter_value(known[key], value)
     return values
 

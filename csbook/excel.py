@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
@@ -21,7 +20,7 @@ from csbook.books.excel_native import ExcelBusy
 from csbook.commands import registry
 from csbook.commands.files import FileWork
 from csbook.commands.handler import never
-from csbook.commands.outcome import NEXT, Outcome
+from csbook.commands.outcome import Outcome
 from csbook.commands.routine_run import run_routine
 from csbook.commands.routines import ROUTINE_BY_NAME
 from csbook.commands.run import language_of
@@ -33,14 +32,14 @@ from csbook.commands.undo_words import undo_would
 from csbook.faults import write_log
 from csbook.first_words import own_language
 from csbook.message_box import show_without_excel
-from csbook.panel import of_sheet, panel_values
+from csbook.message_room import first_of_the_last, fitted, forget_whole
+from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
 from csbook.problems import CsbookError, Language, Problem, Words, joined, same
 from csbook.schema.score_choices import SHEETS_EXPORTED
 from csbook.schema.workbook import TABLES
 from csbook.stop_button import StopButton
 
 TITLE: Final = "csbook"
-MESSAGE_ROOM: Final = 900  # a message box of Excel cuts off at 1,024 characters
 FAILED: Final = Words("程序出错，工作簿没有改动。", "csbook failed; the workbook is as it was. ")
 FAILED_IN_STEPS: Final = Words(
     "程序出错，没有做完；已完成的步骤保留，见“操作记录”。",
@@ -65,7 +64,10 @@ def run(name: str) -> None:
         return
     opened = ExcelBook(book)
     language: Language = "zh"
+    folder = Path.home() / ".csbook"
     try:
+        folder = snapshot_folder(opened.full_name)
+        forget_whole(folder)
         language = "en" if opened.properties.get("csbook.language") == "en" else "zh"
         text = with_notes(run_on(name, opened, now=now), notes_about(name, opened), language)
     except CsbookError as error:
@@ -76,14 +78,15 @@ def run(name: str) -> None:
     finally:
         with suppress(Exception):  # the message says what is wrong
             opened.status(None)
+    text = fitted(text, language, folder)
     try:
-        book.app.alert(shortened(text, language), title=TITLE)
+        book.app.alert(text, title=TITLE)
     except Exception:  # Excel has ended meanwhile, or waits for an answer itself
-        show_without_excel(shortened(text, language), TITLE)
+        show_without_excel(text, TITLE)
 
 
 def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
-    """Run one command on an open workbook; the text to show."""
+    """Run one command on an open workbook; the text to show, with what it took from the panel."""
     language = language_of(book)
     store = SnapshotStore(snapshot_folder(book.full_name))
     if name == "show-settings":
@@ -92,7 +95,17 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
         text = undo(book, store, now=now, user=getpass.getuser()).text()
         return "\n".join([text, *(f"  · {words(language)}" for words in undo_would(store))])
     panel = panel_values(book, language)
-    beside = folder_of(book.full_name)
+    told = told_by_panel(name, panel)
+    with told_with_errors(told):
+        text = run_with(name, book, panel, store, now=now)
+    return text if told is None else f"{text}\n{told(language)}"
+
+
+def run_with(
+    name: str, book: ExcelBook, panel: Mapping[str, Any], store: SnapshotStore, *, now: dt.datetime
+) -> str:
+    """Run a command or routine with what the panel says."""
+    language, beside = language_of(book), folder_of(book.full_name)
     if name in ROUTINE_BY_NAME:
         routine = ROUTINE_BY_NAME[name]
         done = run_routine(
@@ -102,16 +115,15 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
             now=now,
             user=getpass.getuser(),
             files=lambda command, folder: FileWork.of(command, (), folder, beside, beside, language),
-            parameters={p.name: panel[p.name] for p in routine.parameters if p.name in panel},
+            parameters=taken(name, panel),
             store=store,
             progress=lambda words: tell(book, words, language),
         )
         look_at(book, done.spot, done.shows, language=language)
-        return done.text_within(MESSAGE_ROOM)
+        return done.text()
     if name == "export" and panel.get("what") in SHEETS_EXPORTED:
         return exported(book, panel, beside, panel.get("today") or now).text()
     command = registry.command(name)
-    declared = {p.name for p in command.parameters}
     work = FileWork.of(command, (), panel.get("folder"), beside, beside, language)
     with StopButton(command.label, language) if command.searches else nullcontext() as button:
         outcome = run_command(
@@ -120,7 +132,7 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
             panel.get("today") or now,
             now=now,
             user=getpass.getuser(),
-            parameters={key: value for key, value in panel.items() if key in declared},
+            parameters=taken(name, panel),
             store=store,
             progress=lambda words: tell(book, words, language, button),
             cancelled=button.pressed if button else never,
@@ -141,7 +153,7 @@ def exported(book: ExcelBook, panel: Mapping[str, Any], beside: Path, now: dt.da
     return export_sheet(
         book,
         in_words(book.pdf_of),
-        of_sheet(panel),
+        taken("export", panel),
         beside,
         beside,
         now=now,
@@ -178,9 +190,7 @@ def snapshot_folder(full_name: str) -> Path:
     """Beside the workbook; for one without a folder here, in the user's own."""
     if has_folder(full_name):
         return SnapshotStore.beside(Path(full_name)).folder
-    name = Path(full_name.replace("\\", "/")).name
-    mark = hashlib.sha256(full_name.encode()).hexdigest()[:8]  # others may have the same name elsewhere
-    return Path.home() / ".csbook" / f"{name}-{mark}" / "undo"
+    return SnapshotStore.at_home(full_name).folder
 
 
 def folder_of(full_name: str) -> Path:
@@ -220,9 +230,9 @@ def usual_folders(name: str, language: Language) -> list[str]:
 
 
 def with_notes(text: str, notes: Sequence[Words], language: Language) -> str:
-    """The text with these lines; what to do next stays the last one."""
+    """The text with these lines; what to do next and what the panel said stay the last ones."""
     lines = text.split("\n")
-    at = len(lines) - (len(lines) > 1 and lines[-1].startswith(NEXT(language)))
+    at = first_of_the_last(lines, language)
     return "\n".join([*lines[:at], *(f"  · {note(language)}" for note in notes), *lines[at:]])
 
 
@@ -238,17 +248,3 @@ def our_fault(now: dt.datetime, *, in_steps: bool = False) -> Words:
     if in_steps:
         return FAILED_IN_STEPS + kept
     return FAILED + kept
-
-
-def shortened(text: str, language: Language) -> str:
-    """The text as far as a message box shows it, cut at a line and saying where the rest is; what to do next
-    stays."""
-    if len(text) <= MESSAGE_ROOM:
-        return text
-    more = Words("……其余见“操作记录”和“填写检查”。", "... the rest is in sheets 'Journal' and 'Problems'.")
-    body, _, last = text.rpartition("\n")
-    if not last.startswith(NEXT(language)):
-        body, last = text, ""
-    ending = ["", more(language), *([last] if last else [])]
-    room = MESSAGE_ROOM - sum(len(line) + 1 for line in ending)
-    return body[:room].rsplit("\n", 1)[0] + "\n".join(ending)

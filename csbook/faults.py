@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import csbook
 
 
 def write_log(now: dt.datetime) -> Path:
-    """Write the exception being handled, with what ran where, into a log; gives the log's path."""
+    """Write the exception being handled, with what ran where, into a log that only this person can read;
+    gives the log's path. Raises `OSError`."""
     import platform
     import tempfile
     import traceback
 
     from csbook.masking import masked
 
-    log = Path(tempfile.gettempdir()) / f"csbook-{now:%Y%m%d-%H%M%S}.log"
+    handle, log = tempfile.mkstemp(".log", f"csbook-{now:%Y%m%d-%H%M%S}-")
     about = f"csbook {csbook.__version__}, Python {platform.python_version()}, {platform.platform()}\n"
-    log.write_text(about + masked(traceback.format_exc()), encoding="utf-8")
-    return log
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(about + masked(traceback.format_exc()))
+    return Path(log)

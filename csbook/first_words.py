@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NOTHING_WRITTEN: Final = {"zh": "已中断，没有写入任何内容。", "en": "Broken off; nothing was written."}
 
+DEFAULTS: Final = "/usr/bin/defaults"
+
 
 def own_language() -> Language:
     """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
@@ -20,7 +22,20 @@ def own_language() -> Language:
         import locale
 
         wanted = locale.getlocale()[0] or ""
+    if not wanted and sys.platform == "darwin":
+        wanted = locale_of_mac()
     return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def locale_of_mac() -> str:
+    """A Mac's own setting, such as zh-Hans_CN: Python that Excel starts has it in no variable."""
+    import subprocess
+
+    asked = [DEFAULTS, "read", "-g", "AppleLocale"]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True, timeout=5, check=False).stdout.strip()
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
+        return ""
 
 
 def as_json(command: str, headline: str, exit_code: int, details: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+NOTHING: Final = Decimal(0)
 WIDE: Final = Context(prec=400)  # more digits than any float has: rounding a large sum loses none
 
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
 
 from csbook.books.book import Book
 from csbook.books.frames import found_text, read_table
+from csbook.commands import registry
 from csbook.commands.outcome import shown
-from csbook.problems import Language, Problem, Words, WrongUse
-from csbook.schema.cells import BadCell
-from csbook.schema.columns import Day
-from csbook.schema.panel import PANEL_KINDS
+from csbook.commands.routines import ROUTINE_BY_NAME
+from csbook.masking import masked
+from csbook.problems import CsbookError, Language, Problem, Words, WrongUse, joined, same
+from csbook.schema.cells import BadCell, as_text
+from csbook.schema.columns import YES_NO, Choice, Day
+from csbook.schema.panel import PANEL_KINDS, PARAMETER
+from csbook.schema.score_choices import SHEETS_EXPORTED
 from csbook.schema.workbook import TABLES
+
+BY_PANEL: Final = Words("按操作面板：", "By the panel: ")
+"""How the line of a message begins that says what was taken from the panel."""
 
 
 class BadPanelValue(WrongUse):
@@ -47,3 +55,39 @@ def of_sheet(panel: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel says for exporting a sheet; today's list is of no month, whatever month stands there."""
     taken = ("what", "folder") if panel["what"] == "todo" else ("what", "folder", "month")
     return {name: panel[name] for name in taken if name in panel}
+
+
+def taken(name: str, panel: Mapping[str, Any]) -> dict[str, Any]:
+    """What the panel says for the parameters that a button's command or routine takes."""
+    if name == "export" and panel.get("what") in SHEETS_EXPORTED:
+        return of_sheet(panel)
+    button = ROUTINE_BY_NAME.get(name) or registry.command(name)
+    return {p.name: panel[p.name] for p in button.parameters if p.name in panel}
+
+
+def told_by_panel(name: str, panel: Mapping[str, Any]) -> Words | None:
+    """`按操作面板：今天 2026-11-20、文件夹 导出`; None where the button took nothing from it."""
+    used = {key: panel[key] for key in ("today",) if key in panel} | taken(name, panel)
+    said = [PARAMETER.choices[key] + same(" ") + value_words(key, used[key]) for key in used if used[key]]
+    return BY_PANEL + joined(said) if said else None
+
+
+def value_words(name: str, value: Any) -> Words:
+    """A value as people write it; telephone numbers are masked."""
+    kind = PANEL_KINDS[name]
+    if isinstance(kind, Choice):
+        return kind.choices[value]
+    if isinstance(value, bool):
+        return YES_NO[0 if value else 1]
+    return same(f"{value:%Y-%m}" if name == "month" else masked(as_text(value)))
+
+
+@contextmanager
+def told_with_errors(line: Words | None) -> Iterator[None]:
+    """Errors that stop the block say the line too."""
+    try:
+        yield
+    except CsbookError as error:
+        if line is not None:
+            error.words += same("\n") + line
+        raise

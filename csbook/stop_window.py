@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 import sys
 import threading
+import time
 import tkinter
 import tkinter.font
 from collections.abc import Iterable
@@ -32,12 +33,13 @@ WIDTH: Final = 420
 
 
 class StopWindow:
-    """The window. Closing it by its corner hides it and stops nothing."""
+    """The window. Closing it by its corner hides it and stops nothing. Its title counts the time: between two
+    finds a search says nothing, and a clock that stands still looks like a hang."""
 
     def __init__(self, title: str, first: str, button: str, pressed: str) -> None:
         self.root = tkinter.Tk()
         self.root.withdraw()
-        self.root.title(title)
+        self.title, self.began = title, time.monotonic()
         self.root.resizable(width=False, height=False)
         self.root.attributes("-topmost", True)
         self.root.protocol("WM_DELETE_WINDOW", self.root.withdraw)
@@ -71,6 +73,7 @@ class StopWindow:
                 self.root.destroy()
                 return
             self.status.set(line)
+        self.root.title(f"{self.title}  {minutes(time.monotonic() - self.began)}")
         self.root.after(LOOK, self.look)
 
     def listen(self, lines: Iterable[bytes]) -> None:
@@ -83,6 +86,11 @@ class StopWindow:
         self.root.after(WAIT, self.show)
         self.root.after(LOOK, self.look)
         self.root.mainloop()
+
+
+def minutes(seconds: float) -> str:
+    """`1:05`"""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def chinese_font(root: tkinter.Tk) -> str:

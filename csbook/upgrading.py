@@ -16,12 +16,14 @@ from typing import Final
 
 from csbook.books.book import Place
 from csbook.books.column_formulas import changed_formulas, with_formulas_of
+from csbook.books.conf_sheet import has_conf, read_conf, unanswered, with_conf
 from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
 from csbook.books.frames import read_table
 from csbook.books.grafting import names_to_renew, with_names, with_sheets
 from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.table_growth import table_names, with_columns
+from csbook.books.table_marks import with_marks
 from csbook.commands.outcome import DONE, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
 from csbook.drawing.lists import LISTS_SHEET
@@ -35,6 +37,7 @@ from csbook.problems import (
     joined,
     same,
 )
+from csbook.redrawing import redrawn
 from csbook.renewing import NEW_MEASURES, row_writes, rows_added, with_ribbon
 from csbook.renewing_scores import figure_writes, lock_writes, report_writes, with_report_in_use
 from csbook.schema.daily import DAYS
@@ -43,6 +46,8 @@ from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 from csbook.template import build_workbook
 
 VERSION_PROPERTY: Final = "csbook.schema"
+MARKED_BY: Final = "csbook_changes_"
+"""Begins the names by which conditional formats find the cells that the last command changed."""
 
 
 class TableElsewhere(WorkbookUnusable):
@@ -94,10 +99,13 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
         notes = advice(draft, plans, language) if missing.older else []
         if missing.older:
             draft.apply([plan.write for plan in plans])  # terms of months are those of all rules
+            raw, of_sheets = redrawn(draft.content, fresh, language, missing.sheets)
+            path.write_bytes(raw)
+            draft = FileBook(path)
             figures, differing = figure_writes(draft, changed_formulas(book.content, fresh), language)
             locks, held = lock_writes(draft, language)
             last = [*figures, *locks, *report_writes(draft, language)]
-            notes += [*differing, *held]
+            notes += [*of_sheets, *differing, *held]
         outcome = told(missing, rows, language, notes)
         if not missing and not plans:
             return outcome
@@ -187,7 +195,10 @@ def filled_up(book: FileBook, fresh: FileContent, missing: Missing, language: La
         return content.raw
     formulas = changed_formulas(content, fresh)
     content = FileContent(with_formulas_of(content, fresh, formulas), book.name)
+    content = FileContent(with_marks(content, fresh, MARKED_BY), book.name)
     content = FileContent(with_report_in_use(content, language), book.name)
+    if has_conf(content):
+        content = FileContent(with_conf(content, unanswered(read_conf(content))), book.name)
     return with_ribbon(content, language)
 
 

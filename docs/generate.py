@@ -1,15 +1,18 @@
-"""Write docs/workbook.md, docs/commands.md and macros/customUI.xml from the schema and the registry.
+"""Write docs/workbook.md, docs/commands.md, the gallery of sheets and macros/customUI.xml from the schema and
+the registry.
 
 python docs/generate.py
 """
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from csbook.commands.registry import BY_NAME, COMMANDS, GROUPS, Command, Parameter
 from csbook.commands.routine import Routine
 from csbook.commands.routines import ROUTINES
+from csbook.problems import Language, Words
 from csbook.schema.columns import FILLER_WORDS, Choice, Column, Formula
 from csbook.schema.setting_list import SETTINGS
 from csbook.schema.table import Table
@@ -180,7 +183,30 @@ def value_of(parameter: Parameter) -> str:
     return shown.get(parameter.kind, " …")
 
 
-PAGES = {"workbook.md": workbook_page, "commands.md": commands_page}
+def gallery_page(language: Language) -> str:
+    """Every sheet of the demo workbook as a picture (docs/pictures.py makes them)."""
+    hidden = Words("平时藏着，点“显示设置”出现。", "Hidden; the button 'Show settings' shows it.")(language)
+    parts = [
+        NOTE,
+        Words("# 每张工作表的样子\n", "# What every sheet looks like\n")(language),
+        Words(
+            "演示工作簿（`make demo`）的每张表，按工作簿里的次序；长表只显示第一页。\n",
+            "The demo workbook's sheets (`make demo`) in their order; of a long one the first page.\n",
+        )(language),
+    ]
+    for sheet in WORKBOOK:
+        title = sheet.title(language)
+        said = sheet.purpose(language) + (f" {hidden}" if sheet.hidden else "")
+        parts += [f"## {title}\n", f"{said}\n", f"![{title}](img/{language}/{sheet.name}.png)\n"]
+    return "\n".join(parts)
+
+
+PAGES = {
+    "workbook.md": workbook_page,
+    "commands.md": commands_page,
+    "sheets.zh-CN.md": partial(gallery_page, "zh"),
+    "sheets.md": partial(gallery_page, "en"),
+}
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     import xlwings
 
 pytest_plugins = ["tests.libreoffice.fixtures"]
+
+# Where the environment forbids it, each of the workers and every `csbook` process that a test starts would
+# compile all modules anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -70,13 +76,13 @@ def english_shop(small_shop_originals: Callable[[str], Path], tmp_path: Path) ->
 
 
 @pytest.fixture
-def open_shop(open_book: Callable[[Path], xlwings.Book]) -> Callable[[Path], xlwings.Book]:
+def open_shop(open_book: Callable[..., xlwings.Book]) -> Callable[..., xlwings.Book]:
     """Open the test's own copy of a shop's workbook as `open_book` does, its print titles taken out first."""
 
-    def opened(path: Path) -> xlwings.Book:
+    def opened(path: Path, **more: object) -> xlwings.Book:
         from tests.workbooks import drop_print_titles
 
         drop_print_titles(path)
-        return open_book(path)
+        return open_book(path, **more)
 
     return opened

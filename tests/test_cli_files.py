@@ -121,13 +121,18 @@ def test_a_person_follows_the_workbook_and_is_an_option_of_run(
 def test_an_option_with_another_name_than_its_parameter_reaches_the_command(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = given(monkeypatch, "purge", shop, "--before", "2025-01-01", "--yes")
-    assert found["parameters"] == {"before": dt.date(2025, 1, 1), "confirm": True}
+    found = given(monkeypatch, "hand-out", shop, "--to", "发出")
+    assert found["parameters"] == {"folder": "发出"}
 
 
 @pytest.mark.parametrize(
     ("command", "option", "value"),
-    [("check", "--to", "x"), ("hand-out", "--folder", "x"), ("collect", "--to", "x"), ("check", "--yes", "")],
+    [
+        ("check", "--to", "x"),
+        ("hand-out", "--folder", "x"),
+        ("collect", "--to", "x"),
+        ("check", "--leaves", ""),
+    ],
 )
 def test_an_option_of_another_command_is_refused_by_the_name_that_was_typed(
     shop: Path, command: str, option: str, value: str

@@ -217,8 +217,9 @@ def test_a_fault_of_ours_names_its_log_and_leaves_the_workbook_alone(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     book = open_shop(shop)
     before = contents(book)
-    log = tmp_path / "csbook-20261122-120000.log"
-    assert press(book, "prepare-day") == f"程序出错，工作簿没有改动。记录在 {log}，请发给维护人。"
+    said = press(book, "prepare-day")
+    [log] = tmp_path.glob("csbook-20261122-120000-*.log")
+    assert said == f"程序出错，工作簿没有改动。记录在 {log}，请发给维护人。"
     assert log.read_text(encoding="utf-8").rstrip().endswith("RuntimeError: 一个错误")
     assert contents(book) == before
     assert capfd.readouterr().err == ""
@@ -281,7 +282,8 @@ def test_the_panel_is_taken(
         "seconds": 5,
     }.items():
         type_in(book, parameter, value)
-    assert press(book, "build-roster") == "好"
+    told = "按操作面板：今天 2026-11-30 18:00、月份 2026-12、覆盖手改格 是、最长秒数 5"
+    assert press(book, "build-roster") == f"好\n{told}"
     request = requests.pop()
     assert (request.month, request.today) == (dt.date(2026, 12, 1), dt.datetime(2026, 11, 30, 18))
     assert request.parameters == {"month": dt.date(2026, 12, 1), "replace": True, "seconds": 5.0}
@@ -311,7 +313,8 @@ def test_who_cannot_come_is_taken_from_the_panel(
         "method": "按排队公式",
     }.items():
         type_in(book, parameter, value)
-    assert press(book, "repair-roster") == "好"
+    told = "按操作面板：人员 李四、开始日期 2026-11-24、结束日期 2026-11-26、离职 是"
+    assert press(book, "repair-roster") == f"好\n{told}"
     assert requests.pop().parameters == {
         "agent": "李四",
         "first": dt.date(2026, 11, 24),
@@ -344,7 +347,8 @@ def test_files_lie_in_the_panels_folder_or_the_usual_one_beside_the_workbook(
     request = requests.pop()
     assert request.files == (File("七月.csv", "七月".encode()),)
     assert request.parameters == {"folder": "七月", "platform": "jd"}
-    assert press(book, "hand-out") == f"好\n  · 1 个文件写入 {shop.parent / '七月'}。"
+    made = f"  · 1 个文件写入 {shop.parent / '七月'}。"
+    assert press(book, "hand-out") == f"好\n{made}\n按操作面板：文件夹 七月"
     assert (shop.parent / "七月" / "K01.xlsx").read_bytes() == b"made"
     type_in(book, "folder", "没有")
     assert press(book, "import").startswith(f"没有文件夹 {shop.parent / '没有'}。请建立它")

@@ -14,10 +14,10 @@ import pytest
 import xlwings
 
 import csbook.excel
-from csbook.commands import registry
+from csbook.commands import registry, snapshots
 from csbook.commands.handler import NOTHING_NEXT, Request, Result
-from csbook.commands.snapshots import DEPTH
-from csbook.excel import MESSAGE_ROOM
+from csbook.commands.snapshots import SnapshotStore
+from csbook.message_room import MESSAGE_ROOM
 from csbook.problems import Problem, Words
 from csbook.schema.workbook import TABLES
 from tests.libreoffice.com import BookApi
@@ -177,10 +177,11 @@ def test_a_long_message_keeps_its_last_line(
     handled(lambda request: Result(Words("好", "fine"), notes=notes))
     said = press(open_shop(shop), "prepare-day")
     assert len(said) <= MESSAGE_ROOM
-    assert said.split("\n")[-2:] == [
-        "……其余见“操作记录”和“填写检查”。",
-        "下一步：点“更新回访”，今天到期的就都在“今日待办”里。",
-    ]
+    *_, rest, last = said.split("\n")
+    assert last == "下一步：点“更新回访”，今天到期的就都在“今日待办”里。"
+    kept = SnapshotStore.beside(shop).folder / "message.txt"
+    assert rest == f"……全部内容在 {kept}"
+    assert "第 199 条说明" in kept.read_text(encoding="utf-8-sig")
 
 
 # Colours
@@ -197,17 +198,16 @@ def test_changed_cells_and_added_rows_are_coloured_until_the_next_command(
     press(book, "prepare-day")
     roster, log = read(book, "Roster"), read(book, "DailyLog")
     cell, row = (int(roster.frame.index[1]), roster.at["d01"]), int(log.frame.index[0])
-    assert is_coloured(book, "Roster", *cell)
-    assert not is_coloured(book, "Roster", cell[0], cell[1] + 1)
-    assert all(is_coloured(book, "DailyLog", row, at) for at in log.at.values())
-    assert not is_coloured(book, "DailyLog", row + 1, log.at["date"])
+    assert are_coloured(book, "Roster", cell, (cell[0], cell[1] + 1)) == [True, False]
+    assert all(are_coloured(book, "DailyLog", *((row, at) for at in log.at.values())))
+    assert are_coloured(book, "DailyLog", (row + 1, log.at["date"])) == [False]
     handled(writing(Today=[{"agent_id": "K01", "customer": "甲"}]))
     press(book, "update-followups")
-    assert not is_coloured(book, "Roster", *cell)
+    assert are_coloured(book, "Roster", cell) == [False]
 
 
-def is_coloured(book: xlwings.Book, table: str, row: int, column: int) -> bool:
-    """What the conditional format of changed cells says of a cell."""
+def are_coloured(book: xlwings.Book, table: str, *cells: tuple[int, int]) -> list[bool]:
+    """What the conditional format of changed cells says of each of the cells (row, column)."""
     sheet = book.sheets[read(book, table).place.sheet]
     formats = sheet.impl.cells_of.ConditionalFormats.getConditionalFormats()
     found = [
@@ -217,11 +217,16 @@ def is_coloured(book: xlwings.Book, table: str, row: int, column: int) -> bool:
         if entry.Type == 0 and "csbook_changes" in entry.Formula1
     ]
     assert found, f"no format of changes on {table}"
+    return [says_of(sheet, found[0], row, column) for row, column in cells]
+
+
+def says_of(sheet: xlwings.Sheet, formula: str, row: int, column: int) -> bool:
+    """A condition's value at a cell; the cell is as before afterwards."""
     scratch = sheet.impl.cells_of.getCellByPosition(column - 1, row - 1)
     kept = scratch.Formula
-    scratch.Formula = "=" + found[0].lstrip("=").replace(",", ";")
+    scratch.Formula = "=" + formula.lstrip("=").replace(",", ";")
     value = bool(scratch.Value)
-    assert scratch.getError() == 0, found[0]
+    assert scratch.getError() == 0, formula
     scratch.Formula = kept
     return value
 
@@ -229,17 +234,20 @@ def is_coloured(book: xlwings.Book, table: str, row: int, column: int) -> bool:
 # Undo
 
 
-def test_ten_presses_are_taken_back_one_by_one(
-    shop: Path, open_shop: Opener, press: Press, handled: Handled
+def test_as_many_presses_as_are_kept_are_taken_back_one_by_one(
+    shop: Path, open_shop: Opener, press: Press, handled: Handled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Four here; that ten are kept is shown on the closed file (tests/commands/test_undo.py)."""
+    kept = 4
+    monkeypatch.setattr(snapshots, "DEPTH", kept)
     type_rows(shop, "Roster", first_day("白", "晚", "休"))
     book = open_shop(shop)
     seen = []
-    for number in range(DEPTH + 1):
+    for number in range(kept + 1):
         seen.append(rows(book, "Roster"))
         handled(writing(Roster=[{"agent_id": "K02", f"d{number + 2:02d}": "半"}]))
         press(book, "prepare-day")
-    for number in range(DEPTH, 0, -1):
+    for number in range(kept, 0, -1):
         said = press(book, "undo")
         assert said.startswith(f"已撤销“准备当天”（2026-11-22 12:{number:02d} 运行）"), said
         assert ("点“撤销”可恢复：“排班”1 行（准备当天，" in said) == (number > 1)

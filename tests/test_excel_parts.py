@@ -12,7 +12,7 @@ from csbook.books.excel_book import ExcelBook
 from csbook.commands import registry
 from csbook.commands.routines import BUTTONS, ROUTINE_BY_NAME
 from csbook.commands.snapshots import SnapshotStore
-from csbook.excel import MESSAGE_ROOM, shortened, snapshot_folder
+from csbook.excel import snapshot_folder
 from csbook.problems import SheetMissing
 from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.workbook import TABLES, WORKBOOK
@@ -25,15 +25,6 @@ def test_every_button_of_the_ribbon_is_known() -> None:
     own = {button.tag for button in buttons()} - set(registry.BY_NAME) - set(ROUTINE_BY_NAME)
     source = Path(csbook.excel.__file__).read_text(encoding="utf-8")
     assert own == set(re.findall(r'name == "([\w-]+)"', source)) - set(registry.BY_NAME)
-
-
-def test_a_long_message_is_cut_at_a_line_and_says_where_the_rest_is() -> None:
-    lines = [f"第 {number} 行" for number in range(400)]
-    said = shortened("\n".join(lines), "zh").split("\n")
-    assert said[-1] == "……其余见“操作记录”和“填写检查”。"
-    assert said[:-1] == lines[: len(said) - 1]
-    assert MESSAGE_ROOM - 20 < len("\n".join(said)) <= MESSAGE_ROOM
-    assert shortened("短", "zh") == "短"
 
 
 def test_snapshots_stand_beside_a_workbook_that_has_a_folder(tmp_path: Path) -> None:

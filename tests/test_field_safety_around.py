@@ -196,9 +196,9 @@ def test_an_excel_that_shows_no_message_any_more_is_spoken_for(
 
 
 def test_a_workbook_that_somebody_else_has_open_on_the_share_is_refused(
-    shop: Path, open_book: Opener, press: Press
+    shop: Path, open_shop: Opener, press: Press
 ) -> None:
-    book = open_book(shop, read_only=True)
+    book = open_shop(shop, read_only=True)
     before = contents(book)
     said = press(book, "prepare-day")
     assert said == OpenedReadOnly("客服台账.xlsm").words.zh
@@ -300,6 +300,7 @@ def test_odd_paths_and_stray_modules_do_no_harm(place: str, shop: Path, open_sho
     path.parent.mkdir(parents=True)
     for name in STRAYS:
         (path.parent / f"{name}.py").write_text("raise SystemExit('the stray file was run')")
+    (path.parent / "xlwings.conf").write_text(f'"PYTHONPATH","{path.parent}"\n', encoding="utf-8")
     on_shift(shop)
     put(shop, "Panel", PANEL_ROWS["today"], "value", NOON)
     book = open_shop(Path(shutil.move(shop, path)))

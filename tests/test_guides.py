@@ -133,6 +133,13 @@ def test_both_languages_have_the_same_parts_and_pictures(page: str) -> None:
     assert table_rows(chinese) == table_rows(english)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sheet_has_its_picture(language: Language) -> None:
+    """Made by docs/pictures.py; a sheet without anything in it yet would have none."""
+    shown = {path.stem for path in (DOCS / "img" / language).glob("*.png")}
+    assert shown == {sheet.name for sheet in WORKBOOK}
+
+
 def table_rows(text: str) -> list[int]:
     """Of each row of a table the number of its cells, in order."""
     return [line.count("|") - 1 for line in text.splitlines() if line.startswith("|")]

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from openxml_audit import FileFormat, OpenXmlValidator
 from typer.testing import CliRunner, Result
 
 from csbook import cli, cli_machine
@@ -23,7 +22,7 @@ from csbook.books.vba_project import MacrosLocked, NoMacros, is_signed, modules
 from csbook.commands.routines import BUTTONS
 from csbook.doctor.this_machine import this_machine
 from csbook.doctor.trust import LOCATIONS
-from csbook.installing.connecting import connect
+from csbook.installing.connecting import KeptOnWindowsOnly, connect
 from csbook.installing.launchers import launchers, write_launchers
 from csbook.installing.shortcuts import LinuxDesktop, desktop_of, entry
 from csbook.installing.steps import Offer, offers, removals
@@ -31,6 +30,7 @@ from csbook.installing.trusting import NotToTrust, distrust, trust
 from csbook.problems import NotAWorkbook
 from tests.doctor.fakes import XLWINGS, FakeMachine, FakeRegistry, windows_machine
 from tests.template.test_vba_and_ribbon import modules as modules_by_oletools
+from tests.validating import findings
 from tests.workbooks import edit_parts, every_table, pack, parts_of, put, rows
 
 BOOK = r"D:\\客服 部\\100%台账.xlsm".replace("\\\\", "\\")
@@ -89,6 +89,31 @@ def test_another_computers_python_is_replaced_and_a_mac_uses_its_own_key(shop: P
     conf = dict(read_conf(FileContent(shop.read_bytes(), shop.name)))
     assert conf["INTERPRETER_WIN"] == r"C:\Python313\python.exe"
     assert conf["INTERPRETER_MAC"] == "/Library/Frameworks/python3"
+
+
+def test_python_is_kept_on_windows_until_somebody_says_otherwise(shop: Path) -> None:
+    windows = FakeMachine("windows")
+    kept = []
+    for wanted in (None, True, None, False):
+        connect(FileBook(shop), windows, keep_python=wanted)
+        kept.append(dict(read_conf(FileContent(shop.read_bytes(), shop.name))).get("USE UDF SERVER"))
+    assert kept[1:] == ["TRUE", "TRUE", "FALSE"]
+    assert kept[0] in (None, "FALSE")
+
+
+def test_python_cannot_be_kept_elsewhere_but_not_keeping_it_is_no_fault(shop: Path) -> None:
+    before = shop.read_bytes()
+    with pytest.raises(KeptOnWindowsOnly):
+        connect(FileBook(shop), FakeMachine("mac"), keep_python=True)
+    assert shop.read_bytes() == before
+    connect(FileBook(shop), FakeMachine("mac"), keep_python=False)
+    assert dict(read_conf(FileContent(shop.read_bytes(), shop.name)))["USE UDF SERVER"] == "FALSE"
+
+
+def test_no_workbook_is_made_where_python_cannot_be_kept(home: Path, tmp_path: Path) -> None:
+    result = invoke("install", tmp_path / "new.xlsm", "--keep-python")
+    assert isinstance(result.exception, KeptOnWindowsOnly)
+    assert not (tmp_path / "new.xlsm").exists()
 
 
 def test_a_key_that_stands_twice_is_mended(shop: Path) -> None:
@@ -288,7 +313,7 @@ def test_a_desktop_entry_opens_the_workbook_whatever_its_name(tmp_path: Path) ->
     book = tmp_path / 'a "b" $c `d` 100% \\ 台账.xlsm'
     parsed = configparser.RawConfigParser(interpolation=None)
     parsed.optionxform = str  # type: ignore[assignment,method-assign]
-    parsed.read_string(entry(book))
+    parsed.read_string(entry(book, book.stem))
     section = parsed["Desktop Entry"]
     assert (section["Type"], section["Terminal"]) == ("Application", "false")
     assert section["Name"].replace("\\\\", "\\") == book.stem
@@ -432,6 +457,8 @@ def test_the_person_in_front_answers(
     [
         ("--launchers",),
         ("--remove",),
+        ("--no-keep-python",),
+        ("b.xlsm", "--remove", "--keep-python"),
         ("b.xlsm", "--remove", "--yes"),
         ("b.xlsm", "--remove", "--launchers"),
         ("b.xlsm", "--remove", "--lang", "en"),
@@ -498,5 +525,4 @@ def test_macros_behind_a_password_are_left_alone(shop: Path) -> None:
 def test_a_connected_workbook_is_valid(shop: Path) -> None:
     sign(shop)
     connect(FileBook(shop), this_machine())
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(shop))
-    assert [str(error) for error in result.errors] == []
+    assert findings(shop) == []

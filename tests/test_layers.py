@@ -9,6 +9,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1] / "csbook"
 DOMAIN = ("roster", "followups", "archive", "scorecard", "imports", "reports")
 SHARED = {"problems", "workdays", "money", "masking"}
+CONTENT = ("schema", "books", "commands")
+RENEWING = ("former_drawings", "redrawing", "renewing", "renewing_scores")
 ALLOWED: dict[str, set[str]] = {
     **{name: SHARED | {name} for name in DOMAIN},
     "problems": set(),
@@ -16,13 +18,25 @@ ALLOWED: dict[str, set[str]] = {
     "money": {"problems"},
     "masking": {"problems"},
     "schema": SHARED | {"schema"},
-    "books": SHARED | {"schema", "books"},
+    "books": SHARED | {"conf_keys", "schema", "books"},
     "drawing": SHARED | {"schema", "drawing"},
-    "template": SHARED | {"schema", "drawing", "commands", "template"},
+    "template": SHARED | {"conf_keys", "schema", "drawing", "commands", "template"},
     "sheets": SHARED | {"schema", "books", "drawing", "sheets"},
     "commands": SHARED | {"schema", "books", "sheets", "commands", *DOMAIN},
     "rendering": SHARED | {"schema", "books", "commands", "rendering"},
+    "doctor": SHARED | {"conf_keys", "schema", "books", "template", "doctor"},
+    "installing": SHARED | {"conf_keys", "books", "commands", "template", "doctor", "installing"},
+    "making": SHARED | {"books", "template", "demo"},
+    "demo": SHARED | {"schema", "books", "commands", "making", "demo"},
+    "upgrading": SHARED | {*CONTENT, "drawing", "template", *RENEWING},
+    **{name: SHARED | {*CONTENT, "template", *RENEWING} for name in RENEWING},
+    "panel": SHARED | {*CONTENT},
+    "message_room": SHARED | {*CONTENT, "panel"},
+    **dict.fromkeys(("conf_keys", "faults", "first_words", "live_wps", "message_box", "progress"), SHARED),
+    **dict.fromkeys(("stop_button", "stop_window"), SHARED),
 }
+ENTRIES = ("__init__", "__main__", "button", "entry", "excel")
+"""They, and the command line's own modules, may import everything."""
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "xlwings": ("books/excel_", "excel.py", "rendering/excel_app.py", "template/vba.py", "live_wps.py"),
     "pulp": ("roster/",),
@@ -63,6 +77,11 @@ def wrong_imports(path: Path) -> Iterator[str]:
 
 def test_imports_point_one_way() -> None:
     assert [wrong for path in modules() for wrong in wrong_imports(path)] == []
+
+
+def test_every_part_has_its_place_in_the_picture() -> None:
+    parts = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in modules()}
+    assert {part for part in parts - {*ENTRIES} if not part.startswith("cli")} == ALLOWED.keys()
 
 
 def test_files_are_short_enough_to_read() -> None:

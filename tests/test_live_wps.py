@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from csbook.books import excel_book
 from csbook.cli import app, call
 from csbook.problems import CsbookError
+from csbook.schema.workbook import WORKBOOK
 from tests.open_shop import Opener, on_shift, rows
 
 TODAY = ("--today", "2026-11-22T12:00")
@@ -56,8 +57,12 @@ def in_wps(monkeypatch: pytest.MonkeyPatch, office: xlwings.App) -> Callable[[st
     return started
 
 
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments)
+
+
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["run", *arguments])
+    return invoke("run", *arguments)
 
 
 def refusal(*arguments: str) -> CsbookError:
@@ -105,6 +110,22 @@ def test_a_routine_goes_through_wps_too(shop: Path, open_shop: Opener, in_wps: C
     in_wps("Ket.Application")
     assert run("start-day", "--live", "wps", *TODAY).stdout.startswith("开工完成。")
     assert rows(book, "Journal")["command"].tolist()[-1] == "start-day"
+
+
+def test_undo_and_the_settings_sheets_work_in_wps(
+    shop: Path, open_shop: Opener, in_wps: Callable[[str], Wps]
+) -> None:
+    on_shift(shop)
+    book = open_shop(shop)
+    in_wps("Ket.Application")
+    run("prepare-day", "--live", "wps", *TODAY)
+    assert invoke("undo", "--live", "wps", "--list").stdout.count("准备当天") == 1
+    assert invoke("undo", shop.name, "--live", "wps").stdout.startswith("已撤销“准备当天”")
+    assert rows(book, "DailyLog").empty
+    settings = book.sheets[WORKBOOK.sheet_of["Settings"].title("zh")]
+    assert not settings.visible
+    assert invoke("show-settings", "--live", "wps").stdout.startswith("已显示")
+    assert settings.visible
 
 
 def test_what_wps_cannot_do_for_us_is_refused_with_words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -98,6 +99,17 @@ def test_a_click_is_heard_and_the_window_goes_when_the_search_is_done(on_screen:
         assert happens(button.pressed)
         assert windows()
     assert windows() == []
+
+
+def test_the_title_counts_the_time_while_nothing_is_found(on_screen: str) -> None:
+    def title() -> str:
+        return pointer("getwindowname", windows()[-1])
+
+    with StopButton(LABEL, "en") as button:
+        assert button.shown.wait(SECONDS)
+        first = title()
+        assert re.fullmatch(r"csbook Build roster  0:\d\d", first)
+        assert happens(lambda: title() > first)
 
 
 def test_a_search_of_a_moment_shows_no_window(on_screen: str) -> None:

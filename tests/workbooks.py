@@ -21,6 +21,8 @@ from csbook.books.plan import TYPED, plan_write
 from csbook.problems import Language
 from csbook.schema.workbook import TABLES
 
+SHOWS_THE_PRESS = ("Journal", "Changes")
+"""Tables that a command writes even where it changes nothing."""
 WORKBOOK_PART = "xl/workbook.xml"
 MONTH = dt.date(2026, 11, 1)
 PEOPLE = (

@@ -6,7 +6,7 @@ schema: `books.frames` turns grids into frames and frames into writes.
 Promises of every book:
 
 * `apply` changes the named cells, the heights of their rows where texts break into lines, and table
-  ranges, and nothing else; all or nothing.
+  ranges, and nothing else; all or nothing, or `WrittenAnyway`.
 * text is written as text, also when it begins with ``= + - @`` or looks like a number or a date;
 * nothing below a table is moved or overwritten: `CellsBelow` names the cells in the way;
 * a protected sheet is protected again afterwards, whatever happens.
@@ -18,6 +18,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from csbook.problems import WorkbookBusy
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class TableWrite:
     cells: Mapping[int, Mapping[int, Written]]
     last_row: int
     fits_rows: bool = False
+
+
+class WrittenAnyway(WorkbookBusy):
+    """`apply` could not finish, and what it wrote stands there, in part or whole."""
 
 
 class Book(Protocol):

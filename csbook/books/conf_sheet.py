@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from csbook.books.file_content import FileContent
 from csbook.books.table_writes import SheetEdit, write_sheets
-
-CONF_SHEET: Final = "xlwings.conf"
+from csbook.conf_keys import ANSWERS, CONF_SHEET
 
 Conf = list[tuple[str, str]]
 """Keys in capitals with their values, in their order; a key may stand there twice."""
@@ -30,6 +28,12 @@ def text_at(content: FileContent, row: int, column: int) -> str:
     cells = content.row(CONF_SHEET, row)
     value = cells[column] if column < len(cells) else None
     return "" if value is None else str(value)
+
+
+def unanswered(conf: Conf) -> dict[str, str]:
+    """The keys that xlwings would look for in a file `xlwings.conf`, with what the sheet should answer."""
+    there = {key for key, _ in conf}
+    return {key: value for key, value in ANSWERS.items() if key not in there}
 
 
 def with_conf(content: FileContent, wanted: Mapping[str, str]) -> bytes:

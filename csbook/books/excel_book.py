@@ -10,17 +10,28 @@ import atexit
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import xlwings
 
 from csbook.books import excel_native as native
 from csbook.books import excel_ranges as ranges
 from csbook.books.blocks import Block, blocks
-from csbook.books.book import Formula, Place, TableWrite, Value, Written
+from csbook.books.book import Place, TableWrite, Value, WrittenAnyway
+from csbook.books.excel_patience import (
+    WHILE_PUTTING_BACK,
+    NotSwitchedBack,
+    Patience,
+    Step,
+    WrittenInPart,
+    all_or_nothing,
+)
 from csbook.books.excel_refusals import changed_cells, refuse_bad_cells, rows_about
-from csbook.books.excel_values import is_formula, needs_apostrophe, to_excel
+from csbook.books.excel_tables import OpenTables
+from csbook.books.excel_values import is_formula
+from csbook.books.excel_writing import Standing, area_of, write_cells
 from csbook.books.saving import drop_backup
 from csbook.books.write_refusals import TotalsBelow, refuse_merged
 from csbook.problems import CellsBelow, ChangedMeanwhile, SheetMissing, TableMissing
@@ -29,8 +40,6 @@ from csbook.problems import CellsBelow, ChangedMeanwhile, SheetMissing, TableMis
 COM_ATTEMPTS = 50
 # Custom document properties are out of xlwings' reach; hidden defined names say the same.
 PROPERTY_NAMES = {"csbook.schema": "csbook_schema", "csbook.language": "csbook_language"}
-
-At = tuple[int, int]
 
 
 def spare_other_excels() -> None:
@@ -45,7 +54,9 @@ class ExcelBook:
 
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
-        self._found: Mapping[str, Place] | None = None
+        self._found: OpenTables | None = None
+        self._names: list[str] | None = None
+        self._sheets: dict[str, xlwings.Sheet] = {}
         self._read: dict[str, tuple[Place, list[list[Value]]]] = {}
         windows = getattr(xlwings, "_xlwindows", None)
         if windows is not None:
@@ -76,8 +87,11 @@ class ExcelBook:
             self._book.app.status_bar = text or False
 
     def sheets(self) -> list[str]:
-        with native.busy_in_words():
-            return [sheet.name for sheet in self._book.sheets]
+        """Looked for once, as `places`."""
+        if self._names is None:
+            with native.busy_in_words():
+                self._names = [str(sheet.name) for sheet in self._book.sheets]
+        return list(self._names)
 
     def hidden_sheets(self) -> set[str]:
         """The names of the sheets that are hidden, those included that only a program can show."""
@@ -95,7 +109,7 @@ class ExcelBook:
                 sheet.visible = visible
 
     def pdf_of(self, titles: Sequence[str]) -> bytes:
-        """These sheets as Excel prints them, as one PDF; the others are hidden meanwhile.
+        """These sheets as Excel prints them, as one PDF; all others, of charts too, are hidden meanwhile.
 
         Raises, before anything is changed, `SheetMissing` and `StructureLocked`.
         """
@@ -106,7 +120,8 @@ class ExcelBook:
                 raise native.StructureLocked(self.name)
             front, target = self._book.sheets.active, Path(folder, "sheets.pdf")
             try:
-                self._book.to_pdf(target, include=list(titles))
+                with native.chart_sheets_hidden(self._book.api):
+                    self._book.to_pdf(target, include=list(titles))
             finally:
                 front.activate()
             return target.read_bytes()
@@ -139,7 +154,8 @@ class ExcelBook:
         Looked for once, because that takes hundreds of calls to Excel; `apply` looks again.
         """
         if self._found is None:
-            self._found = self._find_places()
+            with native.busy_in_words():
+                self._found = OpenTables(self._book.sheets)
         return self._found
 
     def grid(self, place: Place) -> list[list[Value]]:
@@ -182,54 +198,56 @@ class ExcelBook:
         Raises, before anything is changed, `OpenedReadOnly`, `ChangedMeanwhile` (a table is not where it was
         when it was read, or its rows were sorted or edited since), `CellsBelow`, `MergedCells`,
         `TextTooLong`, `SheetLocked`, `ExcelBusy`, `WorkbookGone`; `ValueError` for writes outside their
-        table and values that no cell can hold.
+        table and values that no cell can hold. Where Excel is busy in the middle, and stays so: `ExcelBusy`
+        once everything is put back, else `WrittenInPart`; `NotSwitchedBack` where everything is written.
         """
         self.ensure_writable()
-        self._found = None
         read, self._read = self._read, {}
+        self._found, self._names, self._sheets = None, None, {}
         with native.busy_in_words():
-            places = self._find_places()
-            for write in writes:
-                self._refuse_moved(write.place, places)
-                refuse_bad_cells(write)
-                self._refuse_changed(write, read.get(write.place.table))
-                refuse_merged(write, self.merged(write.place))
-                self._refuse_to_cover(write, places)
-            with native.plain_writing(self._book.app), ExitStack() as sheets, ExitStack() as undo:
-                for name in dict.fromkeys(write.place.sheet for write in writes):
-                    sheets.enter_context(native.unprotected(self._sheet(name).api, name))
-                for write in writes:
-                    undo.callback(self._write, self._as_it_is(write))
-                    self._write(write)
-                undo.pop_all()
+            names = list(dict.fromkeys(write.place.sheet for write in writes))
+            places = OpenTables(self._sheet(name) for name in names)
+            standing = [self._refuse(write, places, read.get(write.place.table)) for write in writes]
+            self._write_all(writes, standing)
         if forget and Path(self.full_name).is_file():
             drop_backup(Path(self.full_name))
 
     # Refusing
 
-    def _refuse_moved(self, place: Place, places: Mapping[str, Place]) -> None:
-        self._sheet(place.sheet)
+    def _refuse(
+        self, write: TableWrite, places: OpenTables, read: tuple[Place, list[list[Value]]] | None
+    ) -> Standing:
+        """Refuse what cannot be done; gives what stands where it is written to."""
+        place = write.place
         if place.table not in places:
             raise TableMissing(place.sheet, place.table)
         if places[place.table] != place:
             raise ChangedMeanwhile(self.name)
+        refuse_bad_cells(write)
+        standing = self._refuse_changed(write, read)
+        refuse_merged(write, self.merged(place))
+        self._refuse_to_cover(write, places)
+        return standing
 
-    def _refuse_changed(self, write: TableWrite, read: tuple[Place, list[list[Value]]] | None) -> None:
+    def _refuse_changed(self, write: TableWrite, read: tuple[Place, list[list[Value]]] | None) -> Standing:
         """What stands in the rows to be written must be what was read: people sort and type meanwhile, where
         Excel lets them. Formulas may have been calculated anew."""
         around = rows_about(write)
-        if read is None or read[0] != write.place or around is None:
-            return
-        area = self._area(write.place.sheet, around)
-        now = ranges.values(area)
-        changed = list(changed_cells(write, read[1], now, around))
-        if not changed:
-            return
-        texts = ranges.formula_texts(area)
-        for row, column in changed:
-            at = row - around.first_row, column - around.first_column
-            if not is_formula(texts[at[0]][at[1]], now[at[0]][at[1]]):
-                raise ChangedMeanwhile(self.name)
+        if around is None:
+            return Standing()
+        now = ranges.values(self._area(write.place.sheet, around))
+        changed: list[tuple[int, int]] = []
+        if read is not None and read[0] == write.place:
+            changed = list(changed_cells(write, read[1], now, around))
+        columns = [column for line in write.cells.values() for column in line]
+        columns += [column for _, column in changed]
+        part = replace(around, first_column=min(columns), last_column=max(columns))
+        texts = ranges.formula_texts(self._area(write.place.sheet, part))
+        start, end = part.first_column - around.first_column, part.last_column - around.first_column + 1
+        standing = Standing(part, [line[start:end] for line in now], texts)
+        if any(not is_formula(*standing.at(*at)) for at in changed):
+            raise ChangedMeanwhile(self.name)
+        return standing
 
     def _refuse_to_cover(self, write: TableWrite, places: Mapping[str, Place]) -> None:
         """The rows that a table grows by must be empty and no other table's."""
@@ -260,35 +278,53 @@ class ExcelBook:
 
     # Writing
 
-    def _as_it_is(self, write: TableWrite) -> TableWrite:
+    def _write_all(self, writes: Sequence[TableWrite], standing: Sequence[Standing]) -> None:
+        """All of it, or nothing, on sheets without protection, in an Excel that only writes."""
+        patient = Patience(WHILE_PUTTING_BACK)
+        steps = [
+            Step(
+                write.place.sheet,
+                partial(self._write, write, stands),
+                partial(self._write, self._as_it_is(write, stands), stands),
+            )
+            for write, stands in zip(writes, standing, strict=True)
+        ]
+        written: WrittenAnyway | None = None
+        try:
+            with native.plain_writing(self._book.app, patient), ExitStack() as sheets:
+                for name in dict.fromkeys(write.place.sheet for write in writes):
+                    sheets.enter_context(native.unprotected(self._sheet(name).api, name, patient))
+                try:
+                    all_or_nothing(steps, patient)
+                except WrittenInPart as error:
+                    written = error
+                    raise
+                written = NotSwitchedBack()
+        except Exception as error:
+            if written is not None and native.is_busy(error):
+                raise written from error
+            raise
+
+    def _as_it_is(self, write: TableWrite, standing: Standing) -> TableWrite:
         """The write that puts back what `write` is about to change.
 
         Excel hands money out with four decimals, so more than that is lost in putting back.
         """
-        place = write.place
-        if not write.cells:
-            return TableWrite(place, {}, place.last_row)
-        columns = {column for cells in write.cells.values() for column in cells}
-        around = Block(min(write.cells), min(columns), max(write.cells), max(columns))
-        area = self._area(place.sheet, around)
-        texts, values = ranges.formula_texts(area), ranges.values(area)
-        cells: dict[int, dict[int, Written]] = {}
-        for row, old in write.cells.items():
-            for column in old:
-                at = row - around.first_row, column - around.first_column
-                text, value = texts[at[0]][at[1]], values[at[0]][at[1]]
-                was = Formula(text[1:], value) if is_formula(text, value) else value
-                cells.setdefault(row, {})[column] = was
-        return TableWrite(place, cells, place.last_row)
+        cells = {
+            row: {column: standing.written(row, column) for column in line}
+            for row, line in write.cells.items()
+        }
+        return TableWrite(write.place, cells, write.place.last_row)
 
-    def _write(self, write: TableWrite) -> None:
+    def _write(self, write: TableWrite, standing: Standing) -> None:
         """Rows are added before they are filled and given up after they are emptied."""
         cells = {(r, c): value for r, line in write.cells.items() for c, value in line.items()}
-        table = self._sheet(write.place.sheet).tables[write.place.table]
+        sheet = self._sheet(write.place.sheet)
+        table = sheet.tables[write.place.table]
         now = ranges.place_of(table).last_row
         if write.last_row > now:
             self._resize(table, write)
-        self._write_cells(write.place.sheet, cells)
+        write_cells(sheet, cells, standing)
         if write.last_row < now:
             self._resize(table, write)
 
@@ -297,77 +333,20 @@ class ExcelBook:
         whole = Block(place.header_row, place.first_column, write.last_row, place.last_column)
         table.resize(self._area(place.sheet, whole))
 
-    def _write_cells(self, sheet: str, cells: Mapping[At, Written]) -> None:
-        values = {at: value for at, value in cells.items() if not isinstance(value, Formula)}
-        for block in blocks(values):
-            self._write_values(sheet, block, values)
-        formulas = {at: "=" + value.text for at, value in cells.items() if isinstance(value, Formula)}
-        for block in blocks(formulas):
-            for part in blocks(self._text_cells(sheet, block)):  # Excel keeps a formula as text there
-                self._area(sheet, part).number_format = "General"
-            rows = [[formulas[row, column] for column in block.columns] for row in block.rows]
-            self._put(sheet, block, rows, "formula")
-
-    def _write_values(self, sheet: str, block: Block, values: Mapping[At, Value]) -> None:
-        texts = {at: text for at in block.cells() if isinstance(text := values[at], str)}
-        risky = any(needs_apostrophe(text) for text in texts.values())
-        as_text = self._text_cells(sheet, block) if risky else set()
-        rows = [[to_excel(values[r, c], (r, c) in as_text) for c in block.columns] for r in block.rows]
-        self._put(sheet, block, rows, "value")
-        for row, column in as_text & texts.keys():
-            text = texts[row, column]
-            # Whether Excel takes the first apostrophe away in a cell formatted as text: look.
-            if text.startswith("'"):
-                cell = self._area(sheet, Block(row, column, row, column))
-                if cell.value != text:
-                    cell.value = "'" + text
-
-    def _text_cells(self, sheet: str, block: Block) -> set[At]:
-        """The block's cells that are formatted as text: what is written there is not read."""
-        parts = ranges.uniform_parts(self._area(sheet, block), ranges.number_format)
-        text_parts = [part for part, code in parts if code == "@"]
-        return {
-            (part.row + r, part.column + c)
-            for part in text_parts
-            for r in range(part.shape[0])
-            for c in range(part.shape[1])
-        }
-
-    def _put(self, sheet: str, block: Block, rows: list[list[Any]], how: str) -> None:
-        """One call for a block, except in hidden rows: Excel drops the first row of an array into
-        every visible row of a filtered range, and leaves the hidden ones out (xlwings issue 747)."""
-        first_cells = self._area(
-            sheet, Block(block.first_row, block.first_column, block.last_row, block.first_column)
-        )
-        for part, hidden in ranges.uniform_parts(first_cells, native.rows_hidden):
-            start, count = part.row - block.first_row, part.shape[0]
-            stretch = rows[start : start + count]
-            if not hidden:
-                area = Block(part.row, block.first_column, part.row + count - 1, block.last_column)
-                setattr(self._area(sheet, area), how, stretch)
-                continue
-            for row, line in enumerate(stretch, part.row):
-                for column, value in enumerate(line, block.first_column):
-                    setattr(self._area(sheet, Block(row, column, row, column)), how, value)
-
     # Finding
-
-    def _find_places(self) -> dict[str, Place]:
-        with native.busy_in_words():
-            tables = (table for sheet in self._book.sheets for table in sheet.tables)
-            return {table.display_name: ranges.place_of(table) for table in tables if table.show_headers}
 
     def _sheet(self, name: str) -> xlwings.Sheet:
         try:
-            return self._book.sheets[name]
+            if name not in self._sheets:
+                self._sheets[name] = self._book.sheets[name]
+            return self._sheets[name]
         except Exception:  # KeyError here, Excel's own error there
             if name in self.sheets():
                 raise
             raise SheetMissing(name) from None
 
     def _area(self, sheet: str, block: Block) -> xlwings.Range:
-        first, last = (block.first_row, block.first_column), (block.last_row, block.last_column)
-        return self._sheet(sheet).range(first, last)
+        return area_of(self._sheet(sheet), block)
 
     def _body(self, place: Place) -> xlwings.Range:
         block = Block(place.first_row, place.first_column, place.last_row, place.last_column)

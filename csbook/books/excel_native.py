@@ -7,13 +7,18 @@ half follows that dictionary and has not been tried on a Mac.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
+from csbook.books.book import WrittenAnyway
 from csbook.problems import ReadOnlyFile, Words, WorkbookBusy, WorkbookUnusable
 
+Patient = Callable[[Callable[[], object]], None]
+"""Does something, again where Excel is busy (`excel_patience`)."""
 NO_PASSWORD = ""  # leaving the argument out would make Excel ask the person at the screen
+SHOWN, HIDDEN = -1, 0  # Excel's XlSheetVisibility
 # In the order of Worksheet.Protect's parameters, after UserInterfaceOnly.
 ALLOWANCES = (
     "AllowFormattingCells",
@@ -46,7 +51,9 @@ class ExcelBusy(WorkbookBusy):
         )
 
 
-class WorkbookGone(WorkbookBusy):
+class WorkbookGone(WrittenAnyway):
+    """How far it was written before, nobody can say any more."""
+
     def __init__(self) -> None:
         super().__init__(
             Words(
@@ -100,18 +107,24 @@ def busy_in_words() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if _is_busy(error):
+        if is_busy(error):
             raise ExcelBusy from error
-        if _codes(error) & GONE_CODES:
+        if is_gone(error):
             raise WorkbookGone from error
         raise
 
 
-def _is_busy(error: Exception) -> bool:
+def is_busy(error: Exception) -> bool:
+    if isinstance(error, ExcelBusy):
+        return True
     return bool(_codes(error) & BUSY_CODES) or type(error).__name__ == "ExcelBusyError"
 
 
-def _codes(error: Exception) -> set[int | None]:
+def is_gone(error: BaseException) -> bool:
+    return bool(_codes(error) & GONE_CODES)
+
+
+def _codes(error: BaseException) -> set[int | None]:
     """What COM says of an error, from the outside and from within."""
     details = getattr(error, "excepinfo", None) or (None,)
     return {getattr(error, "hresult", None), details[-1]}
@@ -131,6 +144,19 @@ def is_saved_at_once(book_api: Any) -> bool:
         return False
 
 
+@contextmanager
+def chart_sheets_hidden(book_api: Any) -> Iterator[None]:
+    """xlwings knows work sheets only, so the sheets that hold nothing but a chart are hidden here; not on a
+    Mac, whose dictionary has no name for them."""
+    charts = [] if _on_a_mac() else [book_api.Charts(n) for n in range(1, book_api.Charts.Count + 1)]
+    with ExitStack() as afterwards:
+        for chart in charts:
+            if chart.Visible == SHOWN:
+                chart.Visible = HIDDEN
+                afterwards.callback(setattr, chart, "Visible", SHOWN)
+        yield
+
+
 def is_structure_locked(book_api: Any) -> bool:
     return bool(book_api.protect_structure.get() if _on_a_mac() else book_api.ProtectStructure)
 
@@ -142,7 +168,7 @@ def is_shown(sheet: Any) -> bool:
 
 
 @contextmanager
-def unprotected(sheet_api: Any, name: str) -> Iterator[None]:
+def unprotected(sheet_api: Any, name: str, patient: Patient) -> Iterator[None]:
     """Lift a sheet's protection and put it back with the same terms. SheetLocked with a password."""
     terms = _protection(sheet_api)
     if terms is None:
@@ -152,7 +178,7 @@ def unprotected(sheet_api: Any, name: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _protect(sheet_api, terms)
+        patient(partial(_protect, sheet_api, terms))
 
 
 def _unprotect(sheet_api: Any, name: str) -> None:
@@ -162,7 +188,7 @@ def _unprotect(sheet_api: Any, name: str) -> None:
         else:
             sheet_api.Unprotect(NO_PASSWORD)
     except Exception as error:
-        if _is_busy(error):
+        if is_busy(error):
             raise
         raise SheetLocked(name) from error
     if _protection(sheet_api) is not None:
@@ -219,7 +245,7 @@ def rows_hidden(area: Any) -> bool | None:
 
 
 @contextmanager
-def plain_writing(app: Any) -> Iterator[None]:
+def plain_writing(app: Any, patient: Patient) -> Iterator[None]:
     """No redrawing, events, recalculation or helping hands while many cells are written.
 
     The helping hands: a formula written into one cell of an empty table column would fill the
@@ -231,7 +257,7 @@ def plain_writing(app: Any) -> Iterator[None]:
         wanted += [(hands, "AutoFillFormulasInLists", False), (hands, "AutoExpandListRange", False)]
     with ExitStack() as afterwards:
         for owner, name, value in wanted:
-            afterwards.callback(setattr, owner, name, getattr(owner, name))
+            afterwards.callback(patient, partial(setattr, owner, name, getattr(owner, name)))
             setattr(owner, name, value)
         yield
 

@@ -43,14 +43,14 @@ def place_of(table: Any) -> Place:
     whole = table.range
     headers = table.header_row_range.options(ndim=2).value[0]
     has_totals = bool(table.show_totals)
-    below_header = whole.row + 1
+    header_row, height = int(whole.row), int(whole.shape[0])
     return Place(
         table=str(table.display_name),
         sheet=str(table.parent.name),
-        header_row=int(whole.row),
+        header_row=header_row,
         first_column=int(whole.column),
         headers=tuple("" if header is None else str(header) for header in headers),
-        last_row=max(below_header, int(whole.row) + int(whole.shape[0]) - 1 - has_totals),
+        last_row=max(header_row + 1, header_row + height - 1 - has_totals),
         has_totals=has_totals,
     )
 

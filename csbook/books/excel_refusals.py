@@ -27,11 +27,13 @@ def refuse_bad_cells(write: TableWrite) -> None:
 
 
 def rows_about(write: TableWrite) -> Block | None:
-    """The rows that stand there already and are written to, from the first to the last, over the whole table;
-    None where there are none."""
+    """The table's rows from the first to the last that is written to, over its whole width; None where only
+    rows are written that do not stand there yet."""
     place = write.place
-    rows = [row for row in write.cells if row <= place.last_row]
-    return Block(min(rows), place.first_column, max(rows), place.last_column) if rows else None
+    rows = [row for row, cells in write.cells.items() if cells]
+    if not rows or min(rows) > place.last_row:
+        return None
+    return Block(min(rows), place.first_column, min(max(rows), place.last_row), place.last_column)
 
 
 def changed_cells(

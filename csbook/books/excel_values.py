@@ -30,6 +30,7 @@ NEWER_ERRORS = {
     2050: "#CALC!",
 }
 COM_ERROR_OFFSET = -2_146_828_288
+SAME_MOMENT = 1e-9  # of a day: a tenth of a millisecond
 
 Typed = None | bool | float | str | dt.datetime
 
@@ -126,3 +127,24 @@ def is_formula(text: str, value: Value) -> bool:
     A text that begins with `=` is its own formula text.
     """
     return text.startswith("=") and text != value
+
+
+def says_the_same(text: str, value: Value) -> bool:
+    """Whether a cell with this `formula` and this value stays what it is when the value is written again.
+
+    Not so for formulas, and for what Excel hands out rounded: money, parts of a millisecond.
+    """
+    match value:
+        case None:
+            return not text
+        case str():
+            return text == value and not value.startswith("'")
+        case bool() | CellError():
+            return False
+    try:
+        typed = float(text)
+    except ValueError:
+        return False
+    if isinstance(value, (int, float)):
+        return typed == value
+    return abs(typed - serial(value, since_1904=False)) < SAME_MOMENT

@@ -197,7 +197,7 @@ def key_texts(values: pd.Series) -> pd.Series:
 
 def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
     """A key that stands twice, told at its second row."""
-    if not table.key or frame.empty:
+    if not table.key or not may_repeat(frame[list(table.key)]):
         return []
     keys = key_of(frame, table.key)
     again = keys.notna() & keys.duplicated()
@@ -215,6 +215,11 @@ def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
         )
         for row, key in zip(keys.index[again].tolist(), keys[again].tolist(), strict=True)
     ]
+
+
+def may_repeat(keys: pd.DataFrame) -> bool:
+    """Whether two rows can have one key; only amounts may differ and show the same."""
+    return bool(keys.duplicated().any() or (keys.dtypes == "object").any())
 
 
 def merged_problems(book: Book, place: Place, table: Table, offsets: dict[str, int]) -> list[Problem]:

@@ -43,10 +43,10 @@ def with_sheets(content: FileContent, fresh: FileContent, titles: Sequence[str])
 
 def names_to_renew(content: FileContent, fresh: FileContent) -> list[str]:
     """The names for the whole workbook that `fresh` has, and this one lacks or has lost the cells of."""
-    own = {name.name.casefold(): name for name in _names(content.package) if name.sheet is None}
+    own = {name.name.casefold(): name for name in names_of(content.package) if name.sheet is None}
     return [
         name.name
-        for name in _names(fresh.package)
+        for name in names_of(fresh.package)
         if name.sheet is None
         and (name.name.casefold() not in own or _BROKEN in own[name.name.casefold()].text)
     ]
@@ -64,7 +64,7 @@ def with_names(content: FileContent, fresh: FileContent, lists: str, schema: tup
     renewed = translation.sheet(fresh.package.part(fresh.part_of(lists)))
     draft.put(part, with_code_name(renewed, code_name(content.package.utf8(part))))
     draft.drop_calculation_chain()
-    _put_names(draft, [name for name in _names(fresh.package) if name.sheet is None])
+    put_names(draft, [name for name in names_of(fresh.package) if name.sheet is None])
     _put_property(draft, *schema)
     return translation.built()
 
@@ -81,8 +81,7 @@ def _graft(translation: Translation, title: str) -> None:
     at = _position([sheet.get("name") or "" for sheet in sheets], titles[:number])
     splices = [*_counted_on(book, at), _entry(book, sheets, at, title, entry.get("state"), relation)]
     draft.put(draft.workbook, markup.spliced(book, splices))
-    local = [name._replace(sheet=at) for name in _names(fresh) if name.sheet == number]
-    _put_names(draft, local)
+    put_names(draft, local_names(fresh, title, at))
 
 
 def _position(present: Sequence[str], preceding: Sequence[str]) -> int:
@@ -127,7 +126,14 @@ def _counted_on(book: bytes, at: int) -> list[Splice]:
     return [(element.start, element.inside, element.tag(**changed)) for element, changed in moved.items()]
 
 
-def _names(package: Package) -> list[Name]:
+def local_names(package: Package, title: str, at: int) -> list[Name]:
+    """The names of one sheet only, as names of the sheet number `at`, counted from 0."""
+    number = [sheet.name for sheet in package.sheets].index(title)
+    return [name._replace(sheet=at) for name in names_of(package) if name.sheet == number]
+
+
+def names_of(package: Package) -> list[Name]:
+    """The defined names, in their order."""
     book = package.utf8(package.workbook)
     found = []
     for element in markup.every(book, b"definedNames", b"definedName"):
@@ -137,9 +143,9 @@ def _names(package: Package) -> list[Name]:
     return found
 
 
-def _put_names(draft: Package, names: Collection[Name]) -> None:
+def put_names(draft: Package, names: Collection[Name]) -> None:
     """Define these names, in the place of those that are there under the same name."""
-    own = {(name.name.casefold(), name.sheet): name.element for name in _names(draft)}
+    own = {(name.name.casefold(), name.sheet): name.element for name in names_of(draft)}
     book = draft.utf8(draft.workbook)
     prefix = markup.root(book).prefix
     splices, new = [], []

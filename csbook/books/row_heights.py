@@ -6,9 +6,9 @@ take the height that stands there. A height that a person gave (`customHeight`) 
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from csbook.books import markup
 from csbook.books.book import Written
@@ -16,7 +16,7 @@ from csbook.books.cell_xml import character_data, unescaped
 from csbook.books.package import Package
 from csbook.books.shared_strings import SharedStrings, text_inside
 from csbook.books.sheet_xml import Cell, Row, SheetXml, UnusualSheet
-from csbook.schema.text_lines import LINE_POINTS, row_points
+from csbook.schema.text_lines import LINE_POINTS, lines_in_cell, row_points
 
 _HEIGHT = re.compile(rb"\sht\s*=\s*[\"']([\d.]+)[\"']")
 _CUSTOM = re.compile(rb"\scustomHeight\s*=\s*[\"'](?:1|true)[\"']")
@@ -68,24 +68,44 @@ def _fitted(
     pending = {row: cells for row, cells in writes.items() if any(isinstance(v, str) for v in cells.values())}
     if not wrapping or not pending:
         return sheet.content
-    new, position, last = io.BytesIO(), 0, max(pending)
+    lines = lru_cache(maxsize=4096)(lines_in_cell)  # states and choices are few texts in many rows
+    long = {
+        row
+        for row, cells in pending.items()
+        if any(
+            isinstance(value, str) and lines(value, widths.get(column, _WITHOUT_WIDTH)) > 1
+            for column, value in cells.items()
+        )
+    }
+    # Where no text needs more than one line, a row is as high as it was, unless a height says more.
+    if not long and not _HEIGHT.search(sheet.content, sheet.position_of(min(pending)), sheet.stop):
+        return sheet.content
+    pieces, position, last = [], 0, max(pending)
     for row in sheet.rows(min(pending)):
         if row.number > last:
             break
-        if row.number not in pending:
+        if row.number not in long and not (row.number in pending and _HEIGHT.search(row.attributes)):
+            continue
+        if not _breaks_lines(sheet, row, pending[row.number], wrapping):
             continue
         texts = [
             (text, widths.get(column, _WITHOUT_WIDTH))
             for column, text in _texts(sheet, row, pending[row.number], wrapping, strings)
         ]
-        if not texts:
-            continue
         attributes = _with_height(row.attributes, row_points(texts))
-        new.write(sheet.content[position : row.start])
-        new.write(b"<%srow%s" % (sheet.prefix, attributes))
+        if not texts or attributes == row.attributes:
+            continue
+        pieces += [sheet.content[position : row.start], b"<%srow%s" % (sheet.prefix, attributes)]
         position = row.start + len(b"<%srow" % sheet.prefix) + len(row.attributes)
-    new.write(sheet.content[position:])
-    return new.getvalue()
+    return b"".join([*pieces, sheet.content[position:]]) if pieces else sheet.content
+
+
+def _breaks_lines(
+    sheet: SheetXml, row: Row, written: Mapping[int, Written], wrapping: frozenset[bytes]
+) -> bool:
+    """Whether a text was written into a cell that breaks it, or taken from one: most rows are spared more."""
+    columns = sorted(column for column, value in written.items() if value is None or isinstance(value, str))
+    return any(cell is not None and cell.style in wrapping for _, cell, _ in sheet.located(row, columns))
 
 
 def _texts(

@@ -118,9 +118,7 @@ class SheetXml:
 
     def rows(self, first: int = 1) -> Iterator[Row]:
         """The rows in their order; earlier ones than `first` may be left out."""
-        content, number = self.content, 0
-        opening = b'<%srow r="%d"' % (self.prefix, first)
-        position = max(content.find(opening, self.start, self.stop), self.start)
+        content, number, position = self.content, 0, self.position_of(first)
         while found := self._row.search(content, position, self.stop):
             reference = first_group(_REFERENCE, found[1], 2)
             number = int(reference) if reference else number + 1
@@ -130,6 +128,11 @@ class SheetXml:
                 cells_stop = self._end(self.row_end, found.end())
                 position = cells_stop + len(self.row_end)
             yield Row(number, found.start(), found.end(), cells_stop, position, found[1])
+
+    def position_of(self, number: int) -> int:
+        """Where a row starts; where the rows start if that is not plain to see."""
+        opening = b'<%srow r="%d"' % (self.prefix, number)
+        return max(self.content.find(opening, self.start, self.stop), self.start)
 
     def cells(self, row: Row) -> Iterator[Cell]:
         """The cells of a row in their order."""

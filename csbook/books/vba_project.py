@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pyopenvba import ExcelFile
+from pyopenvba.exceptions import PyOpenVBAError
 from pyopenvba.vba import VBAModuleKind
 
 from csbook.books.added_parts import relationships_of
@@ -47,6 +48,16 @@ class MacrosLocked(WorkbookUnusable):
         )
 
 
+class MacrosDamaged(WorkbookUnusable):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Words(
+                f"{name} 的宏已损坏，请从旁边 .csbook 文件夹的备份恢复。",
+                f"The macros of {name} are damaged: restore the backup in the folder .csbook beside it.",
+            )
+        )
+
+
 @dataclass(frozen=True)
 class Module:
     """A module's source; `is_class`: it is a class module."""
@@ -64,7 +75,7 @@ def is_signed(content: FileContent) -> bool:
 
 
 def modules(content: FileContent) -> dict[str, str]:
-    """Every module's source by its name; none where the workbook has no macros."""
+    """Every module's source by its name; none where the workbook has no macros. Raises `MacrosDamaged`."""
     if not has_macros(content):
         return {}
     with _opened(content) as file:
@@ -76,7 +87,7 @@ def with_modules(content: FileContent, wanted: Mapping[str, Module]) -> bytes:
     """The file with these modules in place of those of the same names, or added. A signature of the
     macros, which is none any more, goes.
 
-    Raises `NoMacros` and `MacrosLocked`.
+    Raises `NoMacros`, `MacrosLocked` and `MacrosDamaged`.
     """
     if not has_macros(content):
         raise NoMacros(content.package.archive.name)
@@ -123,5 +134,8 @@ def _opened(content: FileContent) -> Iterator[ExcelFile]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "macros.xlsm"
         path.write_bytes(content.raw)
-        with ExcelFile(str(path)) as file:
-            yield file
+        try:
+            with ExcelFile(str(path)) as file:
+                yield file
+        except PyOpenVBAError as error:
+            raise MacrosDamaged(content.package.archive.name) from error

@@ -50,11 +50,12 @@ def attendance(
     """Attendance by staff number, and warnings: for days with a shift that 班次 does not know (they
     count as days without hours), and ends of work that give no overtime.
 
-    `tables`: `Shifts`, `Roster`, `RosterBase`, `RosterHistory`, `DailyLog`, `Holidays`. Who has no day in
-    the month's roster is left out.
+    `tables`: `Staff`, `Shifts`, `Roster`, `RosterBase`, `RosterHistory`, `DailyLog`, `Holidays`. Who has no
+    day in the month's roster is left out; days after somebody's last one at work do not count, though they
+    may stand in the roster still.
     """
     shifts = tables["Shifts"].dropna(subset=["code"]).drop_duplicates("code").set_index("code")
-    days = days_of(tables, month)
+    days = until_they_left(days_of(tables, month), tables["Staff"])
     days = days[days["cell"].notna()]
     if days.empty:
         return {}, []
@@ -79,6 +80,12 @@ def attendance(
     }
     unknown = days[days["past"] & days["rostered"] & ~days["code"].isin(shifts.index)]
     return found, [*map(unknown_shift, unknown.to_dict("records")), *unplanned]
+
+
+def until_they_left(days: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
+    """The days up to everybody's last one at work."""
+    last = dict(zip(staff["agent_id"], staff["left"], strict=True))
+    return days[~(days["date"] > pd.to_datetime(days["agent_id"].map(last)))]
 
 
 def day_sums(

@@ -12,7 +12,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.live_figures import SOURCES
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import is_locked, standing_locks
-from csbook.commands.month_terms import RULES
+from csbook.commands.month_terms import RULES, at_their_cells, by_its_terms
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
@@ -79,7 +79,7 @@ def score_problems(request: Request) -> list[Problem]:
         return []
     if any(p.table in SCORED and not is_warning(p) for p in request.found):
         return read_yardsticks(request.tables["Measures"])[1]
-    return list(scored_month(request).problems)
+    return list(at_their_cells(scored_month(by_its_terms(request)).problems, request))
 
 
 def lock_problems(request: Request) -> list[Problem]:

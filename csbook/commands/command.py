@@ -52,12 +52,17 @@ class Parameter:
 
     @property
     def flag_name(self) -> str:
-        return f"--{self.key}"
+        return option_name(self.key)
 
     @property
     def shown(self) -> str:
         """As a person types it: `AGENT` after the workbook, `--to` before the value."""
         return self.key.upper() if self.positional else self.flag_name
+
+
+def option_name(key: str) -> str:
+    """`--new-terms` of the key `new_terms`."""
+    return f"--{key.replace('_', '-')}"
 
 
 MONTH: Final = Parameter(
@@ -85,7 +90,9 @@ class Command:
     text) whose text it prints; it needs no workbook. `instead_of_undo`: what to do instead, where the
     command's record stays for good and `undo` takes neither it back nor what was done before it. `then`: what
     a person usually does next, told after success. `shows`: the table of the sheet that it fills to be read,
-    which comes to the front in Excel; of one that `reports`, where it found something.
+    which comes to the front in Excel; of one that `reports`, where it found something. `told_formulas`:
+    tables whose formula cells that somebody typed over are among `Request.found`, as they are of all tables
+    for one that `reports`; they do not stand in its way.
     """
 
     name: str
@@ -109,6 +116,7 @@ class Command:
     instead_of_undo: Words | None = None
     then: Words | None = None
     shows: str | None = None
+    told_formulas: tuple[str, ...] = ()
 
     @property
     def is_given_files(self) -> bool:

@@ -14,8 +14,10 @@ from csbook.commands.locked_months import is_locked
 from csbook.commands.month_terms import kept_settings
 from csbook.commands.score_frames import MonthScore, frame_of, row_key
 from csbook.commands.score_rules import commission_terms_of
+from csbook.money import NOTHING
 from csbook.problems import Problem, Words, joined
 from csbook.schema.checks import ALL_GROUPS
+from csbook.schema.checks_of_scores import commission_rules
 from csbook.schema.settings import Settings
 from csbook.scorecard.card import Scored
 from csbook.scorecard.commission import Rules, Terms, computed, how, read_rules
@@ -25,7 +27,6 @@ from csbook.scorecard.rank import Standing
 from csbook.scorecard.refunds import MonthRefunds, refunds_of_month, sales_logged, sales_ordered
 
 Tables = Mapping[str, pd.DataFrame]
-NOTHING: Final = Decimal(0)
 
 
 def commission_tables(month: MonthScore, request: Request) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
@@ -34,7 +35,7 @@ def commission_tables(month: MonthScore, request: Request) -> tuple[dict[str, pd
     Wrong rules are errors.
     """
     tables, period = request.tables, month.period
-    rules, problems = read_rules(tables["CommissionRules"], ALL_GROUPS)
+    rules = read_rules(tables["CommissionRules"], ALL_GROUPS)
     refunds = counted_refunds(month, request)
     sales = net_sales(tables, period, refunds, request.settings)
     taken, groups = refunds.of("earlier"), groups_of(tables["Staff"])
@@ -54,7 +55,8 @@ def commission_tables(month: MonthScore, request: Request) -> tuple[dict[str, pd
         who_and_when["key"] = row_key(period.label, who)
         rows.append(who_and_when | row | {"remark": said(request.language)})
     ledger = ledger_with(refunds, tables["RefundsTaken"], period)
-    return {"Commissions": frame_of("Commissions", rows), "RefundsTaken": ledger}, problems
+    wrong = list(commission_rules(tables["CommissionRules"]))
+    return {"Commissions": frame_of("Commissions", rows), "RefundsTaken": ledger}, wrong
 
 
 def ledger_with(refunds: MonthRefunds, before: pd.DataFrame, period: Period) -> pd.DataFrame:

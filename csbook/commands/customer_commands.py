@@ -235,15 +235,19 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "data",
         "RecordsDeleteRecord",
         "csbook.commands.purge:purge",
-        ("Settings", "Orders", "Enquiries", "Reviews", *SHOWN, *REGISTERS),
-        ("Orders", "Enquiries", "Reviews", *SHOWN, *REGISTERS),
+        ("Settings", "Panel", "Orders", "Enquiries", "Reviews", *SHOWN, *REGISTERS),
+        ("Panel", "Orders", "Enquiries", "Reviews", *SHOWN, *REGISTERS),
         (
             Parameter(
                 "before",
                 "day",
                 Words("这天以后没有往来的客户", "Customers without any contact since this day"),
             ),
-            Parameter("confirm", "flag", Words("确认清除", "Yes, remove them"), option="yes"),
+            Parameter(
+                "confirm",
+                "text",
+                Words("确认清除：填先显示的数目", "Remove them: the number that was shown first"),
+            ),
         ),
     ),
     Command(

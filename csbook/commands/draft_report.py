@@ -123,7 +123,9 @@ def headline(days: Days, facts: Facts, lines: list[Line]) -> Words:
 
 
 def notes(days: Days, spans: Compared, facts: Facts) -> tuple[Words, ...]:
-    unfinished = not_over(days, spans)
+    counts, figures = facts.tallies.values(), facts.readings.values()
+    compared = any(n.before is not None for n in counts) or any(f.before is not None for f in figures)
+    unfinished = not_over(days, spans, compared=compared)
     found = [] if unfinished is None else [unfinished]
     if not facts.products and facts.tallies["cases"].now:
         found.append(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from csbook.commands.cell_words import header, title
 from csbook.commands.explain_pay_money import money_items
 from csbook.commands.explain_pay_person import Item, PersonMonth, people_of, points, yuan
 from csbook.commands.explain_pay_scores import score_items
 from csbook.commands.handler import Request, Result
-from csbook.commands.lock_contents import people_changed
+from csbook.commands.lock_comparison import TypedCells
+from csbook.commands.lock_contents import people_changed, recorded
+from csbook.commands.lock_typed import NONE_TYPED, retyped, typed_at_lock, typed_in
 from csbook.commands.locked_months import changed_rows, is_locked, last_lock
 from csbook.commands.month_terms import kept_settings
 from csbook.commands.rostering.absence import person_named
 from csbook.commands.score_frames import frame_of
-from csbook.commands.typed_over import Overwritten, ensure_values, overwritten
-from csbook.problems import Severity, Words, WorkbookUnusable, counted, same
+from csbook.commands.typed_over import Overwritten, ensure_values, overwritten, replaced_formulas
+from csbook.commands.verify_words import typed_steps, typed_unknown
+from csbook.problems import Language, Problem, Severity, Words, WorkbookUnusable, counted, joined, same
 
 CHANGED: Final = Words(
     "这一行与锁定时不同，说明的是现有的数：请“核对锁定”",
@@ -40,7 +45,8 @@ def explain_pay(request: Request) -> Result:
     """Write 核算说明 for the month of the request: everybody's rows, or those of one `agent`.
 
     What stands is explained, not worked out again, so that a locked month is explained as it was locked.
-    Where that is not what was locked, or not what a formula gives, it is told (exit code 1).
+    Where that is not what was locked, not what a formula gives, or no formula any more, it is told (exit
+    code 1).
     Raises `NothingToExplain`, `FormulasWithoutValues`, and what `person_named` raises.
     """
     label = f"{request.month:%Y-%m}"
@@ -51,35 +57,96 @@ def explain_pay(request: Request) -> Result:
         people = [person for person in people if person.agent_id == number]
     if not people:
         raise NothingToExplain(label, agent or "")
-    changed, wrong = not_as_they_should(request, label)
+    found = doubts(request, label)
     items = {
         person.agent_id: [
             *score_items(person),
             *money_items(person),
-            *(Item("warning", None, cell.words) for cell in wrong if cell.agent_id == person.agent_id),
-            *([Item("warning", None, CHANGED)] if person.agent_id in changed else []),
+            *(Item("warning", None, words) for words in found.of(person.agent_id)),
         ]
         for person in people
     }
     rows = [row(label, person, item, request) for person in people for item in items[person.agent_id]]
     return Result(
-        headline(label, people, locked=is_locked(request.tables, label)),
+        headline(label, people, state_of(found, locked=is_locked(request.tables, label))),
         {"PayExplained": frame_of("PayExplained", rows)},
-        (*notes(people, items, in_full=bool(agent)), *([changed_rows(changed)] if changed else [])),
-        tuple(cell.problem(request.language, Severity.WARNING) for cell in wrong),
+        (
+            *notes(people, items, in_full=bool(agent)),
+            *([changed_rows(found.changed)] if found.changed else []),
+        ),
+        found.problems(request.language),
         details={"month": label, "people": len(people), "rows": len(rows)},
-        left_out=bool(changed or wrong),
+        left_out=bool(found),
     )
 
 
-def not_as_they_should(request: Request, label: str) -> tuple[list[str], list[Overwritten]]:
-    """Of a locked month the people whose rows have changed since; of another one the formula cells that do
-    not show what their formula gives."""
+@dataclass(frozen=True)
+class Doubts:
+    """What speaks against the figures that stand: the people whose rows are not as they were `locked`, with
+    what stands typed otherwise; formula cells that show something else (`wrong`) or are none any more
+    (`replaced`, with the staff number)."""
+
+    changed: Sequence[str] = ()
+    retyped: Mapping[str, Words] = field(default_factory=dict)
+    wrong: Sequence[Overwritten] = ()
+    replaced: Sequence[tuple[str, Problem]] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.wrong or self.replaced)
+
+    def of(self, who: str) -> Iterator[Words]:
+        yield from (cell.words for cell in self.wrong if cell.agent_id == who)
+        yield from (no_formula(problem) for person, problem in self.replaced if person == who)
+        if who in self.changed:
+            yield CHANGED
+        if who in self.retyped:
+            yield self.retyped[who]
+
+    def problems(self, language: Language) -> tuple[Problem, ...]:
+        warned = (replace(problem, severity=Severity.WARNING) for _, problem in self.replaced)
+        return (*(cell.problem(language, Severity.WARNING) for cell in self.wrong), *warned)
+
+
+def doubts(request: Request, label: str) -> Doubts:
+    """Of a locked month what has changed since; of another one the formula cells that do not show what their
+    formula gives. Of both, those that somebody typed over with what they showed."""
+    replaced = replaced_formulas(request)
     lock = last_lock(request.tables, label)
     if lock is None or not lock.is_locked:
-        return [], overwritten(request)
+        wrong = overwritten(request)
+        told = {(cell.table, cell.row, cell.column) for cell in wrong}
+        return Doubts(
+            wrong=wrong,
+            replaced=[(who, p) for who, p in replaced if (p.table, p.row, p.column) not in told],
+        )
     ensure_values(request)
-    return people_changed(request.tables, lock), []
+    people = retyped(request.tables, lock, recorded(request.tables["LockParts"], lock))
+    before, now = typed_at_lock(request.tables, lock, people), typed_in(request.tables, label)
+    return Doubts(
+        sorted({*people_changed(request.tables, lock), *people}),
+        {who: typed_words(before.get(who), now.get(who, NONE_TYPED)) for who in people},
+        replaced=replaced,
+    )
+
+
+def typed_words(before: TypedCells | None, now: TypedCells) -> Words:
+    """`锁定以后改填：提成 300.00 → 999.99`."""
+    found = typed_unknown(now) if before is None else typed_steps(before, now)
+    return Words("锁定以后改填：", "typed since the lock: ") + joined(found, "，", ", ")
+
+
+def no_formula(problem: Problem) -> Words:
+    sheet, name = title(problem.table), header(problem.table, str(problem.column))
+    return Words(
+        f"“{sheet.zh}”的{name.zh}不再是原来的公式，现为 {problem.found or '空'}",
+        f"{name.en} of sheet '{sheet.en}' is no longer its formula, it holds {problem.found or 'nothing'}",
+    )
+
+
+def state_of(found: Doubts, *, locked: bool) -> Words:
+    if not locked:
+        return Words("暂定", "provisional")
+    return Words("已锁定，后来有改动", "locked, changed since") if found else Words("已锁定", "locked")
 
 
 def row(label: str, person: PersonMonth, item: Item, request: Request) -> dict[str, Any]:
@@ -93,8 +160,7 @@ def row(label: str, person: PersonMonth, item: Item, request: Request) -> dict[s
     }
 
 
-def headline(label: str, people: Sequence[PersonMonth], *, locked: bool) -> Words:
-    state = Words("已锁定", "locked") if locked else Words("暂定", "provisional")
+def headline(label: str, people: Sequence[PersonMonth], state: Words) -> Words:
     who = Words(f"{len(people)} 人", counted(len(people), "person", "people"))
     if len(people) == 1:
         who = same(f"{people[0].name} {people[0].agent_id}")

@@ -8,10 +8,10 @@ from typing import Final
 
 from csbook.commands.cell_words import cell_words, header
 from csbook.commands.explain_pay_person import Item, PersonMonth, Row, whole, yuan
+from csbook.money import NOTHING
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.pay_guards import NOT_A_DEDUCTION
 
-NOTHING: Final = Decimal(0)
 MOST_ORDERS: Final = 3
 """Orders named among the refunds taken back."""
 DAYS: Final = (

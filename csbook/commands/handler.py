@@ -40,7 +40,8 @@ class Request:
     moment; what is later has not happened. `month` is the first day of the month to work on.
     `cancelled` says whether somebody asks for an early end with the best found so far.
     `user` is who runs it. `found` are the problems in the tables read, for a command that reports them.
-    `files` are those that the command is given.
+    `files` are those that the command is given. `now` is the clock's moment: `today` may be an earlier day
+    that is made up for.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -55,6 +56,7 @@ class Request:
     found: tuple[Problem, ...] = ()
     files: tuple[File, ...] = ()
     user: str = ""
+    now: dt.datetime | None = None
 
 
 NOTHING_NEXT: Final = Words("", "")

@@ -25,8 +25,9 @@ class LastWithoutFirst(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "--first 要不晚于 --last，而且两个都写（只有一天时写 --first 即可）。",
-                "--first comes with --last and is not later (for one day, --first alone).",
+                "操作面板“开始日期”（--first）要不晚于“结束日期”（--last），而且两个都写；只有一天时写前一个即可。",
+                "'first day' in the panel (--first) comes with 'last day' (--last) and is not later; for one "
+                "day it comes alone.",
             )
         )
 

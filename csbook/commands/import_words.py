@@ -71,7 +71,10 @@ def sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Words]:
             f"{place.en}: {title.en}, {rows_counted(sheet.rows)}, platform {platform.en}",
         )
         if sheet.guessed:
-            said += Words("（不对的话撤销后用 --platform 写明）", " (if not so, undo and say --platform)")
+            said += Words(
+                "（不对的话，撤销后在操作面板“平台”（--platform）写明）",
+                " (if not so, undo and name it at 'platform' in the panel, --platform)",
+            )
         yield said + Words("。", ".")
         if sheet.without_weight:
             headers = joined(map(same, sheet.without_weight))
@@ -112,8 +115,10 @@ def unread_notes(unread: Sequence[Unread]) -> Iterator[Words]:
         if more := rows[TOLD_ONE_BY_ONE:]:
             first, last = more[0].row, more[-1].row
             yield Words(
-                f"{file}：第 {first} 到 {last} 行之间还有 {len(more):,} 行没有导入；加 --json 列出全部。",
-                f"{file}: {len(more):,} more rows left out from row {first} to {last}; --json lists all.",
+                f"{file}：第 {first} 到 {last} 行之间还有 {len(more):,} 行没有导入："
+                "改好上面的再导入就会列出（--json 列出全部）。",
+                f"{file}: {len(more):,} more rows left out from row {first} to {last}: import again "
+                "after mending those above to see them (--json lists all).",
             )
 
 
@@ -150,9 +155,10 @@ def figure_notes(found: pd.DataFrame | None, stored: Stored, now: dt.datetime) -
     if early := int((ends + FINAL_AFTER > pd.Timestamp(now)).sum()):
         yield Words(
             f"有 {early} 个数的日期离今天不到 {FINAL_AFTER.days} 天，平台可能还会改：过几天再导出，"
-            "导入时加 --replace。",
+            "导入时操作面板“覆盖手改格”填“是”（--replace）。",
             f"{counted(early, 'figure')} of the last {FINAL_AFTER.days} days may still change on the "
-            "platform: export again later and import with --replace.",
+            "platform: export again later, and import with yes at 'replace typed cells' in the panel "
+            "(--replace).",
         )
 
 
@@ -179,9 +185,10 @@ def conflict_problem(conflict: Conflict) -> Problem:
     claim = conflict.claims[0]
     source, name = before.file or "?", figure_name(conflict)
     said = Words(
-        f"{name.zh}：{claim_words(claim).zh}，原来来自 {source}；没有改。新的才对就加 --replace 再导入",
+        f"{name.zh}：{claim_words(claim).zh}，原来来自 {source}；没有改。"
+        "新的才对，就在操作面板“覆盖手改格”填“是”（--replace）再导入",
         f"{name.en}: {claim_words(claim).en}, the standing one is from {source}; left alone. If the new one "
-        "is right, import again with --replace",
+        "is right, import again with yes at 'replace typed cells' in the panel (--replace)",
     )
     if conflict.was_provisional:
         said += Words("（原来的数导入时还没最终）", " (the standing one was taken before it was final)")
@@ -298,7 +305,9 @@ def profiles_text(profiles: Sequence[Profile], typed: Sequence[str], language: L
     return "\n".join(lines)
 
 
-ANY_PLATFORM: Final = Words("用 --platform 写明", "say it with --platform")
+ANY_PLATFORM: Final = Words(
+    "用操作面板“平台”（--platform）写明", "say it at 'platform' in the panel (--platform)"
+)
 PLATFORM_LABEL: Final = Words("平台：", "platform: ")
 SURE_LABEL: Final = Words("表头依据：", "sure of the headers: ")
 SOURCE_LABEL: Final = Words("哪里导出：", "where from: ")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Final
 
 import pandas as pd
@@ -19,7 +18,7 @@ from csbook.commands.month_terms import kept_rules, with_missing_terms
 from csbook.commands.month_terms import kept_settings as settings_kept
 from csbook.commands.score_frames import row_key
 from csbook.commands.score_rules import award_terms_of, commission_terms_of, shares_of
-from csbook.money import exact
+from csbook.money import NOTHING, exact
 from csbook.schema.checks import ALL_GROUPS
 from csbook.schema.columns import Formula
 from csbook.schema.settings import Settings
@@ -38,7 +37,6 @@ SOURCES: Final = (*dict.fromkeys((*LIVE, *TERM_TABLES)), "Conduct")
 """What the formulas look into."""
 Frames = Mapping[str, pd.DataFrame]
 Line = dict[str, Any]
-NOTHING: Final = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def kept_of(tables: Frames, month: str) -> Kept:
     rules = kept_rules(tables, month)
     return Kept(
         settings_kept(tables, Settings({}), month),
-        read_rules(rules["CommissionRules"], ALL_GROUPS)[0],
+        read_rules(rules["CommissionRules"], ALL_GROUPS),
         read_grades(rules["Grades"]),
     )
 

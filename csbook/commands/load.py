@@ -17,7 +17,7 @@ from csbook.books.book import Book, Value
 from csbook.books.frames import ReadTable, key_of, key_problems, parse_cells, position_of, read_table
 from csbook.books.plan import TYPED, PlannedWrite, plan_write
 from csbook.commands.check import once
-from csbook.commands.load_checks import roster_problems
+from csbook.commands.load_checks import own_problems
 from csbook.commands.load_figures import with_figures
 from csbook.commands.load_own_kinds import of_own_kinds
 from csbook.commands.load_refusals import (
@@ -96,8 +96,8 @@ def load(
     planned = plan_write(read, rows, language, fillers=TYPED)
     outcome = loaded_outcome(path, planned, language)
     plans = with_figures(planned, rows, helping, lambda t: read_table(book, TABLES[t], language), language)
-    write(book, plans, outcome, now=now, user=user, store=store)
-    return outcome
+    failed = write(book, plans, outcome, now=now, user=user, store=store)
+    return replace(outcome, notes=(*outcome.notes, *(words(language) for words in failed)))
 
 
 def matched_by_key(read: ReadTable) -> ReadTable:
@@ -243,7 +243,7 @@ def checked_with_workbook(
 def alone(table: Table, frame: pd.DataFrame, helping: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """The table's own problems when its rows are those of the frame."""
     frames = {**helping, table.name: frame}
-    found = cross_checks(frames) + roster_problems(table.name, frames)
+    found = cross_checks(frames) + own_problems(table.name, frames)
     return [problem for problem in found if problem.table == table.name]
 
 
@@ -307,13 +307,15 @@ def write(
     now: dt.datetime,
     user: str,
     store: SnapshotStore | None,
-) -> None:
+) -> tuple[Words, ...]:
+    """Write all of it with a row of the journal; says where it could not be kept for undo."""
     entry = journal_row(outcome, now=now, user=user, today=now)
     journal: ReadTable = read_table(book, JOURNAL, outcome.language)
     plans = [plan for plan in plans if not plan.is_empty]
     writes = [*(plan.write for plan in plans), plan_write(journal, entry, outcome.language).write]
     if store is None or not plans:
         book.apply(writes)
-        return
-    with store.keeping("load", plans, now, user):
+        return ()
+    with store.keeping("load", plans, now, user) as keeping:
         book.apply(writes)
+    return keeping.failed

@@ -1,4 +1,4 @@
-"""What the roster would refuse in a file's rows, found before they stand on the sheet."""
+"""What the roster and the scores would refuse in a file's rows, found before they stand on the sheet."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from csbook.problems import Problem, Words, same
+from csbook.problems import Problem, Severity, Words, same
 from csbook.roster.parts import group_in
 from csbook.roster.reading import Notes, rows
 from csbook.roster.tables import read_limits, read_rules, read_shifts
 from csbook.schema.columns import ShiftCell
 from csbook.schema.workbook import TABLES
+from csbook.scorecard.points import read_yardsticks
+
+
+def own_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
+    """Problems of the table's rows on their own: those of `roster_problems`, and measures that cannot be
+    scored by (worst equal to best, bands that do not fall)."""
+    if table == "Measures":
+        return [p for p in read_yardsticks(frames["Measures"])[1] if p.severity is Severity.ERROR]
+    return roster_problems(table, frames)
 
 
 def roster_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:

@@ -1,4 +1,7 @@
-"""`lock-month`: the month worked out once more and held fast, with version, time, user and fingerprint."""
+"""`lock-month`: the month worked out once more and held fast, with version, time, user and fingerprint.
+
+A month that was locked once is worked out by the terms that its last `score` kept.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,16 @@ import pandas as pd
 
 import csbook
 from csbook.commands.handler import Request, Result
+from csbook.commands.lock_comparison import TypedCells
 from csbook.commands.lock_contents import ROWS, Parts, as_written, contents
 from csbook.commands.lock_refusals import lock_problems
+from csbook.commands.lock_typed import in_text, typed_in
 from csbook.commands.locked_months import MonthLocked, last_lock
+from csbook.commands.month_terms import at_their_cells, by_its_terms
 from csbook.commands.reopen_month import with_state
 from csbook.commands.score_frames import frame_of
 from csbook.commands.scored_month import ScoredMonth
-from csbook.commands.terms_reminders import taken_anew
+from csbook.commands.terms_reminders import notes_on_terms
 from csbook.money import in_yuan
 from csbook.problems import Severity, Words, counted
 from csbook.schema.score_choices import LOCK_PART
@@ -38,14 +44,15 @@ def lock_month(request: Request) -> Result:
     last = last_lock(request.tables, label)
     if last is not None and last.is_locked:
         raise MonthLocked(last)
-    scored, problems = lock_problems(request)
+    asked, request = request, by_its_terms(request)
+    scored, found = lock_problems(request)
+    problems = at_their_cells(found, asked)
     if scored is None or any(p.severity is Severity.ERROR for p in problems):
-        return Result(
-            Words(f"{label} 还不能锁定。", f"{label} cannot be locked yet."), problems=tuple(problems)
-        )
+        return Result(Words(f"{label} 还不能锁定。", f"{label} cannot be locked yet."), problems=problems)
     version = last.version + 1 if last else 1
     frames = {**scored.frames, "Pay": locked_pay(scored.frames["Pay"], label)}
     parts = contents(request, scored, written_rows(request.tables, frames, label))
+    held = parts_frame(label, version, parts, typed_in(request.tables, label))
     mark = combined(parts)
     lock = {
         "month": label,
@@ -58,9 +65,13 @@ def lock_month(request: Request) -> Result:
     }
     return Result(
         headline(label, version, scored),
-        {**frames, "Locks": frame_of("Locks", [lock]), "LockParts": parts_frame(label, version, parts)},
-        tuple(notes(request, scored, mark)),
-        tuple(problems),
+        {
+            **frames,
+            "Locks": frame_of("Locks", [lock]),
+            "LockParts": held,
+        },
+        tuple(notes(asked, scored, mark)),
+        problems,
         {"month": label, "version": version, "fingerprint": mark, "people": len(frames["Pay"])},
     )
 
@@ -75,9 +86,11 @@ def written_rows(tables: Frames, frames: Frames, month: str) -> dict[str, pd.Dat
     return {**rows, "RefundsTaken": frames["RefundsTaken"]}
 
 
-def parts_frame(month: str, version: int, parts: Parts) -> pd.DataFrame:
+def parts_frame(month: str, version: int, parts: Parts, typed: Mapping[str, TypedCells]) -> pd.DataFrame:
+    """The fingerprint of each part; beside that of `typed` what stood typed."""
     rows = [
         {"month": month, "version": version, "part": part, "agent_id": who or None, "fingerprint": mark}
+        | {"typed": in_text(typed[who]) if part == "typed" else None}
         for (part, who), mark in sorted(parts.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1]))
     ]
     return frame_of("LockParts", rows)
@@ -96,7 +109,7 @@ def headline(label: str, version: int, scored: ScoredMonth) -> Words:
 def notes(request: Request, scored: ScoredMonth, mark: str) -> Iterator[Words]:
     label = f"{request.month:%Y-%m}"
     yield Words(f"指纹 {mark}", f"Fingerprint {mark}")
-    yield from taken_anew(request.tables, request.settings, label)
+    yield from notes_on_terms(request)
     if not scored.present:
         yield Words(
             f"没有 {label} 的排班，出勤各列为空。",

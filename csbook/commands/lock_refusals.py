@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 import pandas as pd
@@ -16,13 +15,12 @@ from csbook.commands.pay_frames import missing_commissions
 from csbook.commands.score_rules import calendar_of
 from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.typed_over import overwritten
-from csbook.money import in_yuan
+from csbook.money import NOTHING, in_yuan
 from csbook.problems import Problem, Severity, Words, WorkbookUnusable
 from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Standing
 
 Frames = Mapping[str, pd.DataFrame]
-NOTHING: Final = Decimal(0)
 REASONS: Final = (("Scores", "override_reason"), ("Pay", "commission_reason"))
 """Where it is said why a figure was typed in the place of a proposed one."""
 

@@ -1,70 +1,116 @@
-"""What stood typed when a month was locked, though the lock keeps fingerprints only.
+"""What stood typed in a month's rows when it was locked: kept beside the fingerprint of the part `typed`.
 
-Few values are possible: cells that are filled now were empty, or one score was another one. The candidate
-whose fingerprint is that of the lock is what stood there; a commission that was replaced by another is not
-found so.
+A lock of a version before this one kept fingerprints only; what was typed then is known where it was nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from itertools import combinations
 from typing import Any, Final
 
 import pandas as pd
 
 from csbook.commands.handler import Request
 from csbook.commands.lock_comparison import Comparison, TypedCells
-from csbook.commands.lock_contents import TYPED, by_person
+from csbook.commands.lock_contents import TYPED, Parts, by_person, recorded
+from csbook.commands.locked_months import Lock
 from csbook.commands.scored_month import scored_month
-from csbook.schema.columns import Number
+from csbook.money import exact
+from csbook.schema.cells import BadCell
+from csbook.schema.columns import Text
 from csbook.schema.workbook import TABLES
-from csbook.scorecard.fingerprint import fingerprint, value_text
+from csbook.scorecard.fingerprint import fingerprint, number_text, value_text
 
-TENTHS: Final = [tenth / 10 for tenth in range(1001)]
-"""The scores that people type, 0 to 100."""
-SCORES: Final = [("Scores", name) for name in TYPED["Scores"] if isinstance(TABLES["Scores"][name], Number)]
-
-
-def with_what_was_typed(found: Comparison, request: Request) -> Comparison:
-    """The comparison with what was typed at the lock, as far as it can be found. `request` is as of the lock
-    (`as_of_lock`)."""
-    people = [who for part, who in found.changed if part == "typed"]
-    typed = {who: cells for who in people if (cells := typed_at_lock(found, who)) is not None}
-    if not typed:
-        return found
-    return replace(found, typed=typed, scored_then=scored_month(with_cells(request, typed)))
+Frames = Mapping[str, pd.DataFrame]
+NONE_TYPED: Final[TypedCells] = {(table, name): None for table, columns in TYPED.items() for name in columns}
 
 
-def typed_now(found: Comparison, who: str) -> dict[tuple[str, str], Any]:
-    """What stands typed in somebody's rows of the month."""
-    cells: dict[tuple[str, str], Any] = {}
+def typed_in(tables: Frames, month: str) -> dict[str, TypedCells]:
+    """What stands typed in everybody's rows of the month, by staff number."""
+    found: dict[str, dict[tuple[str, str], Any]] = {}
     for table, columns in TYPED.items():
-        rows = found.tables[table]
-        for row in by_person(rows[rows["month"] == found.lock.month], columns).get(who, ()):
-            cells |= {(table, name): value for name, value in row.items()}
-    return cells
+        rows = tables[table]
+        for who, lines in by_person(rows[rows["month"] == month], columns).items():
+            cells = found.setdefault(who, {**NONE_TYPED})
+            cells |= {(table, name): value for row in lines for name, value in row.items()}
+    return {**found}
 
 
-def typed_at_lock(found: Comparison, who: str) -> TypedCells | None:
-    wanted, now = found.before.get(("typed", who), ""), typed_now(found, who)
-    return next((cells for cells in candidates(now) if typed_mark(cells) == wanted), None)
+def in_text(cells: TypedCells) -> str | None:
+    """The filled cells by table and column, as compact JSON; None where nothing is typed. At most two texts
+    of 2000 characters are among them, so that it fits into a cell."""
+    filled = {
+        table: {name: plain_text(table, name, cells[table, name]) for name in columns}
+        for table, columns in TYPED.items()
+    }
+    kept = {
+        table: {name: text for name, text in by_name.items() if text} for table, by_name in filled.items()
+    }
+    kept = {table: by_name for table, by_name in kept.items() if by_name}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) if kept else None
+
+
+def plain_text(table: str, name: str, value: Any) -> str:
+    if not value_text(value):
+        return ""
+    return str(value).strip() if isinstance(TABLES[table][name], Text) else number_text(exact(value))
+
+
+def read_text(text: Any) -> TypedCells:
+    """The cells that `in_text` wrote; `ValueError` and `BadCell` where somebody edited it beyond reading."""
+    kept = json.loads(text)
+    found = {(table, name): kept.get(table, {}).get(name) for table, name in NONE_TYPED}
+    return {
+        (table, name): None if value is None else TABLES[table][name].parse(value)
+        for (table, name), value in found.items()
+    }
 
 
 def typed_mark(cells: TypedCells) -> str:
     """The fingerprint of the part `typed`: a row of each table."""
-    return fingerprint({name: value for (of, name), value in cells.items() if of == table} for table in TYPED)
+    return fingerprint({name: cells[table, name] for name in columns} for table, columns in TYPED.items())
 
 
-def candidates(now: TypedCells) -> Iterator[TypedCells]:
-    filled = [place for place, value in now.items() if value_text(value)]
-    for many in range(1, len(filled) + 1):
-        for emptied in combinations(filled, many):
-            yield {**now, **dict.fromkeys(emptied)}
-    for place in SCORES:
-        if place in now:
-            yield from ({**now, place: score} for score in TENTHS)
+def typed_at_lock(tables: Frames, lock: Lock, people: Collection[str]) -> dict[str, TypedCells]:
+    """What stood typed in these people's rows when the month was locked, by staff number; who is not known
+    of is left out. Only what fits the lock's fingerprint counts. `tables` holds `LockParts`."""
+    parts = tables["LockParts"]
+    of_lock = (parts["month"] == lock.month) & (parts["version"] == lock.version) & (parts["part"] == "typed")
+    texts = dict(zip(parts.loc[of_lock, "agent_id"], parts.loc[of_lock, "typed"], strict=True))
+    marks = recorded(parts, lock)
+    found = {who: cells_of(texts.get(who), marks.get(("typed", who), "")) for who in people}
+    return {who: cells for who, cells in found.items() if cells is not None}
+
+
+def cells_of(text: Any, mark: str) -> TypedCells | None:
+    """The cells of a text that fits the fingerprint; without a fingerprint nothing was typed."""
+    if not mark:
+        return NONE_TYPED
+    try:
+        cells = read_text(text)
+    except (ValueError, TypeError, AttributeError, BadCell):
+        return None
+    return cells if typed_mark(cells) == mark else None
+
+
+def retyped(tables: Frames, lock: Lock, before: Parts) -> list[str]:
+    """The people of whom something else stands typed than when the month was locked. `before`: the parts as
+    locked."""
+    now = {who: typed_mark(cells) for who, cells in typed_in(tables, lock.month).items()}
+    then = {who: mark for (part, who), mark in before.items() if part == "typed"}
+    return sorted(who for who in {**then, **now} if then.get(who, "") != now.get(who, ""))
+
+
+def with_what_was_typed(found: Comparison, request: Request) -> Comparison:
+    """The comparison with what was typed at the lock, as far as it is known. `request` is as of the lock
+    (`as_of_lock`)."""
+    people = [who for part, who in found.changed if part == "typed"]
+    typed = typed_at_lock(found.tables, found.lock, people)
+    if not typed:
+        return found
+    return replace(found, typed=typed, scored_then=scored_month(with_cells(request, typed)))
 
 
 def with_cells(request: Request, typed: Mapping[str, TypedCells]) -> Request:

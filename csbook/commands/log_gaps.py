@@ -20,11 +20,12 @@ NO_ROW: Final = Words("没有日报行", "no row in the log")
 
 @dataclass(frozen=True)
 class LogGap:
-    """What an agent's log of `day` lacks."""
+    """What an agent's log of `day` lacks; `on_shift`: it can still be filled before they leave."""
 
     agent_id: str
     day: dt.date
     missing: Words
+    on_shift: bool = False
 
 
 def log_gaps(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) -> list[LogGap]:

@@ -1,12 +1,12 @@
 """The terms of months: written from 设置 and the rules as they stand, and read as they were kept.
 
 A month has the terms of the last `score` that worked it out. A locked month is not scored, so it keeps those
-it was paid by.
+it was paid by; once reopened it is reckoned by them still, unless those of now are asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,9 +14,12 @@ import pandas as pd
 
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request
+from csbook.commands.locked_months import last_lock
+from csbook.problems import Problem
 from csbook.schema.settings import Settings
 from csbook.schema.term_names import KEPT_IN
 from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
+from csbook.schema.workbook import TABLES
 from csbook.scorecard.commission import over_the_step_below
 
 Frames = Mapping[str, pd.DataFrame]
@@ -89,10 +92,21 @@ def plain(value: Any) -> Any:
 
 
 def kept_rules(tables: Frames, month: str) -> dict[str, pd.DataFrame]:
-    """The rows of each of `RULES` that are kept for the month, with the table's columns."""
-    return {
-        name: framed(name, tables[table][tables[table]["month"] == month]) for name, table in KEPT_IN.items()
-    }
+    """The rows of each of `RULES` that are kept for the month, with the table's columns (index: rows of the
+    sheet they are kept on)."""
+    found = {}
+    for name, table in KEPT_IN.items():
+        rows = tables[table][tables[table]["month"] == month]
+        found[name] = framed(name, rows).set_axis(rows.index)
+    return found
+
+
+def with_units(kept: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """The kept measures with the units of now, which move nothing."""
+    named = measures.dropna(subset=["measure", "unit"]).drop_duplicates("measure")
+    units = dict(zip(named["measure"], named["unit"], strict=True))
+    found = [units.get(measure) for measure in kept["measure"]]
+    return kept.assign(unit=TABLES["Measures"]["unit"].series(found, kept.index))
 
 
 def has_terms(tables: Frames, month: str) -> bool:
@@ -105,4 +119,33 @@ def by_kept_terms(request: Request) -> Request:
     if not has_terms(request.tables, month):
         return request
     settings = kept_settings(request.tables, request.settings, month)
-    return replace(request, settings=settings, tables={**request.tables, **kept_rules(request.tables, month)})
+    rules = kept_rules(request.tables, month)
+    rules["Measures"] = with_units(rules["Measures"], request.tables["Measures"])
+    return replace(request, settings=settings, tables={**request.tables, **rules})
+
+
+def goes_by_kept_terms(request: Request) -> bool:
+    """Whether the month of the request was locked once and is reckoned by the terms it has kept; not where
+    those of now are asked for (`new_terms`), nor where its terms were deleted."""
+    month = f"{request.month:%Y-%m}"
+    return (
+        last_lock(request.tables, month) is not None
+        and has_terms(request.tables, month)
+        and not request.parameters.get("new_terms")
+    )
+
+
+def by_its_terms(request: Request) -> Request:
+    """The request by the terms that its month is scored and locked by: its own where it was locked once, else
+    those of now. `tables` holds `Locks`."""
+    return by_kept_terms(request) if goes_by_kept_terms(request) else request
+
+
+def at_their_cells(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:
+    """Problems of the month worked out `by_its_terms`, where somebody can correct them."""
+    return where_kept(problems) if goes_by_kept_terms(request) else tuple(problems)
+
+
+def where_kept(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Problems of a request `by_kept_terms`: those of its rules at the cells that the rules are kept in."""
+    return tuple(replace(p, table=KEPT_IN.get(p.table, p.table)) for p in problems)

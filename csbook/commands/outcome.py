@@ -17,6 +17,8 @@ SIGNS: Final = {Severity.ERROR.value: "✗", Severity.WARNING.value: "▲"}
 """What stands before a problem: something to correct, something to look at."""
 NEXT: Final = Words("下一步：", "Next: ")
 """How the last line of a message begins that says what to do next."""
+FACT: Final = "    "
+"""What stands before a fact about one step of several, under the step's line."""
 
 
 @dataclass(frozen=True)

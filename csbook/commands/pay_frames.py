@@ -13,16 +13,16 @@ from csbook.commands.attendance import Attendance
 from csbook.commands.commission_frames import commission_tables, takes_part
 from csbook.commands.handler import Request
 from csbook.commands.score_frames import MonthScore, frame_of
-from csbook.money import in_yuan
+from csbook.money import NOTHING, in_yuan
 from csbook.problems import Problem, Severity, Words, joined
 from csbook.scorecard.card import Scored
 from csbook.scorecard.conduct import fines_by_month
 from csbook.scorecard.pay import Earned, PayFigures, pay_figures, read_grades
-from csbook.scorecard.pay_guards import PayFacts, warnings
+from csbook.scorecard.pay_guards import PartFloor, PayFacts, warnings
 from csbook.scorecard.period import Period
 from csbook.scorecard.remarks import reasons
+from csbook.scorecard.team import days_employed
 
-NOTHING: Final = Decimal(0)
 TYPED: Final = ("commission", "commission_reason", "wage")
 ATTENDED: Final = tuple(field.name for field in fields(Attendance))
 """Columns of attendance, which have the names of its figures."""
@@ -80,6 +80,8 @@ class PaySheet:
         self.typed = typed_by_hr(request.tables["Pay"], month.period.label)
         self.fines = fines_by_month(request.tables["Conduct"]) if request.settings["discipline"] else None
         self.grades = read_grades(request.tables["Grades"])
+        self.floor: Decimal | None = request.settings["commission_floor"]
+        self.employed = days_employed(request.tables["Staff"], month.period)
 
     def row(self, one: Scored, worked: Attendance | None) -> dict[str, Any]:
         figures = self.figures(one)
@@ -137,8 +139,17 @@ class PaySheet:
             missing=takes_part(one) and figures.commission_due is None,
             overridden=self.overrides(one.agent_id),
             reason=typed.reason,
+            part_floor=self.part_floor(one.agent_id),
         )
         return joined(warnings(facts), "；", "; ")
+
+    def part_floor(self, who: str) -> PartFloor | None:
+        """The floor where it is the commission of somebody who came or left in the month."""
+        whole = self.month.period.days
+        days = self.employed.get(who, whole)
+        if not self.floor or days == whole or self.given(who).commission is not None:
+            return None
+        return PartFloor(self.floor, days) if self.computed.get(who) == self.floor else None
 
     def without_reason(self) -> list[Problem]:
         expected = Words("改填提成的理由", "the reason why the commission was typed")

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final
 
 import pandas as pd
 
 from csbook.commands.handler import Request
 from csbook.commands.refund_words import late_order_notes, refund_notes
 from csbook.commands.told_apart import told_apart
-from csbook.money import in_yuan
+from csbook.money import NOTHING, in_yuan
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.conduct import FINES_LAW
 from csbook.scorecard.period import Period
 from csbook.workdays import WorkCalendar
 
-NOTHING: Final = Decimal(0)
 Frames = Mapping[str, pd.DataFrame]
 
 

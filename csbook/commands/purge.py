@@ -14,20 +14,19 @@ from csbook.commands.purge_frames import HOLDINGS, VIEWS, Purge, purged
 from csbook.problems import Words, WrongUse, counted, joined
 from csbook.schema.workbook import TABLES, WORKBOOK
 
-NOT_YET: Final = Words(
-    "还没有清除任何内容。核对后请再运行一次并确认：操作面板“确认清除”填“是”（--yes）。",
-    "Nothing was removed yet. When the figures are right, run again and confirm: yes at 'confirm purge' in "
-    "the panel (--yes).",
-)
 NO_COPIES: Final = Words(
-    "快照和备份已一并清除，不能撤销。工作簿若开着，请现在保存。",
-    "Snapshots and backups are gone too; this cannot be undone. If the workbook is open, save it now.",
+    "这台电脑上撤销用的记录和工作簿旁的备份已一并清除，不能撤销。工作簿若开着，请现在保存。",
+    "What undo kept on this computer and the backup beside the workbook are gone too; this cannot be undone. "
+    "If the workbook is open, save it now.",
 )
 BY_HAND: Final = Words(
     "请自己删除：发出和收回的日报表、平台导出的文件、另存的副本、改名前的 .csbook 文件夹，"
-    "以及自己加的批注、透视表和工作表里的客户资料。",
+    "以及自己加的批注、透视表和工作表里的客户资料。工作簿在云端的，还有网盘的历史版本、"
+    "同步文件夹里的 .csbook，和其他电脑用户文件夹里的 .csbook。",
     "Delete by hand: daily sheets handed out, the platforms' exports, other copies of the workbook, the "
-    "folder .csbook of an earlier name, and customers in comments, pivot tables and sheets of your own.",
+    "folder .csbook of an earlier name, and customers in comments, pivot tables and sheets of your own. Of a "
+    "workbook in the cloud also its version history, .csbook in the synchronised folder, and .csbook in the "
+    "user's folder of other computers.",
 )
 
 
@@ -56,10 +55,11 @@ class DayToCome(WrongUse):
 def purge(request: Request) -> Result:
     """Take the personal fields of customers without any contact since `before` out of every table.
 
-    parameters: before; confirm, without which it is only said how many. A contact is an order, enquiry,
-    follow-up (made or due), case, review, visit or service on that day or later; customers with an open
-    contact or case stay, and those of whom no date is known. The account becomes a pseudonym in all tables,
-    so that counts by customer stay; `purge_frames.HOLDINGS` says which columns go.
+    parameters: before; confirm, the number that is said of them: without it, or with another one, it is only
+    said how many there are. Once removed, 'confirm purge' in the panel is emptied. A contact is an order,
+    enquiry, follow-up (made or due), case, review, visit or service on that day or later; customers with an
+    open contact or case stay, and those of whom no date is known. The account becomes a pseudonym in all
+    tables, so that counts by customer stay; `purge_frames.HOLDINGS` says which columns go.
     Raises `NoDay`, `DayToCome`.
     """
     before, today = request.parameters.get("before"), request.today.date()
@@ -68,21 +68,53 @@ def purge(request: Request) -> Result:
     if before > today:
         raise DayToCome(before, today)
     found = purged(request.tables, pd.Timestamp(before), moment_of(request), request.language)
-    confirmed = bool(request.parameters.get("confirm"))
+    said = str(request.parameters.get("confirm") or "")
+    confirmed = said == str(number_of(found))
+    written = {**found.tables, **without_problems(request, found), **unconfirmed(request)}
     return Result(
         headline(found, before, confirmed=confirmed),
-        tables={**found.tables, **without_problems(request, found)} if confirmed else {},
-        notes=(*what_goes(found), *what_stays(found), *last_words(found, confirmed=confirmed)),
+        tables=written if confirmed else {},
+        notes=(*what_goes(found), *what_stays(found), *last_words(found, said, confirmed=confirmed)),
         details=details(found, before, confirmed=confirmed),
         forgets=confirmed,
     )
 
 
-def last_words(found: Purge, *, confirmed: bool) -> tuple[Words, ...]:
-    """What is left to do by hand, or to confirm where there is something to remove."""
+def number_of(found: Purge) -> int:
+    """What confirms this purge and hardly another: the customers and the rows without an account."""
+    return found.customers + found.nameless
+
+
+def last_words(found: Purge, said: str, *, confirmed: bool) -> tuple[Words, ...]:
+    """What is left to do by hand, or how to confirm; `said`: what was given for it."""
     if confirmed:
         return NO_COPIES, BY_HAND
-    return (NOT_YET,) if found.tables else ()
+    number = number_of(found)
+    if not found.tables:
+        return (
+            Words(
+                f"快照和备份没有动；要把它们也清除，操作面板“确认清除”填 {number}（--confirm {number}）"
+                "再运行一次。",
+                f"Snapshots and backups are as they were; to remove those too, put {number} at 'confirm "
+                f"purge' in the panel (--confirm {number}) and run again.",
+            ),
+        )
+    other = Words(f"“确认清除”写的是 {said}。", f"'confirm purge' says {said}. ") if said else Words("", "")
+    return (
+        other
+        + Words(
+            f"还没有清除任何内容。核对后，操作面板“确认清除”填 {number}（--confirm {number}）再运行一次。",
+            f"Nothing was removed yet. When the figures are right, put {number} at 'confirm purge' in the "
+            f"panel (--confirm {number}) and run again.",
+        ),
+    )
+
+
+def unconfirmed(request: Request) -> dict[str, pd.DataFrame]:
+    """操作面板 without what confirmed this purge, so that it confirms no other."""
+    panel = request.tables["Panel"]
+    rows = panel.loc[(panel["parameter"] == "confirm") & panel["value"].notna(), ["parameter", "value"]]
+    return {"Panel": rows.assign(value=None)} if len(rows) else {}
 
 
 def without_problems(request: Request, found: Purge) -> dict[str, pd.DataFrame]:
@@ -162,6 +194,7 @@ def details(found: Purge, before: dt.date, *, confirmed: bool) -> dict[str, obje
         "before": before.isoformat(),
         "confirmed": confirmed,
         "customers": found.customers,
+        "confirms": number_of(found),
         "nameless": found.nameless,
         "kept_open": found.kept_open,
         "kept_campaign": found.kept_campaign,

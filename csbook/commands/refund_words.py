@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Final
 
 import pandas as pd
 
 from csbook.commands.commission_frames import by_the_log, counted_sales
 from csbook.commands.handler import Request
 from csbook.commands.locked_months import is_locked
-from csbook.money import in_yuan
+from csbook.money import NOTHING, in_yuan
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.late_orders import late_sales
 from csbook.scorecard.period import Period
 from csbook.scorecard.refunds import settling
-
-NOTHING: Final = Decimal(0)
 
 
 def refund_notes(ledger: pd.DataFrame, request: Request, period: Period) -> Iterator[Words]:

@@ -50,6 +50,7 @@ def counts(request: Request, span: Span) -> dict[str, int]:
         "promised": int(promised["promised"].sum()),
         "late_contacts": int(promised["late"].sum()),
         "open_contacts": int((promised["open"] - promised["not_yet_due"]).sum()),
+        "unassigned_contacts": int(promised.loc[promised["agent_id"].isna(), "owed"].sum()),
         "cases": len(cases),
         "overdue_cases": int((cases["state"] == "overdue").sum()),
         "poor_reviews": int(is_poor(reviews, request.settings["poor_stars"]).sum()),

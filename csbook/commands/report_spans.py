@@ -40,8 +40,9 @@ def named(days: Days) -> Words:
     return Words(f"{days.label} 年" if days.kind == "year" else f"{days.label} ", f"{days.label} ")
 
 
-def not_over(days: Days, spans: Compared) -> Words | None:
-    """What the reader is told of days that are not over; None of those that are."""
+def not_over(days: Days, spans: Compared, *, compared: bool) -> Words | None:
+    """What the reader is told of days that are not over; None of those that are. `compared`: there is
+    something of the days before."""
     today, called = spans.now.today, named(days)
     if days.last < today.date():
         return None
@@ -53,6 +54,11 @@ def not_over(days: Days, spans: Compared) -> Words | None:
             f"is not over: figures as of {today:%Y-%m-%d %H:%M}, compared with nothing.",
         )
     now, before = spans.now, spans.before
+    if not compared:
+        return called + Words(
+            f"还没有结束，数据到昨天（{now.last}）；上期没有数据，不比较。",
+            f"is not over: figures up to yesterday ({now.last}); nothing is on record to compare them with.",
+        )
     return called + Words(
         f"还没有结束，数据到昨天（{now.last}），与上期同样天数（{before.first} 至 {before.last}）比较。",
         f"is not over: figures up to yesterday ({now.last}), against as many days before "

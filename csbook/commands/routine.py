@@ -16,13 +16,15 @@ class Step:
 
     `nothing_to_do`: errors (`module:class`) that mean so; the step is passed over then, and the next begins.
     `rests_on`: an earlier step that is done once more when the routine goes on with this one, for what people
-    corrected meanwhile.
+    corrected meanwhile. `each_time`: it is done again whenever the routine goes on, for the files that came
+    meanwhile; where it changes anything, all that follows is done again too.
     """
 
     command: str
     fixed: Mapping[str, Any] = field(default_factory=dict)
     nothing_to_do: tuple[str, ...] = ()
     rests_on: str = ""
+    each_time: bool = False
 
 
 @dataclass(frozen=True)

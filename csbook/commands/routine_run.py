@@ -26,7 +26,7 @@ from csbook.commands.routine import Routine, Step
 from csbook.commands.routine_words import Ended, RoutineOutcome, State, outcome_of_routine
 from csbook.commands.run import JOURNAL, journal_row, language_of, run
 from csbook.commands.snapshots import SnapshotStore
-from csbook.problems import CsbookError, Words
+from csbook.problems import CsbookError, Language, Words
 
 STOPPED_AT: Final = "✗"
 """In the journal's column of changes, between the steps done and the one that could not be."""
@@ -67,6 +67,10 @@ class Steps:
     store: SnapshotStore | None
     progress: Progress
 
+    @property
+    def language(self) -> Language:
+        return language_of(self.book)
+
     def ended(self, step: Step, place: Words, *, is_first: bool) -> Ended:
         """The step done, passed over or stopped. `place`: which of how many it is; what the steps before it
         changed stays coloured."""
@@ -74,11 +78,14 @@ class Steps:
         try:
             outcome = self.run(command, step, place, marks_more=not is_first)
         except CsbookError as error:
-            language = language_of(self.book)
-            if isinstance(error, tuple(imported(name) for name in step.nothing_to_do)):
-                return Ended(State.PASSED, Outcome(command.name, language, DONE, error.words(language)))
-            said = Outcome(command.name, language, error.exit_code, error.words(language), stopped=True)
-            return Ended(State.STOPPED, said)
+            language, nothing = self.language, tuple(imported(name) for name in step.nothing_to_do)
+            said = error.words
+            if isinstance(error, nothing) and not self.told.get("folder"):
+                return Ended(State.PASSED, Outcome(command.name, language, DONE, said(language)))
+            if isinstance(error, nothing):
+                said += usual_instead(command)
+            stop = Outcome(command.name, language, error.exit_code, said(language), stopped=True)
+            return Ended(State.STOPPED, stop)
         return Ended(State.STOPPED if outcome.stopped else State.DONE, outcome)
 
     def run(self, command: Command, step: Step, place: Words, *, marks_more: bool) -> Outcome:
@@ -121,7 +128,8 @@ def run_routine(
     """Run the steps until one cannot be done: cells are to be corrected first, or a `CsbookError` came.
 
     It begins with the step at which the last run of the same occasion stopped, unless something was undone
-    since; else with the first. `parameters` are the routine's, by name; the others are those of `run`.
+    since; else with the first. Steps that are to be done `each_time` come before it. `parameters` are the
+    routine's, by name; the others are those of `run`.
     Raises what `language_of` and reading the journal raise.
     """
     told = dict(parameters or {})
@@ -129,18 +137,37 @@ def run_routine(
         told.setdefault("month", month_before(today))
     occasion = Occasion(today, told["month"] if routine.of_last_month else None)
     steps = Steps(book, today, now, user, told, files, store, progress)
-    begin = first_not_done(routine, read_table(book, JOURNAL, language_of(book)).frame, occasion)
+    begin = first_not_done(routine, read_table(book, JOURNAL, steps.language).frame, occasion)
     total = len(routine.steps)
     ended: list[Ended] = []
-    for number, step in enumerate(routine.steps[begin:], begin + 1):
-        place = Words(f"第 {number} 步，共 {total} 步：", f"Step {number} of {total}: ")
-        is_first = all(each.state is not State.DONE for each in ended)
+    for number, step in enumerate(routine.steps):
+        if number < begin and not step.each_time:
+            ended.append(done_before(step, steps.language))
+            continue
+        place = Words(f"第 {number + 1} 步，共 {total} 步：", f"Step {number + 1} of {total}: ")
+        is_first = not any(each.outcome.changed for each in ended)
         ended.append(steps.ended(step, place, is_first=is_first))
         if ended[-1].state is State.STOPPED:
             break
+        if number < begin and ended[-1].outcome.changed:
+            begin = number + 1
     outcome = outcome_of_routine(routine, begin, tuple(ended), occasion.label)
-    keep_in_journal(book, outcome, how_far(routine, begin, ended), occasion, now=now, user=user)
+    keep_in_journal(book, outcome, how_far(ended), occasion, now=now, user=user)
     return outcome
+
+
+def done_before(step: Step, language: Language) -> Ended:
+    said = Words("上次已完成。", "done before.")
+    return Ended(State.BEFORE, Outcome(step.command, language, DONE, said(language)))
+
+
+def usual_instead(command: Command) -> Words:
+    """What to do where the folder that was said holds no file for a step."""
+    usual = command.usual_folder or Words("", "")
+    return Words(
+        f"这是操作面板“文件夹”（--folder）写的；清空它即取“{usual.zh}”。",
+        f" So says 'folder' in the panel (--folder); empty takes '{usual.en}'.",
+    )
 
 
 def month_before(today: dt.datetime) -> dt.date:
@@ -164,11 +191,10 @@ def first_not_done(routine: Routine, journal: pd.DataFrame, occasion: Occasion) 
     return names.index(first.rests_on or first.command)
 
 
-def how_far(routine: Routine, begin: int, ended: Sequence[Ended]) -> str:
+def how_far(ended: Sequence[Ended]) -> str:
     """`import, prepare-day ✗ update-followups`; only the steps done where none was stopped. A step passed
     over is not done: what it lacked may be there later."""
-    done = [step.command for step in routine.steps[:begin]]
-    done += [each.outcome.command for each in ended if each.state is State.DONE]
+    done = [each.outcome.command for each in ended if each.state in (State.DONE, State.BEFORE)]
     stopped = [STOPPED_AT, ended[-1].outcome.command] if ended[-1].state is State.STOPPED else []
     return " ".join([", ".join(done), *stopped]).strip()
 

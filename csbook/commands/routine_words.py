@@ -7,29 +7,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from csbook.commands.outcome import DONE, NEXT, PROBLEMS_FOUND, SIGNS, Outcome, ShownProblem
+from csbook.commands.outcome import DONE, FACT, NEXT, PROBLEMS_FOUND, SIGNS, Outcome, ShownProblem
 from csbook.commands.registry import BY_NAME
 from csbook.commands.routine import Routine
 from csbook.problems import Severity, Words, counted, joined
 
-MOST_TOLD: Final = 8
-"""Facts told of one step; the step's own button tells all of them."""
-
 
 class State(StrEnum):
-    """How a step ended. `passed`: there was nothing to do for it; `stopped`: it could not be done."""
+    """How a step ended. `before`: it was done the time before; `passed`: there was nothing to do for it;
+    `stopped`: it could not be done."""
 
+    BEFORE = "before"
     DONE = "done"
     PASSED = "passed"
     STOPPED = "stopped"
 
 
-STATE_SIGNS: Final = {State.DONE: "✓", State.PASSED: "–", State.STOPPED: "✗"}
+STATE_SIGNS: Final = {State.BEFORE: "✓", State.DONE: "✓", State.PASSED: "–", State.STOPPED: "✗"}
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A step of the routine and what came of it."""
+    """A step of the routine and what came of it, now or the time before."""
 
     state: State
     outcome: Outcome
@@ -41,34 +40,22 @@ class Ended:
 
 @dataclass(frozen=True)
 class RoutineOutcome(Outcome):
-    """`ended`: the steps that were run, in their order; `problems` are those that stopped the last.
-    `before`, `after`: the steps done the time before, and those that are still to do."""
+    """`ended`: the steps run or done the time before, in their order; `problems` are those that stopped the
+    last. `after`: the steps that are still to do."""
 
     ended: tuple[Ended, ...] = ()
-    before: tuple[Words, ...] = ()
     after: tuple[Words, ...] = ()
 
     def text(self) -> str:
-        return "\n".join(self.lines(MOST_TOLD))
+        return "\n".join(self.lines())
 
-    def text_within(self, room: int) -> str:
-        """As a person reads it, with so few facts of each step that it has so many characters at most,
-        where that is possible."""
-        texts = ("\n".join(self.lines(most)) for most in range(MOST_TOLD, -1, -1))
-        return next((text for text in texts if len(text) <= room), "\n".join(self.lines(0)))
-
-    def lines(self, most: int) -> Iterator[str]:
-        """The text's lines, with the first so many facts of each step."""
+    def lines(self) -> Iterator[str]:
+        """A line for each step, and under it the facts about it, set in."""
         language = self.language
         yield self.headline
-        for label in self.before:
-            yield Words(f"✓ {label.zh}：上次已完成。", f"✓ {label.en}: done before.")(language)
         for number, ended in enumerate(self.ended):
             yield step_line(ended)(language)
-            told = facts(ended, self.ended[number + 1 :])
-            yield from (f"    {fact}" for fact in told[:most])
-            if more := len(told) - most if len(told) > most else 0:
-                yield "    " + more_words(more, ended.label)(language)
+            yield from (FACT + fact for fact in facts(ended, self.ended[number + 1 :]))
         if self.after:
             left = joined(self.after)
             yield Words(f"还没做：{left.zh}。", f"Not done yet: {left.en}.")(language)
@@ -84,7 +71,7 @@ class RoutineOutcome(Outcome):
 def outcome_of_routine(
     routine: Routine, begin: int, ended: tuple[Ended, ...], month: str | None
 ) -> RoutineOutcome:
-    """What is said of the steps run, from number `begin` (counted from 0) on."""
+    """What is said of the steps; `begin`: the number (counted from 0) of the first not done before."""
     last = ended[-1].outcome
     stopped = ended[-1].state is State.STOPPED
     language = last.language
@@ -110,8 +97,7 @@ def outcome_of_routine(
         spot=last.spot if stopped else None,
         shows=None if stopped else routine.shows,
         ended=ended,
-        before=tuple(labels[:begin]),
-        after=tuple(labels[begin + len(ended) :]),
+        after=tuple(labels[max(begin, len(ended)) :]),
     )
 
 
@@ -143,13 +129,6 @@ def facts(ended: Ended, later: tuple[Ended, ...]) -> list[str]:
         *(f"{SIGNS[Severity(p.severity)]} {p.line(outcome.language)}" for p in problems),
         *(f"· {note}" for note in notes),
     ]
-
-
-def more_words(number: int, label: Words) -> Words:
-    return Words(
-        f"……另有 {number} 条，单独点“{label.zh}”可看。",
-        f"... {number} more; press '{label.en}' alone to see them.",
-    )
 
 
 def next_step(routine: Routine, ended: tuple[Ended, ...], *, to_look_at: bool) -> Words:

@@ -29,14 +29,18 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         ),
         "routines",
         "MacroPlay",
-        (Step("import", nothing_to_do=NO_FILES), Step("prepare-day"), Step("update-followups")),
+        (
+            Step("import", nothing_to_do=NO_FILES, each_time=True),
+            Step("prepare-day"),
+            Step("update-followups"),
+        ),
         Words(
             "看“今日待办”，催昨天没填日报的人；客服用小工作簿的，点“发日报表”。",
             "look at sheet 'Today' and remind whoever has not filled yesterday's log; press 'Hand out "
             "sheets' for agents with sheets of their own.",
         ),
         "Today",
-        taken_by("import", "platform", "shop", "folder"),
+        taken_by("import", "platform", "shop", "folder", "first", "last", "replace"),
     ),
     Routine(
         "end-day",
@@ -49,7 +53,7 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         "routines",
         "AcceptInvitation",
         (
-            Step("collect", nothing_to_do=NO_FILES),
+            Step("collect", nothing_to_do=NO_FILES, each_time=True),
             Step("who-is-missing"),
             Step("report", {"span": "day"}),
         ),
@@ -58,6 +62,7 @@ ROUTINES: Final[tuple[Routine, ...]] = (
             "remind whoever is missing, and settle the day's lines on sheet 'Report'.",
         ),
         "Report",
+        taken_by("collect", "folder"),
     ),
     Routine(
         "settle-month",

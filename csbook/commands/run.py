@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,12 +67,11 @@ def run(
     reads = {t: read_table(book, TABLES[t], language) for t in command.reads or TABLES}
     frames = {t: r.frame for t, r in reads.items()}
     problems = problems_of(reads.values(), frames)
-    if command.reports:
-        for read in reads.values():
-            problems += formula_problems(book, read, language)
     standing = [p for p in problems if p.severity is Severity.ERROR and p.table not in command.forgives]
     if standing and not command.reports:
         return stopped_by(name, standing, language)
+    told = reads if command.reports else command.told_formulas
+    typed_over = [p for table in told for p in formula_problems(book, reads[table], language)]
     settings = settings_of(frames)
     request = Request(
         tables=frames,
@@ -83,9 +83,10 @@ def run(
         seed=seed,
         progress=progress,
         cancelled=cancelled,
-        found=tuple(problems),
+        found=(*problems, *typed_over),
         files=files,
         user=user,
+        now=now,
     )
     progress(command.label + Words("……", " ..."))
     result = command.load()(request)
@@ -96,11 +97,13 @@ def run(
     marks = [] if result.fresh or result.forgets else plans
     notes = (*forgiven(command, problems), *unmarked_note(marks))
     outcome = outcome_of(command, result, plans, notes, language)
-    if plans or result.forgets:
-        plans = [*plans, *marked(book, marks, language, more=marks_more)]
+    plans = [*plans, *marked(book, marks, language, more=marks_more)]
     made = written(folder, result.files) if folder and result.files else nullcontext()
     with made:
-        commit(book, plans, outcome, request, now=now, user=user, store=store, forgets=result.forgets)
+        failed = commit(
+            book, plans, outcome, request, now=now, user=user, store=store, forgets=result.forgets
+        )
+    outcome = replace(outcome, notes=(*outcome.notes, *(words(language) for words in failed)))
     return with_files(outcome, folder, result.files) if folder and result.files else outcome
 
 
@@ -253,10 +256,11 @@ def commit(
     user: str,
     store: SnapshotStore | None,
     forgets: bool = False,
-) -> None:
+) -> tuple[Words, ...]:
     """Write the plans and the journal row together; the snapshot counts once that is done.
 
-    A command that `forgets` leaves no snapshot and takes the earlier ones with it.
+    A command that `forgets` leaves no snapshot and takes the earlier ones with it. What could be written, but
+    not kept for undo or not cleared, is said.
     """
     month = request.month if registry.MONTH in registry.command(outcome.command).parameters else None
     entry = journal_row(outcome, now=now, user=user, today=request.today, month=month)
@@ -265,14 +269,13 @@ def commit(
     kept = [plan for plan in plans if plan.read.table.name != "Changes"]
     if forgets:
         book.apply(writes, forget=True)
-        if store is not None:
-            store.clear(outcome.command, now)
-        return
+        return () if store is None else store.clear(outcome.command, now)
     if store is None or not kept:
         book.apply(writes)
-        return
-    with store.keeping(outcome.command, kept, now, user):
+        return ()
+    with store.keeping(outcome.command, kept, now, user) as keeping:
         book.apply(writes)
+    return keeping.failed
 
 
 def journal_row(

@@ -1,6 +1,7 @@
 """`score`: the month's measures, scores, ranking, commission, pay rows and improvement plans.
 
-People type the self score, the four criteria and what HR knows; nothing of theirs is written.
+A month that was locked once goes by the terms it has kept, unless those of now are asked for. People type the
+self score, the four criteria and what HR knows; nothing of theirs is written.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections.abc import Iterator
 from csbook.commands.handler import Request, Result
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import Lock, changed_rows, last_lock, standing_locks
+from csbook.commands.month_terms import at_their_cells, by_its_terms
 from csbook.commands.score_frames import MonthScore, renewed_plans
 from csbook.commands.score_rules import calendar_of
 from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
-from csbook.commands.terms_reminders import taken_anew
+from csbook.commands.terms_reminders import notes_on_terms
 from csbook.problems import Words, WorkbookUnusable, same
 from csbook.scorecard.measures import MEASURES
 
@@ -22,28 +24,31 @@ from csbook.scorecard.measures import MEASURES
 def score(request: Request) -> Result:
     """Score the month of the request; a locked month is left as it is, but for the plans handed in.
 
-    Wrong rows of 考核指标 stop it; what else somebody should correct comes as warnings.
+    Wrong rows of 考核指标 stop it; what else somebody should correct comes as warnings. `new_terms`: a month
+    that was locked once takes the settings and rules of now.
     """
     label = f"{request.month:%Y-%m}"
     lock = last_lock(request.tables, label)
     if lock is not None and lock.is_locked:
         return left_alone(request, lock)
+    asked, request = request, by_its_terms(request)
     scored = scored_month(request)
+    problems = at_their_cells(scored.problems, asked)
     if scored.is_wrong:
         return Result(
             Words("评分所依据的表有误，没有评分。", "What scores rest on is wrong; nothing was scored."),
-            problems=scored.problems,
+            problems=problems,
         )
     ensure_figures_stay(request, scored)
     return Result(
         headline(scored.month),
         scored.frames,
         (
-            *taken_anew(request.tables, request.settings, label),
+            *notes_on_terms(asked),
             *notes(scored, request),
             *earlier_changes(request, label),
         ),
-        scored.problems,
+        problems,
         details(scored, request),
     )
 
@@ -82,10 +87,11 @@ def earlier_changes(request: Request, label: str) -> Iterator[Words]:
 def left_alone(request: Request, lock: Lock) -> Result:
     """A locked month: only whether its plans were handed in goes on."""
     changed = people_changed(request.tables, lock)
+    since = Words("，后来有改动", ", has changed since,") if changed else Words("", "")
     return Result(
         Words(
-            f"{lock.month} 已锁定，没有重新评分。",
-            f"{lock.month} is locked and was not scored again.",
+            f"{lock.month} 已锁定{since.zh}，没有重新评分。",
+            f"{lock.month} is locked{since.en} and was not scored again.",
         ),
         {"Plans": renewed_plans(request.tables["Plans"], request.today)},
         (

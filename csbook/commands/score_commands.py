@@ -36,6 +36,14 @@ AGENT: Final = Parameter(
     "agent", "text", Words("只看一个人：工号或姓名", "One person only, by staff number or name")
 )
 
+NEW_TERMS: Final = Parameter(
+    "new_terms",
+    "flag",
+    Words(
+        "锁定过的月份按现在的设置和规则算", "A month that was locked once takes the settings and rules of now"
+    ),
+)
+
 SCORE_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "score",
@@ -50,7 +58,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "csbook.commands.score:score",
         SCORED,
         SCORE_ROWS,
-        (MONTH,),
+        (MONTH, NEW_TERMS),
     ),
     Command(
         "explain-pay",
@@ -66,6 +74,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         ("PayExplained",),
         (MONTH, AGENT),
         shows="PayExplained",
+        told_formulas=("Scores", "Commissions", "Pay"),
     ),
     Command(
         "lock-month",

@@ -2,28 +2,40 @@
 
 A snapshot names cells by table, header and sheet row, with the value before and after, and says what stood
 in each row, so that it is found again where people have sorted the table. It is written before the book is
-saved and counts only once the book is. A command that removes what must be kept nowhere clears them all;
-only its name and time are noted. The first line of a file says what it is about; the cells come after it.
+saved and counts only once the book is. One that was taken back stays until the next command, in case that
+is not saved. A command that removes what must be kept nowhere clears them all; only its name and time are
+noted. The first line of a file says what it is about; the cells come after it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import glob
 import gzip
+import hashlib
 import json
+import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
-from csbook.books.book import CellError, Formula, Written
+from csbook.books.book import CellError, Formula, Written, WrittenAnyway
 from csbook.books.plan import PlannedWrite
 from csbook.problems import Words, WorkbookUnusable
 
 DEPTH: Final = 10
+KEPT, UNDONE, DRAFT = ".json.gz", ".undone.gz", ".draft"
+"""How the name ends of a snapshot that counts, of one that was taken back, of one whose book is not saved."""
+LONG_MESSAGE: Final = "message.txt"
+"""The last message that a message box had no room for."""
 CLEARED: Final = "cleared.json"
+LONGEST_WRITE: Final = 3600
+"""Seconds."""
 UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError)
 """What reading a damaged snapshot, or one of an earlier version, may raise."""
 
@@ -105,6 +117,24 @@ class Cleared:
     at: dt.datetime
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The file of a snapshot."""
+
+    file: Path
+
+    @property
+    def is_undone(self) -> bool:
+        return self.file.name.endswith(UNDONE)
+
+
+@dataclass
+class Keeping:
+    """How the keeping of a snapshot went; `failed` is said where only the book could be saved."""
+
+    failed: tuple[Words, ...] = field(default=())
+
+
 class SnapshotStore:
     """The snapshots of one workbook, in a folder of their own."""
 
@@ -113,22 +143,34 @@ class SnapshotStore:
 
     @classmethod
     def beside(cls, book: Path) -> SnapshotStore:
-        return cls(book.parent / ".csbook" / book.name / "undo")
+        """Of a workbook with a folder; a symbolic link is its target."""
+        target = book.resolve()
+        return cls(target.parent / ".csbook" / target.name / "undo")
+
+    @classmethod
+    def at_home(cls, full_name: str) -> SnapshotStore:
+        """Of a workbook without a folder here (on a web address, never saved), in the person's own."""
+        name = Path(full_name.replace("\\", "/")).name
+        mark = hashlib.sha256(full_name.encode()).hexdigest()[:8]  # others may have the same name elsewhere
+        return cls(Path.home() / ".csbook" / f"{name}-{mark}" / "undo")
 
     def files(self) -> list[Path]:
         """Oldest first."""
-        return sorted(self.folder.glob("*.json.gz"))
+        return sorted(self.folder.glob(f"*{KEPT}"))
+
+    def newest_first(self) -> Iterator[Kept]:
+        """Those taken back, too, that were kept since the last command."""
+        both = (*self.files(), *self.folder.glob(f"*{UNDONE}"))
+        return map(Kept, sorted(both, reverse=True))
 
     @contextlib.contextmanager
     def keeping(
         self, command: str, plans: Sequence[PlannedWrite], at: dt.datetime, user: str = ""
-    ) -> Iterator[None]:
+    ) -> Iterator[Keeping]:
         """Keep a snapshot of the plans if the block saves them. Raises `SnapshotNotKept` before that."""
         tables = [table_snapshot(plan) for plan in plans]
         snapshot = Snapshot(About(command, at, user, {t.table: len(t.rows) for t in tables}), tables)
-        files = self.files()
-        number = int(files[-1].name.split(".")[0]) + 1 if files else 1
-        draft = self.folder / f"{number:06d}.draft"
+        draft = self.folder / f"{uuid4().hex}{DRAFT}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(gzip.compress(to_json(snapshot), compresslevel=1, mtime=0))
@@ -136,24 +178,52 @@ class SnapshotStore:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
             raise SnapshotNotKept(self.folder, error) from error
+        keeping = Keeping()
         try:
-            yield
-        except BaseException:
-            draft.unlink(missing_ok=True)
+            yield keeping
+        except WrittenAnyway:
+            self.count(draft)
             raise
-        draft.replace(self.folder / f"{number:06d}.json.gz")
-        for old in self.files()[:-DEPTH]:
-            old.unlink()
+        except BaseException:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise
+        keeping.failed = self.count(draft)
 
-    def latest(self) -> Snapshot | None:
-        """The snapshot that counts next; raises `SnapshotUnreadable`."""
-        files = self.files()
-        if not files:
-            return None
+    def count(self, draft: Path) -> tuple[Words, ...]:
+        """Let a draft count as the latest, and drop what is too old and what was taken back."""
+        newest = next(self.newest_first(), None)
+        number = int(newest.file.name.split(".")[0]) + 1 if newest else 1
         try:
-            return from_json(gzip.decompress(files[-1].read_bytes()))
+            draft.replace(self.folder / f"{number:06d}{KEPT}")
+        except OSError as error:  # it is held open by another program: a virus scanner, a synchronisation
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+            return (
+                Words(
+                    f"已写入，但这一步不能撤销：撤销用的记录存不进 {self.folder}（{error.strerror}）。",
+                    "Written, but it cannot be undone: what undo needs could not be kept in "
+                    f"{self.folder} ({error.strerror}).",
+                ),
+            )
+        for old in (*self.files()[:-DEPTH], *self.folder.glob(f"*{UNDONE}"), *self.left_behind()):
+            with contextlib.suppress(OSError):
+                old.unlink()
+        return ()
+
+    def left_behind(self) -> Iterator[Path]:
+        """Drafts of runs that were killed; a younger one may be that of a run just now."""
+        for draft in self.folder.glob(f"*{DRAFT}"):
+            with contextlib.suppress(OSError):
+                if time.time() - draft.stat().st_mtime > LONGEST_WRITE:
+                    yield draft
+
+    def read(self, kept: Kept) -> Snapshot:
+        """Raises `SnapshotUnreadable`."""
+        try:
+            return from_json(gzip.decompress(kept.file.read_bytes()))
         except UNREADABLE as error:
-            raise SnapshotUnreadable(files[-1]) from error
+            raise SnapshotUnreadable(kept.file) from error
 
     def kept(self) -> list[About]:
         """What the snapshots are about, the latest first, up to one that cannot be read; not their cells."""
@@ -164,13 +234,29 @@ class SnapshotStore:
                     found.append(about_from(stream.readline()))
         return found
 
-    def clear(self, command: str, at: dt.datetime) -> None:
-        """Delete every snapshot, drafts of a run that was killed too, and note which command did it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        for file in (*self.files(), *self.folder.glob("*.draft")):
-            file.unlink(missing_ok=True)
-        note = json.dumps({"command": command, "at": at.isoformat()})
-        (self.folder / CLEARED).write_text(note, encoding="utf-8")
+    def set_aside(self, *taken_back: Kept) -> None:
+        """These were taken back, or are not in the workbook: they count no more."""
+        for kept in taken_back:
+            # Where the file is held open it stays; the next undo finds nothing of it and passes it over.
+            with contextlib.suppress(OSError):
+                kept.file.replace(kept.file.with_name(kept.file.name.split(".")[0] + UNDONE))
+
+    def clear(self, command: str, at: dt.datetime) -> tuple[Words, ...]:
+        """Delete every snapshot, drafts of a run that was killed too, and note which command did it; those
+        as well that Excel keeps in the person's own folder for a workbook of this name on a web address.
+        Says which folders could not be cleared."""
+        left = [folder for folder in (self.folder, *self.of_this_name()) if not cleared(folder, command, at)]
+        return tuple(
+            Words(f"没能清除，请自己删除：{folder}。", f"Could not be cleared, delete it by hand: {folder}.")
+            for folder in left
+        )
+
+    def of_this_name(self) -> list[Path]:
+        """The folders of other snapshots, in the person's own, of workbooks with this name."""
+        name = re.sub(r"-[0-9a-f]{8}$", "", self.folder.parent.name)
+        home, marked = Path.home() / ".csbook", glob.escape(name) + "-" + "[0-9a-f]" * 8
+        found = [home / name / "undo", *home.glob(f"{marked}/undo")]
+        return sorted(folder for folder in found if folder.is_dir() and folder != self.folder)
 
     def cleared(self) -> Cleared | None:
         """By what the snapshots were cleared last; None where they never were."""
@@ -180,10 +266,19 @@ class SnapshotStore:
         said = json.loads(note.read_text(encoding="utf-8"))
         return Cleared(said["command"], dt.datetime.fromisoformat(said["at"]))
 
-    def drop_latest(self) -> None:
-        files = self.files()
-        if files:
-            files[-1].unlink()
+
+def cleared(folder: Path, command: str, at: dt.datetime) -> bool:
+    """Whether nothing that says what stood in a workbook is left in the folder."""
+    note = json.dumps({"command": command, "at": at.isoformat()})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for ending in (KEPT, UNDONE, DRAFT, LONG_MESSAGE):
+            for file in folder.glob(f"*{ending}"):
+                file.unlink(missing_ok=True)
+        (folder / CLEARED).write_text(note, encoding="utf-8")
+    except OSError:
+        return False
+    return True
 
 
 def table_snapshot(plan: PlannedWrite) -> TableSnapshot:

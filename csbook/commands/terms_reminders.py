@@ -1,4 +1,7 @@
-"""Months whose kept terms are not the settings and rules of now: scoring them again takes the new ones."""
+"""Months whose kept terms are not the settings and rules of now.
+
+Scoring one that was never locked takes those of now; one that was keeps its own, unless they are asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,17 @@ from typing import Final
 
 import pandas as pd
 
+from csbook.commands.handler import Request
 from csbook.commands.lock_contents import rows_of
-from csbook.commands.locked_months import is_locked
-from csbook.commands.month_terms import OF_MONTHS, has_terms, kept_rules, kept_settings, months_with_rows
+from csbook.commands.locked_months import is_locked, last_lock
+from csbook.commands.month_terms import (
+    OF_MONTHS,
+    goes_by_kept_terms,
+    has_terms,
+    kept_rules,
+    kept_settings,
+    months_with_rows,
+)
 from csbook.problems import Problem, Severity, Words, joined
 from csbook.schema.settings import SETTING_WORDS, Settings
 from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
@@ -19,6 +30,12 @@ from csbook.scorecard.fingerprint import fingerprint, value_text
 Frames = Mapping[str, pd.DataFrame]
 SCORE_AGAIN: Final = Words(
     "；要按新的核算，请再“月度评分”", "; use 'Score month' again to reckon by what holds now"
+)
+KEPT: Final = Words("锁定过，仍按当时的口径；后来改了：", "locked once, it keeps its terms; changed since: ")
+ASK_FOR_NEW: Final = Words(
+    "；要按现在的核算，请在“操作面板”的“按现在口径”填“是”（命令行 --new-terms），再“月度评分”",
+    "; to reckon by what holds now put yes at 'by the terms of now' in the panel (--new-terms) and use "
+    "'Score month'",
 )
 NO_TERMS: Final = Words(
     "该月在“月度口径”里有一行，否则公式为空：请“月度评分”",
@@ -41,11 +58,11 @@ def terms_problems(tables: Frames, settings: Settings) -> Iterator[Problem]:
             yield reminder(tables, table, month, GONE if locked else NO_TERMS)
         elif not locked and (changed := changed_since(tables, settings, month)):
             named = joined(changed, "、", ", ")
-            said = (
-                Words("与现在的设置一致；后来改了：", "the terms of now; changed since: ")
-                + named
-                + SCORE_AGAIN
-            )
+            if last_lock(tables, month) is not None:
+                said = KEPT + named + ASK_FOR_NEW
+            else:
+                start = Words("与现在的设置一致；后来改了：", "the terms of now; changed since: ")
+                said = start + named + SCORE_AGAIN
             yield reminder(tables, "Terms", month, said)
 
 
@@ -54,20 +71,43 @@ def reminder(tables: Frames, table: str, month: str, expected: Words) -> Problem
     return Problem(table, row, "month", month, expected, Severity.WARNING)
 
 
-def taken_anew(tables: Frames, settings: Settings, month: str) -> Iterator[Words]:
-    """A note where the month has terms and is now scored by others."""
-    if has_terms(tables, month) and (changed := changed_since(tables, settings, month)):
+def notes_on_terms(request: Request) -> Iterator[Words]:
+    """A note where the month of the request was reckoned before, or locked, by other terms than those of
+    now: which of them it goes by this time."""
+    tables, month = request.tables, f"{request.month:%Y-%m}"
+    if not has_terms(tables, month):
+        if last_lock(tables, month) is not None:
+            yield Words(
+                f"{month} 锁定时的口径已被删，这次按现在的设置和规则算。",
+                f"The terms that {month} was locked by were deleted: it is now scored by settings and rules "
+                "of now.",
+            )
+        return
+    if not (changed := changed_since(tables, request.settings, month)):
+        return
+    named = joined(changed, "、", ", ")
+    if goes_by_kept_terms(request):
         yield (
             Words(
-                f"{month} 上次评分以后口径改了，这次按现在的算：",
-                f"{month} is now scored by other terms than before, those of now: ",
+                f"{month} 锁定过，仍按当时的口径算；后来改了：",
+                f"{month} was locked once and keeps the terms it had then; changed since: ",
             )
-            + joined(changed, "、", ", ")
-            + Words(
-                "。要按原来的口径，请先把这些改回去再评。",
-                ". To keep the earlier ones put these back first, then score again.",
-            )
+            + named
+            + ASK_FOR_NEW
+            + Words("。", ".")
         )
+        return
+    yield (
+        Words(
+            f"{month} 上次评分以后口径改了，这次按现在的算：",
+            f"{month} is now scored by other terms than before, those of now: ",
+        )
+        + named
+        + Words(
+            "。要按原来的口径，请先把这些改回去再评。",
+            ". To keep the earlier ones put these back first, then score again.",
+        )
+    )
 
 
 def changed_since(tables: Frames, settings: Settings, month: str) -> list[Words]:

@@ -23,6 +23,8 @@ LISTED: Final = ("escalated", "overdue", "due")
 OPEN_CASES: Final = ("open", "overdue")
 NEAR_HOURS: Final = 24  # a case this near its limit is listed: our default
 SECONDS_A_DAY: Final = 86400
+FILL: Final = Words("补填日报", "Fill in the daily log")
+FILL_BEFORE_LEAVING: Final = Words("下班前填日报", "Fill in the daily log before leaving")
 
 
 @dataclass(frozen=True)
@@ -162,14 +164,14 @@ def review_rows(
 
 
 def gap_rows(gaps: Iterable[LogGap], language: Language) -> pd.DataFrame:
-    """One row for each agent whose log lacks something."""
+    """One row for each agent whose log lacks something; overdue once their shift is over."""
     rows = [
         {
             "agent_id": gap.agent_id,
             "kind": "log",
             "reference": f"{gap.day:%Y-%m-%d}",
-            "state": "overdue",
-            "action": Words("补填日报", "Fill in the daily log")(language),
+            "state": "due" if gap.on_shift else "overdue",
+            "action": (FILL_BEFORE_LEAVING if gap.on_shift else FILL)(language),
             "note": gap.missing(language),
         }
         for gap in gaps

@@ -153,6 +153,18 @@ def follows(cell: Overwritten, wrong: Cells) -> bool:
     return False
 
 
+def replaced_formulas(request: Request) -> list[tuple[str, Problem]]:
+    """The formula cells of the month that hold a figure or another formula (`Request.found`), whatever they
+    show, each with the staff number of its row."""
+    month = f"{request.month:%Y-%m}"
+    return [
+        (person_of(request.tables[p.table], p.row), p)
+        for p in request.found
+        if p.table in LIVE and p.row is not None and p.column in formulas_of(p.table)
+        if request.tables[p.table].at[p.row, "month"] == month
+    ]
+
+
 # Values that are not in the file
 
 

@@ -16,12 +16,15 @@ MOST_NAMED: Final = 5
 
 
 class NothingToUndo(CsbookError):
-    """No command to take back, or none since the snapshots were `cleared`."""
+    """No command to take back, or none since the snapshots were `cleared`; `passed` says which are kept, but
+    not in the workbook."""
 
     exit_code = 2
 
-    def __init__(self, cleared: Cleared | None = None) -> None:
+    def __init__(self, cleared: Cleared | None = None, passed: Sequence[Words] = ()) -> None:
         said = Words("没有可以撤销的操作。", "There is nothing to undo.")
+        for words in passed:
+            said += Words("", " ") + words
         if cleared is not None:
             name = label_of(cleared.command)
             said += Words(

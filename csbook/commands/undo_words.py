@@ -22,6 +22,12 @@ def label_of(name: str) -> Words:
     return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", "load")
 
 
+def run_of(about: About) -> Words:
+    """`“准备当天”（2026-11-22 12:00 运行）`."""
+    name, at = label_of(about.command), f"{about.at:%Y-%m-%d %H:%M}"
+    return Words(f"“{name.zh}”（{at} 运行）", f"{name.en}, run {at}")
+
+
 def seen_tables(about: About) -> list[str]:
     return [name for name in about.rows if name not in UNSEEN] or list(about.rows)
 

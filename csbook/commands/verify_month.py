@@ -14,6 +14,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.lock_comparison import Comparison, as_of_lock, compared
 from csbook.commands.lock_typed import with_what_was_typed
 from csbook.commands.locked_months import Lock, is_locked, standing_lock
+from csbook.commands.month_terms import has_terms, where_kept
 from csbook.commands.scored_month import scored_month
 from csbook.commands.typed_over import ensure_values
 from csbook.commands.verify_words import changed_notes
@@ -33,7 +34,8 @@ def verify_month(request: Request) -> Result:
     at_lock = as_of_lock(request, lock)
     scored = scored_month(at_lock)
     if scored.is_wrong:
-        return Result(Words(f"{label} 无法核对。", f"{label} cannot be verified."), problems=scored.problems)
+        problems = where_kept(scored.problems) if has_terms(request.tables, label) else scored.problems
+        return Result(Words(f"{label} 无法核对。", f"{label} cannot be verified."), problems=problems)
     found = with_what_was_typed(compared(at_lock, lock, scored), at_lock)
     details = {
         "month": label,

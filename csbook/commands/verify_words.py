@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from csbook.commands.cell_words import cell_words, header, title
-from csbook.commands.lock_comparison import Comparison, Difference, Row, row_of
+from csbook.commands.lock_comparison import Comparison, Difference, Row, TypedCells, row_of
 from csbook.commands.lock_contents import ATTENDANCE, COLUMNS, PLACE, ROWS
-from csbook.commands.lock_typed import typed_now
+from csbook.commands.lock_typed import NONE_TYPED, typed_in
 from csbook.problems import Words, joined, same
 from csbook.schema.score_choices import LOCK_PART
 from csbook.scorecard.fingerprint import value_text
@@ -157,18 +157,27 @@ def details_of(found: Comparison, part: str, who: str) -> Iterator[Words]:
 
 
 def typed_changes(found: Comparison, who: str) -> Iterator[Words]:
-    """The typed cells before and after; only as they stand now where the old ones could not be found."""
-    now, before = typed_now(found, who), found.typed.get(who)
-    if before is not None:
-        for (table, name), value in now.items():
-            if value_text(value) != value_text(before[table, name]):
-                yield step(table, name, before[table, name], value)
-        return
+    """The typed cells before and after; only as they stand now where the lock did not keep the old ones."""
+    now = typed_in(found.tables, found.lock.month).get(who, NONE_TYPED)
+    before = found.typed.get(who)
+    yield from typed_steps(before, now) if before is not None else typed_unknown(now)
+
+
+def typed_steps(before: TypedCells, now: TypedCells) -> Iterator[Words]:
+    """`提成 300.00 → 999.99`, cell by cell."""
+    for (table, name), value in now.items():
+        if value_text(value) != value_text(before[table, name]):
+            yield step(table, name, before[table, name], value)
+
+
+def typed_unknown(now: TypedCells) -> Iterator[Words]:
+    """What stands, where the lock of an earlier version did not keep what stood before."""
     filled = [
         header(table, name) + same(" ") + cell_words(table, name, value)
         for (table, name), value in now.items()
         if value_text(value)
     ]
+    yield Words("锁定时填的没有记下", "what stood there at the lock was not kept")
     if filled:
         yield Words("现在：", "now: ") + joined(filled)
 

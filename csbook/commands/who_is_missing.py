@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -15,7 +15,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import LogGap, log_gaps
 from csbook.commands.prepare_day import gap_note, todays
 from csbook.commands.sheet_words import people
-from csbook.problems import CsbookError, Words, counted
+from csbook.problems import CsbookError, Words, counted, joined
 from csbook.sheets.reading import HandedIn, read_sheet
 
 DAY: Final = dt.timedelta(days=1)
@@ -29,34 +29,36 @@ BEGUN: Final = Words("日报表里填过：先收日报表。", " Something is i
 
 @dataclass(frozen=True)
 class Missing:
-    """Today's gaps, each in one of the two: of those whose shift is over, and of those still on it."""
+    """The day's gaps: `over` of those whose shift is over (there are so many such people: `off`), and those
+    of people still on shift."""
 
-    gaps: tuple[LogGap, ...]
-    on_shift: tuple[str, ...]
+    over: tuple[LogGap, ...]
+    on_shift: tuple[LogGap, ...]
+    off: int
 
 
 def who_is_missing(request: Request) -> Result:
     """The gaps of today's log in words, with what became of the daily sheets of today (`request.files`,
     where there are any), and today's list with them, beside yesterday's.
 
-    Who is still on shift at the request's moment is not missing yet, and is named apart.
+    Who is still on shift (`looked_at` says when) is not missing yet, and is told apart.
     """
     tables, day = request.tables, request.today.date()
     duty = on_duty(tables, day, request.month)
     names = names_of(tables["Staff"])
-    missing = missing_of(request, day, duty)
     looked_for = {*duty} or {*logged(tables["DailyLog"], day)}
+    missing = missing_of(request, day, duty, looked_for)
     sheets = sheets_of(request, day)
     earlier = log_gaps(tables, day - DAY, request.month)
     return Result(
         headline=headline(missing, len(looked_for)) if looked_for else NO_ROSTER,
-        tables={"Today": todays(request, [*earlier, *missing.gaps])},
+        tables={"Today": todays(request, [*earlier, *missing.over, *missing.on_shift])},
         notes=tuple(notes(missing, sheets, names)),
         details={
             "on_duty": len(looked_for),
-            "missing": [gap.agent_id for gap in missing.gaps],
-            "on_shift": list(missing.on_shift),
-            "sheets_not_filled": [gap.agent_id for gap in missing.gaps if sheets.get(gap.agent_id) is False],
+            "missing": [gap.agent_id for gap in missing.over],
+            "on_shift": [gap.agent_id for gap in missing.on_shift],
+            "sheets_not_filled": [gap.agent_id for gap in missing.over if sheets.get(gap.agent_id) is False],
         },
     )
 
@@ -66,18 +68,32 @@ def logged(log: pd.DataFrame, day: dt.date) -> list[str]:
     return log.loc[log["date"] == pd.Timestamp(day), "agent_id"].dropna().unique().tolist()
 
 
-def missing_of(request: Request, day: dt.date, duty: Mapping[str, str]) -> Missing:
-    """Today's gaps by whether the shift is over; where it is not known when it ends, it is over."""
+def missing_of(
+    request: Request, day: dt.date, duty: Mapping[str, str], looked_for: Collection[str]
+) -> Missing:
+    """The day's gaps by whether the shift is over; where it is not known when it ends, it is over."""
     ends = shift_ends(request.tables["Shifts"])
-    since_midnight = request.today - dt.datetime.combine(day, dt.time())
-    gaps = log_gaps(request.tables, day, request.month)
+    since_midnight = looked_at(request) - dt.datetime.combine(day, dt.time())
     on_shift = {
-        gap.agent_id
-        for gap in gaps
-        if ends.get(duty.get(gap.agent_id, "").partition("@")[0], dt.timedelta(0)) > since_midnight
+        agent
+        for agent in looked_for
+        if ends.get(duty.get(agent, "").partition("@")[0], dt.timedelta(0)) > since_midnight
     }
-    over = tuple(gap for gap in gaps if gap.agent_id not in on_shift)
-    return Missing(over, tuple(sorted(on_shift)))
+    gaps = log_gaps(request.tables, day, request.month)
+    return Missing(
+        over=tuple(gap for gap in gaps if gap.agent_id not in on_shift),
+        on_shift=tuple(replace(gap, on_shift=True) for gap in gaps if gap.agent_id in on_shift),
+        off=len(looked_for) - len(on_shift),
+    )
+
+
+def looked_at(request: Request) -> dt.datetime:
+    """The moment by which a shift is over: the request's. A day said without a time is over, unless it is
+    the clock's own day (or that of a night shift still on): then it is the clock's moment."""
+    if request.today.time() != dt.time():
+        return request.today
+    every_shift_over = request.today + 2 * DAY
+    return every_shift_over if request.now is None else max(request.today, min(request.now, every_shift_over))
 
 
 def shift_ends(shifts: pd.DataFrame) -> dict[str, dt.timedelta]:
@@ -114,26 +130,27 @@ def is_begun(sheet: HandedIn) -> bool:
 def headline(missing: Missing, on_duty: int) -> Words:
     """`今天 8 人当班，2 人的日报没填完；1 人还没填、还在班上。`"""
     said = Words(f"今天 {on_duty} 人当班，", f"{on_duty} on duty today; ")
-    if not missing.gaps and not missing.on_shift:
+    number, still = len(missing.over), len(missing.on_shift)
+    if not number and not still:
         return said + Words("日报都填完了。", "the log is complete.")
-    number, still = len(missing.gaps), len(missing.on_shift)
+    parts = []
     if number:
-        said += Words(
-            f"{number} 人的日报没填完", f"{counted(number, 'person has', 'people have')} not filled the log"
-        )
-    else:
-        said += Words("下班的人都填完了", "those off shift have filled the log")
+        many = counted(number, "person has not filled the log", "people have not filled the log")
+        parts.append(Words(f"{number} 人的日报没填完", many))
+    elif missing.off:
+        parts.append(Words("下班的人都填完了", "those off shift have filled the log"))
     if still:
-        said += Words(f"；{still} 人还没填、还在班上", f"; {still} to fill it are still on shift")
-    return said + Words("。", ".")
+        many = counted(still, "to fill it is still on shift", "to fill it are still on shift")
+        parts.append(Words(f"{still} 人还没填、还在班上", many))
+    return said + joined(parts, "；", "; ") + Words("。", ".")
 
 
 def notes(missing: Missing, sheets: Mapping[str, bool], names: Mapping[str, str]) -> Iterator[Words]:
-    for gap in missing.gaps:
+    for gap in missing.over:
         said = gap_note(gap, names)
         if gap.agent_id in sheets:
             said += BEGUN if sheets[gap.agent_id] else UNTOUCHED
         yield said
     if missing.on_shift:
         still = Words("还在班上，下班前要填：", "Still on shift, to be filled before they leave: ")
-        yield still + people(missing.on_shift, names) + Words("。", ".")
+        yield still + people([gap.agent_id for gap in missing.on_shift], names) + Words("。", ".")

@@ -152,6 +152,8 @@ TARGETS: Final = (
         "target", Words("平均响应时长（秒）", "Average response (s)"), None, 30, measure="response_seconds"
     ),
     Intent("target", Words("询单转化率（%）", "Conversion (%)"), SUN_HAORAN, 30, measure="conversion"),
+    Intent("target", Words("付款比例（%）", "Paid share (%)"), None, 91, measure="paid_share"),
+    Intent("target", Words("投诉比重（%）", "Complaint share (%)"), None, 0.4, measure="complaint_share"),
 )
 """Those of every month."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,13 @@ from typing import Final
 
 from csbook.books.conf_sheet import Conf, has_conf, read_conf
 from csbook.books.file_content import FileContent
+from csbook.conf_keys import own_interpreter_key
 from csbook.doctor.finding import NotKnown
 from csbook.doctor.ports import Machine, Start, Windows
 from csbook.problems import Language, Words
 
-OWN_KEYS: Final = {"windows": "INTERPRETER_WIN", "mac": "INTERPRETER_MAC", "linux": "INTERPRETER_WIN"}
 OF_WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+ON_NETWORK: Final = re.compile(r"[\\/]{2}")
 TRUE: Final = ("TRUE", "1", "YES")
 
 
@@ -69,7 +71,7 @@ class Case:
     @property
     def key(self) -> str:
         """The key of 'xlwings.conf' under which this system's Python stands."""
-        return OWN_KEYS[self.machine.system]
+        return own_interpreter_key(on_mac=self.machine.system == "mac")
 
     @property
     def interpreter(self) -> str:
@@ -81,11 +83,34 @@ class Case:
         """Whether the workbook was connected on Windows, and this is not Windows."""
         return self.machine.windows is None and OF_WINDOWS.match(self.interpreter) is not None
 
+    @property
+    def is_this_python(self) -> bool:
+        """Whether the buttons start the Python that runs now."""
+        own, named = self.machine.python, self.interpreter
+        return named == own or (
+            self.machine.windows is not None and ntpath.normcase(named) == ntpath.normcase(own)
+        )
+
+    @property
+    def is_on_network(self) -> bool:
+        """Whether that Python lies on another computer, which a mere look would send this person's name
+        and password's hash to: a workbook out of a mail can name any."""
+        return ON_NETWORK.match(self.interpreter) is not None and not self.is_this_python
+
     @cached_property
     def start(self) -> Start:
-        """What came of starting that Python. Raises `NotKnown` where there is none to start."""
-        if self.is_of_another_system or not self.machine.is_file(self.interpreter):
+        """What came of starting that Python. Raises `NotKnown` where it is another than the one that runs
+        now: whoever wrote the workbook may have named any program."""
+        if self.is_of_another_system or not self.interpreter:
             raise NotKnown(
                 Words("没有可以启动的 Python，见第 4 项", "there is no Python to start: see check 4")
             )
-        return self.machine.start(self.interpreter)
+        if not self.is_this_python:
+            raise NotKnown(
+                Words(
+                    f"工作簿指定的是别的程序，没有启动它：{self.interpreter}（见第 4 项）",
+                    f"the workbook names another program, which was not started: {self.interpreter} "
+                    "(see check 4)",
+                )
+            )
+        return self.machine.start(self.machine.python)

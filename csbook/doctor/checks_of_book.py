@@ -11,7 +11,7 @@ from typing import Final
 from csbook.books import markup
 from csbook.books.cell_xml import area, overlap
 from csbook.books.file_content import FileContent
-from csbook.books.vba_project import has_macros
+from csbook.books.vba_project import MacrosDamaged, has_macros
 from csbook.doctor.case import Case
 from csbook.doctor.checks_of_python import CONNECT
 from csbook.doctor.finding import Verdict, fail, ok, warn
@@ -192,7 +192,10 @@ def buttons(case: Case) -> Verdict:
             ),
             RESTORE,
         )
-    callback = case.book.modules.get(CALLBACK_MODULE, "")
+    try:
+        callback = case.book.modules.get(CALLBACK_MODULE, "")
+    except MacrosDamaged:
+        return fail(Words("宏已损坏，按钮不能用。", "The macros are damaged: no button works."), RESTORE)
     if not same_code(callback, macro_source("csbook.bas")):
         return fail(Words("按钮的宏与这个版本不同。", "The buttons' macro is not this version's."), CONNECT)
     return ok("按钮和宏都在。", "Buttons and macros are there.")

@@ -46,7 +46,18 @@ def several(case: Case) -> Verdict:
 
 def busy(case: Case) -> Verdict:
     """12: while a cell is edited or a dialog is open, Excel rejects every call."""
-    if case.windows.office.is_ready is False:
+    ready = case.windows.office.is_ready
+    if ready is None and any(excel.has_window for excel in excels(case)):
+        return warn(
+            Words("Excel 开着，但没有回答。", "Excel is open and does not answer."),
+            Words(
+                "多半在编辑单元格或开着对话框：按 Enter 或关闭对话框，再查一次；"
+                "刚打开的 Excel，先点一下别的窗口。",
+                "Mostly a cell is being edited or a dialog open: press Enter or close it, and look again. An "
+                "Excel that was just opened answers once another window was clicked.",
+            ),
+        )
+    if ready is False:
         return warn(
             Words(
                 "Excel 正在编辑单元格，或开着对话框。", "In Excel a cell is being edited or a dialog open."

@@ -9,12 +9,14 @@ from typing import Final
 
 from csbook.books.saving import ensure_writable
 from csbook.doctor.case import Case
-from csbook.doctor.checks_of_python import in_cloud
+from csbook.doctor.checks_of_search import in_cloud
 from csbook.doctor.finding import Verdict, fail, ok, warn
-from csbook.problems import OpenElsewhere, ReadOnlyFile, Words
+from csbook.problems import OpenElsewhere, ReadOnlyFile, Words, same
 
 TROUBLESOME: Final = ";%='&^!$|`\"[]#"
 """Characters that xlwings, the command window, Excel or a web address takes for something else."""
+CUT_ON_MAC: Final = " \t()<>;&|'\"$`\\"
+"""What a shell takes for something else: the AppleScript of xlwings puts Python's path there unquoted."""
 LONGEST_PATH: Final = 218
 """Characters of a workbook's path that Excel opens (Microsoft, "Excel specifications and limits")."""
 FAT: Final = ("fat", "fat16", "fat32", "vfat", "msdos", "exfat")
@@ -23,6 +25,8 @@ FAT: Final = ("fat", "fat16", "fat32", "vfat", "msdos", "exfat")
 def characters(case: Case) -> Verdict:
     """9: blanks and Chinese are well; some signs are not."""
     path = str(case.book.path)
+    if unquoted := unquoted_on_mac(case):
+        return unquoted
     for text, what in (
         (path, Words("工作簿路径", "The workbook's path")),
         (case.interpreter, Words("Python 路径", "Python's path")),
@@ -45,6 +49,24 @@ def characters(case: Case) -> Verdict:
             Words("移到更短的路径，如 D:\\客服。", "Move it to a shorter path, such as D:\\shop."),
         )
     return ok("路径里没有会出问题的符号。", "No sign in the paths that makes trouble.")
+
+
+def unquoted_on_mac(case: Case) -> Verdict | None:
+    found = case.interpreter
+    cut = next((sign for sign in found if sign in CUT_ON_MAC), "")
+    if case.machine.system != "mac" or not cut:
+        return None
+    blank = Words("空格", "a blank") if cut.isspace() else same(cut)
+    return fail(
+        Words("Python 路径里有", "Python's path holds ")
+        + blank
+        + Words(f"，Mac 上的 Excel 启动不了它：{found}", f", so Excel on a Mac cannot start it: {found}"),
+        Words(
+            "把 Python 的虚拟环境建在没有空格和符号的路径里，装上 csbook，再用它运行 install 工作簿。",
+            "Make a virtual environment of Python in a path without blanks and signs, install csbook into "
+            "it, then run its csbook install BOOK.",
+        ),
+    )
 
 
 def locked(case: Case) -> Verdict:

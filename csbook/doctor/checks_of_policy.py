@@ -9,10 +9,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from csbook.conf_keys import KEEP_PYTHON
 from csbook.doctor.case import Case
 from csbook.doctor.finding import NotKnown, Verdict, fail, not_applicable, ok, warn
 from csbook.doctor.sources import module_is_changed
-from csbook.doctor.trust import NO_MACROS, SIGNED_MACROS, all_disabled, macro_policy, trusted
+from csbook.doctor.trust import (
+    DISTRUST,
+    NO_MACROS,
+    SIGNED_MACROS,
+    all_disabled,
+    macro_policy,
+    outlived,
+    persons_disabled,
+    still_trusted,
+    trusted,
+)
 from csbook.problems import Words, joined
 
 FROM_INTERNET: Final = 3
@@ -120,7 +131,7 @@ def names_ours(resource: str, workbook: str) -> bool:
 def store_office(case: Case) -> Verdict:
     """6: Office from the Store and other rights than Excel's keep COM from connecting."""
     office = case.windows.office
-    served = case.named is not None and case.named.is_on("USE UDF SERVER")
+    served = case.named is not None and case.named.is_on(KEEP_PYTHON)
     if office.from_store and served:
         return fail(
             Words(
@@ -173,14 +184,16 @@ def macro_settings(case: Case) -> Verdict:
     """26: whether Excel runs macros at all, asks, or takes signed ones only."""
     level, by_administrator = macro_policy(case.windows.registry)
     if case.named and trusted(case.windows, str(case.named.path.parent)):
-        return ok("工作簿在受信任位置，宏直接运行。", "In a trusted location: macros run unasked.")
+        return none_outlived(
+            case, "工作簿在受信任位置，宏直接运行。", "In a trusted location: macros run unasked."
+        )
     setter = Words("管理员策略", "a policy") if by_administrator else Words("Excel 设置", "Excel's settings")
     remedy = Words(
         "用 csbook install 工作簿 设受信任位置，或请 IT 签名并信任发布者（见 docs/it.zh-CN.md）。",
         "Make a trusted location with csbook install BOOK, or have IT sign the macros and trust the "
         "publisher (docs/it.md).",
     )
-    if all_disabled(case.windows.registry):
+    if all_disabled(case.windows.registry) or persons_disabled(case.windows.registry):
         remedy = Words(
             "受信任位置也已停用：请 IT 签名并信任发布者（见 docs/it.zh-CN.md）。",
             "Trusted locations are off too: have IT sign the macros and trust the publisher (docs/it.md).",
@@ -194,7 +207,17 @@ def macro_settings(case: Case) -> Verdict:
                 "Signed macros only; these are signed, whether their publisher is trusted Excel tells.",
             )
         return fail(setter + Words("只允许签名的宏。", " take signed macros only."), remedy)
-    return ok("打开时点“启用内容”，宏就能运行。", "Macros run once 'Enable Content' is pressed on opening.")
+    return none_outlived(
+        case, "打开时点“启用内容”，宏就能运行。", "Macros run once 'Enable Content' is pressed on opening."
+    )
+
+
+def none_outlived(case: Case, zh: str, en: str) -> Verdict:
+    """All is well, unless folders are still trusted for a workbook that has gone."""
+    folders = outlived(case.machine, case.windows)
+    if not folders:
+        return ok(zh, en)
+    return warn(Words(zh, en + " ") + still_trusted(folders), DISTRUST)
 
 
 def signed(case: Case) -> bool:

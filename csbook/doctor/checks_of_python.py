@@ -8,21 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 import ntpath
-import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from importlib.metadata import requires
-from pathlib import Path
 from typing import Final
 
 import csbook
 from csbook.books.cell_xml import address
 from csbook.books.sheet_xml import SheetXml
+from csbook.conf_keys import KEEP_PYTHON
 from csbook.doctor.case import Case
 from csbook.doctor.finding import Verdict, fail, not_applicable, ok, warn
 from csbook.doctor.sources import module_version
-from csbook.problems import Words, same
+from csbook.problems import Words
 
 CONNECT: Final = Words(
     "运行 csbook install 工作簿，把本机的 Python 写进去。",
@@ -66,9 +63,17 @@ def interpreter(case: Case) -> Verdict:
 
 def own_interpreter(case: Case, found: str) -> Verdict:
     """The same for a path of this computer."""
+    if case.is_on_network:
+        return warn(
+            Words(
+                f"按钮启动网络上的 {found}，没有去查看它。",
+                f"Buttons start {found} on the network, which was not looked at.",
+            ),
+            CONNECT,
+        )
     if not case.machine.is_file(found):
         return fail(Words(f"找不到 {found}。", f"There is no {found}."), CONNECT)
-    if found != case.machine.python:
+    if not case.is_this_python:
         return warn(
             Words(
                 f"按钮启动 {found}，这里运行的是 {case.machine.python}。",
@@ -106,7 +111,7 @@ def versions(case: Case) -> Verdict:
             ),
             CONNECT,
         )
-    if case.machine.windows is not None and case.book.is_on("USE UDF SERVER"):
+    if case.machine.windows is not None and case.book.is_on(KEEP_PYTHON) and not case.is_on_network:
         missing = [name for name in libraries(inside) if not library_is_there(case, name)]
         if missing:
             return fail(
@@ -158,48 +163,6 @@ def python_starts(case: Case) -> Verdict:
         f"能启动：csbook {start.csbook}，xlwings {start.xlwings}。",
         f"Starts: csbook {start.csbook}, xlwings {start.xlwings}.",
     )
-
-
-def search_path(case: Case) -> Verdict:
-    """8: the workbook's folder stays off Python's search path: files there could take a module's place,
-    and a cloud folder has an address instead of a path."""
-    if case.book.is_on("ADD_WORKBOOK_TO_PYTHONPATH", "TRUE"):
-        strays = stray_modules(case)
-        more = Words(f"，而且旁边有 {strays[0]}", f", and beside it lies {strays[0]}") if strays else same("")
-        return fail(
-            Words("工作簿的文件夹在 Python 的搜索路径里", "The workbook's folder is on Python's search path")
-            + more
-            + Words("。", "."),
-            CONNECT,
-        )
-    if in_cloud(case):
-        return warn(
-            Words(
-                "工作簿在网盘同步文件夹里，Excel 只知道它的网址。",
-                "The workbook lies in a cloud folder: Excel knows it by a web address.",
-            ),
-            Words(
-                "按钮能用，但导入、导出的文件夹要在操作面板写完整路径；最好放在本地文件夹。",
-                "Buttons work, but give whole paths for folders in the panel; a local folder is better.",
-            ),
-        )
-    return ok("不在搜索路径里，也不在网盘文件夹。", "Off the search path, and in no cloud folder.")
-
-
-def stray_modules(case: Case) -> list[str]:
-    """Files beside the workbook that Python would import in the place of its own or of ours."""
-    ours = {re.split(r"[^\w.-]", line)[0].lower().replace("-", "_") for line in requires("csbook") or ()}
-    known = sys.stdlib_module_names | ours | {"csbook"}
-    files = case.machine.names_in(case.book.path.parent)
-    return [name for name in files if name.endswith(".py") and name[:-3] in known]
-
-
-def in_cloud(case: Case) -> bool:
-    """Whether the workbook is in a folder that OneDrive keeps in step."""
-    path = case.book.path
-    roots = [case.machine.environment(n) for n in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")]
-    inside = any(root and path.is_relative_to(Path(root)) for root in roots)
-    return inside or any(part.startswith("OneDrive") or part == "CloudStorage" for part in path.parts)
 
 
 def encodings(case: Case) -> Verdict:
@@ -258,7 +221,7 @@ def dates(case: Case) -> Verdict:
 
 
 def speed(case: Case) -> Verdict:
-    """17: whether stray cells make a sheet large, and how long Python takes to start."""
+    """17: whether stray cells make a sheet large, how long Python takes to start, and how often it does."""
     wide = next((sheet for sheet in worksheets(case) if math.prod(sheet.covered_area()) > MANY_CELLS), None)
     if wide is not None:
         last = address(*wide.covered_area())
@@ -282,7 +245,24 @@ def speed(case: Case) -> Verdict:
                 "exclude its folder.",
             ),
         )
-    return ok(f"启动 Python 用 {start.seconds:.1f} 秒。", f"Python starts in {start.seconds:.1f} s.")
+    started = Words(f"启动 Python 用 {start.seconds:.1f} 秒", f"Python starts in {start.seconds:.1f} s")
+    took = started + when_it_starts(case)
+    return ok(took.zh, took.en)
+
+
+def when_it_starts(case: Case) -> Words:
+    """Whether one Python takes all clicks, which Excel on Windows alone can do."""
+    if case.machine.windows is None or not case.named:
+        return Words("。", ".")
+    if case.named.is_on(KEEP_PYTHON):
+        return Words(
+            "，一次就够：点过按钮后常驻，关闭 Excel 才结束。",
+            ", once: it stays from the first click until Excel is closed.",
+        )
+    return Words(
+        "，每次点击都启动；想让它常驻：csbook install 工作簿 --keep-python。",
+        ", at every click; to keep it: csbook install BOOK --keep-python.",
+    )
 
 
 def worksheets(case: Case) -> Iterator[SheetXml]:

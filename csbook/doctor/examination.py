@@ -12,6 +12,7 @@ from csbook.doctor import (
     checks_of_place,
     checks_of_policy,
     checks_of_python,
+    checks_of_search,
 )
 from csbook.doctor.case import Case
 from csbook.doctor.finding import Finding, NotKnown, State, Verdict, not_applicable
@@ -75,7 +76,7 @@ CHECKS: Final = (
         6, Words("Office 来源与权限", "Kind of Office and rights"), checks_of_policy.store_office, "windows"
     ),
     Check(7, Words("启动 Python", "Starting Python"), checks_of_python.python_starts),
-    Check(8, Words("搜索路径与网盘", "Search path and cloud"), checks_of_python.search_path, of_book=True),
+    Check(8, Words("搜索路径与网盘", "Search path and cloud"), checks_of_search.search_path, of_book=True),
     Check(9, Words("路径字符", "Signs in paths"), checks_of_place.characters, of_book=True),
     Check(10, Words("文字编码", "Encoding of texts"), checks_of_python.encodings),
     Check(11, Words("多个 Excel", "Several Excels"), checks_of_excel.several, "windows"),

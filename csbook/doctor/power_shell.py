@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 from csbook.doctor.finding import NotKnown
 from csbook.doctor.ports import Excel, Office
 from csbook.problems import Words
 
+T = TypeVar("T")
+
+NO_ANSWER: Final = Words("PowerShell 的回答看不懂", "PowerShell's answer does not read")
 PATIENCE: Final = 60
 """Seconds. Get-MpPreference takes some when Defender is just starting."""
 ASK_OFFICE: Final = """
@@ -65,27 +68,42 @@ def run_script(script: str, values: Mapping[str, str] | None = None) -> str:
 
 
 def read_office(answer: str) -> Office:
-    """The answer to `ASK_OFFICE`. PowerShell makes a list with one nothing of an empty one."""
+    """The answer to `ASK_OFFICE`; a part that does not read is not told, and the others stay.
+
+    PowerShell makes a list with one nothing of an empty one.
+    """
     try:
         found = json.loads(answer.lstrip("\ufeff"))
-        return Office(
-            rules=rules_in(found),
-            threats=None if found.get("threats") is None else tuple(map(str, listed(found["threats"]))),
-            from_store=found.get("store"),
-            excels=None
-            if found.get("excels") is None
-            else tuple(Excel(int(e["pid"]), bool(e["window"])) for e in listed(found["excels"])),
-            is_ready=found.get("ready"),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotKnown(Words("PowerShell 的回答看不懂", "PowerShell's answer does not read")) from error
+    except ValueError as error:
+        raise NotKnown(NO_ANSWER) from error
+    if not isinstance(found, dict):
+        raise NotKnown(NO_ANSWER)
+    return Office(
+        rules=part(rules_in, found, "rules"),
+        threats=part(lambda told: tuple(map(str, listed(told["threats"]))), found, "threats"),
+        from_store=part(lambda told: bool(told["store"]), found, "store"),
+        excels=part(excels_in, found, "excels"),
+        is_ready=part(lambda told: bool(told["ready"]), found, "ready"),
+    )
 
 
-def rules_in(found: Mapping[str, Any]) -> dict[str, int] | None:
-    if found.get("rules") is None:
+def part(read: Callable[[Mapping[str, Any]], T], found: Mapping[str, Any], name: str) -> T | None:
+    """One field of the answer; None where it is not told or does not read."""
+    if found.get(name) is None:
         return None
+    try:
+        return read(found)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def rules_in(found: Mapping[str, Any]) -> dict[str, int]:
     pairs = zip(listed(found["rules"]), listed(found.get("actions")), strict=True)
     return {str(rule).lower(): int(action) for rule, action in pairs}
+
+
+def excels_in(found: Mapping[str, Any]) -> tuple[Excel, ...]:
+    return tuple(Excel(int(each["pid"]), bool(each["window"])) for each in listed(found["excels"]))
 
 
 def listed(value: Any) -> list[Any]:

@@ -1,6 +1,7 @@
 """The line of figures above a table: how many rows are in which state, and the totals of its columns.
 
-Totals and row counts follow the filter; counts of a state are over the whole table.
+Totals and row counts follow the filter; counts of a state are over the whole table. While a table has no
+row, a line of its own says what comes first.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 from csbook.drawing.formulas import in_language, quoted, text_of
 from csbook.problems import Language, Words
+from csbook.schema.empty_states import WHEN_EMPTY, counted_column
 from csbook.schema.table import Table
 
 Rows = Sequence[Mapping[str, Any]]
@@ -145,3 +147,12 @@ def line(table: Table, rows: Rows, language: Language) -> tuple[str, str] | None
         f"{quoted(part.label(language) + ' ')}&{part.formula(table, language)}" for part in parts
     )
     return f"={formula}", GAP.join(f"{part.label(language)} {part.value(rows)}" for part in parts)
+
+
+def empty_formula(table: Table, language: Language) -> str | None:
+    """The formula of what a table's sheet says for as long as it has no row."""
+    words = WHEN_EMPTY.get(table.name)
+    if words is None:
+        return None
+    cells = f"{{{table.name}.{counted_column(table)}}}"
+    return in_language(f'=IF(COUNTA({cells})=0,{quoted(words(language))},"")', language)

@@ -25,12 +25,13 @@ from csbook.schema.columns import (
     Whole,
 )
 from csbook.schema.table import Sheet, Table
-from csbook.schema.text_lines import LINE_POINTS, PADDING, broken_lines, lines_in_cell, text_width
+from csbook.schema.text_lines import INDENT, LINE_POINTS, PADDING, broken_lines, lines_in_cell, text_width
 from csbook.schema.workbook import WORKBOOK
 
 TITLE_ROW: Final = 0
 LEGEND_ROW: Final = 1
 FIGURES_ROW: Final = 2
+EMPTY_ROW: Final = 3
 HEADER_ROW: Final = 4
 LAST_ROW: Final = 1_048_575  # the last row a sheet can have
 
@@ -241,7 +242,7 @@ def compact_width(column: Column, language: Language) -> float:
         contents = COMPACT_CONTENTS[type(kind)]
     if column.name == "name" and language == "en":
         contents = ENGLISH_NAME
-    return round(max(contents, half_header_width(column.header(language)) + PADDING), 1)
+    return round(max(contents, half_header_width(column.header(language)) + PADDING + INDENT), 1)
 
 
 def half_header_width(text: str) -> float:

@@ -11,6 +11,7 @@ from csbook.drawing.formulas import cell_value
 from csbook.drawing.layout import LAST_ROW, Spot
 from csbook.drawing.looks import (
     HEADER_FILL,
+    HINT_INK,
     INK,
     SOFT_INK,
     WHITE,
@@ -57,6 +58,7 @@ def draw_sheet(
     spread_pages(sheet, spots, language, rows)
     clear_above(sheet, spots, looks)
     draw_heading(sheet, declared, spots, looks, language)
+    draw_empty_state(sheet, spots[0].table, looks, language, (layout.EMPTY_ROW, 0))
     for spot in spots:
         draw_figures(sheet, spot, rows.get(spot.table.name, ()), looks, language)
         draw_table(sheet, spot, rows.get(spot.table.name, ()), looks, language)
@@ -187,6 +189,13 @@ def draw_figures(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Lan
         formula, shown = found
         look = looks.get(bold=True, font_color=INK, bg_color=WHITE)
         sheet.write_formula(layout.FIGURES_ROW, spot.first_column, formula, look, shown)
+
+
+def draw_empty_state(sheet: Any, table: Table, looks: Looks, language: Language, at: tuple[int, int]) -> None:
+    """What to fill or press first, for as long as the table has no row."""
+    formula = figures.empty_formula(table, language)
+    if formula is not None:
+        sheet.write_formula(*at, formula, looks.get(italic=True, font_color=HINT_INK, bg_color=WHITE), "")
 
 
 def draw_table(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Language) -> None:

@@ -56,9 +56,10 @@ class SeveralExports(NotImported):
         names = joined(titles, zh="”和“", en="' and '")
         super().__init__(
             Words(
-                f"{file} 同样像“{names.zh}”。请用 --platform 写明平台，或改“导入映射”使它们的表头不同。",
-                f"{file} could be '{names.en}' alike. Say which --platform it is from, or make their headers "
-                "differ in 'Import maps'.",
+                f"{file} 同样像“{names.zh}”。请在操作面板“平台”（--platform）写明，"
+                "或改“导入映射”使它们的表头不同。",
+                f"{file} could be '{names.en}' alike. Say which it is from at 'platform' in the panel "
+                "(--platform), or make their headers differ in 'Import maps'.",
             )
         )
 
@@ -79,9 +80,10 @@ class NoPeriod(NotImported):
     def __init__(self, file: str) -> None:
         super().__init__(
             Words(
-                f"{file} 没有写是哪几天的数据（没有日期列，标题行也没有）。请用 --first 和 --last 写明。",
+                f"{file} 没有写是哪几天的数据（没有日期列，标题行也没有）。"
+                "请在操作面板“开始日期”“结束日期”（--first、--last）写明。",
                 f"{file} does not say which days its figures are of, in a column or above the headers. Name "
-                "them with --first and --last.",
+                "them at 'first day' and 'last day' in the panel (--first, --last).",
             )
         )
 
@@ -90,8 +92,9 @@ class NoPlatform(NotImported):
     def __init__(self, file: str) -> None:
         super().__init__(
             Words(
-                f"{file} 没有写是哪个平台。请用 --platform 写明。",
-                f"{file} does not say which platform it is from. Name it with --platform.",
+                f"{file} 没有写是哪个平台。请在操作面板“平台”（--platform）写明。",
+                f"{file} does not say which platform it is from. Name it at 'platform' in the panel "
+                "(--platform).",
             )
         )
 

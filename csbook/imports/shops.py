@@ -18,8 +18,9 @@ from csbook.imports.storing import keys
 from csbook.problems import Words
 
 SEVERAL_SHOPS: Final = Words(
-    "同一账号、同几天已有几个店铺的数，不知道这一行是哪家的。请用 --shop 写明",
-    "figures of several shops stand for this account and these days; say which --shop this row is of",
+    "同一账号、同几天已有几个店铺的数，不知道这一行是哪家的。请在操作面板“店铺”（--shop）写明",
+    "figures of several shops stand for this account and these days; say which this row is of at 'shop' in "
+    "the panel (--shop)",
 )
 WITHOUT_SHOP: Final = Words(
     "“平台数据”里同一账号、同几天的数没有写店铺，不知道是几家店铺中的哪一家。请先在“设置”的“店铺名称”填它是哪家的，再导入",

@@ -7,13 +7,21 @@ import re
 from pathlib import Path
 from typing import Final, Protocol
 
+from csbook.doctor.finding import NotKnown
 from csbook.doctor.ports import Machine
 from csbook.doctor.power_shell import run_script
+from csbook.problems import Words
 
 MAKE_SHORTCUT: Final = """
 $ErrorActionPreference = 'Stop'
 $shell = New-Object -ComObject WScript.Shell
-$path = Join-Path $shell.SpecialFolders.Item('Desktop') ($env:CSBOOK_NAME + '.lnk')
+$desktop = $shell.SpecialFolders.Item('Desktop')
+$paths = @($env:CSBOOK_NAMES.Split('|') | ForEach-Object { Join-Path $desktop ($_ + '.lnk') })
+$there = @($paths | Where-Object { Test-Path -LiteralPath $_ })
+$ours = @($there | Where-Object { $shell.CreateShortcut($_).TargetPath -eq $env:CSBOOK_BOOK })
+$free = @($paths | Where-Object { $there -notcontains $_ })
+$path = @($ours + $free)[0]
+if (-not $path) { throw 'every name for the shortcut is taken' }
 $link = $shell.CreateShortcut($path)
 $link.TargetPath = $env:CSBOOK_BOOK
 $link.WorkingDirectory = Split-Path -Parent $env:CSBOOK_BOOK
@@ -24,14 +32,19 @@ Write-Output $path
 REMOVE_SHORTCUT: Final = """
 $ErrorActionPreference = 'Stop'
 $shell = New-Object -ComObject WScript.Shell
-$path = Join-Path $shell.SpecialFolders.Item('Desktop') ($env:CSBOOK_NAME + '.lnk')
-if (Test-Path -LiteralPath $path) {
-  if ($shell.CreateShortcut($path).TargetPath -eq $env:CSBOOK_BOOK) {
-    Remove-Item -LiteralPath $path
-    Write-Output $path
+$desktop = $shell.SpecialFolders.Item('Desktop')
+foreach ($name in $env:CSBOOK_NAMES.Split('|')) {
+  $path = Join-Path $desktop ($name + '.lnk')
+  if (Test-Path -LiteralPath $path) {
+    if ($shell.CreateShortcut($path).TargetPath -eq $env:CSBOOK_BOOK) {
+      Remove-Item -LiteralPath $path
+      Write-Output $path
+    }
   }
 }
 """
+MOST: Final = 9
+"""Shortcuts to workbooks of one name in folders of one name."""
 DESKTOP_OF_LINUX: Final = re.compile(r'^XDG_DESKTOP_DIR="(.*)"$', re.MULTILINE)
 # "Exec" of the Desktop Entry Specification: quoted, these with a backslash before them; a per cent sign
 # would be a field code and is doubled.
@@ -57,7 +70,14 @@ class WindowsDesktop:
 
 
 def values_of(book: Path) -> dict[str, str]:
-    return {"CSBOOK_BOOK": str(book), "CSBOOK_NAME": book.stem}
+    return {"CSBOOK_BOOK": str(book), "CSBOOK_NAMES": "|".join(names_for(book))}
+
+
+def names_for(book: Path) -> list[str]:
+    """What the way to a workbook may be called, the first that is free: that of another workbook of the same
+    name stays."""
+    named = f"{book.stem} ({book.parent.name or book.drive.rstrip(':')})"
+    return [book.stem, named, *(f"{named} {number}" for number in range(2, MOST + 1))]
 
 
 class LinuxDesktop:
@@ -67,29 +87,35 @@ class LinuxDesktop:
         self.folder = folder
 
     def put(self, book: Path) -> str:
-        path = self._entry(book)
-        path.write_text(entry(book), encoding="utf-8")
+        free = [path for path in self._entries(book) if not path.exists()]
+        path = next(iter([*self._ours(book), *free]), None)
+        if path is None:
+            raise NotKnown(Words("桌面上同名的快捷方式太多", "the desktop holds too many of this name"))
+        path.write_text(entry(book, path.stem), encoding="utf-8")
         path.chmod(0o755)
         return str(path)
 
     def take_away(self, book: Path) -> str:
-        path = self._entry(book)
-        if not path.is_file() or path.read_text(encoding="utf-8") != entry(book):
-            return ""
-        path.unlink()
-        return str(path)
+        ours = self._ours(book)
+        for path in ours:
+            path.unlink()
+        return ", ".join(map(str, ours))
 
-    def _entry(self, book: Path) -> Path:
-        return self.folder / f"{book.stem}.desktop"
+    def _entries(self, book: Path) -> list[Path]:
+        return [self.folder / f"{name}.desktop" for name in names_for(book)]
+
+    def _ours(self, book: Path) -> list[Path]:
+        there = [path for path in self._entries(book) if path.is_file()]
+        return [p for p in there if p.read_text(encoding="utf-8", errors="replace") == entry(book, p.stem)]
 
 
-def entry(book: Path) -> str:
+def entry(book: Path, name: str) -> str:
     """A desktop entry that opens the workbook in the office program of the desktop's choice."""
     quoted = as_string(RESERVED.sub(r"\\\1", str(book))).replace("%", "%%")
     lines = (
         "[Desktop Entry]",
         "Type=Application",
-        f"Name={as_string(book.stem)}",
+        f"Name={as_string(name)}",
         f'Exec=xdg-open "{quoted}"',
         "Icon=x-office-spreadsheet",
         "Terminal=false",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from csbook.doctor.finding import NotKnown
 from csbook.doctor.ports import Machine
-from csbook.doctor.trust import trusted
+from csbook.doctor.trust import DISTRUST, outlived, still_trusted, trusted
 from csbook.installing.launchers import remove_launchers
 from csbook.installing.shortcuts import desktop_of
 from csbook.installing.trusting import distrust, trust
@@ -72,6 +72,8 @@ def removals(machine: Machine, book: Path, language: Language) -> Iterator[Words
         keys = attempted(lambda: same(", ".join(distrust(windows, str(book.parent)))))
         if keys.zh:
             yield Words("已取消受信任位置：", "No trusted location any more: ") + keys
+        if folders := outlived(machine, windows):
+            yield still_trusted(folders) + DISTRUST
 
 
 def attempted(act: Callable[[], Words]) -> Words:

@@ -6,12 +6,27 @@ import ntpath
 from typing import Final
 
 from csbook.doctor.ports import RegistryValue, Windows
-from csbook.doctor.trust import LOCATIONS, all_disabled, comparable, locations, trusted
+from csbook.doctor.trust import (
+    DESCRIPTION,
+    LOCATIONS,
+    all_disabled,
+    comparable,
+    locations,
+    persons_disabled,
+    trusted,
+)
 from csbook.problems import Words, WorkbookUnusable
 
-DESCRIPTION: Final = "csbook"
-SHARED_FOLDERS: Final = ("desktop", "downloads", "documents", "桌面", "下载", "文档", "temp")
-"""Names of folders into which files from others come by themselves."""
+LANDING_FOLDERS: Final = frozenset(
+    {
+        *("downloads", "下载", "public", "temp", "tmp", "inetcache", "content.outlook"),
+        *("tencent files", "wechat files", "xwechat_files", "filerecv", "dingtalk", "wxwork"),
+    }
+)
+"""Folders in which, or below which, browsers, mail and chat programs put files from others."""
+MIXED_FOLDERS: Final = ("desktop", "documents", "桌面", "文档")
+"""Folders that files from others are dragged into; a folder of its own in them is not concerned."""
+OF_CLOUD_OR_TEMP: Final = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer", "TEMP", "TMP")
 
 
 class NotToTrust(WorkbookUnusable):
@@ -46,6 +61,8 @@ def trust(windows: Windows, folder: str) -> str:
         raise NotToTrust(folder, BY_POLICY)
     if trusted(windows, folder):
         return ""
+    if persons_disabled(windows.registry):
+        raise NotToTrust(folder, BY_POLICY)
     if folder.startswith("\\\\"):
         raise NotToTrust(folder, ON_NETWORK)
     if is_shared(windows, folder):
@@ -63,11 +80,21 @@ def trust(windows: Windows, folder: str) -> str:
 
 
 def is_shared(windows: Windows, folder: str) -> bool:
-    """Whether others' files come there: a whole disk, a home folder, the desktop, downloads."""
+    """Whether others' files come there: a whole disk, a home folder, the desktop; anywhere in the folders of
+    downloads, chats, mails, clouds and temporary files."""
     here = comparable(folder)
-    name = ntpath.basename(here)
+    parts = ntpath.splitdrive(here)[1].strip("\\").split("\\")
     home = comparable(windows.expanded("%USERPROFILE%"))
-    return not name or here == home or name in SHARED_FOLDERS or name.startswith("onedrive")
+    if parts[-1] in ("", *MIXED_FOLDERS) or here == home:
+        return True
+    if any(part in LANDING_FOLDERS or part.startswith("onedrive") for part in parts):
+        return True
+    return any(is_within(here, windows.expanded(f"%{name}%")) for name in OF_CLOUD_OR_TEMP)
+
+
+def is_within(here: str, folder: str) -> bool:
+    """Whether a comparable folder lies in another one; a variable that is not set keeps its signs."""
+    return not folder.startswith("%") and f"{here}\\".startswith(comparable(folder) + "\\")
 
 
 def distrust(windows: Windows, folder: str) -> list[str]:

@@ -64,7 +64,7 @@ def roster(case: Case) -> Ready:
     if state_of(case.tables, month).state in (PUBLISHED, CLOSED):
         return Ready(shown)
     draft = Words(
-        f"{shown} 还是草稿：发给大家以前，请先“公布排班”。",
+        f"{shown} 还是草稿：发给大家以前，请先“发布排班”。",
         f"{shown} is still a draft: press 'Publish roster' before the team gets it.",
     )
     return Ready(shown, (draft,))

@@ -66,8 +66,8 @@ class Tally:
 @dataclass(frozen=True)
 class Facts:
     """What the report rests on. `readings` by measure; `tallies`: receptions, promised, late_contacts,
-    open_contacts, cases, overdue_cases, poor_reviews; `parties`: cases by responsible party; `products`:
-    complaints by product, most first."""
+    open_contacts, unassigned_contacts, cases, overdue_cases, poor_reviews; `parties`: cases by responsible
+    party; `products`: complaints by product, most first."""
 
     readings: Mapping[str, Reading]
     tallies: Mapping[str, Tally]
@@ -101,16 +101,30 @@ def overall(facts: Facts) -> list[Line]:
         lines.append(
             Line("overall", Words("各项指标没有明显问题。", "No measure is weak or misses its target."))
         )
-    late, waiting = facts.tallies["late_contacts"].now, facts.tallies["open_contacts"].now
-    if late or waiting:
-        said = (
-            Words(f"迟办 {late} 次", f"{late} made late"),
-            Words(f"到期未办 {waiting} 次", f"{waiting} due and not made"),
-        )
-        some = joined((words for words, n in zip(said, (late, waiting), strict=True) if n), zh="，")
-        point = Words("回访：", "Follow-ups: ") + some + Words("。", ".")
-        lines.append(Line("overall", point, COUNTER["follow_ups_in_time"]))
+    if found := follow_ups(facts):
+        lines.append(Line("overall", found, COUNTER["follow_ups_in_time"]))
     return [*lines, *of_part("overall", facts)]
+
+
+def follow_ups(facts: Facts) -> Words | None:
+    """What was late or is waiting, and how much of what was promised is in nobody's measure; None where all
+    was in time."""
+    said = {
+        "late_contacts": Words("迟办 {n} 次", "{n} made late"),
+        "open_contacts": Words("到期未办 {n} 次", "{n} due and not made"),
+        "unassigned_contacts": Words(
+            "没有负责人的 {n} 次不算进及时率", "{n} without an owner, left out of the share in time"
+        ),
+    }
+    many = {name: facts.tallies[name].now for name in said}
+    if not many["late_contacts"] and not many["open_contacts"]:
+        return None
+    parts = [
+        Words(*(text.format(n=many[name]) for text in (words.zh, words.en)))
+        for name, words in said.items()
+        if many[name]
+    ]
+    return Words("回访：", "Follow-ups: ") + joined(parts, zh="，") + Words("。", ".")
 
 
 def summary(facts: Facts) -> Words:

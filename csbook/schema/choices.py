@@ -99,9 +99,11 @@ HOLIDAY_KIND: Final[ChoiceList] = {
 }
 ROSTER_STATE: Final[ChoiceList] = {
     "draft": Words("草稿", "draft"),
-    "published": Words("已公布", "published"),
+    "published": Words("已发布", "published"),
     "closed": Words("已关账", "month closed"),
 }
+FORMER_ROSTER_STATE: Final[ChoiceList] = {"published": Words("已公布", "published")}
+"""What workbooks up to version 5 say."""
 ROSTER_ANSWER: Final[ChoiceList] = {
     "clash": Words("冲突", "clash"),
     "window": Words("人手不够", "too few people"),

@@ -26,10 +26,11 @@ PANEL_KINDS: Final[dict[str, Column]] = {
     "customer": Text("", "", "", longest=100),
     "date": Day("", "", ""),
     "before": Day("", "", ""),
-    "confirm": Flag("", "", ""),
+    "confirm": Text("", "", "", longest=20),
     "reason": Text("", "", "", longest=200),
     "span": Choice("", "", "", choices=SPAN, list_name="span"),
     "what": Choice("", "", "", choices=EXPORTED, list_name="exported"),
+    "new_terms": Flag("", "", ""),
 }
 """What the value of each parameter may be, in the order of the panel's rows."""
 
@@ -43,8 +44,9 @@ PANEL_MEANINGS: Final = {
         "Taken as today, to make up for an earlier day; empty takes now",
     ),
     "replace": Words(
-        "填“是”：生成排班时连主管手改过的格也重排；导入时用新数替换不同的旧数",
-        "yes: Build roster also replaces cells that a person changed, Import figures that differ",
+        "填“是”：生成排班时连主管手改过的格也重排；导入、开工时用新数替换不同的旧数",
+        "yes: Build roster also replaces cells that a person changed; Import and Start day, figures that "
+        "differ",
     ),
     "seconds": Words(
         "排班最多算这么多秒；空着取“设置”",
@@ -55,12 +57,12 @@ PANEL_MEANINGS: Final = {
         "Repair roster, Leave shop, Explain pay: who it is, by staff number or name",
     ),
     "first": Words(
-        "临时调班：从哪一天起不能来；导入：文件没写日期时的第一天",
-        "Repair roster: the first day they cannot come; Import: that of a file that names none",
+        "临时调班：从哪一天起不能来；导入、开工：文件没写日期时的第一天",
+        "Repair roster: the first day they cannot come; Import, Start day: that of a file that names none",
     ),
     "last": Words(
-        "临时调班、导入：到哪一天为止；空着即只有一天",
-        "Repair roster, Import: the last such day; empty means one day",
+        "临时调班、导入、开工：到哪一天为止；空着即只有一天",
+        "Repair roster, Import, Start day: the last such day; empty means one day",
     ),
     "leaves": Words(
         "临时调班：填“是”则从开始那天起离职，不再排班",
@@ -71,9 +73,9 @@ PANEL_MEANINGS: Final = {
         "Suggest cover: from history, or by the Erlang formula; empty takes history",
     ),
     "folder": Words(
-        "导入、发和收日报表、导出：文件夹；空着取工作簿旁边的“导入”“日报表”“导出”",
-        "Import, Hand out, Collect, Export: the folder; empty takes 'imports', 'daily-sheets', 'exports' "
-        "beside the workbook",
+        "导入（开工）、发和收日报表（收工）、导出：文件夹；空着取工作簿旁边的“导入”“日报表”“导出”",
+        "Import (Start day), Hand out, Collect (End day), Export: the folder; empty takes 'imports', "
+        "'daily-sheets', 'exports' beside the workbook",
     ),
     "platform": Words("导入：文件没写明平台时", "Import: the platform, where the file does not say it"),
     "shop": Words("导入：文件没写明店铺时", "Import: the shop, where the file does not say it"),
@@ -87,7 +89,10 @@ PANEL_MEANINGS: Final = {
     "before": Words(
         "清除客户资料：这天以后没有往来的客户", "Purge customers: those without any contact since this day"
     ),
-    "confirm": Words("清除客户资料：填“是”才真的清除", "Purge customers: yes removes them indeed"),
+    "confirm": Words(
+        "清除客户资料：先显示有多少，填那个数才真的清除；做完自动清空",
+        "Purge customers: the number that it shows first removes them indeed; it is emptied then",
+    ),
     "reason": Words("解锁月份：为什么要解锁", "Reopen month: why it is reopened"),
     "span": Words(
         "起草报告：按日、周、月还是年；空着按月",
@@ -97,41 +102,48 @@ PANEL_MEANINGS: Final = {
         "导出：导出什么；空着即绩效核算表，其余几样是 PDF",
         "Export: what; empty takes the pay sheet, the others are PDFs",
     ),
+    "new_terms": Words(
+        "月度评分：填“是”则锁定过、已解锁的月份也按现在的设置和规则算",
+        "Score month: yes takes the settings and rules of now for a reopened month too",
+    ),
 }
+
+PARAMETER: Final = Choice(
+    "parameter",
+    "参数",
+    "Parameter",
+    Filler.CSBOOK,
+    choices={
+        "month": Words("月份", "month"),
+        "today": Words("今天", "today"),
+        "replace": Words("覆盖手改格", "replace typed cells"),
+        "seconds": Words("最长秒数", "time limit"),
+        "agent": Words("人员", "person"),
+        "first": Words("开始日期", "first day"),
+        "last": Words("结束日期", "last day"),
+        "leaves": Words("离职", "leaves for good"),
+        "method": Words("人数算法", "cover method"),
+        "folder": Words("文件夹", "folder"),
+        "platform": Words("平台", "platform"),
+        "shop": Words("店铺", "shop"),
+        "customer": Words("客户", "customer"),
+        "date": Words("离职日期", "leaving date"),
+        "before": Words("清除早于", "purge before"),
+        "confirm": Words("确认清除", "confirm purge"),
+        "reason": Words("理由", "reason"),
+        "span": Words("报告范围", "report span"),
+        "what": Words("导出内容", "what to export"),
+        "new_terms": Words("按现在口径", "by the terms of now"),
+    },
+    list_name="parameter",
+    required=True,
+)
 
 PANEL: Final = Table(
     "Panel",
     Words("操作面板", "Panel"),
     (
-        Choice(
-            "parameter",
-            "参数",
-            "Parameter",
-            Filler.CSBOOK,
-            choices={
-                "month": Words("月份", "month"),
-                "today": Words("今天", "today"),
-                "replace": Words("覆盖手改格", "replace typed cells"),
-                "seconds": Words("最长秒数", "time limit"),
-                "agent": Words("人员", "person"),
-                "first": Words("开始日期", "first day"),
-                "last": Words("结束日期", "last day"),
-                "leaves": Words("离职", "leaves for good"),
-                "method": Words("人数算法", "cover method"),
-                "folder": Words("文件夹", "folder"),
-                "platform": Words("平台", "platform"),
-                "shop": Words("店铺", "shop"),
-                "customer": Words("客户", "customer"),
-                "date": Words("离职日期", "leaving date"),
-                "before": Words("清除早于", "purge before"),
-                "confirm": Words("确认清除", "confirm purge"),
-                "reason": Words("理由", "reason"),
-                "span": Words("报告范围", "report span"),
-                "what": Words("导出内容", "what to export"),
-            },
-            list_name="parameter",
-            required=True,
-        ),
+        PARAMETER,
         Any("value", "取值", "Value", Filler.SUPERVISOR),
         Text("meaning", "说明", "Meaning", wide=52),
     ),

@@ -105,7 +105,7 @@ NOTICES = Table(
     rewritten=True,
     opened_by_csbook=True,
     purpose=Words(
-        "公布之后改动的班次，要逐个通知本人。",
+        "发布之后改动的班次，要逐个通知本人。",
         "Shifts changed since the roster was published; each person is to be told.",
     ),
 )
@@ -144,9 +144,9 @@ ROSTER_BASE = kept_grid(
 
 PUBLISHED = kept_grid(
     "Published",
-    Words("已公布排班", "Roster as published"),
+    Words("已发布排班", "Roster as published"),
     Words(
-        "最近一次公布的排班，用来认出公布之后的改动。",
+        "最近一次发布的排班，用来认出发布之后的改动。",
         "The roster as last published; it tells what was changed since.",
     ),
 )
@@ -156,7 +156,15 @@ ROSTER_STATES = Table(
     Words("排班状态", "Roster states"),
     (
         Month("month", "月份", "Month", required=True),
-        Choice("state", "状态", "State", choices=c.ROSTER_STATE, list_name="roster_state", required=True),
+        Choice(
+            "state",
+            "状态",
+            "State",
+            choices=c.ROSTER_STATE,
+            list_name="roster_state",
+            former=c.FORMER_ROSTER_STATE,
+            required=True,
+        ),
         Whole("version", "版本", "Version"),
         Moment("at", "时间", "At"),
     ),

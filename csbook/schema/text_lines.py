@@ -13,6 +13,7 @@ from typing import Final
 
 PADDING: Final = 1.5  # characters between a text and the edges of its cell
 INDENT: Final = 1.0
+WIDEST: Final = 1.9  # characters that one takes at most where it is not bold
 LINE_POINTS: Final = 16.5
 HIGHEST: Final = 409.0  # points, the most that a row can have in Excel
 _ROUNDING: Final = 0.05
@@ -27,7 +28,7 @@ def text_width(text: str) -> float:
 
 def plain_width(text: str) -> float:
     """The width of a text that is not bold."""
-    return sum(1.9 if is_wide(c) else 0.95 for c in text)
+    return sum(WIDEST if is_wide(c) else 0.95 for c in text)
 
 
 def is_wide(character: str) -> bool:
@@ -51,6 +52,8 @@ def broken_lines(text: str, room: float, width: Callable[[str], float] = text_wi
 def lines_in_cell(text: str, width: float) -> int:
     """Lines of a plain text in a cell of a column of this width."""
     room = max(width - PADDING - INDENT, 2.0)
+    if "\n" not in text and WIDEST * len(text) <= room:
+        return 1
     return sum(broken_lines(line, room, plain_width) for line in text.split("\n"))
 
 

@@ -15,12 +15,8 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from csbook.money import exact, in_yuan, rounded
-from csbook.problems import Problem, Severity, Words, joined, same
-
-FINEST_RATE: Final = 6
-"""Decimals of a rate as a fraction: with more, a product has more digits than the formulas keep."""
-NOTHING: Final = Decimal(0)
+from csbook.money import NOTHING, exact, in_yuan, rounded
+from csbook.problems import Words, joined, same
 
 
 @dataclass(frozen=True)
@@ -126,30 +122,22 @@ def whole_part(base: Decimal, steps: Sequence[Step]) -> list[tuple[Step, Decimal
     return [(reached[-1], base)] if reached else []
 
 
-def read_rules(rules: pd.DataFrame, every: Collection[str]) -> tuple[Rules, list[Problem]]:
-    """The rules that are on, and what somebody should correct.
+def read_rules(rules: pd.DataFrame, every: Collection[str]) -> Rules:
+    """The rules that are on.
 
-    `rules`: rows of 提成规则 with `group`, `from_amount` (Decimal), `rate`, `active`; index: sheet rows.
-    `every`: what may stand for all groups. Problems: a rate finer than the formulas reckon with, a group
-    written in two ways, a step given twice.
+    `rules`: rows of 提成规则 with `group`, `from_amount` (Decimal), `rate`, `active`. `every`: what may stand
+    for all groups. Rates too fine and groups written in two ways are the sheet's checks to tell; here the
+    first spelling counts.
     """
     rows = rules[rules["active"].fillna(value=False).astype(bool)].dropna(subset=["group", "from_amount"])
     steps: dict[str, list[Step]] = defaultdict(list)
-    problems: list[Problem] = []
     spelling: dict[str, str] = {}
-    for row, line in zip(rows.index, rows.to_dict("records"), strict=True):
-        name, step = str(line["group"]), step_of(line)
-        first = spelling.setdefault("" if name in every else name.casefold(), name)
-        if name != first:
-            problems.append(wrong(row, "group", name, same(first)))
-            continue
-        if any(step.start == other.start for other in steps[name]):
-            problems.append(wrong(row, "from_amount", in_yuan(step.start), ONE_RATE))
-        if step.rate != round(step.rate, FINEST_RATE):
-            problems.append(wrong(row, "rate", percent(step.rate), COARSER))
-        steps[name].append(step)
+    for line in rows.to_dict("records"):
+        group = str(line["group"])
+        name = spelling.setdefault("" if group in every else group.casefold(), group)
+        steps[name].append(step_of(line))
     ordered = {name: sorted(found, key=lambda step: step.start) for name, found in steps.items()}
-    return Rules(ordered, spelling.get("")), problems
+    return Rules(ordered, spelling.get(""))
 
 
 def over_the_step_below(rules: pd.DataFrame) -> list[Decimal]:
@@ -174,16 +162,10 @@ def over_the_step_below(rules: pd.DataFrame) -> list[Decimal]:
 
 
 NO_RATE: Final = Step(NOTHING, NOTHING)
-ONE_RATE: Final = Words("每档只有一个比例", "one rate for each step")
-COARSER: Final = Words("百分数最多四位小数", "a percentage with at most four decimals")
 
 
 def step_of(line: Mapping[Any, Any]) -> Step:
     return Step(line["from_amount"], NOTHING if pd.isna(line["rate"]) else exact(line["rate"]))
-
-
-def wrong(row: Any, column: str, found: str, expected: Words) -> Problem:
-    return Problem("CommissionRules", int(row), column, found, expected, Severity.ERROR)
 
 
 def percent(rate: Decimal) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
-NOTHING: Final = Decimal(0)
+from csbook.money import NOTHING
+
 Whose = tuple[str, str]
 """A month and a staff number."""
 OrderKey = tuple[str, str]

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 import pandas as pd
 
-from csbook.money import exact, rounded
-
-NOTHING: Final = Decimal(0)
+from csbook.money import NOTHING, exact, rounded
 
 
 @dataclass(frozen=True)

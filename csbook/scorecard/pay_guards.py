@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from csbook.money import in_yuan
-from csbook.problems import Words
+from csbook.problems import Words, counted
 
 MOST_OVERTIME: Final = 36
 """Hours of overtime a month (Labour Law, article 41)."""
@@ -32,7 +32,7 @@ class PayFacts:
     """What is checked of one person's month. Money in yuan, None where nobody filled it.
 
     `fines`: None while they are off. `missing`: no commission at all; `overridden`: a typed one took the
-    place of the rules' one.
+    place of the rules' one. `part_floor`: where the floor counts for less than a month.
     """
 
     fines: Decimal | None
@@ -44,6 +44,15 @@ class PayFacts:
     missing: bool
     overridden: bool
     reason: str | None
+    part_floor: PartFloor | None = None
+
+
+@dataclass(frozen=True)
+class PartFloor:
+    """A commission that is the floor of a whole month, paid to somebody employed on some of its `days`."""
+
+    amount: Decimal
+    days: int
 
 
 def warnings(facts: PayFacts) -> list[Words]:
@@ -56,6 +65,13 @@ def commission_warnings(facts: PayFacts) -> Iterator[Words]:
         yield Words("还没有提成", "no commission yet")
     if facts.overridden and not facts.reason:
         yield Words("人事改填了提成，请写改提成理由", "the commission was typed: give its reason")
+    if (floor := facts.part_floor) is not None:
+        yield Words(
+            f"在职 {floor.days} 天，提成仍按整月保底 {in_yuan(floor.amount)} 元："
+            "要按天数折算，请改填提成并写理由",
+            f"employed for {counted(floor.days, 'day')} of the month, the commission is the whole floor of "
+            f"{in_yuan(floor.amount)} yuan: to pay a part, type it with the reason",
+        )
 
 
 def fine_warnings(facts: PayFacts) -> Iterator[Words]:

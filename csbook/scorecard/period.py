@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -31,13 +31,15 @@ class Span:
         return (moments >= start) & (moments < start + pd.Timedelta(days=self.days)) & self.past(moments)
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class Period(Span):
     """A month by its `first` day."""
 
-    def __init__(self, first: dt.date, today: dt.datetime) -> None:
-        days = calendar.monthrange(first.year, first.month)[1]
-        super().__init__(first, first.replace(day=days), today)
+    last: dt.date = field(init=False)
+
+    def __post_init__(self) -> None:
+        days = calendar.monthrange(self.first.year, self.first.month)[1]
+        object.__setattr__(self, "last", self.first.replace(day=days))
 
     @property
     def label(self) -> str:

@@ -2,9 +2,9 @@
 
 A refund becomes known when the orders are imported, often months after the order was paid. The ledger
 (退款明细) says in which month how much of an order's refund was counted. What became known since is taken
-back from the commission of the month that is scored; a refund that shrank is paid back. What cannot be taken
-back from anybody is noted there once. All of this is ours: the documents say nothing about refunds of earlier
-months (domain D).
+back from the commission of the month that is scored; a refund that shrank is paid back, as far as it was
+taken from anybody. What cannot be taken back is noted there once. All of this is ours: the documents say
+nothing about refunds of earlier months (domain D).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.money import rounded
+from csbook.money import NOTHING, rounded
 from csbook.scorecard.late_orders import CountedSales, OrderKey, key_of, late_sales, may_be_late
 from csbook.scorecard.period import Period
+from csbook.scorecard.refunds_borne import borne_by_order
 
-NOTHING: Final = Decimal(0)
 ORDER: Final = ["platform", "order_id"]
 COLUMNS: Final = ["month", "platform", "order_id", "agent_id", "paid", "kind", "amount"]
 NOTED: Final = ("uncounted", "nobody")
@@ -77,7 +77,8 @@ def refunds_of_month(
     locked by now, so that one scored again does not count what a later, locked one has counted already.
     `in_log`: the daily log is net of each refund on its day, so that nothing is taken back.
 
-    Amount: the refund as known now, less what the other months counted; no row where that is nothing.
+    Amount: the refund as known now, less what the other months counted; no row where that is nothing. Where
+    a refund shrank no more is given back than was taken (`refunds_borne`); the rest stays counted.
     """
     if orders.empty:
         return MonthRefunds(pd.DataFrame(columns=COLUMNS))
@@ -89,7 +90,8 @@ def refunds_of_month(
     concerned = paid["refund"].notna() | paid["order_id"].isin([number for _, number in {**taken, **told}])
     lines = paid[concerned].to_dict("records")
     kinds = Kinds(period, agents, counted, in_log, uncounted(lines, orders, ledger, counted, told))
-    rows = list(ledger_rows(lines, kinds, taken, told))
+    borne = borne_by_order(settling(others), counted)
+    rows = list(ledger_rows(lines, kinds, taken, told, borne))
     rows.sort(key=lambda row: (row["platform"], row["order_id"]))
     return MonthRefunds(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -158,13 +160,17 @@ def ledger_rows(
     kinds: Kinds,
     taken: Mapping[OrderKey, Decimal],
     told: Mapping[OrderKey, Decimal],
+    borne: Mapping[OrderKey, Decimal],
 ) -> Iterator[dict[str, Any]]:
-    """`taken`, `told`: what other months counted, and what they only noted."""
+    """`taken`, `told`: what other months counted, and what they only noted; `borne`: how much of what they
+    counted was taken from somebody, so that it can be given back."""
     for line in lines:
         key = key_of(line)
         kind = kinds.of(line, settled=key in taken)
         before = taken.get(key, NOTHING) + (told.get(key, NOTHING) if kind in NOTED else NOTHING)
         amount = rounded((NOTHING if pd.isna(line["refund"]) else line["refund"]) - before)
+        if kind == "earlier":
+            amount = max(amount, -rounded(borne.get(key, NOTHING)))
         if kind is None or not amount:
             continue
         yield {

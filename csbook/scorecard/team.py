@@ -77,6 +77,17 @@ def days_outside(period: Period, hired: dt.date | None, left: dt.date | None) ->
     return period.days - (last - first).days - 1
 
 
+def days_employed(staff: pd.DataFrame, period: Period) -> dict[str, int]:
+    """Days of the month from the first to the last at work, by staff number; who has none is left out."""
+    columns = (staff[name].tolist() for name in ("agent_id", "hired", "left"))
+    found = {}
+    for who, hired, left in zip(*columns, strict=True):
+        out = days_outside(period, day(hired), day(left))
+        if out is not None:
+            found[who] = period.days - out
+    return found
+
+
 def platforms_of(cell: object) -> list[str]:
     """The platforms of a cell of 员工; none where it is empty or could not be read."""
     return cell.split(",") if isinstance(cell, str) else []

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from csbook.conf_keys import ANSWERS, CONF_SHEET, INTERPRETERS, own_interpreter_key
 from csbook.drawing.layout import GAP_PIXELS
 from csbook.drawing.lists import write_lists
 from csbook.drawing.looks import FONT, FONT_SIZE, ROW_HEIGHT_PIXELS, Looks
@@ -40,7 +41,6 @@ Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 CREATED: Final = dt.datetime(2026, 1, 1)
 TITLE: Final = Words("客服台账", "Customer service workbook")
-CONF_SHEET: Final = "xlwings.conf"
 WITH_CHARTS: Final[dict[str, Callable[..., None]]] = {
     "home": draw_home,
     "card": draw_card_sheet,
@@ -111,13 +111,10 @@ def write_sheets(
 
 
 def write_conf(book: Any, interpreter: str | None) -> None:
-    """The hidden sheet that xlwings' VBA module reads. The workbook's folder stays off Python's search
-    path: a stray file there could take the place of a module, and cloud folders have no path at all."""
+    """The hidden sheet that xlwings' VBA module reads: this system's Python, and every other setting."""
     sheet = book.add_worksheet(CONF_SHEET)
     sheet.hide()
-    own_key = "INTERPRETER_MAC" if sys.platform == "darwin" else "INTERPRETER_WIN"
-    for row, key in enumerate(("INTERPRETER_WIN", "INTERPRETER_MAC")):
+    own = {own_interpreter_key(on_mac=sys.platform == "darwin"): interpreter or ""}
+    for row, (key, value) in enumerate({**dict.fromkeys(INTERPRETERS, ""), **own, **ANSWERS}.items()):
         sheet.write_string(row, 0, key)
-        sheet.write_string(row, 1, (interpreter or "") if key == own_key else "")
-    sheet.write_string(2, 0, "ADD_WORKBOOK_TO_PYTHONPATH")
-    sheet.write_string(2, 1, "FALSE")
+        sheet.write_string(row, 1, value)

@@ -22,6 +22,7 @@ from csbook.template import home_words as words
 from csbook.template.charts import GRID, QUIET_LINE, SMALL, NewChart, dress
 from csbook.template.home_cases import draw_cases
 from csbook.template.home_duty import draw_duty
+from csbook.template.home_now import draw_now
 from csbook.template.home_parts import heading
 from csbook.template.home_standing import draw_standing
 from csbook.template.home_targets import draw_targets
@@ -68,6 +69,7 @@ def draw_home(
     sheet.print_area(0, 0, LAST_PRINTED_ROW, COLUMNS)
     pixels = [layout.pixels(width) for width in widths]
     draw_top(sheet, looks, language)
+    draw_now(sheet, looks, language)
     draw_tiles(sheet, rows, looks, language)
     draw_duty(sheet, looks, language)
     draw_standing(sheet, looks, language)

@@ -37,7 +37,7 @@ def draw_cases(sheet: Any, looks: Looks, language: Language) -> None:
 def draw_case(sheet: Any, n: int, looks: Looks, language: Language) -> None:
     """The case with the n-th deadline from now, counted from 0; without one the first line says so."""
     row = FIRST_ROW + n
-    cell = {"font_color": INK, "align": "center", "bottom": 1, "bottom_color": LINE}
+    cell = {"font_color": INK, "align": "center", "bottom": 1, "bottom_color": LINE, "shrink": True}
     plain, hours = looks.get(**cell), looks.get(**cell, num_format="0.0")
     unseen = looks.get(num_format=UNSEEN)
     place = xl_rowcol_to_cell(row, PLACE_COLUMN, col_abs=True)

@@ -64,7 +64,7 @@ def draw_place(sheet: Any, row: int, looks: Looks, language: Language) -> None:
         (SCORE_COLUMN, f'{{=IFERROR({figure % (place, place)},"")}}', "0.00"),
     )
     for column, formula, digits in columns:
-        look = looks.get(**cell, num_format=digits)
+        look = looks.get(**cell, num_format=digits, shrink=True)
         sheet.write_array_formula(row, column, row, column, in_language(formula, language), look, "")
 
 

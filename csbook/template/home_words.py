@@ -59,14 +59,12 @@ STEPS: Final = (
         "在“设置”里填月份（如 2026-11）和店铺名称", "On Settings, fill the month (as 2026-11) and the shop"
     ),
     Words("在“请假与调班”里登记请假和意愿，主管审批", "Enter leave and wishes on Requests and approve them"),
-    Words("点“生成排班”，再看“排班”和“填写检查”", "Click Build roster; look at Roster and Problems"),
-    Words("点“检查排班”，没问题再点“公布排班”", "Click Check roster; when it is fine, Publish roster"),
-    Words("每天上班点“准备当天”，客服填“客服日报”", "Each morning click Prepare day; agents fill Daily log"),
-    Words("点“更新回访”，按“今日待办”联系客户", "Click Update follow-ups; contact customers as Today says"),
-    Words(
-        "月末点“月度评分”，填自评和主管分，再点一次",
-        "At month's end click Score month; fill scores; click again",
-    ),
+    Words("点“生成排班”，看“排班”，手改也可以", "Click Build roster; look at Roster, change cells"),
+    Words("点“检查排班”，没问题再点“发布排班”", "Click Check roster; when it is fine, Publish roster"),
+    Words("每天上班点“开工”，客服填“客服日报”", "Each morning click Start day; agents fill Daily log"),
+    Words("按“今日待办”联系客户，办完在原表里填结果", "Contact customers as Today says; fill in results"),
+    Words("下班前点“收工”，催没填日报的人", "Before closing click End day; remind who is missing"),
+    Words("每月初在“考核评分”里填上月自评和主管分", "Early each month fill last month's scores on Scores"),
+    Words("4 日点“月结”，再点“导出”交给人事", "On the 4th click Settle month, then Export for HR"),
     Words("随时点“填写检查”，按提示改正", "Click Check at any time and correct what it lists"),
-    Words("用 WPS 或禁用宏时：csbook run 命令名 文件", "In WPS or without macros: csbook run NAME FILE"),
 )

@@ -18,6 +18,7 @@ from csbook.drawing.sheets import (
     Rows,
     clear_above,
     draw_columns,
+    draw_empty_state,
     draw_legend,
     draw_table,
     freeze,
@@ -32,6 +33,7 @@ from csbook.schema.table import Sheet
 WEEKDAYS: Final = Words("日一二三四五六", "SuMoTuWeThFrSa")
 STATE_GAP: Final = Words("　", " - ")
 PEOPLE: Final = Words("每天人数", "People a day")
+PURPOSE_COLUMN: Final = 14
 
 
 def draw_roster(
@@ -52,6 +54,7 @@ def draw_roster(
     clear_above(sheet, [spot], looks)
     draw_title(sheet, declared, looks, language, month)
     draw_legend(sheet, declared, looks, language)
+    draw_empty_state(sheet, table, looks, language, (layout.LEGEND_ROW, PURPOSE_COLUMN))
     draw_shift_rows(sheet, spot, body, rows.get("Shifts", ()), looks, language, month)
     draw_weekdays(sheet, spot, looks, language, month)
     mark_unused_days(sheet, looks, spot)
@@ -75,7 +78,7 @@ def draw_title(sheet: Any, declared: Sheet, looks: Looks, language: Language, mo
     formula += f'&IF(csbook_roster_state="","","{STATE_GAP(language)}"&csbook_roster_state)'
     sheet.set_row(layout.TITLE_ROW, 32)
     sheet.write_formula(layout.TITLE_ROW, 0, formula, title_look(looks), shown)
-    sheet.write_string(layout.TITLE_ROW, 14, declared.purpose(language), purpose_look(looks))
+    sheet.write_string(layout.TITLE_ROW, PURPOSE_COLUMN, declared.purpose(language), purpose_look(looks))
 
 
 def draw_weekdays(sheet: Any, spot: Spot, looks: Looks, language: Language, month: dt.date | None) -> None:

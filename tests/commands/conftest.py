@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,26 @@ def built(november_originals: Path, tmp_path: Path) -> Path:
 def published(november_originals: Path, tmp_path: Path) -> Path:
     """The small shop's workbook with a roster published for November 2026."""
     return Path(shutil.copy(november_originals / "published.xlsm", tmp_path / "客服台账.xlsm"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_workbooks_built_once() -> Iterator[None]:
+    """`upgrade` takes what is missing from a new workbook, which language and month alone decide: a third of
+    its time, and the same to the byte each time (tests/template/test_build.py)."""
+    from csbook import upgrading
+
+    build = upgrading.build_workbook
+    built: dict[tuple[Language, dt.date], bytes] = {}
+
+    def build_once(path: Path, *, language: Language, month: dt.date) -> None:
+        if (language, month) not in built:
+            build(path, language=language, month=month)
+            built[language, month] = path.read_bytes()
+        path.write_bytes(built[language, month])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(upgrading, "build_workbook", build_once)
+        yield
 
 
 @pytest.fixture(scope="module")

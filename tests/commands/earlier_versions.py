@@ -15,6 +15,7 @@ from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2, MEASURES_SINCE_VERSION
 from csbook.renewing_scores import MONTH_OF_REPORT, PURPOSE_OF_REPORT
 from csbook.schema.choices import FORMER_ROSTER_RULE, ROSTER_RULE
 from csbook.schema.defaults import default_rows
+from csbook.schema.panel import PANEL_KINDS
 from csbook.schema.workbook import TABLES, sheet_title
 from csbook.schema.workbook import WORKBOOK as SHEETS
 from csbook.template import build_workbook
@@ -34,6 +35,8 @@ from tests.commands.older_workbooks import (
 )
 from tests.workbooks import MONTH, put, small_shop_rows
 
+SINCE_VERSION_5 = {"LockParts": ("typed",)}
+PANEL_OF_VERSION_5 = 19
 SINCE_VERSION_4 = {
     "Scores": ("key", "place", "order"),
     "Commissions": ("key",),
@@ -102,6 +105,21 @@ FORMER_FORMULA = "1+1"
 def new_measures() -> int:
     """How many rows of 考核指标 come in with an upgrade."""
     return sum(row["measure"] in MEASURES_SINCE_VERSION_3 for row in default_rows("zh", None)["Measures"])
+
+
+def panel_since(rows: int) -> int:
+    """How many parameters came in since the panel had so many."""
+    return len(PANEL_KINDS) - rows
+
+
+def version_5(path: Path, language: Language) -> None:
+    """A small shop's workbook as version 5 made it."""
+    first = {**default_rows(language, MONTH), **small_shop_rows(language)}
+    first["Panel"] = first["Panel"][:PANEL_OF_VERSION_5]
+    build_workbook(path, language=language, month=MONTH, rows=first)
+    for table, names in SINCE_VERSION_5.items():
+        cut_columns(path, table, len(names))
+    older(path, 5)
 
 
 def version_4(path: Path, language: Language, rows: dict[str, list[dict[str, Any]]] | None = None) -> None:
@@ -230,6 +248,7 @@ SETTINGS_SINCE_VERSION_2 = (
     "poor_stars", "review_handler",
 )  # fmt: skip
 PANEL_OF_VERSION_2 = 9
+PANEL_OF_VERSION_1 = 4
 RULES_OFF_IN_VERSION_2 = ("M1", "V1", "V1H", "V2", "V3", "V4", "V5", "V6", "V7", "V8", "V9", "V10")
 SINCE_VERSION_1 = {
     "Staff": ("temporary", "most_hours", "least_hours", "most_weekends", "longest_stretch", "shift_limits"),
@@ -254,7 +273,7 @@ def version_2(path: Path, language: Language, month: dt.date | None = None) -> N
 def version_1(path: Path, language: Language, month: dt.date | None = None) -> None:
     """A small shop's workbook as version 1 made it: its sheets, tables, columns, rules and their names."""
     rows = rows_of_version_2(language, month or MONTH)
-    rows["Panel"] = rows["Panel"][:4]
+    rows["Panel"] = rows["Panel"][:PANEL_OF_VERSION_1]
     rules = {row["rule"]: row for row in rows["RosterRules"]}
     rows["RosterRules"] = [rules[code] | {"meaning": "1"} for code in RULES_OF_VERSION_1]
     rows["Settings"] = [row for row in rows["Settings"] if row["name"] not in SETTINGS_SINCE_VERSION_1]

@@ -30,9 +30,11 @@ def tables(
     base: str | None = None,
     log: list[dict[str, Any]] | None = None,
     year: int | None = None,
+    staff: list[dict[str, Any]] | None = None,
 ) -> dict[str, pd.DataFrame]:
     holidays = [] if year is None else [{"date": pd.Timestamp(year, 1, 1), "kind": "holiday"}]
     return {
+        "Staff": table("Staff", staff or []),
         "Shifts": table("Shifts", SHIFTS),
         "DailyLog": table("DailyLog", log or []),
         "Holidays": table("Holidays", holidays),
@@ -40,6 +42,21 @@ def tables(
         "RosterHistory": table("RosterHistory", history or []),
         "RosterBase": table("RosterBase", [{"agent_id": "1", "month": base}] if base else []),
     }
+
+
+def test_days_after_the_last_one_at_work_are_not_worked_though_the_roster_holds_them() -> None:
+    """Gone on the 2nd; the next month's roster still has a day of theirs, the history as well."""
+    grid = [{"agent_id": who, "d01": "白", "d02": "晚", "d03": "白", "d04": "leave"} for who in "12"]
+    staff = [{"agent_id": "1", "left": pd.Timestamp("2026-11-02")}, {"agent_id": "2"}]
+    found, problems = attendance(tables(grid, base="2026-11", staff=staff), NOVEMBER, TODAY)
+    assert {who: (a.days_worked, a.days_due, a.leave_days) for who, a in found.items()} == {
+        "1": (2, 2, 0),
+        "2": (3, 4, 1),
+    }
+    assert not problems
+    history = [{"agent_id": who, "date": pd.Timestamp("2026-11-03"), "shift": "白"} for who in "12"]
+    found, _ = attendance(tables(history=history, staff=staff), NOVEMBER, TODAY)
+    assert list(found) == ["2"]
 
 
 def test_the_grid_of_the_month_by_hand() -> None:

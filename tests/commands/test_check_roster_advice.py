@@ -73,7 +73,7 @@ def test_the_rest_days_of_somebody_who_leaves_within_the_month_are_no_error(
     rests = found[found["subject"] == "每月休息天数"]
     assert rests["mend"].str.endswith("；已过的和别的规则要的不用改").all()
     assert rests["limit"].str.startswith("按在职天数休").all()
-    assert "照样公布" not in command(published, "publish-roster", MIDDLE).text()
+    assert "照样发布" not in command(published, "publish-roster", MIDDLE).text()
     assert "排得出" in command(published, "explain-roster", MIDDLE, seconds=1).headline
 
 

@@ -54,7 +54,7 @@ def test_what_a_repair_leaves_is_no_error_of_the_check_and_says_what_to_do(on_le
 
 def test_publishing_finds_nothing_broken_of_today_either(on_leave: Path) -> None:
     outcome = command(on_leave, "publish-roster")
-    assert not [note for note in outcome.notes if "照样公布" in note or "已批的没有照办" in note]
+    assert not [note for note in outcome.notes if "照样发布" in note or "已批的没有照办" in note]
 
 
 def test_the_day_before_the_same_leave_is_an_error(on_leave: Path) -> None:

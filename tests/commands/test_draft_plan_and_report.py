@@ -75,7 +75,7 @@ def test_a_locked_month_s_plan_is_left_alone() -> None:
 def test_a_month_that_is_not_over_is_compared_with_as_many_days() -> None:
     asking = asked(DailyLog=[log("K01", "2026-11-02", 50), log("K01", "2026-10-30", 10)])
     assert "接待 200，" in said(report(asking), "overall")
-    assert any("同样天数" in note.zh for note in report(asking).notes)
+    assert any("上期没有数据" in note.zh for note in report(asking).notes)
 
 
 def test_a_week_s_report_stands_beside_the_month_s() -> None:

@@ -121,6 +121,15 @@ def test_this_morning_is_not_compared_with_a_whole_day() -> None:
     )
 
 
+def test_where_nothing_is_known_of_the_days_before_no_comparison_is_claimed() -> None:
+    result = report(asked(DailyLog=[row for row in EVERY_DAY if row["date"].month == 11]))
+    assert receptions(result) == "接待 4,200"
+    assert any(
+        note.zh == "2026-11 还没有结束，数据到昨天（2026-11-21）；上期没有数据，不比较。"
+        for note in result.notes
+    )
+
+
 def test_the_report_of_today_is_compared_with_nothing_and_says_so() -> None:
     today = log("K01", "2026-11-22", 5)
     result = report(asked(DailyLog=[*EVERY_DAY, today]), span="day")

@@ -13,6 +13,7 @@ from csbook.commands.explain_pay import NothingToExplain, explain_pay
 from csbook.commands.handler import Request, Result
 from csbook.commands.registry import command
 from csbook.commands.rostering.absence import UnknownPerson
+from csbook.problems import Problem, Severity, Words
 from tests.commands.locked_shop import LOG, edit, locked_shop, logged, scored_shop, shop
 from tests.scorecard.workplace import agent, ruler, table, typed
 
@@ -140,6 +141,35 @@ def test_a_locked_row_that_was_edited_is_told_and_not_only_explained() -> None:
     assert result.left_out
     assert result.notes[-1].zh == "与锁定时不同的行：2。请先“核对锁定”。"
     assert lines(result, "warning") == ["这一行与锁定时不同，说明的是现有的数：请“核对锁定”"]
+
+
+def test_a_commission_typed_after_the_lock_is_told_before_and_after() -> None:
+    """No row of the lock has changed with it until a spreadsheet works the formulas out."""
+    paid = {"month": "2026-11", "agent_id": "3", "commission": Decimal("300.00"), "commission_reason": "补"}
+    now = edit(locked_shop(Pay=[paid]), "Pay", "commission", Decimal("999.99"), agent_id="3")
+    result = of(now, "3")
+    assert lines(result, "warning")[-1] == "锁定以后改填：提成 300.00 → 999.99"
+    assert result.left_out
+    assert result.headline.zh == "2026-11（已锁定，后来有改动）的核算说明：王五 3。"
+    assert result.headline.en == "The pay of 2026-11 (locked, changed since) explained: 王五 3."
+    assert "与锁定时不同的行：3。请先“核对锁定”。" in [note.zh for note in explain_pay(now).notes]
+    older = edit(now, "LockParts", "typed", None, part="typed", agent_id="3")
+    assert lines(of(older, "3"), "warning")[-1].startswith(
+        "锁定以后改填：锁定时填的没有记下，现在：自评 85、"
+    )
+
+
+def test_a_formula_that_became_the_figure_it_showed_is_told_of_a_locked_month_too() -> None:
+    for before in (locked_shop(), scored_shop()):
+        replaced = Problem("Pay", 6, "total", "140.18", Words("公式", "a formula"))
+        other = Problem("Pay", 5, "total", "0.00", Words("公式", "a formula"))
+        result = of(replace(before, found=(replaced, other)), "2")
+        assert lines(result, "warning")[-1] == "“绩效核算表”的绩效合计不再是原来的公式，现为 140.18"
+        assert result.left_out
+        assert [(p.row, p.column, p.severity) for p in result.problems] == [
+            (6, "total", Severity.WARNING),
+            (5, "total", Severity.WARNING),
+        ]
 
 
 def test_a_measure_that_dropped_out_says_why() -> None:

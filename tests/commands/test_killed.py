@@ -17,7 +17,7 @@ from csbook.books.file_book import FileBook
 from csbook.books.saving import side_folder
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
-from tests.workbooks import every_table, type_rows
+from tests.workbooks import SHOWS_THE_PRESS, every_table, type_rows
 
 MOMENT = dt.datetime(2026, 11, 22, 9)
 COMMAND = ("run", "update-followups", "--today", MOMENT.isoformat())
@@ -55,7 +55,7 @@ def old(small_shop_originals: Callable[[str], Path], tmp_path_factory: pytest.Te
 def new_tables(old: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     path = Path(shutil.copy(old, tmp_path_factory.mktemp("finished")))
     finished(path)
-    return every_table(path)
+    return every_table(path, but=SHOWS_THE_PRESS)
 
 
 def kill_while_saving(path: Path, seconds: float) -> int:
@@ -79,11 +79,11 @@ def test_killed_at_any_moment_of_saving_the_old_or_the_new_workbook_is_there(
         shutil.rmtree(tmp_path / ".csbook", ignore_errors=True)
         codes.append(kill_while_saving(path, moments.uniform(0, SAVING_SECONDS)))
         if path.read_bytes() != old.read_bytes():
-            assert every_table(path) == new_tables
+            assert every_table(path, but=SHOWS_THE_PRESS) == new_tables
         backup = side_folder(path) / "backup.xlsm"
         assert not backup.exists() or backup.read_bytes() == old.read_bytes()
         finished(path)
-        assert every_table(path) == new_tables
+        assert every_table(path, but=SHOWS_THE_PRESS) == new_tables
         assert sorted(file.name for file in tmp_path.iterdir()) == [".csbook", path.name]
     assert min(codes) < 0, "no run was killed: all were done before"
 

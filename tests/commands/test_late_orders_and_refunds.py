@@ -96,6 +96,36 @@ def test_a_refund_that_shrank_is_said_to_be_added_again() -> None:
     assert "以前月份订单的退款改小 1 笔，共 30 元，已加回本月净销售额。" in said
 
 
+@pytest.mark.parametrize(
+    ("sales", "back", "commission", "said"),
+    [
+        (None, "0", "20.00", ""),  # 1000 x 2 %: October had no sales that the 60 yuan could come off
+        ("25", "-25.00", "20.50", "以前月份订单的退款改小 1 笔，共 25 元，已加回"),  # 1025 x 2 %
+        ("500", "-60.00", "21.20", "以前月份订单的退款改小 1 笔，共 60 元，已加回"),  # 1060 x 2 %
+    ],
+)
+def test_a_refund_taken_from_a_month_without_sales_is_not_given_back(
+    sales: str | None, back: str, commission: str, said: str
+) -> None:
+    """An order of September, 60 yuan of it taken back in October, turns out not to be refunded."""
+    taken = {"platform": "tmall", "order_id": "A", "agent_id": "1", "kind": "earlier", "amount": Decimal(60)}
+    rows: dict[str, Any] = {
+        "DailyLog": [sold("1", "1000")],
+        "Orders": [order("A", "2026-09-10")],
+        "RefundsTaken": [taken | {"month": "2026-10"}],
+        "Commissions": [
+            OCTOBER | {"month": "2026-09"},
+            OCTOBER | {"sales": None if sales is None else Decimal(sales)},
+        ],
+    }
+    steps = [{"group": "全部", "from_amount": Decimal(0), "rate": 0.02, "active": True}]
+    scored = month(CommissionRules=steps, **rows)
+    assert commissions(scored, "refunds_back")["1"] == Decimal(back)
+    assert commissions(scored, "computed")["1"] == Decimal(commission)
+    notes = told(asked(CommissionRules=steps, **rows))
+    assert said in notes if said else "改小" not in notes
+
+
 def test_a_lock_holds_while_an_order_without_agent_is_noted() -> None:
     """Noted refunds are nobody's, so that they are part of no person's lock."""
     sales = table("Commissions", [OCTOBER])

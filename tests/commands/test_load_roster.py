@@ -1,4 +1,4 @@
-"""Files of the roster: what can be no shift or rule is refused, totals follow, notices are ticked off."""
+"""Files of roster and rules: what can be no shift, rule or measure is refused, totals follow, ticks stay."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tests.workbooks import put, rows, type_rows
 NOW = dt.datetime(2026, 11, 1, 9)
 SHIFTS = "班次,名称,种类,上班,下班,无薪休息（分）"
 RULES = "规则,启用,强度,参数,权重"
+MEASURES = "指标,岗位,平台,启用,最差（0 分）,最好（100 分）,权重,方向"
 TOTALS = ["hours", "evenings", "rests"]
 
 
@@ -55,6 +56,8 @@ def told(outcome: Outcome) -> list[tuple[int | None, str, str]]:
         ("排班规则", RULES, "员工意愿,是,尽量,3,20", "参数", "3"),
         ("排班规则", RULES, "员工意愿,是,尽量,,-5", "权重", "-5"),
         ("排班规则", RULES, "工时均衡,是,必须,,2", "强度", "必须"),
+        ("考核指标", MEASURES, "平均响应时长,全部岗位,全部平台,是,60,60,10,越低越好", "最好（100 分）", "60"),
+        ("考核指标", MEASURES, "平均响应时长,全部岗位,全部平台,是,15,60,10,越低越好", "最好（100 分）", "60"),
         ("员工", "工号,各班次上限", "K01,夜=8", "各班次上限", "夜=8"),
         ("员工", "工号,月最多工时,月最少工时", "K01,100,120", "月最少工时", "120"),
         ("设置", "项目,取值", "自评占比,1.2", "取值", "1.2"),

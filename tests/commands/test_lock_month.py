@@ -16,6 +16,7 @@ from csbook.commands.export import export
 from csbook.commands.handler import Handler, Request, Result
 from csbook.commands.lock_month import lock_month
 from csbook.commands.lock_refusals import MonthNotOver, NobodyToLock, NothingToLock
+from csbook.commands.lock_typed import NONE_TYPED, in_text, read_text
 from csbook.commands.locked_months import MonthLocked, MonthNotLocked, is_locked
 from csbook.commands.registry import command
 from csbook.commands.reopen_month import NoReason, reopen_month
@@ -24,6 +25,8 @@ from csbook.commands.typed_over import FormulasWithoutValues
 from csbook.commands.verify_month import verify_month
 from csbook.problems import Severity, Words
 from csbook.schema.columns import Formula
+from csbook.schema.formula_inputs import references
+from csbook.schema.terms import TERM_SETTINGS
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.fingerprint import combined
 from tests.commands.locked_shop import (
@@ -369,3 +372,38 @@ def test_commission_that_hr_typed_is_locked_as_it_stands() -> None:
     before = scored_shop(Pay=[row], CommissionRules=STEPS)
     pay = lock_month(before).tables["Pay"].set_index("agent_id")
     assert (pay.at["4", "commission_due"], pay.at["4", "total"]) == (Decimal("350.50"), Decimal("450.50"))
+
+
+def test_the_lock_keeps_what_stood_typed_beside_its_fingerprint() -> None:
+    paid = {"month": "2026-11", "agent_id": "4", "commission": Decimal("350.50"), "commission_reason": "=1+1"}
+    parts = lock_month(scored_shop(Pay=[paid])).tables["LockParts"]
+    typed = parts[parts["part"] == "typed"].set_index("agent_id")["typed"]
+    assert typed["4"] == (
+        '{"Scores":{"self_score":"90","ability":"80","cooperation":"85","service":"79"},'
+        '"Pay":{"commission":"350.5","commission_reason":"=1+1"}}'
+    )
+    assert parts.loc[parts["part"] != "typed", "typed"].isna().all()
+
+
+def test_whatever_people_type_is_read_back_as_it_was_and_fits_into_a_cell() -> None:
+    longest = "\x01" * 2000  # written as \\u0001
+    cells = NONE_TYPED | {
+        ("Scores", "self_score"): 84.55,
+        ("Scores", "override_reason"): longest,
+        ("Pay", "commission"): Decimal("0.10"),
+        ("Pay", "commission_reason"): longest,
+        ("Pay", "lieu_hours"): 7.5,
+    }
+    text = in_text(cells)
+    assert text is not None
+    assert len(text) <= 32_767
+    assert read_text(text) == cells
+    assert in_text(NONE_TYPED) is None
+
+
+def test_every_setting_that_the_paid_formulas_look_for_is_kept_for_the_month_and_locked() -> None:
+    counts = {column.name for column in TABLES["Terms"].columns if isinstance(column, Formula)}
+    named = {column for table, column in references() if table == "term"} - counts
+    assert named
+    assert named <= set(TERM_SETTINGS)
+    assert not [column for table, column in references() if table == "Settings"]

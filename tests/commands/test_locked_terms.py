@@ -1,10 +1,12 @@
 """A locked month after every setting, step, grade and measure was changed: in LibreOffice no cell of it
-moves, the record says unchanged, the export is the same; reopened and scored it takes the new ones."""
+moves, the record says unchanged, the export is the same; reopened, scored and locked again it is as it was,
+and takes the new ones where somebody asks for them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,10 @@ import pytest
 import xlwings
 
 from csbook.books.file_book import FileBook
+from csbook.commands.files import FileWork
 from csbook.commands.outcome import Outcome
+from csbook.commands.routine_run import run_routine
+from csbook.commands.routines import ROUTINE_BY_NAME
 from csbook.commands.run import run
 from csbook.schema.columns import Choice, Duration, Flag, Formula
 from csbook.schema.defaults import default_rows
@@ -151,20 +156,49 @@ def test_nothing_that_changes_later_moves_a_locked_month(locked: Path, office: x
     assert not [p for p in command("check", locked).problems if p.sheet in ("锁定记录", "月度口径")]
 
 
-def test_reopened_and_scored_it_takes_the_new_ones(locked: Path, office: xlwings.App) -> None:
+def test_reopened_and_locked_again_it_keeps_what_it_was_locked_by(locked: Path, office: xlwings.App) -> None:
     shown = in_libreoffice(office, locked)
     change_everything(locked)
-    command("reopen-month", locked, reason="按新口径")
+    command("reopen-month", locked, reason="漏登一单")
     assert in_libreoffice(office, locked) == shown
     (reminder,) = [p for p in command("check", locked).problems if p.sheet == "月度口径"]
-    assert "自评占比、主管占比" in reminder.expected
+    assert reminder.expected.startswith("锁定过，仍按当时的口径；后来改了：自评占比、主管占比、")
     assert "提成封顶" in reminder.expected
-    assert reminder.expected.endswith("考核指标、提成规则、等级；要按新的核算，请再“月度评分”")
-    scored = command("score", locked)
+    for name in ("score", "lock-month"):
+        outcome = command(name, locked)
+        assert outcome.exit_code == 0, outcome
+        assert [note for note in outcome.notes if note.startswith("2026-11 锁定过，仍按当时的口径算")]
+        assert in_libreoffice(office, locked) == shown
+    assert command("verify-month", locked).details["unchanged"]
+
+
+def test_the_routine_of_the_month_keeps_them_too(locked: Path) -> None:
+    told = rows(locked, "Pay")
+    change_everything(locked)
+    command("reopen-month", locked, reason="漏登一单")
+    routine = ROUTINE_BY_NAME["settle-month"]
+    without_roster = replace(routine, steps=routine.steps[1:])
+    done = run_routine(
+        without_roster, FileBook(locked), LATER, now=LATER, user="店长",
+        files=lambda *_: FileWork(), parameters=NOVEMBER,
+    )  # fmt: skip
+    assert done.exit_code == 0, done
+    paid = rows(locked, "Pay")
+    assert not paid["total"].isna().all()
+    assert paid["total"].tolist() == told["total"].tolist()
+    assert paid["state"].tolist() == told["state"].tolist()
+
+
+def test_reopened_and_scored_by_the_terms_of_now_it_takes_the_new_ones(
+    locked: Path, office: xlwings.App
+) -> None:
+    change_everything(locked)
+    command("reopen-month", locked, reason="按新口径")
+    scored = command("score", locked, new_terms=True)
     assert scored.exit_code == 0
     (told,) = [note for note in scored.notes if note.startswith("2026-11 上次评分以后口径改了")]
     assert "自评占比、主管占比" in told
-    assert not [note for note in command("score", locked).notes if "口径改了" in note]
+    assert not [note for note in command("score", locked).notes if "口径" in note]
     assert not [p for p in command("check", locked).problems if p.sheet == "月度口径"]
     now = in_libreoffice(office, locked)
     pay = [(key, value) for key, value in now.items() if key[0] == "Pay"]
@@ -175,6 +209,19 @@ def test_reopened_and_scored_it_takes_the_new_ones(locked: Path, office: xlwings
     for (name, row, column), value in pay:
         stands = written.at[row, column]
         assert (value is None) == pd.isna(stands), (name, row, column)
+
+
+def test_a_formula_typed_over_by_the_figure_it_showed_is_told_by_explain_pay_too(locked: Path) -> None:
+    assert command("explain-pay", locked).exit_code == 0
+    total = float(rows(locked, "Pay")["total"].iloc[0])
+    put(locked, "Pay", 0, "total", total)
+    outcome = command("explain-pay", locked)
+    assert outcome.exit_code == 1
+    assert [(p.sheet, p.column) for p in outcome.problems] == [("绩效核算表", "绩效合计")]
+    said = rows(locked, "PayExplained")["why"].tolist()
+    (told,) = [why for why in said if "不再是原来的公式" in why]
+    assert told.startswith("“绩效核算表”的绩效合计不再是原来的公式，现为 ")
+    assert float(told.rpartition(" ")[2]) == total
 
 
 def test_a_month_without_terms_shows_empty_cells_and_is_told(locked: Path, office: xlwings.App) -> None:

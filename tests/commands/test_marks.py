@@ -76,12 +76,16 @@ def test_the_next_command_that_writes_clears_them(shop: Path, handled: Handled) 
     assert named(shop) == [], "a list that csbook writes whole is not coloured, and the marks before are gone"
 
 
-def test_the_same_command_again_changes_nothing_of_them(shop: Path, handled: Handled) -> None:
+def test_a_command_that_changes_nothing_clears_them_and_leaves_nothing_to_undo(
+    shop: Path, handled: Handled
+) -> None:
     handled(writing(DailyLog=[log_row("K01")]))
     run_on(shop)
-    before = named(shop)
-    run_on(shop)
-    assert named(shop) == before != []
+    kept = SnapshotStore.beside(shop).files()
+    assert named(shop)
+    assert run_on(shop).changed == {}
+    assert named(shop) == []
+    assert SnapshotStore.beside(shop).files() == kept
 
 
 def test_beyond_the_bound_none_is_coloured_and_the_counts_are_told(

@@ -110,6 +110,23 @@ def test_floor_and_cap_hold_for_each_person() -> None:
     assert commissions(scored, "remark")["2"] == "4000 × 1.5%；保底 80 元"
 
 
+def test_the_floor_of_somebody_employed_for_a_part_of_the_month_is_told() -> None:
+    """Who came on the 30th gets the floor of the month; HR may type a part of it."""
+    came = {"3": {"hired": pd.Timestamp("2026-11-30")}, "4": {"left": pd.Timestamp("2026-11-10")}}
+    staff = [agent(who, **came.get(who, {})) for who in "1234"]
+    typed = typed_pay("4", commission=Decimal(30), commission_reason="在职十天")
+    logs = [sold("1", "100000")]
+    scored = month({"commission_floor": Decimal(80)}, Staff=staff, DailyLog=logs, Pay=[typed])
+    assert commissions(scored)["3"] == 80
+    assert pay(scored, "warning") == {
+        "1": None,
+        "2": None,
+        "3": "在职 1 天，提成仍按整月保底 80 元：要按天数折算，请改填提成并写理由",
+        "4": None,
+    }
+    assert pay(scored, "commission_due")["4"] == 30
+
+
 def test_somebody_who_is_nobodys_agent_this_month_gets_no_floor() -> None:
     gone = agent("5", left=pd.Timestamp("2026-10-31"))
     scored = month({"commission_floor": Decimal(80)}, Staff=[*FOUR, gone], Pay=[typed_pay("5")])

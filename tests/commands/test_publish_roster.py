@@ -21,7 +21,7 @@ from csbook.commands.rostering.roster_totals import TOTALS
 from csbook.commands.run import run
 from csbook.problems import Language
 from csbook.schema.daily import DAYS
-from tests.workbooks import every_table, put, rows, type_rows
+from tests.workbooks import SHOWS_THE_PRESS, every_table, put, rows, type_rows
 
 BUILT = dt.datetime(2026, 10, 25, 9)
 TOLD = dt.datetime(2026, 10, 28, 9)
@@ -61,7 +61,7 @@ def grid(path: Path, table: str = "Roster") -> pd.DataFrame:
 def test_a_built_month_is_a_draft_and_becomes_version_one(built: Path) -> None:
     assert state(built) == {"2026-11": ("draft", 0)}
     outcome = publish(built)
-    assert outcome.headline == "2026-11 已公布（第 1 版）：3 人。"
+    assert outcome.headline == "2026-11 已发布（第 1 版）：3 人。"
     assert state(built) == {"2026-11": ("published", 1)}
     assert grid(built, "Published").equals(grid(built))
     assert notices(built) == []
@@ -93,17 +93,17 @@ def test_totals_that_the_cells_do_not_add_up_to_are_put_right_when_no_cell_diffe
     publish(built)
     right = totals(built, "K01")
     put(built, "Roster", rows(built, "Roster")["agent_id"].tolist().index("K01"), "hours", 1.0)
-    assert publish(built).headline == "2026-11 公布之后没有改动，仍是第 1 版。"
+    assert publish(built).headline == "2026-11 发布之后没有改动，仍是第 1 版。"
     assert totals(built, "K01") == right
 
 
 def test_pressed_again_without_a_change_it_says_so_and_writes_nothing(built: Path) -> None:
     publish(built)
-    once = every_table(built)
+    once = every_table(built, but=SHOWS_THE_PRESS)
     outcome = publish(built, TOLD + dt.timedelta(days=1))
-    assert outcome.headline == "2026-11 公布之后没有改动，仍是第 1 版。"
+    assert outcome.headline == "2026-11 发布之后没有改动，仍是第 1 版。"
     assert outcome.changed == {}
-    assert every_table(built) == once
+    assert every_table(built, but=SHOWS_THE_PRESS) == once
 
 
 def test_what_changed_since_is_told_person_by_person(built: Path) -> None:
@@ -185,7 +185,7 @@ def test_rules_broken_by_hand_are_told_and_published_all_the_same(built: Path) -
     for day in range(1, 11):
         type_cell(built, "K01", day, "白")
     outcome = publish(built)
-    assert any("照样公布" in note for note in outcome.notes)
+    assert any("照样发布" in note for note in outcome.notes)
     assert any(note.startswith("赵一：最多连续上班天数") for note in outcome.notes)
     assert state(built) == {"2026-11": ("published", 1)}
     assert "最多连续上班天数" in set(rows(built, "RosterCheck")["subject"])
@@ -305,7 +305,7 @@ def test_a_month_built_anew_as_it_was_keeps_its_version(built: Path) -> None:
     publish(built)
     command(built, "build-roster", BUILT, replace=True)
     assert state(built) == {"2026-11": ("draft", 1)}
-    assert publish(built).headline == "2026-11 已公布（第 1 版）：3 人。"
+    assert publish(built).headline == "2026-11 已发布（第 1 版）：3 人。"
     assert state(built) == {"2026-11": ("published", 1)}
 
 
@@ -324,7 +324,7 @@ def test_a_published_month_that_comes_back_from_the_history_says_so(built: Path)
     publish(built)
     command(built, "build-roster", BUILT, month=DECEMBER)
     outcome = command(built, "build-roster", BUILT, month=dt.date(2026, 11, 1))
-    assert "已公布第 1 版" in outcome.headline.replace("（", "").replace("）", "")
+    assert "已发布第 1 版" in outcome.headline.replace("（", "").replace("）", "")
     with pytest.raises(MonthPublished):
         command(built, "build-roster", BUILT, month=dt.date(2026, 11, 1))
 

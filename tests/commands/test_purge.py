@@ -26,8 +26,10 @@ from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import NothingToUndo, undo
 from csbook.masking import pseudonym
+from csbook.panel import panel_values
 from csbook.schema.workbook import TABLES
 from tests.commands.daily_shop import request, texts
+from tests.open_shop import PANEL_ROWS
 from tests.workbooks import every_table, parts_of, put, rows, type_rows
 
 NOON = dt.datetime(2026, 11, 22, 12)
@@ -78,12 +80,16 @@ def case(number: str, who: str | None, opened: str, **more: Any) -> dict[str, An
     } | more
 
 
-def asked(before: dt.date | None = BEFORE, *, confirm: bool = True, **tables: Any) -> Result:
-    return purge(replaced(request("2026-11-22 12:00", **tables), before, confirm=confirm))
+def asked(before: dt.date | None = BEFORE, *, confirm: str | None = None, **tables: Any) -> Result:
+    """What comes of it with this confirmation; without one, with the number that is shown first."""
+    whole = request("2026-11-22 12:00", **tables)
+    first = purge(replaced(whole, before))
+    return purge(replaced(whole, before, first.details["confirms"] if confirm is None else confirm))
 
 
-def replaced(whole: Request, before: dt.date | None, *, confirm: bool) -> Request:
-    return replace(whole, parameters={"before": before, "confirm": confirm})
+def replaced(whole: Request, before: dt.date | None, confirm: object = None) -> Request:
+    said = {} if confirm is None else {"confirm": str(confirm)}
+    return replace(whole, parameters={"before": before} | said)
 
 
 def test_only_those_without_any_contact_since_the_day_go() -> None:
@@ -240,9 +246,10 @@ def test_pseudonyms_are_numbered_on_and_kept() -> None:
     assert result.tables["Customers"]["account"].tolist() == ["已清除-00007", "已清除-00008"]
 
 
-def test_without_confirming_it_is_only_said_how_many() -> None:
+@pytest.mark.parametrize("confirm", ["", "是", "2"])
+def test_without_the_number_shown_first_it_is_only_said_how_many(confirm: str) -> None:
     result = asked(
-        confirm=False, Customers=[customer("nick", **OLD)], Orders=[order("1", "nick", "2024-03-01")]
+        confirm=confirm, Customers=[customer("nick", **OLD)], Orders=[order("1", "nick", "2024-03-01")]
     )
     assert result.tables == {}
     assert not result.forgets
@@ -250,7 +257,8 @@ def test_without_confirming_it_is_only_said_how_many() -> None:
     said = texts(result.notes)
     assert said[0].startswith("客户档案 1 行：清空客户姓名、电话、")
     assert said[1] == "订单 1 行：清空收货地址，买家账号换成代号。"
-    assert said[-1].startswith("还没有清除")
+    assert said[-1].endswith("还没有清除任何内容。核对后，操作面板“确认清除”填 1（--confirm 1）再运行一次。")
+    assert ("“确认清除”写的是" in said[-1]) == bool(confirm)
     assert result.details["rows"] == {"Customers": 1, "Orders": 1}
 
 
@@ -263,7 +271,7 @@ def test_the_day_must_be_given_and_have_passed(before: dt.date | None, error: ty
 # In a real file
 
 
-def run_purge(path: Path, *, confirm: bool = True) -> Outcome:
+def run_purge(path: Path, confirm: str = "1") -> Outcome:
     return run(
         "purge",
         FileBook(path),
@@ -344,10 +352,19 @@ def test_everybody_else_and_every_other_cell_stay(old_shop: Path) -> None:
 def test_a_second_purge_changes_nothing(old_shop: Path) -> None:
     run_purge(old_shop)
     once = every_table(old_shop)
-    outcome = run_purge(old_shop)
+    outcome = run_purge(old_shop, "0")
     assert every_table(old_shop) == once
     assert outcome.changed == {}
     assert "没有可清除的资料" in outcome.headline
+
+
+def test_what_confirmed_a_purge_is_emptied_and_confirms_no_other(old_shop: Path) -> None:
+    put(old_shop, "Panel", PANEL_ROWS["confirm"], "value", 1)
+    put(old_shop, "Panel", PANEL_ROWS["before"], "value", "2025-01-01")
+    told = panel_values(FileBook(old_shop), "zh")
+    assert told == {"before": BEFORE, "confirm": "1"}
+    run_purge(old_shop, told["confirm"])
+    assert panel_values(FileBook(old_shop), "zh") == {"before": BEFORE}
 
 
 def test_a_second_purge_removes_the_copies_that_a_broken_off_one_left(old_shop: Path) -> None:
@@ -356,7 +373,8 @@ def test_a_second_purge_removes_the_copies_that_a_broken_off_one_left(old_shop: 
     run_purge(old_shop)
     (store.folder / "000001.json.gz").write_bytes(kept)
     (store.folder / "000002.draft").write_bytes(kept)
-    run_purge(old_shop)
+    (store.folder / "message.txt").write_text("王小明明", encoding="utf-8")
+    run_purge(old_shop, "0")
     assert [file.name for file in store.folder.iterdir()] == ["cleared.json"]
 
 
@@ -365,7 +383,7 @@ def test_the_open_workbook_is_purged_like_the_closed_one(
 ) -> None:
     book = ExcelBook(open_shop(old_shop))
     store = SnapshotStore.beside(old_shop)
-    parameters = {"before": BEFORE, "confirm": True}
+    parameters = {"before": BEFORE, "confirm": "1"}
     outcome = run("purge", book, NOON, now=NOON, user="测试", store=store, parameters=parameters)
     assert outcome.details["customers"] == 1
     left = read_table(book, TABLES["Customers"], "zh").frame
@@ -397,7 +415,7 @@ def test_what_is_done_afterwards_can_be_taken_back_again(old_shop: Path) -> None
 
 def test_asking_first_writes_nothing_but_the_journal(old_shop: Path) -> None:
     before, kept = every_table(old_shop), SnapshotStore.beside(old_shop).files()
-    outcome = run_purge(old_shop, confirm=False)
+    outcome = run_purge(old_shop, "")
     assert every_table(old_shop) == before
     assert SnapshotStore.beside(old_shop).files() == kept
     assert outcome.details["customers"] == 1

@@ -29,14 +29,16 @@ from csbook.commands.routines import ROUTINE_BY_NAME, ROUTINES
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
+from csbook.message_room import fitted
 from csbook.problems import CsbookError, Words
 from tests.open_shop import on_shift
 from tests.sheets.shop import filled
-from tests.workbooks import PEOPLE, every_table, put, rows, type_rows
+from tests.workbooks import PEOPLE, SHOWS_THE_PRESS, every_table, put, rows, type_rows
 
 MORNING = dt.datetime(2026, 11, 22, 9)
 EVENING = dt.datetime(2026, 11, 22, 21)
 SETTLING = dt.datetime(2026, 12, 5, 9)
+"""What a press writes that changes nothing else: its row, and what it changed."""
 EXPORT = (
     "订单编号,买家会员名,订单创建时间,订单付款时间,总金额,买家实际支付金额,收货人姓名,联系手机,收货地址\n"
     "90001,新买家,2026-11-20 10:00:00,,99.00,0.00,某人,13800000000,某地\n"
@@ -133,23 +135,42 @@ def test_without_files_the_import_is_passed_over_and_said_so(shop: Path) -> None
     assert "里没有可读的文件" in press(shop, "start-day", MORNING).text()
 
 
-def test_the_folder_said_is_the_imports_alone(working: Path) -> None:
+def test_the_folder_said_is_the_imports(working: Path) -> None:
     elsewhere = working.parent / "平台"
     (working.parent / "导入").rename(elsewhere)
     assert states(press(working, "start-day", MORNING, folder="平台", platform="tmall"))[0] == (
         "import",
         "done",
     )
-    assert "folder" not in {p.name for p in ROUTINE_BY_NAME["end-day"].parameters}
+
+
+def test_a_folder_said_that_holds_nothing_to_take_stops_it_and_is_named(working: Path) -> None:
+    (working.parent / "导出").mkdir()
+    for name, usual in (("start-day", "导入"), ("end-day", "日报表")):
+        outcome = press(working, name, EVENING, folder="导出")
+        assert [state for _, state in states(outcome)] == ["stopped"]
+        said = outcome.ended[0].outcome.headline
+        assert str(working.parent / "导出") in said
+        assert said.endswith(f"这是操作面板“文件夹”（--folder）写的；清空它即取“{usual}”。")
+
+
+def test_the_days_of_files_that_name_none_are_said_to_the_morning_too(working: Path) -> None:
+    service = "旺旺账号名称,旺旺评价量,满意评价量\n红,10,9\n"
+    (working.parent / "导入" / "订单.csv").write_text(service, encoding="utf-8")
+    assert states(press(working, "start-day", MORNING, platform="tmall"))[0] == ("import", "stopped")
+    day = dt.date(2026, 11, 20)
+    said = press(working, "start-day", MORNING, platform="tmall", first=day, last=day)
+    assert states(said)[0] == ("import", "done")
+    assert len(rows(working, "PlatformFigures")) > 0
 
 
 def test_a_morning_pressed_again_changes_nothing_but_the_journal(working: Path) -> None:
     press(working, "start-day", MORNING, platform="tmall")
-    before = every_table(working)
+    before = every_table(working, but=SHOWS_THE_PRESS)
     again = press(working, "start-day", MORNING, platform="tmall")
     assert len(states(again)) == 3
     assert again.headline == "开工完成。"
-    assert every_table(working) == before
+    assert every_table(working, but=SHOWS_THE_PRESS) == before
 
 
 def test_rows_left_out_do_not_stop_it_and_are_told(working: Path) -> None:
@@ -187,19 +208,40 @@ def test_it_stops_at_a_cell_to_correct_and_goes_on_from_there(working: Path) -> 
 
     put(working, "Shifts", 0, "start", dt.timedelta(hours=9))
     went_on = press(working, "start-day", MORNING + dt.timedelta(minutes=20), platform="tmall")
-    assert states(went_on) == [("prepare-day", "done"), ("update-followups", "done")]
+    assert states(went_on) == [("import", "done"), ("prepare-day", "done"), ("update-followups", "done")]
     assert went_on.headline == "接着上次，从“准备当天”继续。开工完成。"
-    assert went_on.text().split("\n")[1] == "✓ 导入：上次已完成。"
+    assert not went_on.ended[0].outcome.changed
     assert journal(working)[-1] == ("start-day", "done", "import, prepare-day, update-followups")
-    assert [command for command, *_ in journal(working)].count("import") == 1
     assert len(press(working, "start-day", MORNING, platform="tmall").ended) == 3
+
+
+def test_pressed_again_after_a_stop_it_takes_the_files_that_came_meanwhile(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(request: Request) -> Result:
+        raise CsbookError(Words("还不行。", "Not yet."))
+
+    load = registry.Command.load
+    monkeypatch.setattr(
+        registry.Command, "load", lambda self: refuses if self.name == "update-followups" else load(self)
+    )
+    press(working, "start-day", MORNING, platform="tmall")
+    assert journal(working)[-1][2] == "import, prepare-day ✗ update-followups"
+    again = press(working, "start-day", MORNING, platform="tmall")
+    assert [state for _, state in states(again)] == ["done", "before", "stopped"]
+    assert "✓ 准备当天：上次已完成。" in again.text().split("\n")
+
+    (working.parent / "导入" / "新.csv").write_text(EXPORT.replace("90001", "90002"), encoding="utf-8")
+    more = press(working, "start-day", MORNING, platform="tmall")
+    assert [state for _, state in states(more)] == ["done", "done", "stopped"], "the day rests on the files"
+    assert rows(working, "Orders")["order_id"].tolist() == ["90001", "90002"]
 
 
 def test_stopped_again_it_still_knows_what_was_done_before(working: Path) -> None:
     put(working, "Shifts", 0, "start", "早上")
     press(working, "start-day", MORNING, platform="tmall")
     again = press(working, "start-day", MORNING, platform="tmall")
-    assert states(again) == [("prepare-day", "stopped")]
+    assert states(again) == [("import", "done"), ("prepare-day", "stopped")]
     assert again.headline == "接着上次，从“准备当天”继续。开工停在“准备当天”。"
     assert journal(working)[-1][2] == "import ✗ prepare-day"
 
@@ -279,7 +321,7 @@ def test_killed_between_two_steps_the_workbook_is_whole_and_the_next_press_does_
     assert journal(working)[0][0] == "import"
     assert "start-day" not in [command for command, *_ in journal(working)]
     press(working, "start-day", MORNING, platform="tmall")
-    assert every_table(working) == every_table(whole)
+    assert every_table(working, but=SHOWS_THE_PRESS) == every_table(whole, but=SHOWS_THE_PRESS)
 
 
 # An evening
@@ -341,17 +383,17 @@ def test_a_month_waits_for_the_scores_and_goes_on_to_the_lock(shop: Path) -> Non
 
     given_scores(shop)
     went_on = press(shop, "settle-month", SETTLING + dt.timedelta(days=2))
-    assert states(went_on) == [("score", "done"), ("lock-month", "done")], "the lock rests on what was typed"
+    assert states(went_on) == [("close-month", "before"), ("score", "done"), ("lock-month", "done")]
     assert went_on.headline == "接着上次，从“月度评分”继续。月结 2026-11 完成。"
     assert journal(shop)[-1] == ("settle-month", "done", "close-month, score, lock-month")
     assert rows(shop, "Pay")["state"].tolist() == ["locked"] * 3
 
-    before = every_table(shop)
+    before = every_table(shop, but=SHOWS_THE_PRESS)
     again = press(shop, "settle-month", SETTLING + dt.timedelta(days=2))
     assert states(again) == [("close-month", "done"), ("score", "done"), ("lock-month", "passed")]
     assert again.exit_code == 0
     assert "– 锁定月份：跳过。2026-11 已经锁定（第 1 版，" in again.text()
-    assert every_table(shop) == before
+    assert every_table(shop, but=SHOWS_THE_PRESS) == before
 
 
 def test_a_month_stopped_does_not_go_on_in_another_one(shop: Path) -> None:
@@ -362,7 +404,7 @@ def test_a_month_stopped_does_not_go_on_in_another_one(shop: Path) -> None:
     assert other.exit_code == 3
     assert journal(shop)[-1][2] == "✗ close-month"
     november = press(shop, "settle-month", SETTLING)
-    assert states(november) == [("score", "done"), ("lock-month", "stopped")]
+    assert states(november)[1:] == [("score", "done"), ("lock-month", "stopped")]
 
 
 def test_a_typed_grid_is_never_settled_as_another_month_than_the_settings_say(shop: Path) -> None:
@@ -385,15 +427,16 @@ def talkative(command: registry.Command) -> Callable[[Request], Result]:
 
 
 def test_a_message_box_holds_every_step_and_what_to_do_next(
-    shop: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry.Command, "load", talkative)
-    outcome = press(shop, "settle-month", SETTLING)
-    assert len(outcome.text()) > 900
-    text = outcome.text_within(900)
+    whole = press(shop, "settle-month", SETTLING).text()
+    assert whole.count("第 29 条") == 3, "the command line tells all"
+    text = fitted(whole, "zh", tmp_path)
     assert len(text) <= 900
     lines = text.split("\n")
-    assert [line[:2] for line in lines if not line.startswith(" ")] == ["月结", "✓ ", "✓ ", "✓ ", "下一"]
+    own = [line[:2] for line in lines if not line.startswith(" ")]
+    assert own == ["月结", "✓ ", "✓ ", "✓ ", "……", "下一"]
     more = [int(line.split()[1]) for line in lines if line.startswith("    ……另有 ")]
     assert len(set(more)) == 1
     assert len(more) == 3

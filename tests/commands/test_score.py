@@ -263,7 +263,7 @@ def test_a_locked_month_is_left_alone_but_for_the_plans_states() -> None:
     assert set(result.tables) == {"Plans"}
     assert by_agent(result.tables["Plans"], "state") == {"3": "overdue", "4": "handed_in"}
     assert by_agent(result.tables["Plans"], "due")["3"] == pd.Timestamp("2026-12-04")
-    assert result.headline.zh == "2026-11 已锁定，没有重新评分。"
+    assert result.headline.zh == "2026-11 已锁定，后来有改动，没有重新评分。"  # this lock holds no rows
 
 
 def test_another_months_lock_or_one_that_was_reopened_does_not_matter() -> None:

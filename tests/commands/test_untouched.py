@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from openxml_audit import FileFormat, OpenXmlValidator
+from openxml_audit import FileFormat
 
 from csbook.books.file_book import FileBook
 from csbook.commands.handler import File
@@ -32,6 +32,7 @@ from csbook.schema.workbook import TABLES
 from tests.additions import OWN_SHEET, OWN_TABLE, Additions
 from tests.packages import Package
 from tests.sheets.shop import filled
+from tests.validating import findings
 from tests.workbooks import put, type_rows
 
 EVENING = dt.datetime(2026, 11, 21, 20)
@@ -42,7 +43,7 @@ TOLD: Mapping[str, Mapping[str, Any]] = {
     "repair-roster": {"agent": "K02", "first": dt.date(2026, 11, 24), "seconds": 20.0},
     "import": {"platform": "tmall"},
     "customer-history": {"customer": "买家2"},
-    "purge": {"before": dt.date(2025, 1, 1), "confirm": True},
+    "purge": {"before": dt.date(2025, 1, 1), "confirm": "1"},
     "leave-shop": {"agent": "K02", "date": dt.date(2026, 11, 24)},
     "reopen-month": {"reason": "K03 少算一单"},
     "export": {"what": "pay"},
@@ -267,7 +268,7 @@ def package(path: Path) -> Package:
 
 @lru_cache(maxsize=3)
 def errors(path: Path) -> list[str]:
-    return [str(error) for error in OpenXmlValidator(FileFormat.OFFICE_2016).validate(path).errors]
+    return findings(path, FileFormat.OFFICE_2016)
 
 
 def may_write(step: str) -> set[str]:

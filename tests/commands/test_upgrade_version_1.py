@@ -19,6 +19,7 @@ from csbook.schema.default_roster_rules import default_roster_rules
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 from tests.books.made_files import change, members
 from tests.commands.earlier_versions import (
+    PANEL_OF_VERSION_1,
     RULES_OF_VERSION_1,
     SHEETS_SINCE_VERSION_1,
     SHEETS_SINCE_VERSION_2,
@@ -28,6 +29,7 @@ from tests.commands.earlier_versions import (
     SINCE_VERSION_3,
     TABLES_SINCE_VERSION_3,
     new_measures,
+    panel_since,
     together,
     version_1,
 )
@@ -44,7 +46,8 @@ from tests.workbooks import put, rows, type_rows
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 ROWS_SINCE_VERSION_1 = {
-    "Panel": 15, "RosterRules": 14, "Settings": 31, "FollowUpRules": 6, "Measures": new_measures(),
+    "Panel": panel_since(PANEL_OF_VERSION_1), "RosterRules": 14, "Settings": 31, "FollowUpRules": 6,
+    "Measures": new_measures(),
 }  # fmt: skip
 
 
@@ -85,7 +88,8 @@ def test_the_outcome_counts_the_rows(new: New) -> None:
     rows = sum(ROWS_SINCE_VERSION_1.values())
     assert told.headline.startswith(f"已补上 20 个工作表、4 个表格、65 列、{rows} 行：")
     measures = f"考核指标 {new_measures()} 行"
-    assert told.headline.endswith(f"操作面板 15 行；设置 31 行；排班规则 14 行；回访规则 6 行；{measures}。")
+    panel = f"操作面板 {panel_since(PANEL_OF_VERSION_1)} 行"
+    assert told.headline.endswith(f"{panel}；设置 31 行；排班规则 14 行；回访规则 6 行；{measures}。")
 
 
 @both_languages

@@ -18,6 +18,7 @@ from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2
 from csbook.schema.defaults import case_limit_rows
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK, sheet_title
 from tests.commands.earlier_versions import (
+    PANEL_OF_VERSION_2,
     RULES_OFF_IN_VERSION_2,
     SETTINGS_SINCE_VERSION_2,
     SHEETS_SINCE_VERSION_2,
@@ -26,6 +27,7 @@ from tests.commands.earlier_versions import (
     SINCE_VERSION_3,
     TABLES_SINCE_VERSION_3,
     new_measures,
+    panel_since,
     together,
     version_2,
 )
@@ -41,7 +43,9 @@ from tests.commands.upgrades import (
 from tests.workbooks import every_table, put, read, rows, type_rows
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
-ROWS_SINCE_VERSION_2 = {"Panel": 10, "Settings": 27, "FollowUpRules": 6, "Measures": new_measures()}
+ROWS_SINCE_VERSION_2 = {
+    "Panel": panel_since(PANEL_OF_VERSION_2), "Settings": 27, "FollowUpRules": 6, "Measures": new_measures(),
+}  # fmt: skip
 
 
 def new_sheets(language: Language) -> list[str]:

@@ -26,11 +26,13 @@ from csbook.schema.columns import Formula
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, sheet_title
 from csbook.upgrading import fresh_content
 from tests.commands.earlier_versions import (
+    PANEL_OF_VERSION_3,
     SETTINGS_SINCE_VERSION_3,
     SHEETS_SINCE_VERSION_3,
     SINCE_VERSION_3,
     TABLES_SINCE_VERSION_3,
     new_measures,
+    panel_since,
     rows_of_version_3,
     version_3,
 )
@@ -135,7 +137,11 @@ def test_all_that_version_4_added_is_there_afterwards(new: New, language: Langua
             table: [header(table, column, language) for column in columns]
             for table, columns in SINCE_VERSION_3.items()
         },
-        "rows": {"Panel": 3, "Settings": len(SETTINGS_SINCE_VERSION_3), "Measures": new_measures()},
+        "rows": {
+            "Panel": panel_since(PANEL_OF_VERSION_3),
+            "Settings": len(SETTINGS_SINCE_VERSION_3),
+            "Measures": new_measures(),
+        },
     }
     book = FileBook(path)
     assert book.properties["csbook.schema"] == str(SCHEMA_VERSION)
@@ -163,7 +169,9 @@ def test_plain_figures_become_formulas_that_give_the_same(new: New, language: La
         assert paid["commission"] == paid["commission_due"] == COMMISSION[who]
     # What is taken from the last one's commission is what there is.
     assert pay["2026-09", "K03"]["deduction"] == Decimal(80)
-    assert len(outcome.notes) == 2  # columns at the right, measures that are off; no figure moved
+    assert (
+        len(outcome.notes) == 3
+    )  # columns at the right, measures that are off, sheets redrawn; no figure moved
 
 
 @both_languages
@@ -292,8 +300,10 @@ def test_the_template_of_version_3_is_upgraded(tmp_path: Path) -> None:
     path = committed_template(tmp_path / "template.xlsm", 3)
     outcome = upgraded(path)
     assert outcome.details["rows"] == {
-        "Panel": 3, "Settings": len(SETTINGS_SINCE_VERSION_3), "Measures": new_measures(),
-    }  # fmt: skip
+        "Panel": panel_since(PANEL_OF_VERSION_3),
+        "Settings": len(SETTINGS_SINCE_VERSION_3),
+        "Measures": new_measures(),
+    }
     assert outcome.details["sheets"] == [sheet_title(table, "zh") for table in SHEETS_SINCE_VERSION_3]
     assert_every_cell_is_right(path)
     assert_valid(path)

@@ -122,7 +122,7 @@ def test_a_month_gets_terms_and_its_figures_stay(new: New, language: Language) -
     assert {who: row["weighted"] for who, row in scores.items()} == WEIGHTED
     assert {who: row["total"] for who, row in pay.items()} == TOTAL
     assert {who: row["commission_due"] for who, row in pay.items()} == DUE
-    assert len(outcome.notes) == 1, outcome.notes  # columns at the right; no figure moved
+    assert len(outcome.notes) == 2, outcome.notes  # columns at the right, sheets redrawn; no figure moved
 
 
 def test_every_cell_of_a_formula_column_holds_this_versions_formula(new: New, tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.leave_shop import leave_shop
 from csbook.commands.live_figures import live_figures
 from csbook.commands.lock_month import lock_month
-from csbook.commands.locked_months import MonthNotLocked
+from csbook.commands.lock_typed import typed_at_lock
+from csbook.commands.locked_months import MonthNotLocked, standing_lock
 from csbook.commands.reopen_month import reopen_month
 from csbook.commands.score import score
 from csbook.commands.verify_month import verify_month
@@ -159,15 +160,43 @@ def test_scores_that_followed_a_typed_one_are_told_before_and_after() -> None:
     assert first.startswith("张三 1：“考核评分”的行已随之改变：名次 4 → 3，扣提成 100.00 → 空；")
 
 
-def test_a_replaced_commission_cannot_be_found_and_nothing_is_said_to_be_right() -> None:
+def with_commission_replaced() -> Request:
+    """300 yuan typed at the lock; 999.99 stand there since, and another total."""
     paid = {"month": "2026-11", "agent_id": "3", "commission": Decimal("300.00"), "commission_reason": "补"}
     now = edit(locked_shop(Pay=[paid]), "Pay", "commission", Decimal("999.99"), agent_id="3")
-    now = edit(now, "Pay", "total", Decimal("888.88"), agent_id="3")
+    return edit(now, "Pay", "total", Decimal("888.88"), agent_id="3")
+
+
+def test_a_commission_replaced_by_another_is_told_before_and_after() -> None:
+    assert told(verify_month(with_commission_replaced())) == [
+        "王五 3：“绩效核算表”的行被改过：绩效合计 300.00 → 888.88；"
+        "人工填写的分数或提成有改动（提成 300.00 → 999.99）。"
+    ]
+
+
+def test_several_cells_typed_since_are_all_told_before_and_after() -> None:
+    now = edit(locked_shop(), "Scores", "ability", 12.5, agent_id="2")
+    now = edit(now, "Scores", "service", None, agent_id="2")
+    now = edit(now, "Scores", "override_reason", "面谈\n后", agent_id="2")
+    said = next(line for line in told(verify_month(now)) if line.startswith("李四 2"))
+    assert "（工作能力 80 → 12.5，服务性 77 → 空，改分理由 空 → 面谈\n后）" in said
+
+
+def test_a_lock_of_an_earlier_version_tells_what_stands_and_that_it_kept_no_values() -> None:
+    now = edit(with_commission_replaced(), "LockParts", "typed", None, part="typed", agent_id="3")
     (said,) = told(verify_month(now))
     assert "“绩效核算表”的行与锁定时不同：应发提成 现为 300.00，按现在的填写和数据是 999.99" in said
-    assert "人工填写的分数或提成有改动（现在：" in said
+    assert "人工填写的分数或提成有改动（锁定时填的没有记下，现在：" in said
     assert "提成 999.99" in said
-    assert "应为" not in said
+
+
+def test_kept_values_that_do_not_fit_the_fingerprint_are_not_believed() -> None:
+    now = locked_shop()
+    lock = standing_lock(now.tables, "2026-11")
+    assert typed_at_lock(now.tables, lock, ["3"])["3"]["Scores", "self_score"] == 85
+    for kept in (None, "", "300", "[1]", '{"Pay":[]}', '{"Pay":{"commission":"x"}}', '{"Pay":{}}'):
+        edited = edit(now, "LockParts", "typed", kept, part="typed", agent_id="3")
+        assert typed_at_lock(edited.tables, lock, ["3"]) == {}
 
 
 def test_sales_that_changed_are_told_apart_from_the_commission_that_stands() -> None:
@@ -350,7 +379,7 @@ def test_a_lock_that_was_taken_off_by_hand_is_noticed() -> None:
 
 def test_kept_rules_that_are_wrong_are_problems_with_their_cells() -> None:
     result = verify_month(edit(locked_shop(), "TermMeasures", "best", 20.0, measure="conversion"))
-    assert [(p.table, p.column) for p in result.problems] == [("Measures", "best")]
+    assert [(p.table, p.column) for p in result.problems] == [("TermMeasures", "best")]
 
 
 def test_scoring_a_later_month_tells_of_a_locked_one_that_is_no_longer_as_it_was() -> None:

@@ -61,7 +61,12 @@ def test_who_has_left_without_filling_the_log_is_missing_and_who_is_on_shift_is_
         "sheets_not_filled": [],
     }
     assert ["K01", "2026-03-03"] in logs_to_fill(result)
-    assert ["K02", "2026-03-03"] not in logs_to_fill(result)
+    listed = result.tables["Today"]
+    of_today = listed[listed["reference"] == "2026-03-03"]
+    assert of_today[["agent_id", "state", "action"]].to_numpy().tolist() == [
+        ["K01", "overdue", "补填日报"],
+        ["K02", "due", "下班前填日报"],
+    ]
 
 
 def test_a_shift_past_midnight_is_on_until_it_ends() -> None:
@@ -74,11 +79,28 @@ def test_a_shift_that_nobody_knows_the_end_of_is_over() -> None:
     assert who_is_missing(evening(Shifts=[])).details["missing"] == ["K01", "K02"]
 
 
+def test_a_past_day_said_without_a_time_is_over() -> None:
+    asked = evening("2026-03-03")
+    for now in (None, dt.datetime(2026, 3, 4, 0, 30), dt.datetime(2026, 11, 22, 9)):
+        result = who_is_missing(replace(asked, now=now))
+        assert result.details["missing"] == ["K01", "K02"]
+        assert result.headline.zh == "今天 2 人当班，2 人的日报没填完。"
+
+
+def test_the_clocks_own_day_said_without_a_time_is_as_far_as_the_clock() -> None:
+    asked = evening("2026-03-03")
+    at_noon = who_is_missing(replace(asked, now=dt.datetime(2026, 3, 3, 12)))
+    assert at_noon.headline.zh == "今天 2 人当班，2 人还没填、还在班上。", "nobody is off shift yet"
+    at_night = who_is_missing(replace(asked, now=dt.datetime(2026, 3, 4, 0, 10)))
+    assert at_night.details["on_shift"] == ["K02"], "the evening shift ends at 00:30"
+
+
 def test_yesterdays_gaps_stay_in_the_list_of_today() -> None:
     assert logs_to_fill(who_is_missing(evening())) == [
         ["K01", "2026-03-02"],
         ["K01", "2026-03-03"],
         ["K02", "2026-03-02"],
+        ["K02", "2026-03-03"],
         ["K03", "2026-03-02"],
     ]
 
@@ -90,7 +112,7 @@ def test_a_complete_log_is_said_to_be_so() -> None:
     some = who_is_missing(evening(DailyLog=done[:1]))
     assert some.headline.zh == "今天 2 人当班，下班的人都填完了；1 人还没填、还在班上。"
     assert some.headline.en == (
-        "2 on duty today; those off shift have filled the log; 1 to fill it are still on shift."
+        "2 on duty today; those off shift have filled the log; 1 to fill it is still on shift."
     )
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from openxml_audit import FileFormat, OpenXmlValidator
-
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
 from csbook.commands.outcome import Outcome
@@ -17,6 +15,7 @@ from csbook.schema.workbook import TABLES
 from csbook.template.ribbon import custom_ui
 from tests.books.made_files import change, members
 from tests.commands.older_workbooks import upgraded
+from tests.validating import findings
 
 RIBBON = "customUI/customUI.xml"
 Old = Callable[[Language], Path]
@@ -53,8 +52,7 @@ def assert_every_cell_is_right(path: Path, language: Language = "zh") -> None:
 
 
 def assert_valid(path: Path) -> None:
-    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(str(path))
-    assert [str(error) for error in result.errors] == []
+    assert findings(path) == []
 
 
 def assert_a_second_upgrade_changes_nothing(once: Path, folder: Path) -> None:

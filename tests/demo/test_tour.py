@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,20 +16,25 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
+from csbook.commands.handler import silent
 from csbook.commands.run import language_of, run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
 from csbook.demo.customers import ASKED_BEFORE_ORDERING, ASKED_HOURS, EXPORTED, export_of_orders
-from csbook.demo.shop import AGENTS, PDD, SUN_HAORAN, WU_SIQI
-from csbook.demo.tour import ENOUGH_SECONDS, FINAL, SCORED, TODAY, TOLD, tour
+from csbook.demo.rows import demo_rows
+from csbook.demo.shop import AGENTS, DEMO_MONTH, PDD, SUN_HAORAN, WU_SIQI
+from csbook.demo.tour import EARLIEST, ENOUGH_SECONDS, FINAL, SCORED, TODAY, TOLD, Story, tour
+from csbook.making import build
 from csbook.problems import FileExists, Words
 from csbook.schema.workbook import TABLES
 from tests.sharing import made_once
+from tests.workbooks import part_with, parts_of, sheet_part
 
 pytestmark = pytest.mark.long
 NOW = dt.datetime(2026, 11, 22, 9, 30)
 EARLIER = b"somebody's"
 SHOP, SAID = "shop", "said.json"
+STRINGS = "xl/sharedStrings.xml"
 
 
 @pytest.fixture(scope="module")
@@ -252,7 +259,7 @@ def test_one_persons_pay_is_explained(tables: dict[str, pd.DataFrame]) -> None:
 
 def test_targets_are_compared_with_what_was_reached(tables: dict[str, pd.DataFrame]) -> None:
     targets = tables["Plan"].query("part == 'target'")
-    assert len(targets) == 19  # three typed each month, ten drafted
+    assert len(targets) == 23  # five typed each month, eight drafted
     assert targets[["actual", "attainment"]].notna().all(axis=None)
 
 
@@ -288,6 +295,24 @@ def test_the_summary_is_short_and_names_who_and_what(demo: tuple[Path, Words]) -
     assert "生成排班" in said.zh
 
 
+def test_a_month_settles_in_english_as_in_chinese(tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+    """The month whose roster is not searched for; all three: `test_the_english_demo_lives...`."""
+    path = tmp_path / "demo.xlsm"
+    build(path, "en", DEMO_MONTH, demo_rows("en", DEMO_MONTH))
+    story = Story(path, "en", "tester", silent)
+    story.earliest_month()
+    story.settled(EARLIEST, dt.datetime(2026, 10, 2, 10))
+    assert story.frame("Locks")["state"].tolist() == ["locked"]
+    month = f"{EARLIEST:%Y-%m}"
+    for table, name in (("Scores", "weighted"), ("Pay", "total")):
+        own, other = (
+            of_month(rows, month).set_index("agent_id") for rows in (story.frame(table), tables[table])
+        )
+        assert own[name].notna().sum() > 5
+        pd.testing.assert_series_equal(own[name], other[name])
+
+
+@pytest.mark.minutes
 def test_the_english_demo_lives_through_the_same_month(
     english: tuple[Path, Words], tables: dict[str, pd.DataFrame]
 ) -> None:
@@ -304,18 +329,31 @@ def test_the_english_demo_lives_through_the_same_month(
 
 
 @pytest.mark.parametrize("name", FINAL)
-def test_a_second_run_at_the_same_moment_changes_nothing_but_the_journal(
+def test_a_second_run_at_the_same_moment_changes_nothing_but_the_journal_and_colours(
     demo: tuple[Path, Words], tables: dict[str, pd.DataFrame], tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / "again.xlsm"
     shutil.copy2(demo[0], path)
+    journal = FileBook(path).places()["Journal"].sheet
     told, files = TOLD.get(name, {}), (export_of_orders("zh"),) if name == "import" else ()
     outcome = run(name, FileBook(path), TODAY, now=NOW, user="tester", parameters=told, files=files)
     assert outcome.exit_code == 0
     assert outcome.changed == {}
-    again = frames(path)
-    assert_equal(tables, again, but=("Journal",))
-    assert len(again["Journal"]) == len(tables["Journal"]) + 1
+    before, after = parts_of(demo[0]), parts_of(path)
+    differ = {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}
+    of_the_journal = {sheet_part(path, journal), part_with(path, 'displayName="Journal"', "xl/tables/")}
+    book = FileBook(path)
+    of_the_colours = sheet_part(path, book.places()["Changes"].sheet)
+    assert differ <= {*of_the_journal, of_the_colours, STRINGS}
+    for table in ("RosterBase", "Published", "RosterStates"):  # on the same sheet
+        pd.testing.assert_frame_equal(read_table(book, TABLES[table], "zh").frame, tables[table])
+    assert texts(after)[: len(texts(before))] == texts(before)
+    assert len(read_table(book, TABLES["Journal"], "zh").frame) == len(tables["Journal"]) + 1
+
+
+def texts(parts: Mapping[str, bytes]) -> list[bytes]:
+    """The shared texts; cells name them by their number."""
+    return re.findall(rb"<si>.*?</si>|<si/>", parts[STRINGS], re.DOTALL)
 
 
 def test_the_roster_built_again_is_the_same(

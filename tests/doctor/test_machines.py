@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,8 +52,21 @@ def test_an_empty_list_is_one_nothing_to_power_shell_and_a_single_one_no_list() 
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "not json", "[]", '{"excels":[{"id":1}]}', '{"rules":["a"],"actions":[]}']
+    "odd",
+    [
+        {"excels": [{"id": 1}]},
+        {"excels": 7},
+        {"rules": ["a"], "actions": []},
+        {"rules": ["a"], "actions": ["block"]},
+    ],
 )
+def test_one_odd_field_leaves_the_others_as_they_are(odd: dict[str, Any]) -> None:
+    whole = read_office(ANSWER)
+    (name,) = odd.keys() - {"actions"}
+    assert read_office(json.dumps(json.loads(ANSWER) | odd)) == replace(whole, **{name: None})
+
+
+@pytest.mark.parametrize("answer", ["", "not json", "[]"])
 def test_an_answer_that_does_not_read_is_no_answer(answer: str) -> None:
     with pytest.raises(NotKnown):
         read_office(answer)

@@ -11,6 +11,7 @@ import pytest
 
 from csbook.books.conf_sheet import read_conf, with_conf
 from csbook.books.file_content import FileContent
+from csbook.conf_keys import ANSWERS
 from csbook.doctor.finding import State
 from csbook.doctor.ports import Start
 from tests.conftest import ROOT
@@ -147,6 +148,13 @@ def test_a_slow_start_is_told(look: Look, connected: Path) -> None:
     assert "42" in found.found.zh
 
 
+def test_it_says_whether_python_stays_between_clicks(look: Look, connected: Path) -> None:
+    assert "每次点击都启动" in look(17, windows_machine(), connected).found.zh
+    configure(connected, {"USE UDF SERVER": "TRUE"})
+    assert "常驻" in look(17, windows_machine(), connected).found.zh
+    assert "常驻" not in look(17, FakeMachine("mac"), connected).found.zh
+
+
 def test_a_sheet_with_stray_cells_far_out_is_told(look: Look, connected: Path) -> None:
     from tests.workbooks import sheet_part
 
@@ -181,6 +189,6 @@ def test_conf_keeps_what_others_wrote(connected: Path) -> None:
     assert conf == {
         "INTERPRETER_WIN": r"D:\p\python.exe",
         "INTERPRETER_MAC": "",
-        "ADD_WORKBOOK_TO_PYTHONPATH": "FALSE",
+        **ANSWERS,
         "SHOW CONSOLE": "TRUE",
     }

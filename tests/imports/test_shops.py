@@ -101,7 +101,7 @@ def test_which_of_two_standing_shops_a_file_without_one_is_of_must_be_said() -> 
     standing = after(asked(None, shops_export("甲店", "乙店")))
     result = import_files(asked(None, export(), standing))
     assert result.tables == {}
-    assert "请用 --shop 写明" in said(result)
+    assert "请在操作面板“店铺”（--shop）写明" in said(result)
     assert import_files(asked(None, export(), standing, shop="甲店")).tables == {}
 
 

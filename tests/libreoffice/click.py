@@ -7,6 +7,7 @@ LibreOffice does not compile the VBA module of xlwings, so the template's stub n
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -22,6 +23,8 @@ from tests.libreoffice.office import Desktop
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 300
+ON_PATH = "ADD_WORKBOOK_TO_PYTHONPATH"
+PATHS = ("ONEDRIVE_CONSUMER_WIN", "ONEDRIVE_COMMERCIAL_WIN", "SHAREPOINT_WIN", "PYTHONPATH")
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ def click(book: xlwings.Book, command: str, *, first: str = "") -> Clicked:
 
 def run_python(book: xlwings.Book, command: str, first: str = "") -> Clicked:
     """What `RunPython` does with a command, in a process of its own at the same soffice."""
-    path = book.fullname
-    search_path = ";".join([config(book, "ADD_WORKBOOK_TO_PYTHONPATH"), path, path, *[""] * 4])
+    path, asked = book.fullname, config(book)
+    search_path = ";".join([asked.get(ON_PATH, "true"), path, path, *(asked.get(key, "") for key in PATHS)])
     attach = (
         f"import sys; sys.path.append({str(ROOT)!r}); import tests.libreoffice.click as click; "
         f"app = click.attach({book.app.impl.office.pipe!r})"
@@ -64,9 +67,13 @@ def run_python(book: xlwings.Book, command: str, first: str = "") -> Clicked:
     return Clicked(done.returncode, done.stderr, **shown)
 
 
-def config(book: xlwings.Book, key: str) -> str:
-    """A setting of the sheet xlwings.conf."""
-    return str(dict(book.sheets["xlwings.conf"].used_range.options(ndim=2).value)[key])
+def config(book: xlwings.Book) -> dict[str, str]:
+    """The settings as `GetConfig` finds them: in the sheet xlwings.conf; for a key that is not there, in the
+    file of that name beside the workbook."""
+    beside = Path(book.fullname).parent / "xlwings.conf"
+    lines = csv.reader(beside.read_text(encoding="utf-8").splitlines()) if beside.is_file() else ()
+    sheet = book.sheets["xlwings.conf"].used_range.options(ndim=2).value
+    return {**dict(lines), **{str(key): value or "" for key, value in sheet}}
 
 
 def attach(pipe: str) -> xlwings.App:

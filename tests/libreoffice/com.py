@@ -67,11 +67,30 @@ class Terms:
     allowed: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(ALLOWANCES, False))
 
 
+@dataclass
+class ChartSheet:
+    """A sheet that holds nothing but a chart; LibreOffice makes a usual one of it."""
+
+    Visible: int = -1
+
+
+class Charts(list[ChartSheet]):
+    """`Workbook.Charts`, counted from 1."""
+
+    @property
+    def Count(self) -> int:  # noqa: N802
+        return len(self)
+
+    def __call__(self, number: int) -> ChartSheet:
+        return self[number - 1]
+
+
 class BookApi:
     AutoSaveOn = False
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self.Charts = book.charts
 
     @property
     def ReadOnly(self) -> bool:  # noqa: N802

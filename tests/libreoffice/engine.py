@@ -19,9 +19,17 @@ import pandas as pd
 import xlwings
 from xlwings import base_classes
 
-from tests.libreoffice.com import AppApi, BookApi, RefusedError, SheetApi, Terms
+from tests.libreoffice.com import AppApi, BookApi, Charts, RefusedError, SheetApi, Terms
 from tests.libreoffice.office import Desktop, options, uno, url
-from tests.libreoffice.ranges import COM_ERRORS, LAST_COLUMN, LAST_ROW, Format, Range
+from tests.libreoffice.ranges import (
+    COM_ERRORS,
+    LAST_COLUMN,
+    LAST_ROW,
+    Corners,
+    Format,
+    Range,
+    corners_of,
+)
 from tests.libreoffice.tables import Collection, Names, Tables
 
 FILTERS = {
@@ -114,6 +122,9 @@ class App(base_classes.App):
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "status_bar" and value:
             self.status_log.append(value)
+        if name == "calculation":
+            for book in self.books:
+                book.document.enableAutomaticCalculation(value != "manual")
         object.__setattr__(self, name, value)
 
     @property
@@ -164,10 +175,12 @@ class Book(base_classes.Book):
     def __init__(self, books: Books, document: Any, path: str | None) -> None:
         self.books, self.document, self.path = books, document, path
         self.terms: dict[str, Terms] = {}
+        self.charts = Charts()
         self._formats: dict[int, Format] = {}
         self._order: Any = None
         self._sheet_of: dict[str, int] = {}
         self._sheets: dict[str, Sheet] = {}
+        self.excels_words: dict[str, str] = {}
 
     api = property(BookApi)
     app = property(lambda self: self.books.app)
@@ -254,12 +267,30 @@ class Sheets(Collection, base_classes.Sheets):
 
 
 class Sheet(base_classes.Sheet):
-    """`name` never changes: what is tested here renames no sheet."""
+    """`name` never changes: what is tested here renames no sheet, nor does it insert or delete cells."""
 
     book = name = None  # shadow what the base class declares read-only
 
     def __init__(self, book: Book, cells_of: Any, name: str) -> None:
         self.book, self.cells_of, self.name = book, cells_of, name
+        self._areas: dict[Corners, Any] = {}
+        self._cursors: dict[Corners, Any] = {}
+
+    def area(self, corners: Corners) -> Any:
+        """LibreOffice's own range; twenty questions to it cost as much as one that is handed out anew."""
+        if corners not in self._areas:
+            r1, c1, r2, c2 = corners
+            self._areas[corners] = self.cells_of.getCellRangeByPosition(c1, r1, c2, r2)
+        return self._areas[corners]
+
+    def with_merged(self, corners: Corners) -> Corners:
+        """The range, widened to the merged areas that it touches."""
+        cursor = self._cursors.pop(corners, None) or self.cells_of.createCursorByRange(self.area(corners))
+        cursor.collapseToMergedArea()
+        found = corners_of(cursor.RangeAddress)
+        if found == corners:  # the cursor did not move
+            self._cursors[corners] = cursor
+        return found
 
     api = property(SheetApi)
     index = property(lambda self: self.cells_of.RangeAddress.Sheet + 1)

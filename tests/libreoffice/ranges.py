@@ -9,7 +9,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes, utils
@@ -26,6 +25,7 @@ EPOCH = dt.datetime(1899, 12, 30)
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024
 # com.sun.star.sheet.CellFlags
 VALUES, DATES, STRINGS, FORMULAS, EVERYTHING = 1, 2, 4, 16, 1023
+FEW_ROWS = 20
 LAST_ROW, LAST_COLUMN = 1_048_575, 1023
 FAULTY = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # What COM gives for an error value: a number (Excel's CVErr with its facility code).
@@ -39,6 +39,7 @@ COM_ERRORS = {
     "#N/A": -2146826246,
 }
 Rows = list[list[Any]]
+Corners = tuple[int, int, int, int]  # first row and column, last row and column
 
 
 class Format(NamedTuple):
@@ -60,12 +61,14 @@ class Range(base_classes.Range):
     @classmethod
     def of(cls, sheet: Sheet, address: Any) -> Range:
         """From LibreOffice's CellRangeAddress."""
-        return cls(sheet, address.StartRow, address.StartColumn, address.EndRow, address.EndColumn)
+        return cls(sheet, *corners_of(address))
 
-    @cached_property
+    corners = property(lambda self: (self.r1, self.c1, self.r2, self.c2))
+
+    @property
     def cells(self) -> Any:
         """LibreOffice's own range."""
-        return self.sheet.cells_of.getCellRangeByPosition(self.c1, self.r1, self.c2, self.r2)
+        return self.sheet.area(self.corners)
 
     api = property(RangeApi)
     row = property(lambda self: self.r1 + 1)
@@ -101,11 +104,12 @@ class Range(base_classes.Range):
     def raw_value(self) -> Rows:
         """As COM gives it: dates as datetime, money as Decimal with four decimals, errors as numbers."""
         rows: Rows = [list(row) for row in self.cells.getDataArray()]
+        for c, column in enumerate(zip(*rows, strict=True)):
+            for kind, where in self.nth_column(c).formats_of_cells() if any(map(is_float, column)) else ():
+                for r, _ in where if kind.type & (DATE | TIME | CURRENCY | LOGICAL) else ():
+                    if is_float(rows[r][c]):
+                        rows[r][c] = _as_com_gives(rows[r][c], kind.type)
         values = [value for row in rows for value in row]
-        for kind, where in self.formats_of_cells() if any(isinstance(v, float) for v in values) else ():
-            for r, c in where if kind.type & (DATE | TIME | CURRENCY | LOGICAL) else ():
-                if isinstance(rows[r][c], float):
-                    rows[r][c] = _as_com_gives(rows[r][c], kind.type)
         if None in values:  # LibreOffice has no value for an error; an empty cell is ""
             for r, c in self._positions(self.cells.queryFormulaCells(FAULTY).RangeAddresses):
                 rows[r][c] = self._error(r, c)
@@ -115,11 +119,24 @@ class Range(base_classes.Range):
         shown = self.cells.getCellByPosition(c, r).String
         return COM_ERRORS.get(shown, COM_ERRORS["#VALUE!"])
 
-    def formats_of_cells(self) -> Iterator[tuple[Format, list[tuple[int, int]]]]:
-        """Each number format of the range with the cells (from 0 within the range) that have it."""
-        for group in self.cells.getUniqueCellFormatRanges():
-            kind = self.sheet.book.format(group.NumberFormat)
-            yield kind, self._positions(group.RangeAddresses)
+    def nth_column(self, c: int) -> Range:
+        return Range(self.sheet, self.r1, self.c1 + c, self.r2, self.c1 + c)
+
+    def formats_of_cells(self) -> Iterator[tuple[Format, Iterator[tuple[int, int]]]]:
+        """The range's number formats with the cells (from 0 within the range) that have them; one may come
+        several times. Of a large range LibreOffice tells the columns' formats sooner than the cells'."""
+        height, width = self.shape
+        if self.cells.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
+            kind = self.sheet.book.format(self.cells.NumberFormat)
+            yield kind, ((r, c) for r in range(height) for c in range(width))
+        elif width > 1 and height > FEW_ROWS:
+            for c in range(width):
+                for kind, where in self.nth_column(c).formats_of_cells():
+                    yield kind, ((r, c) for r, _ in where)
+        else:
+            for group in self.cells.getUniqueCellFormatRanges():
+                kind = self.sheet.book.format(group.NumberFormat)
+                yield kind, iter(self._positions(group.RangeAddresses))
 
     def _positions(self, addresses: Any) -> list[tuple[int, int]]:
         return [
@@ -140,7 +157,10 @@ class Range(base_classes.Range):
                 return text.strip("=()")
             if text[1:] in COM_ERRORS:  # and a plain error value
                 return text[1:]
-            return in_excels_words(self.cells.getCellByPosition(c, r).FormulaLocal)
+            words = self.sheet.book.excels_words  # what one formula says never depends on its cell
+            if text not in words:
+                words[text] = in_excels_words(self.cells.getCellByPosition(c, r).FormulaLocal)
+            return words[text]
 
         rows = tuple(
             tuple(excel(r, c, text) for c, text in enumerate(row))
@@ -230,9 +250,7 @@ class Range(base_classes.Range):
 
     @property
     def _with_merged(self) -> Range:
-        cursor = self.sheet.cells_of.createCursorByRange(self.cells)
-        cursor.collapseToMergedArea()
-        return Range.of(self.sheet, cursor.RangeAddress)
+        return Range(self.sheet, *self.sheet.with_merged(self.corners))
 
     @property
     def merge_cells(self) -> bool | None:
@@ -290,11 +308,20 @@ class Range(base_classes.Range):
         )
 
 
+def corners_of(address: Any) -> Corners:
+    """Of LibreOffice's CellRangeAddress."""
+    return address.StartRow, address.StartColumn, address.EndRow, address.EndColumn
+
+
 def in_excels_words(formula: str) -> str:
     """LibreOffice reads Sheet!A1 but writes $Sheet.A1; between quotation marks nothing changes."""
     parts = formula.split('"')
     parts[::2] = [re.sub(r"\$('[^']+'|\w+)\.(?=\$?[A-Z])", r"\1!", part) for part in parts[::2]]
     return '"'.join(parts)
+
+
+def is_float(value: Any) -> bool:
+    return isinstance(value, float)
 
 
 def _as_com_gives(value: float, kind: int) -> bool | dt.datetime | Decimal:

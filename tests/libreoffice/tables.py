@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -55,9 +56,9 @@ class Tables(Collection, base_classes.Tables):
         return self.sheet.book.areas
 
     def items(self) -> list[Table]:
-        here, areas = self.sheet.index - 1, self._ranges
+        here = self.sheet.index - 1
         sheet_of = self.sheet.book.sheet_of_tables()
-        return [Table(self.sheet, areas.getByName(name)) for name, at in sheet_of.items() if at == here]
+        return [Table(self.sheet, name) for name, at in sheet_of.items() if at == here]
 
     def add(
         self,
@@ -74,17 +75,25 @@ class Tables(Collection, base_classes.Tables):
         self._ranges.addNewByName(name, source.impl.cells.RangeAddress)
         area = self._ranges.getByName(name)
         area.ContainsHeader = area.AutoFilter = True
-        return Table(self.sheet, area)
+        return Table(self.sheet, name)
 
 
 class Table(base_classes.Table):
-    def __init__(self, sheet: Sheet, area: Any) -> None:
-        self.sheet, self.area = sheet, area
+    """`name` never changes: what is tested here renames no table."""
+
+    name = display_name = None  # shadow what the base class declares read-only
+
+    def __init__(self, sheet: Sheet, name: str) -> None:
+        self.sheet = sheet
+        self.name = self.display_name = name
+
+    @cached_property
+    def area(self) -> Any:
+        """LibreOffice's own database range."""
+        return self.sheet.book.areas.getByName(self.name)
 
     api = property(lambda self: self.area)
     parent = property(lambda self: self.sheet)
-    name = property(lambda self: self.area.Name)
-    display_name = name
     range = property(lambda self: Range.of(self.sheet, self.area.DataArea))
     show_headers = property(lambda self: bool(self.area.ContainsHeader))
     show_totals = property(lambda self: bool(self.area.TotalsRow))

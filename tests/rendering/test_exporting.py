@@ -91,7 +91,7 @@ def test_the_roster_goes_into_the_usual_folder_under_its_month(shop: Path, print
     folder = shop.parent / "导出"
     assert said("export", shop, "roster") == [
         "“排班”已导出为 排班-2026-11.pdf。",
-        "  · 2026-11 还是草稿：发给大家以前，请先“公布排班”。",
+        "  · 2026-11 还是草稿：发给大家以前，请先“发布排班”。",
         f"  · 1 个文件写入 {folder}。",
     ]
     assert (folder / "排班-2026-11.pdf").read_bytes() == printer.paper(1)

@@ -16,7 +16,10 @@ from csbook.schema.choices import MEASURE, RESPONSIBLE
 PERCENT, SECONDS = same("%"), Words("秒", "s")
 MONTHS = [Words("12 月", "December"), Words("1 月", "January")]
 QUIET = dict.fromkeys(
-    ("receptions", "promised", "late_contacts", "open_contacts", "cases", "overdue_cases", "poor_reviews"),
+    [
+        *("receptions", "promised", "late_contacts", "open_contacts", "unassigned_contacts"),
+        *("cases", "overdue_cases", "poor_reviews"),
+    ],
     Tally(0),
 )
 
@@ -150,6 +153,13 @@ def test_follow_ups_are_told_without_zeros() -> None:
         "回访：到期未办 3 次。",
         "回访：迟办 2 次，到期未办 3 次。",
     ]
+
+
+def test_contacts_of_nobody_are_told_beside_the_late_ones() -> None:
+    nobodys = lines({}, tallies={"late_contacts": Tally(2), "unassigned_contacts": Tally(5)})
+    in_time = lines({}, tallies={"unassigned_contacts": Tally(5)})
+    assert points(nobodys, "overall")[-1] == "回访：迟办 2 次，没有负责人的 5 次不算进及时率。"
+    assert not any("回访：" in point for point in points(in_time, "overall"))
 
 
 def test_without_months_there_are_no_goals() -> None:

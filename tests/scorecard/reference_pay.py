@@ -73,21 +73,37 @@ def pay(computed, typed, bonus, owed, fined):
 
 
 def bases(orders, months):
-    """(month, staff number) -> base of the commission on orders, where each month is scored once, in turn.
+    """(month, staff number) -> base of the commission on orders, where each month is scored once, in turn;
+    and by order how much of its refund has been counted in the end.
 
     `orders`: (staff number or None, month paid or None, amount paid, {month of scoring: refund known}).
     A month counts what its own orders were paid less their refunds as known then, and takes back what
-    became known since its last scoring of the orders of the months before.
+    became known since its last scoring of the orders of the months before. A refund that shrank is given back
+    as far as it was taken: a month whose base is used up takes nothing more.
     """
-    found = {}
-    for place, now in enumerate(months):
-        for who, paid_in, amount, known in orders:
-            if who is None or paid_in is None or paid_in not in months[: place + 1]:
-                continue
-            change = exact(known[now])
-            if paid_in == now:
-                change -= exact(amount)
-            else:
-                change -= exact(known[months[place - 1]])
-            found[now, who] = found.get((now, who), 0) - change
-    return found
+    found, counted, borne = {}, dict.fromkeys(range(len(orders)), 0), dict.fromkeys(range(len(orders)), 0)
+    for now in months:
+        for who in sorted({order[0] for order in orders if order[0]}):
+            mine = [
+                (n, paid_in, exact(amount), exact(known[now]))
+                for n, (agent, paid_in, amount, known) in enumerate(orders)
+                if agent == who and paid_in and paid_in <= now
+            ]
+            rest = sum(amount for _, paid_in, amount, _ in mine if paid_in == now)
+            for n, paid_in, _, refund in mine:
+                if paid_in == now:
+                    counted[n], borne[n] = refund, min(refund, rest)
+                    rest -= refund
+            base = rest
+            for n, paid_in, _, refund in mine:
+                if paid_in < now and refund < counted[n]:
+                    given = min(counted[n] - refund, borne[n])
+                    counted[n], borne[n], base = counted[n] - given, borne[n] - given, base + given
+            rest = base
+            for n, paid_in, _, refund in mine:
+                if paid_in < now and refund > counted[n]:
+                    taken, counted[n] = refund - counted[n], refund
+                    borne[n] += min(taken, max(rest, 0))
+                    rest, base = rest - taken, base - taken
+            found[now, who] = base
+    return found, counted

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +34,8 @@ class Ledger:
     def __init__(self) -> None:
         self.rows = table("RefundsTaken", [])
         self.scored: set[str] = set()
-        self.sold = {"1": Decimal(1), "2": Decimal(1)}
+        self.sold: dict[str, Decimal | None] = {"1": Decimal(1000), "2": Decimal(1000)}
+        self.sold_in: dict[tuple[str, str], Decimal | None] = {}
         self.locked: set[str] = set()
 
     def score(
@@ -60,9 +62,10 @@ class Ledger:
 
     @property
     def counted(self) -> CountedSales:
-        """Months that rest on the log, in which both had sales."""
+        """Months that rest on the log: what both had in each, unless `sold_in` says otherwise."""
         keys = {(month, who): sales for month in self.scored for who, sales in self.sold.items()}
-        return CountedSales(self.scored, keys, ())
+        known = {key: sales for key, sales in (keys | self.sold_in).items() if sales is not None}
+        return CountedSales(self.scored, known, ())
 
     def total(self, number: str) -> Decimal:
         return sum(self.rows.loc[self.rows["order_id"] == number, "amount"], Decimal(0))
@@ -83,6 +86,57 @@ def test_a_refund_that_shrinks_is_paid_back() -> None:
     assert ledger.score("2026-10", order("A", "2026-09-10", "45")) == {"earlier": ["A -15.00"]}
     assert ledger.score("2026-11", order("A", "2026-09-10")) == {"earlier": ["A -45.00"]}
     assert ledger.total("A") == 0
+
+
+@pytest.mark.parametrize(
+    ("sales", "given"),
+    [(None, []), ("-5", []), ("0", []), ("40", ["A -40.00"]), ("59.99", ["A -59.99"]), ("60", ["A -60.00"])],
+)
+def test_no_more_is_given_back_than_was_taken(sales: str | None, given: list[str]) -> None:
+    """60 yuan of a September order are taken back in October, as far as October's sales covered them; in
+    November the refund is found to be none."""
+    ledger = Ledger()
+    ledger.sold_in["2026-10", "1"] = None if sales is None else Decimal(sales)
+    ledger.score("2026-09", order("A", "2026-09-10"))
+    assert ledger.score("2026-10", order("A", "2026-09-10", "60")) == {"earlier": ["A 60.00"]}
+    assert ledger.score("2026-11", order("A", "2026-09-10")) == ({"earlier": given} if given else {})
+    assert ledger.score("2026-12", order("A", "2026-09-10")) == {}
+
+
+def test_each_part_of_a_refund_is_given_back_as_far_as_its_month_bore_it() -> None:
+    """Of 100 yuan 30 were September's own, 50 were taken in October, which had sales of 20."""
+    ledger = Ledger()
+    ledger.sold_in["2026-10", "1"] = Decimal(20)
+    ledger.score("2026-09", order("A", "2026-09-10", "30"))
+    assert ledger.score("2026-10", order("A", "2026-09-10", "80")) == {"earlier": ["A 50.00"]}
+    assert ledger.score("2026-11", order("A", "2026-09-10", "45")) == {"earlier": ["A -35.00"]}
+    assert ledger.score("2026-12", order("A", "2026-09-10")) == {"earlier": ["A -15.00"]}
+
+
+def test_what_is_given_back_in_a_month_covers_what_that_month_takes() -> None:
+    """October: 60 of B come back and 50 of A are taken, with no sales: A is covered, so it can come back."""
+    ledger = Ledger()
+    ledger.sold_in["2026-10", "1"] = Decimal(0)
+    both = order("A", "2026-09-10"), order("B", "2026-09-11", "60")
+    ledger.score("2026-09", *both)
+    october = order("A", "2026-09-10", "50"), order("B", "2026-09-11")
+    assert ledger.score("2026-10", *october) == {"earlier": ["A 50.00", "B -60.00"]}
+    november = order("A", "2026-09-10"), order("B", "2026-09-11")
+    assert ledger.score("2026-11", *november) == {"earlier": ["A -50.00"]}
+
+
+def test_sales_that_do_not_cover_all_cover_the_months_own_refunds_first() -> None:
+    """Sales of 70 in October, from which 40 of its own order C are off: of A and B, 20 each, A is covered
+    and B by 10."""
+    ledger = Ledger()
+    ledger.sold_in["2026-10", "1"] = Decimal(30)
+    ledger.score("2026-09", order("A", "2026-09-10"), order("B", "2026-09-11"))
+    october = [
+        order("A", "2026-09-10", "20"), order("B", "2026-09-11", "20"), order("C", "2026-10-02", "40"),
+    ]  # fmt: skip
+    assert ledger.score("2026-10", *october) == {"earlier": ["A 20.00", "B 20.00"], "own": ["C 40.00"]}
+    november = [order("A", "2026-09-10"), order("B", "2026-09-11"), order("C", "2026-10-02")]
+    assert ledger.score("2026-11", *november) == {"earlier": ["A -20.00", "B -10.00", "C -40.00"]}
 
 
 def test_a_month_scored_again_replaces_its_own_rows_only() -> None:

@@ -61,7 +61,7 @@ def test_what_a_command_writes_is_seen_whole(
     path = tmp_path / "whole.xlsm"
     build_workbook(path, language=language, month=MONTH)
     write(path, language, [LONG[language], LONG[language][:60], LONG[language]])
-    heights = {name: given_heights(path, name, language) for name in WRITTEN}
+    heights = given_heights(path, language)
     assert all(first > 2.5 * LINE_POINTS for first, _, _ in heights.values()), heights
     assert all(first == third > second for first, second, third in heights.values()), heights
     document = open_book(Path(shutil.copy(path, tmp_path / "shown.xlsm"))).impl.document
@@ -69,7 +69,7 @@ def test_what_a_command_writes_is_seen_whole(
         for row in range(3):
             assert is_whole(document, name, row, language), (name, row)
     write(path, language, [LONG[language], LONG[language][:60], "short"])
-    low = [name for name in WRITTEN if given_heights(path, name, language)[2] == 0]
+    low = [name for name, heights in given_heights(path, language).items() if heights[2] == 0]
     assert low == [name for name in WRITTEN if name != "Plan"], "a person's note is not written over"
 
 
@@ -94,11 +94,12 @@ def write(path: Path, language: Language, texts: list[str]) -> None:
     book.apply([plan.write for plan in plans])
 
 
-def given_heights(path: Path, name: str, language: Language) -> list[float]:
-    """Points of the first rows as they stand in the file; 0 for a row without a height of its own."""
+def given_heights(path: Path, language: Language) -> dict[str, list[float]]:
+    """By table the points of its first rows as they stand in the file; 0 for a row without a height."""
     book = openpyxl.load_workbook(path)
-    sheet = book[sheet_title(name, language)]
-    return [sheet.row_dimensions[layout.HEADER_ROW + 2 + row].height or 0 for row in range(3)]
+    rows = range(layout.HEADER_ROW + 2, layout.HEADER_ROW + 5)
+    sheets = {name: book[sheet_title(name, language)] for name in WRITTEN}
+    return {name: [sheet.row_dimensions[row].height or 0 for row in rows] for name, sheet in sheets.items()}
 
 
 def is_whole(document: Any, name: str, row: int, language: Language) -> bool:

@@ -28,7 +28,7 @@ def of_the_settings(request: Request) -> Iterator[Words]:
     month, known = f"{request.month:%Y-%m}", request.settings["month"]
     if known and known != month:
         yield Words(
-            f"“设置”里的月份还是 {known}：接着要公布、检查或调班 {month}，请把“设置”的“月份”改为 {month}"
+            f"“设置”里的月份还是 {known}：接着要发布、检查或调班 {month}，请把“设置”的“月份”改为 {month}"
             f"（或每次选月份 {month}）。",
             f"The month of sheet 'Settings' is still {known}: to publish, check or repair {month}, change "
             f"'Month' there to {month} (or choose the month {month} each time).",

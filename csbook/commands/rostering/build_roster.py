@@ -125,7 +125,7 @@ def draft_again(state: MonthState) -> list[Words]:
         return []
     return [
         Words(
-            f"{state.month} 又成为草稿；再公布时会列出与第 {state.version} 版的差别。",
+            f"{state.month} 又成为草稿；再发布时会列出与第 {state.version} 版的差别。",
             f"{state.month} is a draft again; the next publication tells what differs from version "
             f"{state.version}.",
         )
@@ -163,6 +163,6 @@ def settled_again(state: MonthState) -> Words:
             "and press 'Close month' again.",
         )
     return Words(
-        f"{state.month} 已从“排班历史”取回，和当时一样（已公布第 {state.version} 版）。",
+        f"{state.month} 已从“排班历史”取回，和当时一样（已发布第 {state.version} 版）。",
         f"{state.month} came back from the history as it was (published, version {state.version}).",
     )

@@ -147,7 +147,7 @@ def _watch(request: Request, month: Standing) -> Iterator[Line]:
             _source(request, "late_watch"),
             FAULTS[fault],
             mend=Words(
-                "在“值班表”里填工号，或公布排班", "a staff number on 'Late watch', or publish the roster"
+                "在“值班表”里填工号，或发布排班", "a staff number on 'Late watch', or publish the roster"
             ),
             days=tuple(days),
         )

@@ -215,13 +215,13 @@ def unpublished(request: Request, month: Standing, state: MonthState) -> Iterato
     if state.state == CLOSED:
         return
     if not state.version:
-        yield Words("这个月的班表没有公布过。", "The month's roster was never published.")
+        yield Words("这个月的班表没有发布过。", "The month's roster was never published.")
         return
     published = published_grid(request.tables, request.month)
     changed = changes_between(published, month_grid(request), month.problem.days)
     if changed:
         yield Words(
-            f"公布（第 {state.version} 版）之后改动的 {len(changed)} 格没有再公布。",
+            f"发布（第 {state.version} 版）之后改动的 {len(changed)} 格没有再发布。",
             f"Not published: {counted(len(changed), 'cell')} changed since version {state.version}.",
         )
 

@@ -143,12 +143,12 @@ def headline(new: MonthState, month: Standing, differ: Sequence[CellChange], tel
     if not differ:
         people = len(month.problem.people)
         return Words(
-            f"{new.month} 已公布（第 {new.version} 版）：{people} 人。",
+            f"{new.month} 已发布（第 {new.version} 版）：{people} 人。",
             f"{new.month} is published (version {new.version}): {counted(people, 'person', 'people')}.",
         )
     cells = counted(len(differ), "cell differs", "cells differ")
     return Words(
-        f"{new.month} 已公布第 {new.version} 版：比上一版改了 {len(differ)} 格{tell.words.zh}。",
+        f"{new.month} 已发布第 {new.version} 版：比上一版改了 {len(differ)} 格{tell.words.zh}。",
         f"{new.month} is published, version {new.version}: {cells} from the version before{tell.words.en}.",
     )
 
@@ -164,7 +164,7 @@ def notices_of(request: Request, month: Standing, state: MonthState) -> pd.DataF
 
 def nothing_new(state: MonthState) -> Words:
     return Words(
-        f"{state.month} 公布之后没有改动，仍是第 {state.version} 版。",
+        f"{state.month} 发布之后没有改动，仍是第 {state.version} 版。",
         f"Nothing was changed since {state.month} was published: it stays version {state.version}.",
     )
 
@@ -218,7 +218,7 @@ def breaches(errors: Sequence[Line]) -> Iterator[Words]:
         return
     count = len(errors)
     yield Words(
-        f"照样公布，但有 {count} 处违反硬性规则或没有填好：",
+        f"照样发布，但有 {count} 处违反硬性规则或没有填好：",
         "Published all the same, though "
         f"{counted(count, 'hard rule or cell is', 'hard rules or cells are')} not in order:",
     )

@@ -46,7 +46,7 @@ def headline(
         f"{month} repaired: {counted(len(moves), 'cell')} of {counted(people, 'person', 'people')} changed; ",
     )
     draft = Words(
-        "" if published else "本月还没公布。", "" if published else " The month is not published yet."
+        "" if published else "本月还没发布。", "" if published else " The month is not published yet."
     )
     return said + cover + draft
 

@@ -70,7 +70,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*GRID_TABLES, "RosterHistory", "RosterAnswers"),
         (MONTH, REPLACE, SECONDS),
         searches=True,
-        then=Words("点“检查排班”核对，再点“公布排班”。", "press 'Check roster', then 'Publish roster'."),
+        then=Words("点“检查排班”核对，再点“发布排班”。", "press 'Check roster', then 'Publish roster'."),
     ),
     Command(
         "explain-roster",
@@ -123,7 +123,7 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (MONTH, AGENT, FIRST, LAST, LEAVES, SECONDS),
         searches=True,
         then=Words(
-            "核对“排班”里标色的格，再点“公布排班”，按“调班通知”告诉本人。",
+            "核对“排班”里标色的格，再点“发布排班”，按“调班通知”告诉本人。",
             "look over the coloured cells of 'Roster', press 'Publish roster' and tell people by 'Roster "
             "notices'.",
         ),
@@ -143,15 +143,15 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (*GRID_TABLES, "Requests"),
         (MONTH,),
         then=Words(
-            "点“公布排班”，按“调班通知”告诉本人。",
+            "点“发布排班”，按“调班通知”告诉本人。",
             "press 'Publish roster' and tell people by 'Roster notices'.",
         ),
     ),
     Command(
         "publish-roster",
-        Words("公布排班", "Publish roster"),
+        Words("发布排班", "Publish roster"),
         Words(
-            "把现在的班表定为公布的一版，列出与上一版相比要通知的人；已过的日子照实更正，不用通知。",
+            "把现在的班表定为发布的一版，列出与上一版相比要通知的人；已过的日子照实更正，不用通知。",
             "Makes the roster as it stands the published one and lists who is to be told since the last "
             "version; corrections of days that have passed are published, and nobody is told of them.",
         ),

@@ -1,4 +1,4 @@
-"""How far a month's roster is (草稿, 已公布, 已关账), and what was changed since it was published.
+"""How far a month's roster is (草稿, 已发布, 已关账), and what was changed since it was published.
 
 A month without a row of `RosterStates` is a draft that was never published. `Published` holds the grid of
 each month as it was published last, until the month is closed.
@@ -32,7 +32,7 @@ class MonthClosed(WorkbookUnusable):
     def __init__(self, month: str) -> None:
         super().__init__(
             Words(
-                f"{month} 已关账，不再重排或公布。要更正：在“排班”里改格，再点一次“月度结转”。",
+                f"{month} 已关账，不再重排或发布。要更正：在“排班”里改格，再点一次“月度结转”。",
                 f"{month} is closed: it is not built or published any more. To correct it, change cells on "
                 "sheet 'Roster' and press 'Close month' again.",
             )
@@ -43,7 +43,7 @@ class MonthPublished(WorkbookUnusable):
     def __init__(self, month: str, version: int) -> None:
         super().__init__(
             Words(
-                f"{month} 已公布（第 {version} 版）。有人来不了请用“临时调班”；真要整月重排，"
+                f"{month} 已发布（第 {version} 版）。有人来不了请用“临时调班”；真要整月重排，"
                 "请选“覆盖手改格”（--replace）。",
                 f"{month} is published (version {version}). Use 'Repair roster' when somebody cannot come; "
                 "to build the whole month anew, choose 'replace typed cells' (--replace).",

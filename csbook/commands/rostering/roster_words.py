@@ -29,7 +29,7 @@ SEARCH_ON: Final = Words(
     "press 'Build roster' again to improve it, or 'Check roster' where it is good enough.",
 )
 LOOK_AT_GAPS: Final = Words(
-    "点“为什么排不出”看缺人的原因和补法；可以接受就点“检查排班”，再点“公布排班”。",
+    "点“为什么排不出”看缺人的原因和补法；可以接受就点“检查排班”，再点“发布排班”。",
     "press 'Why no roster' for the reasons of the gaps; where they are acceptable, 'Check roster' and then "
     "'Publish roster'.",
 )

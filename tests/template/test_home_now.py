@@ -1,0 +1,70 @@
+"""The line of the first sheet that names the next thing to do, calculated by a real application."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings
+
+from csbook.problems import Language
+from csbook.schema.workbook import sheet_title
+from csbook.template import build_workbook
+from tests.libreoffice.helpers import calculated
+from tests.template.demo_rows import MONTH
+
+TODAY = dt.date.today()  # the formula asks the application's clock
+PERSON = {"agent_id": "001", "name": "甲", "group": "京东"}
+LOG = {"date": TODAY, "agent_id": "001", "platform": "jd", "shop": "一"}
+
+
+def state(code: str) -> dict[str, Any]:
+    return {"month": f"{MONTH:%Y-%m}", "state": code, "version": 1}
+
+
+def follow_ups(*states: str) -> list[dict[str, Any]]:
+    return [{"follow_up_id": f"F{n}", "state": code} for n, code in enumerate(states)]
+
+
+STAFF = {"Staff": [PERSON]}
+DRAFT = STAFF | {"RosterStates": [state("draft")]}
+PUBLISHED = STAFF | {"RosterStates": [state("published")]}
+STARTED = PUBLISHED | {"DailyLog": [LOG]}
+CASES: list[tuple[dict[str, Any], str, str]] = [
+    ({}, "现在：点“显示设置”", "Now: click Show settings"),
+    (STAFF, "现在：本月还没有排班", "Now: the month has no roster yet"),
+    (DRAFT, "现在：排班还是草稿", "Now: the roster is a draft"),
+    (PUBLISHED, "现在：今天还没开工", "Now: today has not been started"),
+    (
+        STARTED | {"Problems": [{"severity": "error"}], "FollowUps": follow_ups("overdue")},
+        "现在：“填写检查”里有 1 处要改",
+        "Now: 1 to correct on Problems",
+    ),
+    (
+        STARTED
+        | {"FollowUps": follow_ups("overdue", "due", "overdue"), "AfterSales": [{"state": "overdue"}]},
+        "现在：“今日待办”里有 3 件已超时",
+        "Now: 3 overdue on Today",
+    ),
+    (STARTED | {"FollowUps": follow_ups("due", "done")}, "现在：“今日待办”里还有 1 件", "Now: 1 more to do"),
+    (
+        STARTED | {"FollowUps": follow_ups("done", "planned")},
+        "现在：今天的都办完了",
+        "Now: all of today is done",
+    ),
+]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_sheet_names_what_comes_next(
+    language: Language, office: xlwings.App, tmp_path: Path
+) -> None:
+    for n, (rows, zh, en) in enumerate(CASES):
+        path = tmp_path / f"{n}.xlsm"
+        build_workbook(path, language=language, month=MONTH, rows=rows)
+        with calculated(office.impl.office, path) as read:
+            said = read(sheet_title("Panel", language), "B3")
+        assert str(said).startswith(zh if language == "zh" else en)
