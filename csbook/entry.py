@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
 def main() -> None:
+    pressed: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt  # an import may drop it: Python ignores what is raised in some callbacks
+
+    before = signal.signal(signal.SIGINT, note)
     try:
         from csbook.cli import main as run
 
+        if pressed:
+            raise KeyboardInterrupt
         run()
     except KeyboardInterrupt:
         stop_while_starting()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def stop_while_starting() -> None:

@@ -197,7 +197,8 @@ def test_nothing_in_it_has_to_be_corrected(own: Path) -> None:
 def test_chasing_again_by_the_command_line_changes_nothing(own: Path, tables: dict[str, str]) -> None:
     chased = command_line("run", "update-followups", own, "--today", "2020-02-24T00:00", "--json")
     assert any(str(NOT_HAPPENED) in note for note in chased["notes"])  # type: ignore[attr-defined]
-    assert every_table(own, but=SHOWS_THE_PRESS) == tables
+    before = {name: found for name, found in tables.items() if name not in SHOWS_THE_PRESS}
+    assert every_table(own, but=SHOWS_THE_PRESS) == before
 
 
 def test_loading_the_same_orders_again_changes_nothing(own: Path, made: Path, tables: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ take the height that stands there. A height that a person gave (`customHeight`) 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from csbook.books import markup
@@ -68,44 +68,53 @@ def _fitted(
     pending = {row: cells for row, cells in writes.items() if any(isinstance(v, str) for v in cells.values())}
     if not wrapping or not pending:
         return sheet.content
-    lines = lru_cache(maxsize=4096)(lines_in_cell)  # states and choices are few texts in many rows
-    long = {
-        row
-        for row, cells in pending.items()
-        if any(
-            isinstance(value, str) and lines(value, widths.get(column, _WITHOUT_WIDTH)) > 1
-            for column, value in cells.items()
-        )
-    }
+    long = _long_texts(pending, widths)
     # Where no text needs more than one line, a row is as high as it was, unless a height says more.
     if not long and not _HEIGHT.search(sheet.content, sheet.position_of(min(pending)), sheet.stop):
         return sheet.content
     pieces, position, last = [], 0, max(pending)
-    for row in sheet.rows(min(pending)):
-        if row.number > last:
+    for line in sheet.rows(min(pending)):
+        if line.number > last:
             break
-        if row.number not in long and not (row.number in pending and _HEIGHT.search(row.attributes)):
+        if line.number not in pending:
             continue
-        if not _breaks_lines(sheet, row, pending[row.number], wrapping):
+        written = pending[line.number]
+        asked = _texts_of(written) if _HEIGHT.search(line.attributes) else long.get(line.number)
+        if not asked or not _breaks_lines(sheet, line, asked, wrapping):
             continue
         texts = [
             (text, widths.get(column, _WITHOUT_WIDTH))
-            for column, text in _texts(sheet, row, pending[row.number], wrapping, strings)
+            for column, text in _texts(sheet, line, written, wrapping, strings)
         ]
-        attributes = _with_height(row.attributes, row_points(texts))
-        if not texts or attributes == row.attributes:
+        attributes = _with_height(line.attributes, row_points(texts))
+        if not texts or attributes == line.attributes:
             continue
-        pieces += [sheet.content[position : row.start], b"<%srow%s" % (sheet.prefix, attributes)]
-        position = row.start + len(b"<%srow" % sheet.prefix) + len(row.attributes)
+        pieces += [sheet.content[position : line.start], b"<%srow%s" % (sheet.prefix, attributes)]
+        position = line.start + len(b"<%srow" % sheet.prefix) + len(line.attributes)
     return b"".join([*pieces, sheet.content[position:]]) if pieces else sheet.content
 
 
-def _breaks_lines(
-    sheet: SheetXml, row: Row, written: Mapping[int, Written], wrapping: frozenset[bytes]
-) -> bool:
-    """Whether a text was written into a cell that breaks it, or taken from one: most rows are spared more."""
-    columns = sorted(column for column, value in written.items() if value is None or isinstance(value, str))
-    return any(cell is not None and cell.style in wrapping for _, cell, _ in sheet.located(row, columns))
+def _long_texts(writes: CellWrites, widths: Mapping[int, float]) -> dict[int, list[int]]:
+    """By row the columns whose texts would take more than one line."""
+    lines = lru_cache(maxsize=4096)(lines_in_cell)  # states and choices are few texts in many rows
+    found: dict[int, list[int]] = {}
+    for row, cells in writes.items():
+        for column, value in cells.items():
+            if isinstance(value, str) and lines(value, widths.get(column, _WITHOUT_WIDTH)) > 1:
+                found.setdefault(row, []).append(column)
+    return found
+
+
+def _texts_of(written: Mapping[int, Written]) -> list[int]:
+    """The columns of texts, and of cells emptied."""
+    return [column for column, value in written.items() if value is None or isinstance(value, str)]
+
+
+def _breaks_lines(sheet: SheetXml, row: Row, columns: Sequence[int], wrapping: frozenset[bytes]) -> bool:
+    """Whether one of these cells breaks its text: most rows are spared more."""
+    return any(
+        cell is not None and cell.style in wrapping for _, cell, _ in sheet.located(row, sorted(columns))
+    )
 
 
 def _texts(

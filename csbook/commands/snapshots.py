@@ -31,6 +31,7 @@ from csbook.problems import Words, WorkbookUnusable
 DEPTH: Final = 10
 KEPT, UNDONE, DRAFT = ".json.gz", ".undone.gz", ".draft"
 """How the name ends of a snapshot that counts, of one that was taken back, of one whose book is not saved."""
+UNDONE_AT: Final = "%Y%m%dT%H%M%S"
 LONG_MESSAGE: Final = "message.txt"
 """The last message that a message box had no room for."""
 CLEARED: Final = "cleared.json"
@@ -124,8 +125,11 @@ class Kept:
     file: Path
 
     @property
-    def is_undone(self) -> bool:
-        return self.file.name.endswith(UNDONE)
+    def undone_at(self) -> dt.datetime | None:
+        """When it was taken back, to the second; None for one that counts."""
+        if not self.file.name.endswith(UNDONE):
+            return None
+        return dt.datetime.strptime(self.file.name.split(".")[1], UNDONE_AT)
 
 
 @dataclass
@@ -234,12 +238,19 @@ class SnapshotStore:
                     found.append(about_from(stream.readline()))
         return found
 
-    def set_aside(self, *taken_back: Kept) -> None:
-        """These were taken back, or are not in the workbook: they count no more."""
+    def set_aside(self, *taken_back: Kept, at: dt.datetime) -> None:
+        """These were taken back at that moment, or are not in the workbook: they count no more."""
         for kept in taken_back:
+            number = kept.file.name.split(".")[0]
             # Where the file is held open it stays; the next undo finds nothing of it and passes it over.
             with contextlib.suppress(OSError):
-                kept.file.replace(kept.file.with_name(kept.file.name.split(".")[0] + UNDONE))
+                kept.file.replace(kept.file.with_name(f"{number}.{at:{UNDONE_AT}}{UNDONE}"))
+
+    def drop(self, *never_saved: Kept) -> None:
+        """These are not in the workbook, and no undo of them is either."""
+        for kept in never_saved:
+            with contextlib.suppress(OSError):
+                kept.file.unlink(missing_ok=True)
 
     def clear(self, command: str, at: dt.datetime) -> tuple[Words, ...]:
         """Delete every snapshot, drafts of a run that was killed too, and note which command did it; those

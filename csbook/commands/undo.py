@@ -13,7 +13,7 @@ from csbook.books.plan import plan_write
 from csbook.commands.marks import without_marks
 from csbook.commands.outcome import DONE, Changed, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of
-from csbook.commands.snapshots import About, Kept, Snapshot, SnapshotStore
+from csbook.commands.snapshots import UNDONE_AT, About, Kept, Snapshot, SnapshotStore
 from csbook.commands.undo_refusals import EditedSince, NothingToUndo, refuse_if_on_record
 from csbook.commands.undo_standing import Standing
 from csbook.commands.undo_words import label_of, restored_tables, run_of
@@ -25,13 +25,14 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
 
     Rows that people have moved since, by sorting or inserting, are found again by their keys. The colours of
     changed cells go. A command whose every cell holds what stood there before is passed over and told: the
-    workbook was closed without saving. One that was taken back, and stands again for the same reason, is
-    taken back once more. Raises `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
+    workbook was closed without saving. One that was taken back, and stands again for the same reason (the
+    journal does not know of the undo), is taken back once more. Raises `NothingToUndo`, `OnRecord`,
+    `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
     """
     language = language_of(book)
     found = last_standing(book, store, language)
     if found.last is None:
-        store.set_aside(*(kept for kept, _ in found.passed))
+        store.drop(*(kept for kept, _ in found.passed))
         raise NothingToUndo(store.cleared(), found.notes)
     about = found.last.snapshot.about
     edited = [cell for table in found.last.tables for cell in table.edited()]
@@ -49,7 +50,7 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     journal = plan_write(read_table(book, JOURNAL, language), entry.assign(outcome="undone"), language)
     unmarked = [plan.write for plan in without_marks(book, language)]
     book.apply([*(table.backward() for table in found.last.tables), *unmarked, journal.write])
-    store.set_aside(*(kept for kept, _ in found.passed), found.last.kept)
+    store.set_aside(*(kept for kept, _ in found.passed), found.last.kept, at=now)
     return outcome
 
 
@@ -84,9 +85,13 @@ class Found:
 
 def last_standing(book: Book, store: SnapshotStore, language: Language) -> Found:
     passed: list[tuple[Kept, About]] = []
+    on_record: set[str] | None = None
     for kept in store.newest_first():
-        if kept.is_undone:
-            again = standing_again(book, store, kept, language)
+        if kept.undone_at is not None:
+            on_record = undone_on_record(book, language) if on_record is None else on_record
+            again = None
+            if f"{kept.undone_at:{UNDONE_AT}}" not in on_record:
+                again = standing_again(book, store, kept, language)
             if again is not None:
                 return Found(again, passed)
             continue
@@ -101,6 +106,14 @@ def last_standing(book: Book, store: SnapshotStore, language: Language) -> Found
             return Found(Last(kept, snapshot, tables), passed)
         passed.append((kept, snapshot.about))
     return Found(None, passed)
+
+
+def undone_on_record(book: Book, language: Language) -> set[str]:
+    """When something was taken back, by the workbook's own journal: what is there was saved, and what people
+    typed since is theirs."""
+    journal = read_table(book, JOURNAL, language).frame
+    at = journal.loc[journal["outcome"] == "undone", "at"].dropna()
+    return set(at.dt.round("s").dt.strftime(UNDONE_AT))
 
 
 def standing_again(book: Book, store: SnapshotStore, kept: Kept, language: Language) -> Last | None:

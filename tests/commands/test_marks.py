@@ -117,6 +117,6 @@ def test_whatever_commands_write_is_coloured_or_a_list_or_a_hidden_record() -> N
     for command in registry.COMMANDS:
         for name in command.writes:
             table, sheet = TABLES[name], WORKBOOK.sheet_of[name]
-            record = sheet.hidden and sheet.protected
+            record = (sheet.hidden and sheet.protected) or name == "Panel"  # a purge empties its confirmation
             assert (name in MARKED_TABLES) != (table.rewritten or table.appended or record), name
     assert set(MARKED_TABLES) <= set(TABLES)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +24,7 @@ from csbook.commands.undo import undo
 from csbook.commands.undo_refusals import EditedSince, NothingToUndo
 from csbook.problems import Words
 from tests.additions import Additions
-from tests.workbooks import PEOPLE, rows, type_rows
+from tests.workbooks import PEOPLE, put, rows, type_rows
 
 NOON = dt.datetime(2026, 11, 22, 12)
 Written = Callable[..., Outcome]
@@ -45,8 +47,13 @@ def run_writing(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Written:
     return written
 
 
+MINUTES = itertools.count(1)
+
+
 def undo_on(path: Path) -> Outcome:
-    return undo(FileBook(path), SnapshotStore.beside(path), now=NOON, user="店长")
+    """Each a minute after the one before."""
+    now = NOON + dt.timedelta(minutes=next(MINUTES))
+    return undo(FileBook(path), SnapshotStore.beside(path), now=now, user="店长")
 
 
 def contents(path: Path) -> list[str]:
@@ -147,11 +154,26 @@ def test_an_undo_that_was_not_saved_can_be_done_again(shop: Path, run_writing: W
         undo_on(shop)
 
 
+def test_what_somebody_types_after_a_saved_undo_is_theirs(shop: Path, run_writing: Written) -> None:
+    """It is what the command wrote, to the letter; the undo stands in the journal all the same."""
+    type_rows(shop, "Roster", first_day("白", "晚", "休"))
+    run_writing("swap", Requests=[{"agent_id": "K01", "kind": "leave", "from_date": NOON}])
+    run_writing(Roster=first_day("晚", "晚", "晚"))
+    undo_on(shop)
+    put(shop, "Roster", 0, "d01", "晚")
+    put(shop, "Roster", 2, "d01", "晚")
+    assert undo_on(shop).headline.startswith("已撤销“换班”")
+    assert rows(shop, "Roster")["d01"].tolist() == ["晚", "晚", "晚"]
+    with pytest.raises(NothingToUndo):
+        undo_on(shop)
+
+
 def test_after_the_next_command_an_undo_is_kept_no_more(shop: Path, run_writing: Written) -> None:
     run_writing(DailyLog=log("K01"))
     undo_on(shop)
     folder = SnapshotStore.beside(shop).folder
-    assert [file.name for file in folder.iterdir()] == ["000001.undone.gz"]
+    (kept,) = folder.iterdir()
+    assert re.fullmatch(r"000001\.20261122T12\d{4}\.undone\.gz", kept.name)
     run_writing(DailyLog=log("K02"))
     assert [file.name for file in folder.iterdir()] == ["000002.json.gz"]
 
