@@ -161,9 +161,10 @@ class HeaderMissing(WorkbookUnusable):
     def __init__(self, sheet: str, header: str, row: int) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”第 {row} 行缺少表头“{header}”。请改回原来的表头，或用 csbook upgrade 补上。",
-                f"Sheet '{sheet}', row {row}: header '{header}' is missing. Give it its name back, "
-                "or add it with csbook upgrade.",
+                f"工作表“{sheet}”第 {row} 行缺少表头“{header}”。请改回原来的表头；"
+                "列被删掉的，请从备份恢复（csbook upgrade 补上的是空列）。",
+                f"Sheet '{sheet}', row {row}: header '{header}' is missing. Give it its name back; a column "
+                "that was deleted is in a backup (csbook upgrade adds an empty one).",
             )
         )
 

@@ -272,8 +272,9 @@ def remarks(missing: Missing, language: Language) -> list[Words]:
 UP_TO_DATE: Final = Words("工作簿不缺任何工作表或列，没有改动。", "Nothing is missing; nothing was changed.")
 LISTS_RENEWED: Final = Words("已更新下拉列表和名称。", "The lists behind the drop-downs were renewed.")
 AT_THE_RIGHT: Final = Words(
-    "补上的列在表格最右边，可以在 Excel 中移到想要的位置。",
-    "The new columns stand at the right end of their tables; move them in Excel as you like.",
+    "补上的列在表格最右边，没有数据，可以在 Excel 中移到想要的位置。误删的列，数据请从备份恢复。",
+    "The new columns stand at the right end of their tables, without data; move them in Excel as you like. "
+    "Where a column was deleted by mistake, take its data from a backup.",
 )
 DAYS_OUT_OF_ORDER: Final = Words(
     "排班的日期列请移回原来的位置，否则工时合计不算这些天。",

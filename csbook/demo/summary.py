@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from csbook.commands.outcome import Outcome
-from csbook.commands.registry import COMMANDS
+from csbook.commands.routines import BUTTONS
 from csbook.demo.customers import EXPORTED
 from csbook.demo.shop import DEMO_MONTH, SHOP, shifted, today_of
 from csbook.money import in_yuan
@@ -78,10 +78,10 @@ def sheets_line(language: Language) -> Words:
 
 
 def buttons_line(language: Language) -> Words:
-    labels = [command.label(language) for command in COMMANDS]
+    labels = [command.label(language) for command in BUTTONS]
     return Words(
         f"按钮（命令行也有）：{'、'.join(labels)}。",
-        f"Buttons: {', '.join(labels)}; on the command line: {', '.join(c.name for c in COMMANDS)}.",
+        f"Buttons: {', '.join(labels)}; on the command line: {', '.join(c.name for c in BUTTONS)}.",
     )
 
 

@@ -15,12 +15,9 @@ NOW: Final = Words("现在：", "Now: ")
 COUNTED: Final = "{n}"
 """Where the number of what is open stands in a text."""
 
-OVERDUE: Final = (
-    "COUNTIF({FollowUps.state},{FollowUps.state=overdue})"
-    "+COUNTIF({AfterSales.state},{AfterSales.state=overdue})"
-)
+OVERDUE: Final = "COUNTIF({Today.state},{Today.state=overdue})"
 ERRORS: Final = "COUNTIF({Problems.severity},{Problems.severity=error})"
-DUE: Final = "COUNTIF({FollowUps.state},{FollowUps.state=due})"
+DUE: Final = "COUNTIF({Today.state},{Today.state=due})"
 
 STEPS: Final[tuple[tuple[str, str, Words], ...]] = (
     (

@@ -57,13 +57,19 @@ LAPSING: Final = (
     'COUNTIFS({AfterSales.state},{AfterSales.state=open},{AfterSales.hours_left},">0",'
     '{AfterSales.hours_left},"<=24")'
 )
+ASKED: Final = "+".join(
+    f'COUNTIFS({{Requests.kind}},{{Requests.kind={kind}}},{{Requests.state}},"=")'
+    for kind in ("leave", "swap")
+)
+"""Leave and swaps that nobody has decided; agents leave the cell empty."""
+PENDING: Final = f"COUNTIF({{Requests.state}},{{Requests.state=pending}})+{ASKED}"
 UNFILLED: Final = 'COUNTIFS({DailyLog.date},TODAY()-1,{DailyLog.receptions},"=")'
 
 TILES: Final[tuple[tuple[Tile, ...], ...]] = (
     (
         Tile(Words("今日在岗", "On duty today"), on_duty_formula(), BLUE_TILE),
         Tile(Words("今日缺人", "Short of today"), gaps_formula(), RED_TILE),
-        count(Words("待批申请", "Requests pending"), "Requests", "state", "pending", AMBER_TILE),
+        Tile(Words("待批申请", "Requests pending"), PENDING, AMBER_TILE),
         Tile(Words("昨日未填日报", "Yesterday's logs unfilled"), UNFILLED, AMBER_TILE),
     ),
     (

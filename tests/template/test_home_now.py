@@ -24,8 +24,8 @@ def state(code: str) -> dict[str, Any]:
     return {"month": f"{MONTH:%Y-%m}", "state": code, "version": 1}
 
 
-def follow_ups(*states: str) -> list[dict[str, Any]]:
-    return [{"follow_up_id": f"F{n}", "state": code} for n, code in enumerate(states)]
+def today(*states: str) -> list[dict[str, Any]]:
+    return [{"agent_id": "001", "state": code} for code in states]
 
 
 STAFF = {"Staff": [PERSON]}
@@ -38,19 +38,18 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (DRAFT, "现在：排班还是草稿", "Now: the roster is a draft"),
     (PUBLISHED, "现在：今天还没开工", "Now: today has not been started"),
     (
-        STARTED | {"Problems": [{"severity": "error"}], "FollowUps": follow_ups("overdue")},
+        STARTED | {"Problems": [{"severity": "error"}], "Today": today("overdue")},
         "现在：“填写检查”里有 1 处要改",
         "Now: 1 to correct on Problems",
     ),
     (
-        STARTED
-        | {"FollowUps": follow_ups("overdue", "due", "overdue"), "AfterSales": [{"state": "overdue"}]},
+        STARTED | {"Today": today("overdue", "due", "overdue", "overdue")},
         "现在：“今日待办”里有 3 件已超时",
         "Now: 3 overdue on Today",
     ),
-    (STARTED | {"FollowUps": follow_ups("due", "done")}, "现在：“今日待办”里还有 1 件", "Now: 1 more to do"),
+    (STARTED | {"Today": today("due", "escalated")}, "现在：“今日待办”里还有 1 件", "Now: 1 more to do"),
     (
-        STARTED | {"FollowUps": follow_ups("done", "planned")},
+        STARTED | {"Today": today("escalated")},
         "现在：今天的都办完了",
         "Now: all of today is done",
     ),
@@ -68,3 +67,18 @@ def test_the_first_sheet_names_what_comes_next(
         with calculated(office.impl.office, path) as read:
             said = read(sheet_title("Panel", language), "B3")
         assert str(said).startswith(zh if language == "zh" else en)
+
+
+@pytest.mark.libreoffice
+def test_requests_that_nobody_has_decided_are_pending(office: xlwings.App, tmp_path: Path) -> None:
+    """Agents leave the decision empty; a wish needs none."""
+    day = dt.datetime(2026, 11, 5)
+    asked = [("leave", None), ("swap", None), ("wish_off", None), ("leave", "pending"), ("leave", "approved")]
+    rows = [
+        {"agent_id": f"00{n}", "kind": kind, "from_date": day, "state": code}
+        for n, (kind, code) in enumerate(asked)
+    ]
+    path = tmp_path / "book.xlsm"
+    build_workbook(path, language="zh", month=MONTH, rows={"Requests": rows})
+    with calculated(office.impl.office, path) as read:
+        assert read("首页", "H5") == 3
