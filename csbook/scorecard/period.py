@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ class Period(Span):
         days = calendar.monthrange(self.first.year, self.first.month)[1]
         object.__setattr__(self, "last", self.first.replace(day=days))
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The month as the tables write it, `2026-11`."""
         return f"{self.first:%Y-%m}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
@@ -74,7 +75,7 @@ class Yardstick:
         (over, under), (best, of) = way.as_integer_ratio(), whole.as_integer_ratio()
         return Fraction(FULL * over * of, under * best)
 
-    @property
+    @cached_property
     def bands_text(self) -> str:
         """As in the cell: `60=100; 50=85`; empty without bands."""
         return "; ".join(f"{plain(b.bound)}={plain(b.points)}" for b in self.bands)
