@@ -4,7 +4,8 @@
 
 Cold: Python is started for the click, as RunPython does. Warm: one Python takes all clicks, as with
 `csbook install BOOK --keep-python`. Each click has a later `today` in the panel than the one before, so that
-it has something to write. Python's modules are compiled, as pip leaves them.
+it has something to write: a day later nearly every row of the day's list, an hour later the hours left.
+Python's modules are compiled, as pip leaves them.
 
 LibreOffice stands in for Excel: what it takes itself is shown beside Python's own time; that it draws no
 window makes it quicker, the bridge between the two slower than Excel. Linux only (/proc).
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 BUTTON = "update-followups"
 PRESS = f"import csbook.button; csbook.button.press({BUTTON!r})"
 MODULES = ("csbook.excel", "csbook.commands.update_followups", "tests.libreoffice.served")
+DEMO_DAY = dt.datetime(2026, 11, 23, 9)  # the first after that on which the demo's commands ran
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -57,9 +60,14 @@ def main(times: int = 5) -> None:
         folder = Path(name)
         compiled_beside(folder / "compiled")
         measured([sys.executable, "-m", "csbook", "demo", str(folder / "demo.xlsm")])
-        for shown, clicks in (("cold", cold_clicks), ("warm", warm_clicks)):
-            shutil.copyfile(folder / "demo.xlsm", folder / f"{shown}.xlsm")
-            found = clicks(folder, folder / f"{shown}.xlsm", times)
+        for shown, clicks, step in (
+            ("cold, a day later", cold_clicks, DAY),
+            ("warm, a day later", warm_clicks, DAY),
+            ("warm, an hour later", warm_clicks, HOUR),
+        ):
+            path = folder / f"{shown}.xlsm"
+            shutil.copyfile(folder / "demo.xlsm", path)
+            found = clicks(folder / shown, path, times, step)
             for which, part in ((f"{shown}, first", found[:1]), (shown, found[1:])):
                 table.add_row(which, *figures(part))
     Console().print(table, f"{BUTTON}, {times} clicks after the first; {load()}")
@@ -78,14 +86,14 @@ def compiled_beside(folder: Path) -> None:
     subprocess.run([sys.executable, "-c", f"import {', '.join(MODULES)}"], env=compiling, check=True)
 
 
-def cold_clicks(folder: Path, path: Path, times: int) -> list[Click]:
+def cold_clicks(profile: Path, path: Path, times: int, step: dt.timedelta) -> list[Click]:
     """One that is the first after opening, and so many more."""
     from tests.libreoffice.click import run_python
 
     clicks = []
-    with opened(folder / "cold", path) as (book, session):
+    with opened(profile, path) as (book, session):
         for number in range(times + 1):
-            set_today(book, number)
+            set_today(book, DEMO_DAY + number * step)
             office, start = cpu_of(session), os.times()
             began = time.perf_counter()
             done = run_python(book, PRESS)
@@ -97,14 +105,14 @@ def cold_clicks(folder: Path, path: Path, times: int) -> list[Click]:
     return clicks
 
 
-def warm_clicks(folder: Path, path: Path, times: int) -> list[Click]:
+def warm_clicks(profile: Path, path: Path, times: int, step: dt.timedelta) -> list[Click]:
     """Python's first, which imports everything, and so many more."""
     from tests.libreoffice.served import Server
 
     clicks = []
-    with opened(folder / "warm", path) as (book, session), Server(book.app) as server:
+    with opened(profile, path) as (book, session), Server(book.app) as server:
         for number in range(times + 1):
-            set_today(book, number)
+            set_today(book, DEMO_DAY + number * step)
             office = cpu_of(session)
             done = server.press(book, BUTTON)
             clicks.append(Click(done.wall, done.cpu, cpu_of(session) - office))
@@ -126,14 +134,13 @@ def opened(profile: Path, path: Path) -> Iterator[tuple[xlwings.Book, int]]:
         office.stop()
 
 
-def set_today(book: xlwings.Book, number: int) -> None:
-    """Write a moment into the panel: so many days after the day on which the demo's commands ran."""
+def set_today(book: xlwings.Book, moment: dt.datetime) -> None:
+    """Write a moment into the panel."""
     from csbook.books.excel_book import ExcelBook
     from csbook.schema.panel import PANEL_KINDS
 
     place = ExcelBook(book).places()["Panel"]
     row = place.first_row + list(PANEL_KINDS).index("today")
-    moment = dt.datetime(2026, 11, 23, 9) + dt.timedelta(days=number)
     book.sheets[place.sheet].range((row, place.first_column + 1)).value = moment
 
 

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from csbook.cli_call import LANGUAGES, call, finish, opened, user_name
+from csbook.cli_call import LANGUAGES, call, finish, opened
 from csbook.cli_live import BookIfClosed, LiveOption, chosen
 from csbook.cli_show import commands_text, show_table, show_tables
 from csbook.cli_values import BookArgument, JsonOption, first_of_month
 from csbook.first_words import own_language
 from csbook.problems import Words
+from csbook.workplace import user_name
 
 
 def register(app: typer.Typer) -> None:
@@ -142,7 +143,8 @@ def build_template_command(
 
 
 def upgrade(book: BookArgument, json: JsonOption = False) -> None:
-    """Add the sheets and columns that a workbook of an earlier version lacks, and nothing else."""
+    """Bring an earlier version's workbook up to this one: what it lacks is added, csbook's own sheets are
+    drawn anew, broken formulas mended; what people typed stays."""
     from csbook.upgrading import upgrade as upgrade_book
 
     finish(upgrade_book(opened(book), now=dt.datetime.now(), user=user_name()), as_json=json)

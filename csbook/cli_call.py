@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -26,23 +25,31 @@ ctrl_c = BreakingOff()
 def opened(path: Path, *, writable: bool = True) -> FileBook:
     """The workbook read; from here on errors are said in its language.
 
-    `writable`: raise `ReadOnlyFile` or `OpenElsewhere` where it could not be saved.
+    `writable`: raise `ReadOnlyFile` or `OpenElsewhere` where it could not be saved, `CopyBesideOriginal`
+    where it should not be.
     """
     from csbook.books.file_book import FileBook
 
     call.opens(path)
     book = FileBook(path)
     call.book_language = LANGUAGES.get(book.properties.get("csbook.language", ""))
+    if call.book_language is not None:
+        tell_without_buttons(book, path, writable=writable)
     if writable:
         book.ensure_writable()
     return book
 
 
-def user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
+def tell_without_buttons(book: FileBook, path: Path, *, writable: bool) -> None:
+    """Say once in a call, beside what it prints, that a workbook of csbook's has no buttons."""
+    from csbook.books.without_macros import ensure_the_only_one, no_buttons
+
+    if writable:
+        ensure_the_only_one(path)
+    said = no_buttons(book.content, path)
+    if said is not None and call.told_of != path:
+        call.told_of = path
+        typer.echo(said(call.language), err=True)
 
 
 def tell_next_step(steps: Steps, words: Words) -> None:

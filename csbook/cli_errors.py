@@ -36,12 +36,13 @@ class UnknownSubcommand(WrongUse):
 @dataclass
 class Call:
     """What is known of the call so far: its command, the workbook once opened, with its language and the
-    state of its file then."""
+    state of its file then. `told_of`: the workbook of which it was said that it has no buttons."""
 
     command: str = ""
     book_language: Language | None = None
     book: Path | None = None
     book_before: tuple[int, int] | None = None
+    told_of: Path | None = None
 
     def opens(self, book: Path) -> None:
         self.book, self.book_before = book, state_of_file(book)

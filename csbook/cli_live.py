@@ -20,7 +20,9 @@ LiveOption = Annotated[
 ]
 BookIfClosed = Annotated[
     Path | None,
-    typer.Argument(metavar="BOOK", help="The workbook (.xlsm), closed in Excel.", show_default=False),
+    typer.Argument(
+        metavar="BOOK", help="The workbook (.xlsm), closed; or open in WPS with --live.", show_default=False
+    ),
 ]
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from csbook.cli_values import JsonOption
 from csbook.problems import Language, Words, WrongUse
+from csbook.workplace import user_name
 
 if TYPE_CHECKING:
-    from csbook.books.file_book import FileBook
-    from csbook.commands.routine import Routine
     from csbook.doctor.examination import Examination
     from csbook.doctor.ports import Machine
 
@@ -38,6 +37,18 @@ class OnlyAlone(WrongUse):
             Words(
                 "--remove 不能与 --yes、--launchers、--lang、--keep-python 同用。",
                 "--remove goes with none of --yes, --launchers, --lang and --keep-python.",
+            )
+        )
+
+
+class OtherLanguage(WrongUse):
+    def __init__(self, name: str, language: Language) -> None:
+        zh, en = {"zh": ("中文", "Chinese"), "en": ("英文", "English")}[language]
+        super().__init__(
+            Words(
+                f"{name} 已经有了，是{zh}的，语言不能换。去掉 --lang；要另一种语言，请写一个新的文件名。",
+                f"{name} is there already, in {en}, and keeps its language. Leave --lang out, or give a new "
+                "workbook another name.",
             )
         )
 
@@ -90,7 +101,13 @@ def install(
 
     machine = this_machine()
     if book is None:
-        given = {"--launchers": launchers, "--remove": remove, "--keep-python": keep_python is not None}
+        given = {
+            "--launchers": launchers,
+            "--remove": remove,
+            "--keep-python": keep_python is not None,
+            "--yes": yes,
+            "--lang": lang is not None,
+        }
         if named := next((option for option, is_given in given.items() if is_given), None):
             raise NeedsBook(named)
     elif remove:
@@ -99,7 +116,7 @@ def install(
         take_away(machine, book)
         return
     else:
-        prepare(machine, book, lang or "zh", keep_python)
+        prepare(machine, book, lang, keep_python)
         put_around(machine, book.resolve(), launchers=launchers, yes=yes)
     finish_with(examined(machine, book), call.language, as_json=False)
 
@@ -109,36 +126,27 @@ def press(
     book: Annotated[Path, typer.Argument(help="The workbook (.xlsm), closed.", show_default=False)],
 ) -> None:
     """Run a command on the closed workbook as its button does, with what stands in the panel on 首页."""
-    from csbook.cli_call import call, finish, opened, user_name
-    from csbook.cli_export import export_sheet_of
-    from csbook.cli_run import with_progress
-    from csbook.commands import registry
-    from csbook.commands.files import FileWork
-    from csbook.commands.routines import ROUTINE_BY_NAME
+    from csbook.cli_call import call, finish, opened
+    from csbook.cli_run import run_pressed
     from csbook.commands.run import language_of
     from csbook.commands.settings_sheets import show_settings_sheets
     from csbook.commands.snapshots import SnapshotStore
     from csbook.commands.undo import undo
     from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
-    from csbook.schema.score_choices import SHEETS_EXPORTED
+    from csbook.pressing import Press
 
-    workbook = opened(book)
+    workbook, now, beside = opened(book), dt.datetime.now(), book.parent
     if command == "show-settings":
         typer.echo(show_settings_sheets(workbook)(call.language))
         return
     if command == "undo":
         store = SnapshotStore.beside(book)
-        finish(undo(workbook, store, now=dt.datetime.now(), user=user_name()), as_json=False)
+        finish(undo(workbook, store, now=now, user=user_name()), as_json=False)
     panel = panel_values(workbook, language_of(workbook))
     told = told_by_panel(command, panel)
     with told_with_errors(told), told_at_the_end(told):
-        if command in ROUTINE_BY_NAME:
-            press_routine(ROUTINE_BY_NAME[command], workbook, book, panel)
-        known, parameters, beside = registry.command(command), taken(command, panel), book.parent
-        if known.name == "export" and panel.get("what") in SHEETS_EXPORTED:
-            export_sheet_of(workbook, parameters, beside, beside, panel.get("today"), as_json=False)
-        work = FileWork.of(known, (), panel.get("folder"), beside, beside, call.language)
-        with_progress(known, workbook, book, panel.get("today"), parameters, work, as_json=False)
+        pressed = Press(command, taken(command, panel), panel.get("today") or now, now, beside, beside)
+        run_pressed(pressed, workbook, book, as_json=False)
 
 
 @contextmanager
@@ -152,31 +160,6 @@ def told_at_the_end(line: Words | None) -> Iterator[None]:
         if line is not None:
             typer.echo(line(call.language))
         raise
-
-
-def press_routine(routine: Routine, workbook: FileBook, path: Path, panel: Mapping[str, Any]) -> NoReturn:
-    """Run the steps of a routine."""
-    from csbook.cli_call import call, finish, tell_next_step, user_name
-    from csbook.commands.files import FileWork
-    from csbook.commands.routine_run import run_routine
-    from csbook.commands.snapshots import SnapshotStore
-    from csbook.panel import taken
-    from csbook.progress import Steps
-
-    now, beside = dt.datetime.now(), path.parent
-    with Steps(call.language) as steps:
-        outcome = run_routine(
-            routine,
-            workbook,
-            panel.get("today") or now,
-            now=now,
-            user=user_name(),
-            files=lambda command, folder: FileWork.of(command, (), folder, beside, beside, call.language),
-            parameters=taken(routine.name, panel),
-            store=SnapshotStore.beside(path),
-            progress=lambda words: tell_next_step(steps, words),
-        )
-    finish(outcome, as_json=False)
 
 
 def examined(machine: Machine, path: Path | None) -> Examination:
@@ -211,21 +194,25 @@ def finish_with(examination: Examination, language: Language, *, as_json: bool) 
     raise typer.Exit(code)
 
 
-def prepare(machine: Machine, book: Path, lang: str, keep_python: bool | None) -> None:
-    """The workbook made, or connected."""
-    from csbook.cli_call import LANGUAGES, call, opened
+def prepare(machine: Machine, book: Path, lang: str | None, keep_python: bool | None) -> None:
+    """The workbook made, Chinese unless said, or connected."""
+    from csbook.cli_call import call, opened
     from csbook.installing.connecting import KeptOnWindowsOnly, connect
+    from csbook.making import language_named, make_workbook
 
     if keep_python and machine.system != "windows":
         raise KeptOnWindowsOnly
+    wanted = language_named(lang) if lang is not None else None
     is_there = book.exists()
     if not is_there:
-        from csbook.making import make_workbook
-
-        call.book_language = LANGUAGES.get(lang)
-        typer.echo(make_workbook(book, lang, dt.date.today().replace(day=1))(call.language))
+        call.book_language = wanted or "zh"
+        made = make_workbook(book, call.book_language, dt.date.today().replace(day=1))
+        typer.echo(made(call.language))
     if is_there or keep_python is not None:
-        typer.echo(connect(opened(book), machine, keep_python=keep_python)(call.language))
+        workbook = opened(book)
+        if wanted not in (None, call.language):
+            raise OtherLanguage(book.name, call.language)
+        typer.echo(connect(workbook, machine, keep_python=keep_python)(call.language))
 
 
 def put_around(machine: Machine, book: Path, *, launchers: bool, yes: bool) -> None:
@@ -261,10 +248,14 @@ def somebody_sits_here() -> bool:
 
 def take_away(machine: Machine, book: Path) -> None:
     from csbook.cli_call import call, opened
+    from csbook.installing.launchers import language_of_folder
     from csbook.installing.steps import removals
 
+    book = book.resolve()
     if book.exists():
         opened(book, writable=False)
-    said = [words(call.language) for words in removals(machine, book.resolve(), call.language)]
+    else:
+        call.book_language = language_of_folder(book)
+    said = [words(call.language) for words in removals(machine, book)]
     nothing = Words("没有可以去掉的。", "There is nothing to take away.")
     typer.echo("\n".join(line for line in said if line) or nothing(call.language))

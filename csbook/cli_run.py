@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -10,21 +11,23 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from csbook.cli_call import call, finish, tell_next_step, user_name
+from csbook.cli_call import call, finish, tell_next_step
 from csbook.cli_live import chosen, ensure_closed
 from csbook.cli_values import moment, parameter_values, with_options
 from csbook.commands import registry
 from csbook.commands.routines import BUTTONS, ROUTINE_BY_NAME
-from csbook.schema.score_choices import SHEETS_EXPORTED
+from csbook.commands.score_commands import exports_sheet
+from csbook.workplace import user_name
 
 if TYPE_CHECKING:
     from csbook.books.file_book import FileBook
-    from csbook.commands.files import FileWork
-    from csbook.commands.routine import Routine
+    from csbook.pressing import Press
 
 
 def register(app: typer.Typer) -> None:
-    app.command("run", help="Run one command on the closed workbook.")(with_options(run_named))
+    app.command("run", help="Run one command on the workbook, closed or open in WPS (--live).")(
+        with_options(run_named)
+    )
     for command in BUTTONS:
         one = with_options(partial(run_named, command=command.name), command)
         app.command(command.name, help=command.help.en)(one)
@@ -42,89 +45,37 @@ def run_named(
     **given: Any,
 ) -> NoReturn:
     """Run a command of the registry on the workbook, which says in what language to refuse."""
-    from csbook.cli_export import export_sheet_of
-    from csbook.commands.files import FileWork
+    from csbook.pressing import Press
 
     call.command = command
     workbook, book = chosen(book, live)
-    if command in ROUTINE_BY_NAME:
-        run_routine_named(ROUTINE_BY_NAME[command], workbook, book, today, files, given, as_json=json)
-    known = registry.command(command)
-    parameters = parameter_values(known, given)
-    if known.name == "export" and parameters.get("what") in SHEETS_EXPORTED:
+    told = parameter_values(ROUTINE_BY_NAME.get(command) or registry.command(command), given)
+    if exports_sheet(command, told):
         ensure_closed(live)
-        as_of = moment(today) if today else None
-        export_sheet_of(workbook, parameters, Path.cwd(), book.parent, as_of, as_json=json)
-    work = FileWork.of(known, files or (), parameters.get("folder"), Path.cwd(), book.parent, call.language)
-    with_progress(known, workbook, book, moment(today) if today else None, parameters, work, as_json=json)
-
-
-def run_routine_named(
-    routine: Routine,
-    workbook: FileBook,
-    path: Path,
-    today: str | None,
-    files: list[Path] | None,
-    given: dict[str, Any],
-    *,
-    as_json: bool,
-) -> NoReturn:
-    """Run the steps of a routine on the closed workbook."""
-    from csbook.commands.file_refusals import NotTaken
-    from csbook.commands.files import FileWork
-    from csbook.commands.routine_run import run_routine
-    from csbook.commands.snapshots import SnapshotStore
-    from csbook.progress import Steps
-
-    if files:
-        raise NotTaken(routine.name, files[0])
     now = dt.datetime.now()
-    with Steps(call.language, quiet=as_json) as steps:
-        outcome = run_routine(
-            routine,
-            workbook,
-            moment(today) if today else now,
-            now=now,
-            user=user_name(),
-            files=lambda command, folder: FileWork.of(
-                command, (), folder, Path.cwd(), path.parent, call.language
-            ),
-            parameters=parameter_values(routine, given),
-            store=SnapshotStore.beside(path),
-            progress=lambda words: tell_next_step(steps, words),
-        )
-    finish(outcome, as_json=as_json)
+    press = Press(command, told, moment(today) if today else now, now, Path.cwd(), book.parent, files or ())
+    run_pressed(press, workbook, book, as_json=json)
 
 
-def with_progress(
-    command: registry.Command,
-    book: FileBook,
-    path: Path,
-    today: dt.datetime | None,
-    parameters: dict[str, Any],
-    work: FileWork,
-    *,
-    as_json: bool,
-) -> NoReturn:
+def run_pressed(press: Press, book: FileBook, path: Path, *, as_json: bool) -> NoReturn:
+    """Run it with its steps told and leave with what came of it."""
     from csbook.commands.handler import never
-    from csbook.commands.run import run as run_command
     from csbook.commands.snapshots import SnapshotStore
     from csbook.progress import EarlyEnd, Steps
 
-    now = dt.datetime.now()
-    searching = EarlyEnd() if command.searches else nullcontext()
+    def printed(titles: Sequence[str]) -> bytes:
+        from csbook.rendering.closed import pdf_of
+
+        return pdf_of(book.content, titles)
+
+    searching = EarlyEnd() if press.searching else nullcontext()
     with Steps(call.language, quiet=as_json) as steps, searching as end:
-        outcome = run_command(
-            command.name,
+        outcome = press.run(
             book,
-            today or now,
-            now=now,
-            user=user_name(),
-            parameters=parameters,
-            store=SnapshotStore.beside(path),
-            progress=lambda words: tell_next_step(steps, words),
-            cancelled=end.asked if end else never,
-            files=work.files,
-            folder=work.folder,
+            printed,
+            SnapshotStore.beside(path),
+            user_name(),
+            lambda words: tell_next_step(steps, words),
+            end.asked if end else never,
         )
     finish(outcome, as_json=as_json)

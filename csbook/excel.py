@@ -7,7 +7,6 @@ or, where it is our fault, the name of a log file. Nothing is left on stderr but
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
@@ -18,13 +17,9 @@ from csbook.books.excel_book import ExcelBook, spare_other_excels
 from csbook.books.excel_caller import calling_book
 from csbook.books.excel_native import ExcelBusy
 from csbook.commands import registry
-from csbook.commands.files import FileWork
 from csbook.commands.handler import never
-from csbook.commands.outcome import Outcome
-from csbook.commands.routine_run import run_routine
 from csbook.commands.routines import ROUTINE_BY_NAME
 from csbook.commands.run import language_of
-from csbook.commands.run import run as run_command
 from csbook.commands.settings_sheets import show_settings_sheets
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
@@ -34,10 +29,12 @@ from csbook.first_words import own_language
 from csbook.message_box import show_without_excel
 from csbook.message_room import first_of_the_last, fitted, forget_whole
 from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
+from csbook.pressing import Press
 from csbook.problems import CsbookError, Language, Problem, Words, joined, same
-from csbook.schema.score_choices import SHEETS_EXPORTED
+from csbook.rendering.opened import in_words
 from csbook.schema.workbook import TABLES
 from csbook.stop_button import StopButton
+from csbook.workplace import home_folder, user_name
 
 TITLE: Final = "csbook"
 FAILED: Final = Words("程序出错，工作簿没有改动。", "csbook failed; the workbook is as it was. ")
@@ -64,7 +61,7 @@ def run(name: str) -> None:
         return
     opened = ExcelBook(book)
     language: Language = "zh"
-    folder = Path.home() / ".csbook"
+    folder = home_folder()
     try:
         folder = snapshot_folder(opened.full_name)
         forget_whole(folder)
@@ -92,7 +89,7 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
     if name == "show-settings":
         return show_settings_sheets(book)(language)
     if name == "undo":
-        text = undo(book, store, now=now, user=getpass.getuser()).text()
+        text = undo(book, store, now=now, user=user_name()).text()
         return "\n".join([text, *(f"  · {words(language)}" for words in undo_would(store))])
     panel = panel_values(book, language)
     told = told_by_panel(name, panel)
@@ -106,59 +103,21 @@ def run_with(
 ) -> str:
     """Run a command or routine with what the panel says."""
     language, beside = language_of(book), folder_of(book.full_name)
-    if name in ROUTINE_BY_NAME:
-        routine = ROUTINE_BY_NAME[name]
-        done = run_routine(
-            routine,
+    press = Press(name, taken(name, panel), panel.get("today") or now, now, beside, beside)
+    searching = press.searching
+    with StopButton(searching.label, language) if searching else nullcontext() as button:
+        outcome = press.run(
             book,
-            panel.get("today") or now,
-            now=now,
-            user=getpass.getuser(),
-            files=lambda command, folder: FileWork.of(command, (), folder, beside, beside, language),
-            parameters=taken(name, panel),
-            store=store,
-            progress=lambda words: tell(book, words, language),
-        )
-        look_at(book, done.spot, done.shows, language=language)
-        return done.text()
-    if name == "export" and panel.get("what") in SHEETS_EXPORTED:
-        return exported(book, panel, beside, panel.get("today") or now).text()
-    command = registry.command(name)
-    work = FileWork.of(command, (), panel.get("folder"), beside, beside, language)
-    with StopButton(command.label, language) if command.searches else nullcontext() as button:
-        outcome = run_command(
-            name,
-            book,
-            panel.get("today") or now,
-            now=now,
-            user=getpass.getuser(),
-            parameters=taken(name, panel),
-            store=store,
-            progress=lambda words: tell(book, words, language, button),
-            cancelled=button.pressed if button else never,
-            files=work.files,
-            folder=work.folder,
+            in_words(book.pdf_of),
+            store,
+            user_name(),
+            lambda words: tell(book, words, language, button),
+            button.pressed if button else never,
         )
     look_at(book, outcome.spot, outcome.shows, language=language)
-    can_undo = () if outcome.stopped else undo_would(store, now=now)
+    single = not outcome.stopped and name not in ROUTINE_BY_NAME
+    can_undo = undo_would(store, now=now) if single else ()
     return replace(outcome, notes=(*outcome.notes, *(words(language) for words in can_undo))).text()
-
-
-def exported(book: ExcelBook, panel: Mapping[str, Any], beside: Path, now: dt.datetime) -> Outcome:
-    """A sheet of the open workbook for the chat group, printed by Excel itself."""
-    from csbook.rendering.exporting import export_sheet
-    from csbook.rendering.opened import in_words
-
-    language = language_of(book)
-    return export_sheet(
-        book,
-        in_words(book.pdf_of),
-        taken("export", panel),
-        beside,
-        beside,
-        now=now,
-        progress=lambda words: tell(book, words, language),
-    )
 
 
 def tell(book: ExcelBook, words: Words, language: Language, button: StopButton | None = None) -> None:

@@ -13,18 +13,29 @@ if TYPE_CHECKING:
 NOTHING_WRITTEN: Final = {"zh": "已中断，没有写入任何内容。", "en": "Broken off; nothing was written."}
 
 DEFAULTS: Final = "/usr/bin/defaults"
+SPOKEN_FIRST: Final[Language] = "zh"
+SAYING_NOTHING: Final = ("", "c", "posix")
+"""Locales without a language, as they stand before a dot: `C.UTF-8`."""
 
 
 def own_language() -> Language:
-    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's."""
-    wanted = os.environ.get("CSBOOK_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    """The language of messages where no workbook says it: CSBOOK_LANG, else the system's; Chinese where that
+    names none."""
+    named = (os.environ.get(name, "") for name in ("CSBOOK_LANG", "LC_ALL", "LANG"))
+    wanted = next((value for value in named if says_something(value)), "")
     if not wanted and sys.platform == "win32":
         import locale
 
         wanted = locale.getlocale()[0] or ""
     if not wanted and sys.platform == "darwin":
         wanted = locale_of_mac()
+    if not says_something(wanted):
+        return SPOKEN_FIRST
     return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+
+
+def says_something(value: str) -> bool:
+    return value.partition(".")[0].lower() not in SAYING_NOTHING
 
 
 def locale_of_mac() -> str:

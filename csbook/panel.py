@@ -12,12 +12,12 @@ from csbook.books.frames import found_text, read_table
 from csbook.commands import registry
 from csbook.commands.outcome import shown
 from csbook.commands.routines import ROUTINE_BY_NAME
+from csbook.commands.score_commands import exports_sheet
 from csbook.masking import masked
 from csbook.problems import CsbookError, Language, Problem, Words, WrongUse, joined, same
 from csbook.schema.cells import BadCell, as_text
 from csbook.schema.columns import YES_NO, Choice, Day
 from csbook.schema.panel import PANEL_KINDS, PARAMETER
-from csbook.schema.score_choices import SHEETS_EXPORTED
 from csbook.schema.workbook import TABLES
 
 BY_PANEL: Final = Words("按操作面板：", "By the panel: ")
@@ -59,7 +59,7 @@ def of_sheet(panel: Mapping[str, Any]) -> dict[str, Any]:
 
 def taken(name: str, panel: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel says for the parameters that a button's command or routine takes."""
-    if name == "export" and panel.get("what") in SHEETS_EXPORTED:
+    if exports_sheet(name, panel):
         return of_sheet(panel)
     button = ROUTINE_BY_NAME.get(name) or registry.command(name)
     return {p.name: panel[p.name] for p in button.parameters if p.name in panel}

@@ -84,6 +84,8 @@ class CsbookError(Exception):
     exit_code = 70
     spot: Problem | None = None
     """The cell that it is about, where it is about one."""
+    before_again: Words | None = None
+    """What a person does before they press the same button again, as the beginning of a sentence."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(words.en)

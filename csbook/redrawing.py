@@ -67,27 +67,44 @@ class Redrawing:
 
 
 def redrawn(
-    content: FileContent, fresh: FileContent, language: Language, new: Collection[str]
+    content: FileContent,
+    fresh: FileContent,
+    language: Language,
+    others: Collection[str],
+    *,
+    shifted: bool = False,
 ) -> tuple[bytes, list[Words]]:
-    """The file with older drawn sheets as in `fresh`, and what is to be told. `new` are the titles of sheets
-    that came in just now. The workbook has all tables of this version."""
-    plan = redrawing(content, fresh, language, new)
+    """The file with older drawn sheets as in `fresh`, and what is to be told. `others` are the titles of
+    sheets that came in just now. The workbook has all tables of this version. `shifted`: columns were
+    deleted there, so that widths say nothing of a person's wish."""
+    plan = redrawing(content, fresh, language, others, shifted=shifted)
     raw = with_sheets_redrawn(content, fresh, plan.kept) if plan.kept else content.raw
     return raw, plan.words()
 
 
 def redrawing(
-    content: FileContent, fresh: FileContent, language: Language, new: Collection[str]
+    content: FileContent,
+    fresh: FileContent,
+    language: Language,
+    others: Collection[str],
+    *,
+    shifted: bool = False,
 ) -> Redrawing:
     plan = Redrawing()
     for sheet in WORKBOOK:
         title = sheet.title(language)
-        if sheet.name not in DRAWN_SHEETS or title in new:
+        if sheet.name not in DRAWN_SHEETS or title in others:
             continue
         here, there = drawn_on(content, title), drawn_on(fresh, title)
+        if shifted:
+            here = here._replace(widths={})
         moves, found = typed_cells(content, fresh, sheet, language)
         known = former(sheet.name, language).and_of(there)
-        found = [*added(here, known), *found, *typed_over(content, sheet, here, language)]
+        found = [
+            *added(without_broken_charts(here, there), known),
+            *found,
+            *typed_over(content, sheet, here, language),
+        ]
         if _is_locked(content, title):
             found.append(Words("保护密码", "a password"))
         if not found:
@@ -115,6 +132,13 @@ def _first_referred_to(plan: Redrawing, content: FileContent, fresh: FileContent
         if cells := misplaced_sources(content, fresh, title, titles):
             return title, SOURCES_ELSEWHERE + _listed(_plainly(cells))
     return None
+
+
+def without_broken_charts(drawn: Drawn, new: Drawn) -> Drawn:
+    """What stands on a sheet but for charts named like those of the new one whose cells were deleted."""
+    names = {chart.name for chart in new.charts}
+    whole = [chart for chart in drawn.charts if not (chart.is_broken and chart.name in names)]
+    return drawn._replace(charts=whole)
 
 
 def added(drawn: Drawn, known: Former) -> list[Words]:

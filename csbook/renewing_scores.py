@@ -8,20 +8,21 @@ now, which the formulas of version 4 went by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
-from csbook.books.book import Value
+from csbook.books.book import CellError, Value
+from csbook.books.drawn_content import Where
 from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
 from csbook.books.frames import ReadTable, read_table
 from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.sheet_states import with_sheets_shown
 from csbook.books.table_writes import SheetEdit, write_sheets
-from csbook.commands.live_figures import SOURCES, figures_that_follow
+from csbook.commands.live_figures import LIVE, SOURCES, figures_that_follow, live_figures
 from csbook.commands.month_terms import RULES
 from csbook.commands.run import settings_of
 from csbook.money import exact, in_yuan
@@ -65,6 +66,31 @@ def figure_writes(
         plans.append(plan_write(read, but_typed_ones(read, figures, columns), language))
     found = [plan for plan in plans if not plan.is_empty]
     return found, told_apart(reads, live)
+
+
+def figures_again(
+    book: FileBook, mended: Mapping[str, Collection[Where]], language: Language
+) -> list[PlannedWrite]:
+    """The writes that give formulas of scores and pay their values, in cells (by sheet) whose formula was
+    written again and in those that show an error because of one."""
+    reads = {name: read_table(book, TABLES[name], language) for name in SOURCES}
+    if not any(reads[name].place.sheet in mended for name in LIVE):
+        return []
+    plans = []
+    for name, figures in live_figures({name: read.frame for name, read in reads.items()}).items():
+        read = reads[name]
+        cells, marked = mended.get(read.place.sheet, ()), dict(read.bad)
+        shown = figures.copy()
+        for column in (str(c) for c in figures if c not in read.table.key):
+            lost = [
+                row
+                for row in figures.index.tolist()
+                if (row, read.at[column]) in cells or isinstance(read.bad.get((row, column)), CellError)
+            ]
+            marked.update(dict.fromkeys(((row, column) for row in lost), None))
+            shown[column] = figures[column].where(figures.index.isin(lost), read.frame[column])
+        plans.append(plan_write(replace(read, bad=marked), shown, language))
+    return [plan for plan in plans if not plan.is_empty]
 
 
 def by_inside_name(changed: Changed, table: str, language: Language) -> dict[str, bool]:

@@ -1,8 +1,10 @@
 """`upgrade`: the sheets, tables, columns and rows that a workbook lacks, as a new workbook has them.
 
 What is added comes from a workbook built anew from the schema. Everything that is there stays where
-and what it is; only what nobody types in is renewed: the hidden lists behind drop-downs, the ribbon's
-buttons, and csbook's own texts beside rules and settings.
+and what it is; only what nobody types in is renewed: the sheets that csbook alone draws (with the values
+typed there), the hidden lists behind drop-downs, the colours of changed cells, the ribbon's buttons, csbook's
+own texts beside rules and settings, answers that `xlwings.conf` lacks, and csbook's formulas, where they lost
+what they referred to or say another thing by now.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from csbook.books.book import Place
-from csbook.books.column_formulas import changed_formulas, with_formulas_of
+from csbook.books.broken_formulas import Broken, broken_formulas, told_of, with_formulas_again
+from csbook.books.column_formulas import broken_columns, changed_formulas, with_formulas_of
 from csbook.books.conf_sheet import has_conf, read_conf, unanswered, with_conf
+from csbook.books.drawn_content import drawn_on
 from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
 from csbook.books.frames import read_table
@@ -27,6 +31,7 @@ from csbook.books.table_marks import with_marks
 from csbook.commands.outcome import DONE, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
 from csbook.drawing.lists import LISTS_SHEET
+from csbook.former_drawings import DRAWN_SHEETS
 from csbook.problems import (
     CsbookError,
     HeaderMissing,
@@ -39,7 +44,13 @@ from csbook.problems import (
 )
 from csbook.redrawing import redrawn
 from csbook.renewing import NEW_MEASURES, row_writes, rows_added, with_ribbon
-from csbook.renewing_scores import figure_writes, lock_writes, report_writes, with_report_in_use
+from csbook.renewing_scores import (
+    figure_writes,
+    figures_again,
+    lock_writes,
+    report_writes,
+    with_report_in_use,
+)
 from csbook.schema.daily import DAYS
 from csbook.schema.table import Table
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
@@ -66,20 +77,24 @@ class TableElsewhere(WorkbookUnusable):
 @dataclass(frozen=True)
 class Missing:
     """What a workbook lacks: titles of sheets in their order, tables, headers by table. `older`: an
-    earlier version made it."""
+    earlier version made it. `broken`: formulas that lost what they referred to, also declared ones."""
 
     sheets: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lists: bool = False
     older: bool = False
+    broken: Broken = field(default_factory=Broken)
+    declared: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.sheets or self.tables or self.columns or self.lists or self.older)
+        lost = self.broken.ours or self.declared
+        return bool(self.sheets or self.tables or self.columns or self.lists or self.older or lost)
 
 
 def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
-    """Add what is missing and note it in the journal, in one save; nothing missing, nothing saved.
+    """Add what is missing, renew what is csbook's own in a workbook of an earlier version, and note it in the
+    journal, in one save; nothing missing, nothing saved.
 
     Raises `NotAWorkbook` and `NewerVersion` for a workbook that is not csbook's or newer,
     `TableElsewhere`, `SheetMissing` and `HeaderMissing` for what was renamed, `CellsRight` for cells
@@ -106,6 +121,10 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
             locks, held = lock_writes(draft, language)
             last = [*figures, *locks, *report_writes(draft, language)]
             notes += [*of_sheets, *differing, *held]
+        elif missing:
+            draft, of_sheets = drawn_anew(draft, fresh, missing, language, path)
+            notes += of_sheets
+            last = [*plans, *figures_again(draft, missing.broken.ours, language)]
         outcome = told(missing, rows, language, notes)
         if not missing and not plans:
             return outcome
@@ -154,6 +173,8 @@ def missing_in(book: FileBook, fresh: FileContent, language: Language) -> Missin
         columns=columns,
         lists=older or bool(names_to_renew(book.content, fresh)),
         older=older,
+        broken=broken_formulas(book.content, fresh),
+        declared=broken_columns(book.content, fresh),
     )
 
 
@@ -191,15 +212,36 @@ def filled_up(book: FileBook, fresh: FileContent, missing: Missing, language: La
         content = FileContent(
             with_names(content, fresh, LISTS_SHEET, (VERSION_PROPERTY, SCHEMA_VERSION)), book.name
         )
+    formulas = changed_formulas(content, fresh) if missing.older else missing.declared
+    if formulas:
+        content = FileContent(with_formulas_of(content, fresh, formulas), book.name)
+    broken = broken_formulas(content, fresh)
+    if broken.ours:
+        content = FileContent(with_formulas_again(content, broken), book.name)
     if not missing.older:
         return content.raw
-    formulas = changed_formulas(content, fresh)
-    content = FileContent(with_formulas_of(content, fresh, formulas), book.name)
     content = FileContent(with_marks(content, fresh, MARKED_BY), book.name)
     content = FileContent(with_report_in_use(content, language), book.name)
     if has_conf(content):
         content = FileContent(with_conf(content, unanswered(read_conf(content))), book.name)
     return with_ribbon(content, language)
+
+
+def drawn_anew(
+    draft: FileBook, fresh: FileContent, missing: Missing, language: Language, path: Path
+) -> tuple[FileBook, list[Words]]:
+    """The draft at `path` with the drawn sheets as in `fresh` where a column of theirs or what a chart shows
+    was deleted: there a column's place matters, also to charts of the other ones. And what is to be told."""
+    drawn = [sheet for sheet in WORKBOOK if sheet.name in DRAWN_SHEETS]
+    if not any(
+        any(table.name in missing.columns for table in sheet.tables)
+        or any(chart.is_broken for chart in drawn_on(draft.content, sheet.title(language)).charts)
+        for sheet in drawn
+    ):
+        return draft, []
+    raw, notes = redrawn(draft.content, fresh, language, missing.sheets, shifted=True)
+    path.write_bytes(raw)
+    return FileBook(path), notes
 
 
 def advice(book: FileBook, plans: Iterable[PlannedWrite], language: Language) -> list[Words]:
@@ -218,10 +260,10 @@ def told(
     tables = [TABLES[name].title for name in missing.tables]
     columns = sum(map(len, missing.columns.values()))
     counts = [
-        *counted(len(sheets), Words(" 个工作表", " sheet")),
-        *counted(len(tables), Words(" 个表格", " table")),
-        *counted(columns, Words(" 列", " column")),
-        *counted(sum(rows.values()), Words(" 行", " row")),
+        *number_of(len(sheets), Words(" 个工作表", " sheet")),
+        *number_of(len(tables), Words(" 个表格", " table")),
+        *number_of(columns, Words(" 列", " column")),
+        *number_of(sum(rows.values()), Words(" 行", " row")),
     ]
     groups = [joined(group) for group in (sheets, tables) if group]
     groups += [of_table(name, headers) for name, headers in missing.columns.items()]
@@ -231,18 +273,20 @@ def told(
         listed = joined(groups, "；", "; ")
         headline = Words("已补上 ", "Added ") + joined(counts) + Words("：", ": ") + listed + Words("。", ".")
     elif missing:
-        headline = LISTS_RENEWED
-    details = {
+        headline = FORMULAS_RENEWED if missing.broken.ours or missing.declared else LISTS_RENEWED
+    details: dict[str, object] = {
         "sheets": [words(language) for words in sheets],
         "tables": list(missing.tables),
         "columns": {name: list(headers) for name, headers in missing.columns.items()},
         "rows": dict(rows),
     }
+    if cells := missing.broken.cells:
+        details["formulas"] = cells
     said = tuple(words(language) for words in (*remarks(missing, language), *notes))
     return Outcome("upgrade", language, DONE, headline(language), notes=said, details=details)
 
 
-def counted(number: int, noun: Words) -> list[Words]:
+def number_of(number: int, noun: Words) -> list[Words]:
     if not number:
         return []
     return [same(number) + noun + Words("", "" if number == 1 else "s")]
@@ -263,6 +307,7 @@ def remarks(missing: Missing, language: Language) -> list[Words]:
     found = []
     if missing.columns:
         found.append(AT_THE_RIGHT)
+    found += told_of(missing.broken)
     days = {TABLES["Roster"].header(day, language) for day in DAYS}
     if days & {*missing.columns.get("Roster", ())}:
         found.append(DAYS_OUT_OF_ORDER)
@@ -270,6 +315,7 @@ def remarks(missing: Missing, language: Language) -> list[Words]:
 
 
 UP_TO_DATE: Final = Words("工作簿不缺任何工作表或列，没有改动。", "Nothing is missing; nothing was changed.")
+FORMULAS_RENEWED: Final = Words("已写回失效的公式。", "Broken formulas were written again.")
 LISTS_RENEWED: Final = Words("已更新下拉列表和名称。", "The lists behind the drop-downs were renewed.")
 AT_THE_RIGHT: Final = Words(
     "补上的列在表格最右边，没有数据，可以在 Excel 中移到想要的位置。误删的列，数据请从备份恢复。",

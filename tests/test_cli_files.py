@@ -122,7 +122,10 @@ def test_an_option_with_another_name_than_its_parameter_reaches_the_command(
     shop: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = given(monkeypatch, "hand-out", shop, "--to", "发出")
-    assert found["parameters"] == {"folder": "发出"}
+    assert found["parameters"] == {"daily_folder": "发出"}
+    for start in ((), ("run",)):
+        found = given(monkeypatch, *start, "report", shop, "--date", "2026-11-05")
+        assert found["parameters"] == {"report_date": dt.date(2026, 11, 5)}
 
 
 @pytest.mark.parametrize(

@@ -253,6 +253,7 @@ def ensure_broken_off(terminal: Terminal, words: str) -> None:
 def test_while_the_program_is_still_being_imported_ctrl_c_is_one_sentence_too(
     monkeypatch: pytest.MonkeyPatch, imported: str
 ) -> None:
+    monkeypatch.setenv("CSBOOK_LANG", "en")
     monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")  # Python tells each module once it is imported
     with Terminal("commands") as terminal:
         terminal.watch(imported, seconds=60)

@@ -348,7 +348,8 @@ def test_files_lie_in_the_panels_folder_or_the_usual_one_beside_the_workbook(
     assert request.files == (File("七月.csv", "七月".encode()),)
     assert request.parameters == {"folder": "七月", "platform": "jd"}
     made = f"  · 1 个文件写入 {shop.parent / '七月'}。"
-    assert press(book, "hand-out") == f"好\n{made}\n按操作面板：文件夹 七月"
+    type_in(book, "daily_folder", "七月")
+    assert press(book, "hand-out") == f"好\n{made}\n按操作面板：日报表文件夹 七月"
     assert (shop.parent / "七月" / "K01.xlsx").read_bytes() == b"made"
     type_in(book, "folder", "没有")
     assert press(book, "import").startswith(f"没有文件夹 {shop.parent / '没有'}。请建立它")

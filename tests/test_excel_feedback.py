@@ -14,9 +14,11 @@ import pytest
 import xlwings
 
 import csbook.excel
+import csbook.workplace
 from csbook.commands import registry, snapshots
 from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.snapshots import SnapshotStore
+from csbook.commands.undo_words import AT_MOST
 from csbook.message_room import MESSAGE_ROOM
 from csbook.problems import Problem, Words
 from csbook.schema.workbook import TABLES
@@ -49,7 +51,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Press:
         return str(text)
 
     monkeypatch.setattr(csbook.excel, "dt", SimpleNamespace(datetime=Clock, date=dt.date))
-    monkeypatch.setattr(csbook.excel.getpass, "getuser", lambda: "店长")
+    monkeypatch.setattr(csbook.workplace.getpass, "getuser", lambda: "店长")
     return pressed
 
 
@@ -252,7 +254,7 @@ def test_as_many_presses_as_are_kept_are_taken_back_one_by_one(
         assert said.startswith(f"已撤销“准备当天”（2026-11-22 12:{number:02d} 运行）"), said
         assert ("点“撤销”可恢复：“排班”1 行（准备当天，" in said) == (number > 1)
         pd.testing.assert_frame_equal(rows(book, "Roster"), seen[number])
-    assert press(book, "undo") == "没有可以撤销的操作。"
+    assert press(book, "undo") == f"没有可以撤销的操作。{AT_MOST.zh}"
 
 
 def test_a_cell_typed_since_is_named_and_selected(

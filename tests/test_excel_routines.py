@@ -110,7 +110,7 @@ def test_the_evening_names_who_is_missing_and_drafts_the_report_in_the_open_work
     on_shift(shop)
     book = open_shop(shop)
     said = pressed(book, "end-day", EVENING, monkeypatch)
-    assert "– 收日报表：跳过。" in said
+    assert "– 收日报表：“日报表”里没有文件，跳过。" in said
     assert "    · 赵一（K01）11 月 22 日：没有日报行。" in said
     assert "钱二（K02）" in said
     listed = rows(book, "Today")

@@ -292,6 +292,14 @@ def test_a_total_row_that_a_person_switched_on_is_in_the_way_of_growing_only(
 # The page
 
 
+def test_the_chinese_page_names_the_same_tests_in_the_same_order() -> None:
+    english, chinese = (
+        (ROOT / "docs" / f"field-safety{ending}.md").read_text(encoding="utf-8") for ending in ("", ".zh-CN")
+    )
+    lines = [re.findall(r"`test_\w+`", line) for line in english.splitlines() if line.startswith("|")]
+    assert lines == [re.findall(r"`test_\w+`", line) for line in chinese.splitlines() if line.startswith("|")]
+
+
 def test_every_test_that_the_page_names_is_there() -> None:
     page = (ROOT / "docs" / "field-safety.md").read_text(encoding="utf-8")
     named = re.findall(r"`(test_\w+)`", page)

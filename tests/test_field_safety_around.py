@@ -6,6 +6,7 @@ Each line of docs/field-safety.md names its test.
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import sys
 from collections.abc import Callable
@@ -14,12 +15,15 @@ from types import SimpleNamespace
 
 import pytest
 import xlwings
+from typer.testing import CliRunner
 
 import csbook.excel
+from csbook import cli
 from csbook.books.excel_book import ExcelBook
 from csbook.books.excel_caller import CallerMissing, calling_book
 from csbook.books.excel_native import ExcelBusy, OpenedReadOnly, WorkbookGone
 from csbook.books.file_book import FileBook
+from csbook.books.without_macros import CopyBesideOriginal
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
@@ -322,6 +326,34 @@ def test_a_copy_without_macros_is_worked_on_all_the_same(shop: Path, open_shop: 
     book = open_shop(plain)
     assert rows(book, "DailyLog")["agent_id"].tolist() == ["K01", "K01", "K02", "K02"]
     assert press(book, "who-is-missing").startswith("今天 2 人当班，")
+
+
+def test_a_copy_that_stands_alone_is_worked_on_and_told(shop: Path) -> None:
+    on_shift(shop)
+    plain = without_macros(shop)
+    shop.unlink()
+    result = CliRunner().invoke(
+        cli.app, ["prepare-day", str(plain), "--today", f"{NOON:%Y-%m-%d %H:%M}", "--json"]
+    )
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)["headline"].startswith("今天 2 人当班")
+    [line] = result.stderr.splitlines()
+    assert "没有宏和按钮" in line
+    assert ".xlsm" in line
+
+
+def test_a_copy_beside_its_original_is_read_and_not_written(shop: Path) -> None:
+    """Two workbooks that both get written come apart."""
+    plain = without_macros(shop)
+    before = plain.read_bytes()
+    for command in (["prepare-day"], ["upgrade"], ["undo"], ["press", "check"], ["install"]):
+        result = CliRunner().invoke(cli.app, [*command, str(plain)])
+        assert isinstance(result.exception, CopyBesideOriginal), command
+        assert shop.name in result.exception.words.zh
+    assert plain.read_bytes() == before
+    shown = CliRunner().invoke(cli.app, ["show", str(plain), "Staff"])
+    assert shown.exit_code == 0
+    assert shop.name in shown.stderr
 
 
 def without_macros(path: Path) -> Path:

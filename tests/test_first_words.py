@@ -19,7 +19,7 @@ NOON = dt.datetime(2026, 11, 22, 12)
 
 
 @pytest.mark.parametrize(
-    ("answer", "exit_code", "language"), [("zh-Hans_CN", 0, "zh"), ("en_CN", 0, "en"), ("zh_CN", 1, "en")]
+    ("answer", "exit_code", "language"), [("zh-Hans_CN", 0, "zh"), ("en_CN", 0, "en"), ("en_US", 1, "zh")]
 )
 def test_a_mac_is_asked_for_its_own_language(
     answer: str, exit_code: int, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -34,7 +34,29 @@ def test_a_mac_is_asked_for_its_own_language(
     monkeypatch.setattr(sys, "platform", "darwin")
     assert first_words.own_language() == language
     monkeypatch.setattr(first_words, "DEFAULTS", str(tmp_path / "none"))
-    assert first_words.own_language() == "en"
+    assert first_words.own_language() == "zh"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "every", "some", "language"),
+    [
+        ("", "", "C.UTF-8", "zh"),
+        ("", "POSIX", "", "zh"),
+        ("", "C", "en_US.UTF-8", "en"),
+        ("", "", "en_GB", "en"),
+        ("", "de_DE.UTF-8", "C", "en"),
+        ("", "", "zh_TW.UTF-8", "zh"),
+        ("en", "zh_CN.UTF-8", "zh_CN.UTF-8", "en"),
+        ("zh", "en_US.UTF-8", "", "zh"),
+    ],
+)
+def test_a_locale_without_a_language_is_spoken_to_in_chinese(
+    spoken: str, every: str, some: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("CSBOOK_LANG", spoken), ("LC_ALL", every), ("LANG", some)):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert first_words.own_language() == language
 
 
 def test_a_log_is_its_persons_own_and_follows_no_link(

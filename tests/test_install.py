@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,15 +21,16 @@ from csbook.books.file_content import FileContent
 from csbook.books.saving import InUse
 from csbook.books.vba_project import MacrosLocked, NoMacros, is_signed, modules
 from csbook.commands.routines import BUTTONS
+from csbook.doctor.ports import System
 from csbook.doctor.this_machine import this_machine
 from csbook.doctor.trust import LOCATIONS
 from csbook.installing.connecting import KeptOnWindowsOnly, connect
-from csbook.installing.launchers import launchers, write_launchers
+from csbook.installing.launchers import launchers, windows_script, write_launchers
 from csbook.installing.shortcuts import LinuxDesktop, desktop_of, entry
 from csbook.installing.steps import Offer, offers, removals
 from csbook.installing.trusting import NotToTrust, distrust, trust
-from csbook.problems import NotAWorkbook
-from tests.doctor.fakes import XLWINGS, FakeMachine, FakeRegistry, windows_machine
+from csbook.problems import Language, NotAWorkbook, Words
+from tests.doctor.fakes import PYTHON, XLWINGS, FakeMachine, FakeRegistry, windows_machine
 from tests.template.test_vba_and_ribbon import modules as modules_by_oletools
 from tests.validating import findings
 from tests.workbooks import edit_parts, every_table, pack, parts_of, put, rows
@@ -211,12 +213,12 @@ def test_names_of_launchers_suit_windows_in_both_languages(language: str) -> Non
 
 
 def test_a_batch_file_is_ascii_until_it_says_that_it_is_utf8() -> None:
-    from csbook.installing.launchers import windows_script
-
     text = windows_script(r"C:\Program Files\Python\python.exe", ["press", "check", BOOK], "zh")
     lines = text.split("\r\n")
-    assert lines[:2] == ["@echo off", "chcp 65001 >nul"]
-    assert lines[2] == (
+    assert lines[1].isascii()
+    assert lines[1].startswith("rem csbook launcher: ")
+    assert [lines[0], *lines[2:4]] == ["@echo off", "chcp 65001 >nul", "set CSBOOK_LANG=zh"]
+    assert lines[4] == (
         '"C:\\Program Files\\Python\\python.exe" -P -X utf8 -m csbook "press" "check" "'
         + BOOK.replace("%", "%%")
         + '"'
@@ -260,17 +262,99 @@ def test_a_launcher_leaves_with_the_commands_exit_code(shop: Path) -> None:
 def test_launchers_are_renewed_and_removed_and_others_files_stay(shop: Path) -> None:
     folder = shop.parent / "客服台账-命令"
     write_launchers(shop, "zh", "linux", sys.executable)
-    (folder / "77 以前的.sh").write_text(f"#!/bin/sh\n{sys.executable} -m csbook press gone\n")
+    next(folder.glob("01 *.sh")).rename(folder / "77 以前的.sh")
     (folder / "我的.sh").write_text("#!/bin/sh\necho mine\n")
     write_launchers(shop, "zh", "linux", sys.executable)
     assert not (folder / "77 以前的.sh").exists()
     machine = FakeMachine("linux", home=shop.parent)
-    assert any(str(folder) in words.zh for words in removals(machine, shop, "zh"))
+    assert any(str(folder) in words.zh for words in removals(machine, shop))
     assert [path.name for path in folder.iterdir()] == ["我的.sh"]
     (folder / "我的.sh").unlink()
     write_launchers(shop, "zh", "linux", sys.executable)
-    list(removals(machine, shop, "zh"))
+    list(removals(machine, shop))
     assert not folder.exists()
+
+
+EARLIER: dict[System, str] = {
+    "windows": "\r\n".join(
+        (
+            *("@echo off", "chcp 65001 >nul"),
+            r'"C:\Python313\python.exe" -P -X utf8 -m csbook "press" "check" "D:\客服 部\台账.xlsm"',
+            *("set csbook_exit=%errorlevel%", "echo.", "pause", "exit /b %csbook_exit%", ""),
+        )
+    ),
+    "linux": "\n".join(
+        (
+            "#!/bin/sh",
+            "/usr/bin/python3 -P -X utf8 -m csbook press check '/shop/客服 部/台账.xlsm'",
+            *("code=$?", r"printf '\n%s' '按回车键关闭…… '", "read -r _", "exit $code", ""),
+        )
+    ),
+}
+"""As the version before wrote them, which left no mark."""
+
+
+@pytest.mark.parametrize(("system", "ending"), [("windows", ".cmd"), ("linux", ".sh")])
+def test_a_persons_own_script_beside_the_launchers_stays_whatever_it_calls(
+    tmp_path: Path, system: System, ending: str
+) -> None:
+    book, folder = tmp_path / "台账.xlsm", tmp_path / "台账-命令"
+    write_launchers(book, "zh", system, PYTHON)
+    own = {
+        f"夜里自动{ending}": f"{PYTHON} -m csbook press collect {book}\n",
+        f"98 夜里自动{ending}": f"{PYTHON} -m csbook press collect {book}\n",
+        f"99 收{ending}": EARLIER[system].replace("press", "load"),
+        f"97 收{ending}": EARLIER[system] + "shutdown\n",
+        f"改过的{ending}": next(folder.glob(f"01 *{ending}")).read_text(encoding="utf-8"),
+    }
+    for name, text in own.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / f"41 旧版的{ending}").write_bytes(EARLIER[system].encode())
+    write_launchers(book, "zh", system, PYTHON)
+    assert not (folder / f"41 旧版的{ending}").exists()
+    list(removals(FakeMachine("linux", home=tmp_path), book))
+    assert {path.name for path in folder.iterdir()} == own.keys()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.skipif(sys.platform == "win32", reason="runs a script of sh")
+def test_a_launcher_speaks_the_workbooks_language_before_it_is_opened(
+    tmp_path: Path, language: Language
+) -> None:
+    """The workbook is gone, and the system's language is no help or another one."""
+    write_launchers(tmp_path / "gone.xlsm", language, "linux", sys.executable)
+    (folder,) = tmp_path.iterdir()
+    script = next(path for path in sorted(folder.iterdir()))
+    env = {**os.environ, "LANG": "C.UTF-8", "LC_ALL": "de_DE.UTF-8"}
+    ended = subprocess.run([script], input="", capture_output=True, encoding="utf-8", check=False, env=env)
+    assert ended.stderr.startswith({"zh": "找不到文件", "en": "There is no file"}[language])
+    assert "set CSBOOK_LANG=" + language in windows_script("python.exe", ["doctor"], language).split("\r\n")
+
+
+def test_launchers_under_the_workbooks_former_name_are_removed_too(home: Path, tmp_path: Path) -> None:
+    """Those of a workbook that is still there stay, and so does a folder that is no folder of launchers."""
+    for name in ("旧名", "邻店"):
+        write_launchers(tmp_path / f"{name}.xlsm", "zh", "linux", sys.executable)
+    (tmp_path / "邻店.xlsm").write_bytes(b"")
+    (tmp_path / "我的-命令").mkdir()
+    (tmp_path / "我的-命令" / "我的.sh").write_text("#!/bin/sh\necho mine\n")
+    said = invoke("install", tmp_path / "新名.xlsm", "--remove").output
+    assert "旧名-命令" in said
+    assert not (tmp_path / "旧名-命令").exists()
+    assert any((tmp_path / "邻店-命令").iterdir())
+    assert any((tmp_path / "我的-命令").iterdir())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_remove_speaks_the_language_of_the_launchers_where_the_workbook_is_gone(
+    home: Path, tmp_path: Path, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CSBOOK_LANG", "LC_ALL", "LANG"):
+        monkeypatch.setenv(name, {"zh": "en_US.UTF-8", "en": "zh_CN.UTF-8"}[language])
+    write_launchers(tmp_path / "gone.xlsm", language, "linux", sys.executable)
+    said = invoke("install", tmp_path / "gone.xlsm", "--remove").output
+    assert {"zh": "已删除", "en": "removed"}[language] in said
+    assert not list(tmp_path.glob("gone-*"))
 
 
 # The panel of the closed file
@@ -458,6 +542,9 @@ def test_the_person_in_front_answers(
         ("--launchers",),
         ("--remove",),
         ("--no-keep-python",),
+        ("--yes",),
+        ("--lang", "en"),
+        ("--yes", "--lang", "xx"),
         ("b.xlsm", "--remove", "--keep-python"),
         ("b.xlsm", "--remove", "--yes"),
         ("b.xlsm", "--remove", "--launchers"),
@@ -466,6 +553,17 @@ def test_the_person_in_front_answers(
 )
 def test_options_that_would_do_nothing_are_refused(wrong: tuple[str, ...]) -> None:
     assert getattr(invoke("install", *wrong).exception, "exit_code", None) == 2
+
+
+def test_a_workbook_that_is_there_keeps_its_language_and_this_is_said(home: Path, shop: Path) -> None:
+    before = shop.read_bytes()
+    for lang, said in (("en", "中文"), ("xx", "xx")):
+        stopped = invoke("install", shop, "--yes", "--lang", lang).exception
+        assert said in getattr(stopped, "words", Words("", "")).zh
+        assert getattr(stopped, "exit_code", None) == 2
+    assert shop.read_bytes() == before
+    assert not list((home / "Desktop").iterdir())
+    assert invoke("install", shop, "--lang", "zh").exception is None
 
 
 def test_a_new_workbook_in_english(home: Path, tmp_path: Path) -> None:

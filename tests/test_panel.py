@@ -51,6 +51,35 @@ def test_todays_list_is_exported_for_no_month() -> None:
     assert taken("export", PANEL | {"what": "todo"}) == {"what": "todo", "folder": "导出"}
 
 
+def test_a_day_left_from_a_departure_is_no_reports_day() -> None:
+    left = {"date": dt.date(2026, 11, 5), "span": "week"}
+    assert taken("report", left) == {"span": "week"}
+    assert told_by_panel("report", left | {"report_date": dt.date(2026, 11, 12)}) == Words(
+        "按操作面板：报告范围 周、报告日期 2026-11-12",
+        "By the panel: report span week, report date 2026-11-12",
+    )
+    assert taken("leave-shop", left | {"report_date": dt.date(2026, 11, 12)}) == {"date": left["date"]}
+
+
+def test_the_folder_of_exports_is_not_that_of_daily_sheets() -> None:
+    said = {"folder": "平台", "daily_folder": "小表"}
+    for name in ("hand-out", "collect", "who-is-missing", "end-day"):
+        assert taken(name, said) == {"daily_folder": "小表"}
+    for name in ("import", "start-day", "export"):
+        assert taken(name, said) == {"folder": "平台"}
+
+
+def test_an_evening_goes_on_though_a_folder_of_exports_is_said(shop: Path) -> None:
+    on_shift(shop)
+    (shop.parent / "平台").mkdir()
+    put(shop, "Panel", PANEL_ROWS["folder"], "value", "平台")
+    put(shop, "Panel", PANEL_ROWS["today"], "value", "2026-11-22 21:00")
+    result = CliRunner().invoke(cli.app, ["press", "end-day", str(shop)])
+    assert result.exit_code == 0, result.exception
+    assert "– 收日报表：“日报表”里没有文件，跳过。" in result.stdout.split("\n")
+    assert "平台" not in result.stdout
+
+
 def test_an_error_says_what_the_panel_said_too() -> None:
     line = told_by_panel("import", PANEL)
     with pytest.raises(CsbookError) as error, told_with_errors(line):

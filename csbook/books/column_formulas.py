@@ -11,17 +11,15 @@ from csbook.books.cell_xml import character_data
 from csbook.books.file_content import FileContent
 
 _DECLARED = b"calculatedColumnFormula"
+_BROKEN = "#REF!"
 
 
 def changed_formulas(content: FileContent, fresh: FileContent) -> dict[str, dict[str, bool]]:
     """By table the headers of columns whose formula in `fresh` is another one, with whether they have
     one here at all; tables and columns that only one of the two has are left out."""
     found = {}
-    for name, table in content.tables.items():
-        if name not in fresh.tables:
-            continue
-        here = _formulas(content.package.utf8(table.part))
-        there = _formulas(fresh.package.utf8(fresh.tables[name].part))
+    for name in content.tables:
+        here, there = declared_formulas(content, name), declared_formulas(fresh, name)
         changed = {
             header: here[header] is not None
             for header, formula in there.items()
@@ -29,6 +27,16 @@ def changed_formulas(content: FileContent, fresh: FileContent) -> dict[str, dict
         }
         if changed:
             found[name] = changed
+    return found
+
+
+def broken_columns(content: FileContent, fresh: FileContent) -> dict[str, dict[str, bool]]:
+    """Of those the columns whose formula here lost what it referred to."""
+    found = {}
+    for name, headers in changed_formulas(content, fresh).items():
+        here = declared_formulas(content, name)
+        if broken := {header: True for header in headers if _BROKEN in (here[header] or "")}:
+            found[name] = broken
     return found
 
 
@@ -61,8 +69,11 @@ def _columns(part: bytes) -> list[markup.Element]:
     return list(markup.every(part, b"tableColumns", b"tableColumn"))
 
 
-def _formulas(part: bytes) -> dict[str, str | None]:
-    """Header -> the declared formula of the column."""
+def declared_formulas(content: FileContent, table: str) -> dict[str, str | None]:
+    """Header -> the declared formula of the column; none where there is no such table."""
+    if table not in content.tables:
+        return {}
+    part = content.package.utf8(content.tables[table].part)
     found: dict[str, str | None] = {}
     for column in _columns(part):
         declared = next((c for c in markup.children(part, column) if c.name == _DECLARED), None)

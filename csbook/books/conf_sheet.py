@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from csbook.books.book import Written
 from csbook.books.file_content import FileContent
 from csbook.books.table_writes import SheetEdit, write_sheets
 from csbook.conf_keys import ANSWERS, CONF_SHEET
@@ -38,7 +39,9 @@ def unanswered(conf: Conf) -> dict[str, str]:
 
 def with_conf(content: FileContent, wanted: Mapping[str, str]) -> bytes:
     """The file with these values; keys that are not there come below the others, a second row of a key is
-    emptied of it (xlwings stops with an error at one). The same bytes where nothing changes.
+    emptied of it (xlwings stops with an error at one). What stands further down, after a row without a key,
+    is no setting and stays none: it moves down where the new keys need its rows. The same bytes where nothing
+    changes.
 
     Raises `SheetMissing`, and what `csbook.books.table_writes.write_sheets` raises.
     """
@@ -48,15 +51,33 @@ def with_conf(content: FileContent, wanted: Mapping[str, str]) -> bytes:
     for row, (key, _) in enumerate(standing, 1):
         if key in wanted and first[key][0] != row:
             edit.values[row] = {1: f"(csbook: {key} {row})", 2: ""}
-    following = len(standing)
-    for key, value in wanted.items():
-        if key not in first:
-            following += 1
-            edit.values[following] = {1: key, 2: value}
-        elif first[key][1] != value:
-            edit.values[first[key][0]] = {2: value}
+    edit.values |= {
+        first[key][0]: {2: value} for key, value in wanted.items() if key in first and first[key][1] != value
+    }
+    new = {key: value for key, value in wanted.items() if key not in first}
+    if new:
+        edit.values |= moved_down(content, len(standing), len(new))
+        for row, (key, value) in enumerate(new.items(), len(standing) + 1):
+            edit.values[row] = {**edit.values.get(row, {}), 1: key, 2: value}
     if not edit.values:
         return content.raw
     draft = content.package.draft()
     write_sheets(content, draft, {CONF_SHEET: edit})
     return draft.built()
+
+
+def moved_down(content: FileContent, last: int, new: int) -> dict[int, dict[int, Written]]:
+    """The cells that put what stands below row `last` further down, so far that a row stays free below as
+    many `new` rows; none where there is room."""
+    height = content.sheet(CONF_SHEET).used_area()[0]
+    below = {row: content.row(CONF_SHEET, row) for row in range(last + 1, height + 1)}
+    below = {row: cells for row, cells in below.items() if any(cell is not None for cell in cells)}
+    by = last + new + 2 - min(below, default=last + new + 2)
+    if by <= 0:
+        return {}
+    moved: dict[int, dict[int, Written]] = {
+        row: dict.fromkeys(range(1, len(below[row]) + 1)) for row in below
+    }
+    for row, cells in below.items():
+        moved[row + by] = {**moved.get(row + by, {}), **dict(enumerate(cells, 1))}
+    return moved

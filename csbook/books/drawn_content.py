@@ -28,15 +28,17 @@ _SAME_ANYWAY = re.compile(r"\s|'|_xlfn\.|_xlws\.", re.IGNORECASE)
 _SERIES = re.compile(rb"<(?:\w+:)?f>([^<]*)</")
 _ANCHORS: Final = (b"twoCellAnchor", b"oneCellAnchor", b"absoluteAnchor")
 _AROUND: Final = frozenset({b"from", b"to", b"pos", b"ext", b"clientData"})
+_BROKEN: Final = "#REF!"
 _HARMLESS: Final = frozenset({"drawing", "table", "printerSettings", "hyperlink"})
 """Relationships of a sheet that hold nothing a person wrote: links stand in cells, which are compared."""
 
 
 class Chart(NamedTuple):
-    """A chart of a sheet: the name of its frame, and which cells it shows."""
+    """A chart of a sheet: the name of its frame, and which cells it shows. `is_broken`: some were deleted."""
 
     name: str
     fingerprint: str
+    is_broken: bool = False
 
 
 class Drawn(NamedTuple):
@@ -112,7 +114,8 @@ def _pictures(content: FileContent, sheet: str) -> tuple[list[Chart], list[str]]
                 others.append(name)
                 continue
             series = sorted(_plain(character_data(f)) for f in _SERIES.findall(package.part(chart.target)))
-            charts.append(Chart(name, _fingerprint("chart", " ".join(series))))
+            shown = " ".join(series)
+            charts.append(Chart(name, _fingerprint("chart", shown), _BROKEN in shown))
     return charts, others
 
 

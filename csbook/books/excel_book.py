@@ -7,7 +7,6 @@ word for.
 from __future__ import annotations
 
 import atexit
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -35,6 +34,7 @@ from csbook.books.excel_writing import Standing, area_of, write_cells
 from csbook.books.saving import drop_backup
 from csbook.books.write_refusals import TotalsBelow, refuse_merged
 from csbook.problems import CellsBelow, ChangedMeanwhile, SheetMissing, TableMissing
+from csbook.workplace import folder_for_excel
 
 # Excel answers "call rejected" at once while a cell is edited; xlwings would ask again for ever.
 COM_ATTEMPTS = 50
@@ -113,14 +113,13 @@ class ExcelBook:
 
         Raises, before anything is changed, `SheetMissing` and `StructureLocked`.
         """
-        with native.busy_in_words(), tempfile.TemporaryDirectory(prefix="csbook-") as folder:
-            for title in titles:
-                self._sheet(title)
+        with native.busy_in_words(), folder_for_excel() as folder:
+            sheets = [self._sheet(title) for title in titles]
             if native.is_structure_locked(self._book.api):
                 raise native.StructureLocked(self.name)
             front, target = self._book.sheets.active, Path(folder, "sheets.pdf")
             try:
-                with native.chart_sheets_hidden(self._book.api):
+                with native.chart_sheets_hidden(self._book.api), native.shown(sheets):
                     self._book.to_pdf(target, include=list(titles))
             finally:
                 front.activate()
@@ -301,9 +300,9 @@ class ExcelBook:
                     raise
                 written = NotSwitchedBack()
         except Exception as error:
-            if written is not None and native.is_busy(error):
-                raise written from error
-            raise
+            if written is None or error is written or native.is_gone(error):
+                raise
+            raise written from error
 
     def _as_it_is(self, write: TableWrite, standing: Standing) -> TableWrite:
         """The write that puts back what `write` is about to change.

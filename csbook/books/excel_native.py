@@ -7,7 +7,7 @@ half follows that dictionary and has not been tried on a Mac.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
@@ -44,7 +44,7 @@ class ExcelBusy(WorkbookBusy):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "Excel 正忙：请先按 Enter 结束编辑（或关闭打开的对话框）,再试一次。",
+                "Excel 正忙：请先按 Enter 结束编辑（或关闭打开的对话框），再试一次。",
                 "Excel is busy: first press Enter to finish editing the cell (or close the open dialog), "
                 "then try again.",
             )
@@ -231,6 +231,18 @@ def _protect(sheet_api: Any, terms: tuple[bool, ...]) -> None:
 def _mac_name(word: str) -> str:
     """AllowFormattingCells -> allow_formatting_cells."""
     return "".join("_" + c.lower() if c.isupper() else c for c in word).lstrip("_")
+
+
+@contextmanager
+def shown(sheets: Iterable[Any]) -> Iterator[None]:
+    """Those of the xlwings sheets that are hidden shown for a while. Excel does not hide the last sheet that
+    is shown, and xlwings hides all others before it shows those that it prints."""
+    with ExitStack() as afterwards:
+        for sheet in sheets:
+            if not is_shown(sheet):
+                afterwards.callback(setattr, sheet, "visible", sheet.visible)
+                sheet.visible = True
+        yield
 
 
 def rows_hidden(area: Any) -> bool | None:

@@ -39,10 +39,10 @@ class NotSwitchedBack(WrittenAnyway):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "已写入，但 Excel 一直忙，屏幕刷新、自动计算或工作表保护没能恢复。"
+                "已写入，但 Excel 没能恢复屏幕刷新、自动计算或工作表保护。"
                 "请按 Esc 结束编辑，保存后关闭 Excel 再打开，并看一下工作表保护。",
-                "Written, but Excel was busy: its redrawing, its calculation or a sheet's protection is not "
-                "as it was. Press Esc to finish editing, save, restart Excel and look at the protection.",
+                "Written, but Excel's redrawing, its calculation or a sheet's protection could not be set "
+                "back. Press Esc to finish editing, save, restart Excel and look at the protection.",
             )
         )
 

@@ -89,6 +89,12 @@ class FileContent:
                 grid[row - place.first_row][column - place.first_column] = CellError(code)
         return grid
 
+    def forget_values(self) -> None:
+        """Let go of what was read, when the writing begins: a large register fills the memory once. Whoever
+        asks for values afterwards has them read again."""
+        self._values.clear()
+        self.__dict__.pop("_reader", None)
+
     def row(self, sheet: str, number: int) -> list[Value]:
         """The values of one row of a sheet, from column A on."""
         values = self._sheet_values(sheet)

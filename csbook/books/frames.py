@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from types import NoneType
 from typing import Any, Final
 
 import pandas as pd
@@ -19,9 +19,18 @@ import pandas as pd
 from csbook.books.book import Book, CellError, Place, Value
 from csbook.books.cell_xml import area
 from csbook.books.same_formula import comparable, refers_to_cells
-from csbook.problems import HeaderMissing, Language, Problem, SheetMissing, TableMissing, Words
+from csbook.problems import (
+    HeaderMissing,
+    Language,
+    Problem,
+    SheetMissing,
+    TableMissing,
+    Words,
+    joined,
+    same,
+)
 from csbook.schema.cells import BadCell, as_text
-from csbook.schema.columns import Choice, Column, Formula, Ref, Text
+from csbook.schema.columns import Choice, Column, Formula, ShiftCell, Text
 from csbook.schema.formula_inputs import as_it_should_stand, is_typed_input, stands_alike
 from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
@@ -31,6 +40,13 @@ BY_HAND: Final = 1000
 AS_IT_WAS: Final = Words(
     "原来的公式：请从同列其他行复制，或撤销改动",
     "the formula as it was: copy it from another row of the column",
+)
+
+
+BROKEN: Final = "#REF!"
+LOST_COLUMN: Final = Words(
+    "原来的公式：它用到的列被删过，关闭工作簿后运行 csbook upgrade 工作簿 就会写回",
+    "the formula as it was: a column it uses was deleted; close the workbook and run csbook upgrade BOOK",
 )
 
 
@@ -83,7 +99,7 @@ def read_table(book: Book, table: Table, language: Language) -> ReadTable:
             problems += unlike_problems(table, column, cells, values, index, language)
         series[column.name] = column.series(values, index)
     frame = pd.DataFrame(series, index=index) if rows else table.empty().set_axis(index)
-    problems += key_problems(table, frame)
+    problems += key_problems(table, frame, language)
     at = {name: place.first_column + offset for name, offset in offsets.items()}
     return ReadTable(table, place, frame, at, blank, sorted(problems, key=position_of), bad)
 
@@ -115,26 +131,45 @@ def parse_cells(
     bad: dict[tuple[int, str], Value],
 ) -> list[Any]:
     """The frame's values of a column's cells; appends what does not fit to `problems` and `bad`."""
-    parse = remembered(column) if isinstance(column, (Choice, Ref)) else column.parse
-    plain_text = type(column) is Text
-    values: list[Any] = [None] * len(cells)
+    values = parsed_together(column, cells)
+    if values is not None:
+        return values
+    values = [None] * len(cells)
     for number, cell in enumerate(cells):
         if cell is None:
             if column.required:
                 problems.append(Problem(table.name, int(index[number]), column.name, "", filled_in(column)))
             continue
-        if plain_text and type(cell) is str and len(cell) <= column.longest:  # type: ignore[attr-defined]
-            values[number] = cell.strip() or None
-            continue
         try:
             if isinstance(cell, CellError):
                 raise BadCell
-            values[number] = parse(cell)
+            values[number] = parsed(column, cell)
         except BadCell:
             row = int(index[number])
             bad[row, column.name] = cell
             problems.append(Problem(table.name, row, column.name, found_text(cell), column.expected))
     return values
+
+
+def parsed_together(column: Column, cells: Sequence[Value]) -> list[Any] | None:
+    """The values of a column without problems, in which each text is read once; None where there may be one
+    and every cell must be looked at."""
+    kinds = set(map(type, cells))
+    if CellError in kinds or (column.required and NoneType in kinds):
+        return None
+    try:
+        if kinds <= {str, NoneType}:
+            known = {text: None if text is None else parsed(column, text) for text in set(cells)}
+            return [known[text] for text in cells]
+        return [None if cell is None else parsed(column, cell) for cell in cells]
+    except BadCell:
+        return None
+
+
+def parsed(column: Column, cell: Value) -> Any:
+    """The frame's value of a cell; a plain text of blanks only is none. Raises `BadCell`."""
+    value = column.parse(cell)
+    return value or None if type(column) is Text else value
 
 
 def unlike_problems(
@@ -161,11 +196,6 @@ def filled_in(column: Column) -> Words:
     if type(column) is Text:
         return required
     return required + Words("，", ", ") + column.expected
-
-
-def remembered(column: Column) -> Any:
-    """`column.parse` that works out each text once: drop-down columns repeat few texts."""
-    return lru_cache(maxsize=4096)(column.parse)
 
 
 def found_text(cell: Value) -> str:
@@ -195,8 +225,25 @@ def key_texts(values: pd.Series) -> pd.Series:
     return values.astype("str")
 
 
-def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
-    """A key that stands twice, told at its second row."""
+def key_words(table: Table, key: str, columns: Sequence[str] = ()) -> Words:
+    """A key of `key_of` as its cells show it: `K05 / 休息意愿 / 2026-11-05`; empty parts are left out.
+
+    `columns`: those of the key, where they are not the table's own."""
+    parts = zip(columns or table.key, key.split("\x1f"), strict=False)
+    return joined((shown_part(table[name], text) for name, text in parts if text), " / ", " / ")
+
+
+def shown_part(column: Column, text: str) -> Words:
+    """A value that stands in a key as people read it."""
+    if isinstance(column, Choice) and text in column.choices:
+        return column.choices[text]
+    if isinstance(column, ShiftCell):
+        return Words(column.render(text, "zh"), column.render(text, "en"))
+    return same(text)
+
+
+def key_problems(table: Table, frame: pd.DataFrame, language: Language) -> list[Problem]:
+    """A key that stands twice, told at its second row as the sheet shows it."""
     if not table.key or not may_repeat(frame[list(table.key)]):
         return []
     keys = key_of(frame, table.key)
@@ -210,7 +257,7 @@ def key_problems(table: Table, frame: pd.DataFrame) -> list[Problem]:
             table.name,
             row,
             table.key[0],
-            str(key).replace("\x1f", " / ").strip(" /"),
+            key_words(table, str(key))(language),
             Words(f"不与第 {first[key]} 行重复", f"not the same as row {first[key]}"),
         )
         for row, key in zip(keys.index[again].tolist(), keys[again].tolist(), strict=True)
@@ -251,6 +298,8 @@ def formula_problems(book: Book, read: ReadTable, language: Language) -> list[Pr
                 value: Any = read.frame.at[row, column.name]
                 shown = "" if pd.isna(value) else found_text(column.render(value, language))
                 found.append(Problem(read.table.name, row, column.name, shown, column.expected))
+            elif BROKEN in text:
+                found.append(Problem(read.table.name, row, column.name, BROKEN, LOST_COLUMN))
             elif text in changed:
                 found.append(Problem(read.table.name, row, column.name, found_text(f"={text}"), AS_IT_WAS))
     return found

@@ -19,7 +19,7 @@ import pandas as pd
 from csbook.books.book import Formula as WrittenFormula
 from csbook.books.book import TableWrite, Written
 from csbook.books.cell_xml import address
-from csbook.books.frames import ReadTable, key_of
+from csbook.books.frames import ReadTable, key_of, key_words
 from csbook.masking import masked
 from csbook.problems import Language
 from csbook.schema.columns import Choice, Column, Day, Filler, Flag, Formula, Month, Ref, Text, Whole
@@ -313,7 +313,7 @@ def marked_columns(planned: PlannedWrite) -> list[ColumnChange]:
     return [c for c in planned.columns if c.column not in MOVING and not isinstance(table[c.column], Formula)]
 
 
-def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:
+def change_rows(planned: PlannedWrite, language: Language) -> list[dict[str, str | None]]:
     """Rows of `Changes`: one for each changed cell of a row that stood there (`E12`), one for each row added
     (`B12:K12`); of `GRIDS` the cells that held something before."""
     read, new = planned.read, set(planned.new_rows)
@@ -321,15 +321,16 @@ def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:
     first, last = read.place.first_column, read.place.last_column
     row_of = {"sheet": read.place.sheet, "table": read.table.name}
     known = planned.keys.dropna()
-    keys = {
-        row: key.replace("\x1f", " / ").strip(" /")
-        for row, key in zip(known.index.tolist(), known.tolist(), strict=True)
-    }
+    keys = dict(zip(known.index.tolist(), known.tolist(), strict=True))
+
+    def key_at(row: int) -> str:
+        return masked(key_words(read.table, keys.get(row, ""), planned.key)(language))
+
     cells = [
         {
             **row_of,
             "cell": address(row, read.at[change.column]),
-            "row_key": masked(keys.get(row, "")),
+            "row_key": key_at(row),
             "column": change.column,
             "old": None if before is None else masked(str(before)),
             "new": None if after is None else masked(str(after)),
@@ -342,7 +343,7 @@ def change_rows(planned: PlannedWrite) -> list[dict[str, str | None]]:
         {
             **row_of,
             "cell": f"{address(row, first)}:{address(row, last)}",
-            "row_key": masked(keys.get(row, "")),
+            "row_key": key_at(row),
             "column": None,
             "old": None,
             "new": None,

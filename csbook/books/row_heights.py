@@ -7,7 +7,8 @@ take the height that stands there. A height that a person gave (`customHeight`) 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from csbook.books import markup
@@ -15,10 +16,10 @@ from csbook.books.book import Written
 from csbook.books.cell_xml import character_data, unescaped
 from csbook.books.package import Package
 from csbook.books.shared_strings import SharedStrings, text_inside
+from csbook.books.sheet_splice import HEIGHT
 from csbook.books.sheet_xml import Cell, Row, SheetXml, UnusualSheet
-from csbook.schema.text_lines import LINE_POINTS, lines_in_cell, row_points
+from csbook.schema.text_lines import LINE_POINTS, lines_in_cell, row_points, surely_one_line
 
-_HEIGHT = re.compile(rb"\sht\s*=\s*[\"']([\d.]+)[\"']")
 _CUSTOM = re.compile(rb"\scustomHeight\s*=\s*[\"'](?:1|true)[\"']")
 _ON = ("1", "true")
 _WITHOUT_WIDTH = 8.43  # characters, Excel's own width of a column
@@ -48,43 +49,49 @@ def _wrapping(styles: bytes) -> set[bytes]:
 
 
 def fitted(
-    sheet: SheetXml, writes: CellWrites, wrapping: frozenset[bytes], strings: SharedStrings | None
+    sheet: SheetXml,
+    writes: CellWrites,
+    with_height: Set[int],
+    wrapping: frozenset[bytes],
+    strings: SharedStrings | None,
 ) -> bytes:
     """The sheet, in which `writes` stand already, with the heights of their rows.
 
-    `strings`: those that the sheet's cells had before; the texts of `writes` need not be among them. Raises
-    `UnusualSheet` where a column's width or a text's number is none.
+    `with_height`: those of the rows that have a height now; where no text needs more than one line, another
+    row is as high as it was. `strings`: those that the sheet's cells had before; the texts of `writes` need
+    not be among them. Raises `UnusualSheet` where a column's width or a text's number is none.
     """
     try:
-        return _fitted(sheet, writes, wrapping, strings)
+        return _fitted(sheet, writes, with_height, wrapping, strings)
     except (ValueError, IndexError) as error:
         raise UnusualSheet(sheet.name) from error
 
 
 def _fitted(
-    sheet: SheetXml, writes: CellWrites, wrapping: frozenset[bytes], strings: SharedStrings | None
+    sheet: SheetXml,
+    writes: CellWrites,
+    with_height: Set[int],
+    wrapping: frozenset[bytes],
+    strings: SharedStrings | None,
 ) -> bytes:
+    if not wrapping or not writes:
+        return sheet.content
     widths = _widths(sheet.content)
-    pending = {row: cells for row, cells in writes.items() if any(isinstance(v, str) for v in cells.values())}
-    if not wrapping or not pending:
+    asked = _long_texts(writes, widths)
+    for row in with_height & writes.keys():
+        if any(isinstance(value, str) for value in writes[row].values()):
+            asked[row] = _texts_of(writes[row])
+    if not asked:
         return sheet.content
-    long = _long_texts(pending, widths)
-    # Where no text needs more than one line, a row is as high as it was, unless a height says more.
-    if not long and not _HEIGHT.search(sheet.content, sheet.position_of(min(pending)), sheet.stop):
-        return sheet.content
-    pieces, position, last = [], 0, max(pending)
-    for line in sheet.rows(min(pending)):
+    pieces, position, last = [], 0, max(asked)
+    for line in sheet.rows(min(asked)):
         if line.number > last:
             break
-        if line.number not in pending:
-            continue
-        written = pending[line.number]
-        asked = _texts_of(written) if _HEIGHT.search(line.attributes) else long.get(line.number)
-        if not asked or not _breaks_lines(sheet, line, asked, wrapping):
+        if line.number not in asked or not _breaks_lines(sheet, line, asked[line.number], wrapping):
             continue
         texts = [
             (text, widths.get(column, _WITHOUT_WIDTH))
-            for column, text in _texts(sheet, line, written, wrapping, strings)
+            for column, text in _texts(sheet, line, writes[line.number], wrapping, strings)
         ]
         attributes = _with_height(line.attributes, row_points(texts))
         if not texts or attributes == line.attributes:
@@ -97,10 +104,14 @@ def _fitted(
 def _long_texts(writes: CellWrites, widths: Mapping[int, float]) -> dict[int, list[int]]:
     """By row the columns whose texts would take more than one line."""
     lines = lru_cache(maxsize=4096)(lines_in_cell)  # states and choices are few texts in many rows
+    short = defaultdict[int, int](lambda: surely_one_line(_WITHOUT_WIDTH))
+    short |= {column: surely_one_line(width) for column, width in widths.items()}
     found: dict[int, list[int]] = {}
     for row, cells in writes.items():
         for column, value in cells.items():
-            if isinstance(value, str) and lines(value, widths.get(column, _WITHOUT_WIDTH)) > 1:
+            if type(value) is not str or (len(value) <= short[column] and "\n" not in value):
+                continue
+            if lines(value, widths.get(column, _WITHOUT_WIDTH)) > 1:
                 found.setdefault(row, []).append(column)
     return found
 
@@ -143,7 +154,7 @@ def _text(cell: Cell, strings: SharedStrings | None) -> str:
 
 def _with_height(attributes: bytes, points: float) -> bytes:
     """A row's attributes with this height: one line needs none."""
-    found = _HEIGHT.search(attributes)
+    found = HEIGHT.search(attributes)
     if _CUSTOM.search(attributes) and found is not None and float(found[1]) >= points:
         return attributes
     height = b' ht="%g"' % points if points > LINE_POINTS else b""

@@ -48,6 +48,14 @@ class FormulaNotMovable(WorkbookUnusable):
 
 
 @dataclass(frozen=True)
+class FormulaElement:
+    """A formula as it stands in a cell: its attributes as written (` t="array" ref="B16"`) and its text."""
+
+    attributes: bytes
+    text: str
+
+
+@dataclass(frozen=True)
 class _FormulaCell:
     row: int
     cell: Cell
@@ -83,6 +91,16 @@ def formula_texts(sheet: SheetXml) -> dict[tuple[int, int], str]:
             if group.master is not None and (text := _translated(group.master, other)) is not None:
                 texts[other.where] = text
     return texts
+
+
+def formula_elements(sheet: SheetXml) -> dict[tuple[int, int], FormulaElement]:
+    """The formulas by (row, column) as they stand there; for sheets that share none."""
+    found = {}
+    for row, cell in sheet.cells_with(b"<%sf" % sheet.prefix):
+        if formula := _FORMULA.search(cell.inside):
+            text = unescaped(character_data(formula[3] or b""))
+            found[row, cell.column] = FormulaElement(formula[2], text)
+    return found
 
 
 def refuse_parts_of_arrays(sheet: SheetXml, writes: CellWrites) -> None:

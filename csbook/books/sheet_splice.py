@@ -15,6 +15,7 @@ from csbook.books.book import Formula, Written
 from csbook.books.cell_xml import CellWriter, address, area
 from csbook.books.sheet_xml import Row, SheetXml
 
+HEIGHT = re.compile(rb"\sht\s*=\s*[\"']([\d.]+)[\"']")
 _SPANS = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 _DIMENSION = re.compile(rb"(<(?:\w+:)?dimension\s[^>]*?\bref\s*=\s*[\"'])([A-Z]+\d+(?::[A-Z]+\d+)?)[\"']")
 
@@ -24,10 +25,12 @@ RowStyles = Mapping[int, Mapping[int, bytes]]
 
 
 class Spliced(NamedTuple):
-    """A sheet's new content, and whether a formula was replaced by a value."""
+    """A sheet's new content, whether a formula was replaced by a value, and which of the rows written to have
+    a height of their own."""
 
     content: bytes
     lost_formula: bool
+    with_height: frozenset[int]
 
 
 def spliced(sheet: SheetXml, writes: CellWrites, new_rows: RowStyles, writer: CellWriter) -> Spliced:
@@ -38,7 +41,7 @@ def spliced(sheet: SheetXml, writes: CellWrites, new_rows: RowStyles, writer: Ce
     """
     new = io.BytesIO()  # its bytes are handed out without another copy
     new.write(_head(sheet, writes))
-    position, lost_formula = sheet.start, False
+    position, lost_formula, with_height = sheet.start, False, set[int]()
     pending = sorted(writes.keys() | new_rows.keys(), reverse=True)
     for row in sheet.rows():
         while pending and pending[-1] < row.number:
@@ -52,6 +55,8 @@ def spliced(sheet: SheetXml, writes: CellWrites, new_rows: RowStyles, writer: Ce
             new.write(sheet.content[position : row.start])
             position = row.stop
             number = pending.pop()
+            if b"ht" in row.attributes and HEIGHT.search(row.attributes):
+                with_height.add(number)
             lost_formula |= _splice_row(
                 new, sheet, row, writes.get(number, {}), new_rows.get(number, {}), writer
             )
@@ -59,7 +64,7 @@ def spliced(sheet: SheetXml, writes: CellWrites, new_rows: RowStyles, writer: Ce
     for number in reversed(pending):
         new.write(_new_row(sheet, number, writes.get(number, {}), new_rows.get(number, {}), writer))
     new.write(sheet.content[sheet.stop :])
-    return Spliced(new.getvalue(), lost_formula)
+    return Spliced(new.getvalue(), lost_formula, frozenset(with_height))
 
 
 def _splice_row(

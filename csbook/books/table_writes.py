@@ -52,6 +52,7 @@ def written(content: FileContent, writes: Sequence[TableWrite], *, forget: bool 
     Raises `CellsBelow`, `MergedCells`, `TableFull`, and what `write_sheets` raises; `ValueError` for writes
     outside their table.
     """
+    content.forget_values()
     edits: dict[str, SheetEdit] = defaultdict(SheetEdit)
     draft = content.package.draft()
     for write in writes:
@@ -95,7 +96,7 @@ def write_sheets(content: FileContent, draft: Package, edits: Mapping[str, Sheet
         )
         new = spliced(sheet, edit.values, edit.new_rows, writer)
         rows = {row: cells for row, cells in edit.values.items() if row in edit.fitted}
-        whole = fitted(SheetXml(new.content, name), rows, wrapping, strings)
+        whole = fitted(SheetXml(new.content, name), rows, new.with_height, wrapping, strings)
         draft.put(content.part_of(name), whole)
         lost_formula |= new.lost_formula
     if strings is not None and content.package.shared_strings is not None:

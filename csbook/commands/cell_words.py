@@ -48,6 +48,12 @@ def header(table: str, name: str) -> Words:
     return Words(column.zh, column.en)
 
 
+def step(table: str, column: str, old: Any, new: Any) -> Words:
+    """`加权总分 84.5 → 86`."""
+    before, after = cell_words(table, column, old), cell_words(table, column, new)
+    return header(table, column) + same(" ") + before + same(" → ") + after
+
+
 def title(table: str) -> Words:
     """The title of the sheet that a table stands on."""
     return Words(sheet_title(table, "zh"), sheet_title(table, "en"))

@@ -12,6 +12,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.live_figures import SOURCES
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import is_locked, standing_locks
+from csbook.commands.month_dues import late_problems
 from csbook.commands.month_terms import RULES, at_their_cells, by_its_terms
 from csbook.commands.outcome import shown
 from csbook.commands.rostering.roster_grid import kept_cells
@@ -61,6 +62,7 @@ def domain_problems(request: Request) -> list[Problem]:
         *score_problems(request),
         *lock_problems(request),
         *terms_reminders(request),
+        *late_problems(request),
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
         *register_problems(request.tables["FollowUps"], moment_of(request)),
@@ -112,7 +114,7 @@ def terms_reminders(request: Request) -> list[Problem]:
     """Months whose terms are missing or no longer those of 设置; none while a cell they rest on is wrong."""
     if wrong_tables(request) & {*SOURCES, *RULES, "Settings"}:
         return []
-    return list(terms_problems(request.tables, request.settings))
+    return list(terms_problems(request.tables, request.settings, request.today))
 
 
 def wrong_tables(request: Request) -> set[str]:

@@ -13,8 +13,10 @@ import pandas as pd
 from csbook.commands.collect_after import impossible_figures, with_live_scores
 from csbook.commands.desk import names_of
 from csbook.commands.files import reading
+from csbook.commands.first_steps import pressed_again
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.log_timeliness import newly_seen, on_time
+from csbook.commands.registry import BY_NAME
 from csbook.commands.sheet_cells import Cells, cells_of, frames_with
 from csbook.commands.sheet_words import (
     conflict,
@@ -26,7 +28,7 @@ from csbook.commands.sheet_words import (
     unread,
     waiting,
 )
-from csbook.problems import CsbookError, Language, Problem, Words
+from csbook.problems import CsbookError, Language, Problem, Words, joined, same
 from csbook.schema.workbook import TABLES
 from csbook.sheets.given import Given, NotRead
 from csbook.sheets.merge import Filled, Merged, Sheet, merge
@@ -84,7 +86,22 @@ def collect(request: Request) -> Result:
         details=figures,
         typed=frozenset(typed),
         left_out=bool(basket.skipped or problems or left_rows),
+        then=to_correct(basket.sheets),
     )
+
+
+def to_correct(sheets: Sequence[HandedIn]) -> Words | None:
+    """What a person does about values that do not fit: the file, and the cells in it."""
+    wrong = {
+        sheet.file: joined([same(cell.cell) for cell in sheet.unread]) for sheet in sheets if sheet.unread
+    }
+    if not wrong:
+        return None
+    places = joined(
+        (Words(f"“{file}”的 {cells.zh}", f"{cells.en} of '{file}'") for file, cells in wrong.items())
+    )
+    mend = Words(f"改正{places.zh}，存好放回原处", f"correct {places.en} and put it back")
+    return mend + pressed_again(BY_NAME["collect"].label)
 
 
 def basket_of(request: Request) -> Basket:

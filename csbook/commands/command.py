@@ -73,6 +73,9 @@ MONTH: Final = Parameter(
 WORKED: Final = ("Settings", "Staff", "Shifts", "Roster", "RosterBase", "RosterHistory", "DailyLog")
 """Who is on duty on a day of the grid or the history, and what was logged."""
 
+MONTHS_END: Final = ("Scores", "Plans", "Locks")
+"""What 今日待办 says of last month: plans and scores owed, the lock."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -82,9 +85,10 @@ class Command:
     change. Problems in the tables read stand in its way, unless it only `reports` them, or they
     stand in a table it `forgives`: there it tells how many and goes on without those cells.
     `searches`: it can be asked for an early end, with the best found so far. `takes`: endings of the files
-    that it is given, those named on the command line or those in the parameter `folder`. `gives_files`: it
-    makes files, which go into that folder, in the place of earlier ones of the same names; with `takes` it
-    is given what stands there; `makes`: endings of the one file that can be named in the folder's place.
+    that it is given, those named on the command line or those in the folder it is told; `wanted`: which
+    files these are, for people. `gives_files`: it makes files, which go into that folder, in the place of
+    earlier ones of the same names; with `takes` it is given what stands there; `makes`: endings of the one
+    file that can be named in the folder's place.
     `usual_folder`: the one beside the workbook where none is said. `does_without_files`: a folder without
     files, or none at all, is no error. `listing`: an option and the function (`module:function`, language to
     text) whose text it prints; it needs no workbook. `instead_of_undo`: what to do instead, where the
@@ -108,6 +112,7 @@ class Command:
     forgives: tuple[str, ...] = ()
     searches: bool = False
     takes: tuple[str, ...] = ()
+    wanted: Words | None = None
     gives_files: bool = False
     makes: tuple[str, ...] = ()
     usual_folder: Words | None = None
@@ -122,6 +127,15 @@ class Command:
     def is_given_files(self) -> bool:
         """Whether files can be named for it on the command line."""
         return bool(self.takes) and not self.gives_files
+
+    @property
+    def folder(self) -> Parameter | None:
+        """The parameter that says its folder."""
+        return next((p for p in self.parameters if p.kind == "folder"), None)
+
+    def folder_said(self, told: Mapping[str, Any]) -> str | None:
+        """The folder among what is told (parameters by name), where there is any."""
+        return told.get(self.folder.name) if self.folder else None
 
     def load(self) -> Handler:
         found: Handler = imported(self.handler)

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from csbook.commands.command import MONTH, WORKED, Command, Parameter
+from csbook.commands.command import MONTH, MONTHS_END, WORKED, Command, Parameter
 from csbook.commands.rostering.roster_commands import GRID_TABLES, ROSTER_TABLES
 from csbook.problems import Words
 from csbook.schema.choices import PLATFORM
 from csbook.schema.term_names import KEPT_IN, TERM_TABLES
 
-FOLDER: Final = Parameter(
-    "folder",
-    "folder",
-    Words("把文件放进哪个文件夹", "The folder to write them to"),
-    option="to",
-)
 REGISTERS: Final = ("FollowUps", "AfterSales", "Customers")
 """What agents owe customers."""
 IMPORTED: Final = ("Orders", "Customers", "Enquiries", "PlatformFigures", "DailyLog")
 """What exports fill."""
 SHEETS: Final = Words("日报表", "daily-sheets")
 """The folder of the agents' daily sheets, beside the workbook."""
+DAILY_FOLDER: Final = Words("放日报表的文件夹", "The folder of the sheets")
 SHOWN: Final = ("CustomerHistory", "Today", "HandOver", "Problems")
 """What csbook shows of single customers besides."""
 PAY_SOURCES: Final = ("Commissions", "Pay", "Conduct", *TERM_TABLES, *KEPT_IN)
@@ -81,6 +76,11 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         ),
         forgives=("DailyLog",),
         takes=(".csv", ".xlsx", ".xls", ".xlsm"),
+        wanted=Words(
+            "平台后台导出的订单、询单或客服数据，文件名不限，如“订单.csv”",
+            "orders, enquiries or service figures as exported from a platform's back office, under any name, "
+            "such as 'orders.csv'",
+        ),
         usual_folder=Words("导入", "imports"),
         listing=("profiles", "csbook.commands.import_files:profiles_text"),
         then=Words(
@@ -109,9 +109,10 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
             "Enquiries",
             "Reviews",
             *REGISTERS,
+            *MONTHS_END,
         ),
-        ("FollowUps", "Customers", "AfterSales", "Enquiries", "Reviews", "Today"),
-        forgives=("DailyLog",),
+        ("FollowUps", "Customers", "AfterSales", "Enquiries", "Reviews", "Today", "Plans"),
+        forgives=("DailyLog", *MONTHS_END),
         then=Words("打开“今日待办”，从超时的办起。", "open 'Today' and begin with what is overdue."),
     ),
     Command(
@@ -193,7 +194,14 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "csbook.commands.hand_out:hand_out",
         (*WORKED, "FollowUpRules", "Scores", *REGISTERS),
         (),
-        (FOLDER,),
+        (
+            Parameter(
+                "daily_folder",
+                "folder",
+                Words("把文件放进哪个文件夹", "The folder to write them to"),
+                option="to",
+            ),
+        ),
         forgives=("DailyLog",),
         takes=(".xlsx",),
         gives_files=True,
@@ -215,9 +223,14 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "csbook.commands.collect:collect",
         (*WORKED, "FollowUps", "Scores", *PAY_SOURCES),
         (*HANDED_OUT, "Commissions", "Pay", *TERM_TABLES),
-        (Parameter("folder", "folder", Words("放日报表的文件夹", "The folder of the sheets")),),
+        (Parameter("daily_folder", "folder", DAILY_FOLDER, option="folder"),),
         forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory", *PAY_SOURCES),
         takes=(".xlsx",),
+        wanted=Words(
+            "“发日报表”做的、客服填好的文件，如“2026-11-22 0900 K01 张三.xlsx”",
+            "the files made by 'Hand out sheets' and filled by agents, such as '2026-11-22 0900 K01 "
+            "Zhang.xlsx'",
+        ),
         usual_folder=SHEETS,
         then=Words(
             "点“更新回访”，“今日待办”就按收回的结果更新。",

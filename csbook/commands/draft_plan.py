@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -16,8 +16,16 @@ from csbook.commands.locked_months import is_locked
 from csbook.commands.measure_figures import team_figures
 from csbook.money import exact
 from csbook.problems import Language, Words, counted
-from csbook.reports.busy import busiest_hours, mondays, on_duty_by_hour
-from csbook.reports.planning import Item, drafted, is_own_proposal, proposed_targets, weeks_of
+from csbook.reports.busy import busiest_hour, busiest_hours, mondays, on_duty_by_hour
+from csbook.reports.planning import (
+    Item,
+    days_of_item,
+    drafted,
+    is_own_proposal,
+    proposed_targets,
+    weekday_named,
+    weeks_of,
+)
 from csbook.reports.spans import months_after
 from csbook.schema.choices import MEASURE
 from csbook.schema.columns import LEAVE, REST
@@ -40,11 +48,12 @@ def draft_plan(request: Request) -> Result:
         )
     plan = request.tables["Plan"]
     standing = plan[plan["month"] == f"{request.month:%Y-%m}"]
-    weeks = weekly_hours(request)
+    counts, weeks_from = on_duty_hours(request)
+    weeks = busiest_hours(counts, weeks_from, len(WEEKLY))
     items = drafted(weeks, targets(request))
     new = lacking(items, standing, request.language)
     frames = [plan_rows(new, request)] if new else []
-    timed = timed_rows(standing, weeks)
+    timed = timed_rows(standing, weeks, counts, weeks_from)
     return Result(
         headline(request.month, len(new)),
         {"Plan": pd.concat([*frames, timed])} if frames or len(timed) else {},
@@ -72,26 +81,50 @@ def lacking(items: list[Item], standing: pd.DataFrame, language: Language) -> li
     return [item for item in items if is_lacking(item)]
 
 
-def timed_rows(standing: pd.DataFrame, weeks: list[list[pd.Timestamp]]) -> pd.DataFrame:
-    """The times of the trainings and meetings that stand: those of their week."""
+def timed_rows(
+    standing: pd.DataFrame,
+    weeks: list[list[pd.Timestamp]],
+    counts: pd.Series,
+    weeks_from: list[pd.Timestamp],
+) -> pd.DataFrame:
+    """The times of the trainings and meetings that stand: those of their week, on the weekday they name.
+
+    `counts`, `weeks_from`: as of `on_duty_hours`; `weeks`: the hours of most people in each.
+    """
     rows = []
     for place, part in enumerate(WEEKLY):
         of_part = standing[standing["part"] == part]
-        hours = {week: of_week[place] for week, of_week in enumerate(weeks, 1) if len(of_week) > place}
-        named = weeks_of(of_part["item"].fillna("").tolist(), len(weeks))
-        times = pd.Series(
-            [None if week is None else hours.get(week) for week in named], dtype="datetime64[us]"
-        )
+        items = of_part["item"].fillna("").tolist()
+        usual = {week: of_week[place] for week, of_week in enumerate(weeks, 1) if len(of_week) > place}
+        named = zip(items, weeks_of(items, len(weeks)), strict=True)
+        found = [hour_of(item, week, usual, counts, weeks_from) for item, week in named]
+        times = pd.Series(found, dtype="datetime64[us]")
         rows.append(of_part[["month", "part", "item"]].assign(proposed_time=times.to_numpy()))
     return pd.concat(rows)
 
 
-def weekly_hours(request: Request) -> list[list[pd.Timestamp]]:
-    """For each week of the month the hours of most people, on different days; empty without a roster."""
+def hour_of(
+    item: str,
+    week: int | None,
+    usual: Mapping[int, pd.Timestamp],
+    counts: pd.Series,
+    weeks_from: Sequence[pd.Timestamp],
+) -> pd.Timestamp | None:
+    """The hour of an item of the week: that of most people on the weekday it names, else the `usual` one."""
+    if week is None:
+        return None
+    if weekday_named(item) is None:
+        return usual.get(week)
+    held = (busiest_hour(counts, day) for day in days_of_item(item, week, weeks_from))
+    return next((hour for hour in held if hour is not None), None)
+
+
+def on_duty_hours(request: Request) -> tuple[pd.Series, list[pd.Timestamp]]:
+    """How many are on duty in each hour of the month's roster (`on_duty_by_hour`), and the Mondays of the
+    month's weeks."""
     month = Period(request.month, request.today)
     first, last = pd.Timestamp(month.first), pd.Timestamp(month.last)
-    counts = on_duty_by_hour(stints(request.tables, request.month))
-    return busiest_hours(counts, mondays(first, last), len(WEEKLY))
+    return on_duty_by_hour(stints(request.tables, request.month)), mondays(first, last)
 
 
 def stints(tables: Mapping[str, pd.DataFrame], month: dt.date) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from csbook.commands.framed import framed
 from csbook.commands.handler import Request, Result
 from csbook.commands.report_facts import facts_of
 from csbook.commands.report_spans import Compared, named, not_over
-from csbook.problems import Problem, Severity, Words, counted
+from csbook.problems import Problem, Severity, Words, WorkbookUnusable, counted
 from csbook.reports.drafting import GOAL_MONTHS, Facts, Line, drafted
 from csbook.reports.spans import Days, SpanKind, days_around, months_after
 from csbook.scorecard.points import read_yardsticks
@@ -23,18 +23,54 @@ KINDS: Final = {
 }
 
 
+class NotBegun(WorkbookUnusable):
+    """The days asked for are still to come."""
+
+    def __init__(self, days: Days) -> None:
+        called = named(days)
+        super().__init__(
+            Words(
+                f"{called.zh}还没有开始，没有起草。请核对月份或日期。",
+                f"{called.en}has not begun; nothing was drafted. Look at the month or the date.",
+            )
+        )
+
+
+class NothingOnRecord(WorkbookUnusable):
+    """Nothing of days that are over is in the workbook."""
+
+    def __init__(self, days: Days) -> None:
+        called = named(days)
+        super().__init__(
+            Words(
+                f"工作簿里没有 {called.zh}的数据，没有起草。请核对月份或日期。",
+                f"Nothing of {called.en}is in the workbook; nothing was drafted. Look at the month or the "
+                "date.",
+            )
+        )
+
+
+def is_empty(facts: Facts) -> bool:
+    return not facts.readings and not any(tally.now for tally in facts.tallies.values())
+
+
 def draft_report(request: Request) -> Result:
     """The lines and figures of the report; what the supervisor settled stays beside them.
 
     parameters: span (month by default), date (today by default, or the request's month). Lines that a former
-    draft had more are emptied, but for what the supervisor wrote. Wrong rows of 考核指标 stop it.
+    draft had more are emptied, but for what the supervisor wrote. Wrong rows of 考核指标 stop it. Raises
+    `NotBegun`, and `NothingOnRecord` of days that are over; those that go on get their empty frame to fill.
     """
     problems = [p for p in read_yardsticks(request.tables["Measures"])[1] if p.severity is Severity.ERROR]
     if problems:
         return wrong_measures(problems)
     days = days_of(request)
+    if days.first > request.today.date():
+        raise NotBegun(days)
     spans = Compared.of(days, request.today)
     facts = facts_of(request, days, spans)
+    if days.last < request.today.date() and is_empty(facts):
+        raise NothingOnRecord(days)
     lines = drafted(facts, goal_months(days))
     return Result(
         headline(days, facts, lines),
@@ -52,7 +88,7 @@ def wrong_measures(problems: list[Problem]) -> Result:
 def days_of(request: Request) -> Days:
     """The days asked for: around the date said, else of the request's month, else around today."""
     kind: SpanKind = request.parameters.get("span") or "month"
-    date = request.parameters.get("date")
+    date = request.parameters.get("report_date")
     if date is None:
         date = request.month if kind == "month" else request.today.date()
     return days_around(kind, date)
@@ -111,7 +147,7 @@ def figure_rows(request: Request, days: Days, facts: Facts) -> pd.DataFrame:
 
 def headline(days: Days, facts: Facts, lines: list[Line]) -> Words:
     kind, called = KINDS[days.kind], named(days).zh
-    if not facts.readings and not any(tally.now for tally in facts.tallies.values()):
+    if is_empty(facts):
         return Words(
             f"{called}没有数据，{kind.zh}只有框架。",
             f"No data of {days.label}: the {kind.en} is a frame only.",

@@ -10,9 +10,8 @@ from csbook.commands.cell_words import cell_words, header
 from csbook.commands.explain_pay_person import Item, PersonMonth, Row, percent, points, whole
 from csbook.commands.score_rules import shares_of
 from csbook.commands.told_apart import told_apart
-from csbook.money import rounded
 from csbook.problems import Words, counted, joined, same
-from csbook.scorecard.scores import MANAGERS
+from csbook.scorecard.scores import MANAGERS, settled
 
 USED: Final = {
     "performance": "performance_used",
@@ -106,7 +105,7 @@ def manager_words(person: PersonMonth) -> Words:
     parts = [
         header("Scores", c) + same(f" {points(used[c])} × {percent(shares.criteria[c])}") for c in MANAGERS
     ]
-    total = rounded(sum((shares.criteria[c] * used[c] for c in MANAGERS), Decimal(0)))
+    total = settled(sum((shares.criteria[c] * used[c] for c in MANAGERS), Decimal(0)))
     return name + same(" = ") + joined(parts, " + ", " + ") + result(total, score["manager_score"])
 
 
@@ -122,7 +121,7 @@ def weighted_words(person: PersonMonth) -> Words:
         header("Scores", "self_score") + same(f" {points(own)} × {percent(shares.own)}"),
         manager(person) + same(f" {points(manager_score)} × {percent(shares.manager)}"),
     ]
-    total = rounded(shares.own * own + shares.manager * manager_score)
+    total = settled(shares.own * own + shares.manager * manager_score)
     grade = person.pay["grade"]
     level = Words(f"；等级 {grade}", f"; grade {grade}") if grade else same("")
     return name + same(" = ") + joined(parts, " + ", " + ") + result(total, score["weighted"]) + level

@@ -11,7 +11,7 @@ from csbook.commands.export_files import ExportedSheet, as_csv, as_xlsx
 from csbook.commands.files import file_named
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.lock_contents import people_changed
-from csbook.commands.locked_months import Lock, changed_rows, last_lock
+from csbook.commands.locked_months import Lock, changed_rows, last_lock, record_edited, says_locked_unrecorded
 from csbook.commands.registry import command
 from csbook.commands.score_commands import PAID
 from csbook.commands.typed_over import ensure_values, overwritten
@@ -19,9 +19,10 @@ from csbook.money import in_yuan
 from csbook.problems import Problem, Severity, Words, WorkbookUnusable, counted
 
 WRONG: Final = Words(
-    "下列格不是公式给出的数（被改过，或没有重算），文件里是格里现有的数：请先“月度评分”，再导出。",
+    "下列格不是公式给出的数（被改过，或没有重算），文件里是格里现有的数：请先“月度评分”，或从别的行复制公式，再导出。",
     "These cells do not show what their formulas give, since they were typed over or not worked out again; "
-    "the file has what stands in them. Use 'Score month' and export again.",
+    "the file has what stands in them. Use 'Score month', or copy the formula from another row, and export "
+    "again.",
 )
 
 
@@ -41,10 +42,10 @@ def export(request: Request) -> Result:
     """The pay sheet of the request's month as one file, whole, in the order of staff numbers.
 
     The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month.
-    A month that is not locked is exported as provisional. Locked rows that are not as they were locked are
-    told, in the file too; so are formula cells of a month not locked that do not show what their formula
-    gives: both make exit code 1. Cells to correct stop it in the month's own rows only. Raises
-    `NothingToExport` and `FormulasWithoutValues`.
+    A month that is not locked is exported as provisional. Told with exit code 1: locked rows that are not as
+    they were locked (in the file too), formula cells of a month not locked that do not show what their
+    formula gives, rows that say they are locked while the record does not. Cells to correct stop it in the
+    month's own rows only. Raises `NothingToExport` and `FormulasWithoutValues`.
     """
     label = f"{request.month:%Y-%m}"
     if found := to_correct(request, label):
@@ -57,6 +58,7 @@ def export(request: Request) -> Result:
     lock = last if last and last.is_locked else None
     wrong = [] if lock else overwritten(request)
     edited = people_changed(request.tables, lock, ["pay"]) if lock else []
+    unrecorded = says_locked_unrecorded(request.tables, label)
     if lock:
         ensure_values(request)
     sheet = ExportedSheet(label, rows, lock, tuple(edited), request.language)
@@ -66,6 +68,7 @@ def export(request: Request) -> Result:
         headline(label, name, rows, lock),
         notes=(
             state_note(label, lock),
+            *([record_edited(label)] if unrecorded else []),
             *([changed_rows(edited)] if edited else []),
             *([WRONG] if wrong else []),
         ),
@@ -78,7 +81,7 @@ def export(request: Request) -> Result:
             "version": lock.version if lock else 0,
             "fingerprint": lock.fingerprint if lock else "",
         },
-        left_out=bool(edited or wrong),
+        left_out=bool(edited or wrong or unrecorded),
     )
 
 

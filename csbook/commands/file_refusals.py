@@ -23,7 +23,7 @@ class GivenFileMissing(FileMissing):
 class NoFiles(FilesUnusable):
     """A folder holds no file to work on, or does not exist."""
 
-    def __init__(self, folder: Path, endings: Sequence[str]) -> None:
+    def __init__(self, folder: Path, endings: Sequence[str], wanted: Words | None = None) -> None:
         kinds = " ".join(endings)
         if folder.is_dir():
             said = Words(
@@ -36,7 +36,12 @@ class NoFiles(FilesUnusable):
                 f"There is no folder {folder}. Make it and put the files to read there ({kinds}), or name "
                 "the files.",
             )
-        super().__init__(said)
+        super().__init__(said + put_there(wanted) if wanted else said)
+
+
+def put_there(wanted: Words) -> Words:
+    """Which files a command is looking for."""
+    return Words(f"要读的是{wanted.zh}。", f" Looked for: {wanted.en}.")
 
 
 class FileTooLarge(FilesUnusable):

@@ -74,9 +74,9 @@ class FileWork:
                 return cls()
             if command.does_without_files and not named:
                 return cls(read(paths_in(chosen, command.takes)))
-            paths = [path for name in named for path in paths_at(here / name, command.takes)]
+            paths = [path for name in named for path in paths_at(here / name, command)]
             if folder or not named:
-                paths += [chosen] if chosen.is_file() else filled(chosen, command.takes)
+                paths += [chosen] if chosen.is_file() else filled(chosen, command)
             return cls(read(paths))
         except OSError as error:
             raise Unreadable(error) from error
@@ -88,16 +88,17 @@ def file_named(said: str, endings: Sequence[str]) -> str | None:
     return Path(said).name if is_file else None
 
 
-def paths_at(path: Path, endings: Sequence[str]) -> list[Path]:
-    """A file whatever its ending, or those in a folder that have one of the endings."""
-    return filled(path, endings) if path.is_dir() else [path]
+def paths_at(path: Path, command: Command) -> list[Path]:
+    """A file whatever its ending, or those in a folder that the command takes."""
+    return filled(path, command) if path.is_dir() else [path]
 
 
-def filled(folder: Path, endings: Sequence[str]) -> list[Path]:
-    """The files in a folder that have one of the endings; raises `NoFiles` where none has."""
-    paths = paths_in(folder, endings)
+def filled(folder: Path, command: Command) -> list[Path]:
+    """The files in a folder with one of the endings that the command takes; raises `NoFiles` where none
+    has."""
+    paths = paths_in(folder, command.takes)
     if not paths:
-        raise NoFiles(folder, endings)
+        raise NoFiles(folder, command.takes, command.wanted)
     return paths
 
 

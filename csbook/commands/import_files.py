@@ -62,6 +62,7 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
         *words.log_notes(update),
     ]
     shared = [problem for problem in accounts.shared() if found.accounts]
+    left_out = bool(found.faults or unread or stored.conflicts or update.clashes or len(rows.paid_first))
     return Result(
         words.headline(len(request.files), found, len(unread), changes, len(stored.conflicts)),
         tables,
@@ -69,7 +70,8 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
         (*shared, *problems_of(stored, update.clashes)),
         words.details(found, unread, changes, stored, update),
         typed=TYPED,
-        left_out=bool(found.faults or unread or stored.conflicts or update.clashes or len(rows.paid_first)),
+        left_out=left_out,
+        then=None if changes or left_out else words.NOTHING_NEW,
     )
 
 

@@ -32,6 +32,11 @@ ALL_SHOP: Final = Words("全店", "whole shop")
 NOTHING: Final = Words("没有写入任何内容。", "Nothing was written.")
 SAME: Final = Words("内容和工作簿里的一样，没有改动。", "All of it stood in the workbook already.")
 
+NOTHING_NEW: Final = Words(
+    "这些文件以前都导入过，可以移走；平台有了新的导出，放进来再点“导入”。",
+    "these files were imported before and can be moved away; put new exports there and press 'Import' again.",
+)
+
 
 def headline(
     files: int, found: Found, left_out: int, changes: Mapping[str, tuple[int, int]], conflicts: int

@@ -26,9 +26,11 @@ NOT_ENTERED: Final = Words(
 
 
 def headline(person: Row, last_day: dt.date, work: HandedOver | None, roster: RosterPart) -> Words:
-    """`赵一（K01）离职，最后上班 2026-11-20：转交客户档案 4、回访登记 3；排班改动 5 格。`"""
+    """`赵一（K01）离职，最后上班 2026-11-20：“员工”里已写入离职日期；转交客户档案 4；排班改动 5 格。`"""
     name, number = person["name"], person["agent_id"]
     parts = []
+    if person["left"] != last_day:
+        parts.append(Words("“员工”里已写入离职日期", "the leaving day is on sheet 'Staff'"))
     moved = {table: sum(to.values()) for table, to in (work.to if work else {}).items()}
     if moved:
         parts.append(Words("转交", "handed over: ") + each(moved))
@@ -93,7 +95,7 @@ def handed_over_later(waiting: Mapping[str, int], last_day: dt.date) -> Iterator
     if mine:
         day, open_now = day_words(last_day + dt.timedelta(days=1)), each(mine)
         yield Words(
-            f"最后一天还没过，名下的{open_now.zh}仍由此人负责；{day.zh}起再运行一次，就转交给在职的人。",
+            f"最后一天还没过，名下的{open_now.zh} 仍由此人负责；{day.zh}起再运行一次，就转交给在职的人。",
             f"Until the last day has passed they look after {open_now.en}: run again from {day.en} on to "
             "hand them over.",
         )

@@ -14,11 +14,20 @@ from typing import Final
 import pandas as pd
 
 from csbook.books.book import Book, Value
-from csbook.books.frames import ReadTable, key_of, key_problems, parse_cells, position_of, read_table
+from csbook.books.frames import (
+    ReadTable,
+    key_of,
+    key_problems,
+    key_words,
+    parse_cells,
+    position_of,
+    read_table,
+)
 from csbook.books.plan import TYPED, PlannedWrite, plan_write
 from csbook.commands.check import once
 from csbook.commands.load_checks import own_problems
-from csbook.commands.load_figures import with_figures
+from csbook.commands.load_figures import after_loading, with_figures
+from csbook.commands.load_locks import held_cells, locked_months, notes_on_inputs
 from csbook.commands.load_own_kinds import of_own_kinds
 from csbook.commands.load_refusals import (
     DoubleHeader,
@@ -32,7 +41,7 @@ from csbook.commands.load_refusals import (
     UnreadableCsv,
 )
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, ShownProblem, shown
-from csbook.commands.run import JOURNAL, journal_row, language_of
+from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
 from csbook.commands.snapshots import SnapshotStore
 from csbook.problems import FileMissing, Language, Problem, Severity, Words, counted
 from csbook.schema.checks import cross_checks, items
@@ -40,7 +49,7 @@ from csbook.schema.columns import Column, Formula
 from csbook.schema.table import Table
 from csbook.schema.workbook import TABLES, WORKBOOK
 
-HELPING_TABLES: Final = ("Staff", "Shifts", "Settings", "RosterBase")
+HELPING_TABLES: Final = ("Staff", "Shifts", "Settings", "RosterBase", "Locks")
 DELIMITERS: Final = ",;\t"
 EXISTING: Final = 10_000_000  # rows of the workbook are numbered from here while a file is checked
 
@@ -71,6 +80,7 @@ def load(
 ) -> Outcome:
     """Upsert the file's rows by the table's key; the same checks as for typed cells.
 
+    What a lock holds fast is refused; a change of what a locked month rests on is told (`load_locks`).
     A CSV row's number in problems is its line in the file, with the header as line 1.
     """
     language = language_of(book)
@@ -79,14 +89,15 @@ def load(
     read = matched_by_key(read_table(book, table, language))
     loaded, problems = typed_rows(table, raw, columns)
     loaded = of_own_kinds(table, loaded, language)
-    new = new_keys(table, loaded, read.frame)
+    new = new_keys(table, loaded, read.frame, language)
     ensure_new_rows_are_whole(table, loaded, new, language)
     unopened = unopened_rows(table, new, problems)
     refused_lines = {problem.row for problem in unopened}
     helping = {t: read_table(book, TABLES[t], language).frame for t in HELPING_TABLES if t != table.name}
-    checked = checked_with_workbook(table, loaded, read.frame, helping)
+    checked = checked_with_workbook(table, loaded, read.frame, helping, language)
     checked = [p for p in checked if p.row not in refused_lines or p.severity is Severity.ERROR]
-    problems = once([*problems, *unopened, *checked])
+    held = held_cells(table, loaded, read.frame, locked_months(helping), language)
+    problems = once([*problems, *unopened, *held, *checked])
     if any(p.severity is Severity.ERROR for p in problems):
         return refused(path, problems, language)
     staff = loaded if table.name == "Staff" else helping["Staff"]
@@ -95,9 +106,11 @@ def load(
     rows = rows.set_axis(range(-len(rows), 0))
     planned = plan_write(read, rows, language, fillers=TYPED)
     outcome = loaded_outcome(path, planned, language)
+    month = month_of(None, settings_of(helping), now)
+    told = notes_on_inputs(planned, after_loading(planned, rows), helping, month)
     plans = with_figures(planned, rows, helping, lambda t: read_table(book, TABLES[t], language), language)
     failed = write(book, plans, outcome, now=now, user=user, store=store)
-    return replace(outcome, notes=(*outcome.notes, *(words(language) for words in failed)))
+    return replace(outcome, notes=(*outcome.notes, *(words(language) for words in (*told, *failed))))
 
 
 def matched_by_key(read: ReadTable) -> ReadTable:
@@ -183,14 +196,15 @@ def typed_rows(table: Table, raw: pd.DataFrame, columns: list[Column]) -> tuple[
     return pd.DataFrame(series, index=raw.index), problems
 
 
-def new_keys(table: Table, loaded: pd.DataFrame, existing: pd.DataFrame) -> pd.Series:
+def new_keys(table: Table, loaded: pd.DataFrame, existing: pd.DataFrame, language: Language) -> pd.Series:
     """The keys, as people read them, of the file's rows that the sheet does not have; index: lines.
 
     A row without any key is new, with an empty text.
     """
     keys = key_of(loaded, table.key)
     new = keys[~keys.isin(set(key_of(existing, table.key).dropna()))]
-    return new.fillna("").str.replace("\x1f", " / ").str.strip(" /")
+    shown = [key_words(table, key)(language) for key in new.fillna("")]
+    return pd.Series(shown, index=new.index, dtype="str")
 
 
 def ensure_new_rows_are_whole(table: Table, loaded: pd.DataFrame, new: pd.Series, language: Language) -> None:
@@ -219,10 +233,14 @@ def unopened_rows(table: Table, new: pd.Series, problems: list[Problem]) -> list
 
 
 def checked_with_workbook(
-    table: Table, loaded: pd.DataFrame, existing: pd.DataFrame, helping: Mapping[str, pd.DataFrame]
+    table: Table,
+    loaded: pd.DataFrame,
+    existing: pd.DataFrame,
+    helping: Mapping[str, pd.DataFrame],
+    language: Language,
 ) -> list[Problem]:
     """Double keys in the file, and what the file's rows would break beside the workbook's."""
-    problems = key_problems(table, loaded)
+    problems = key_problems(table, loaded, language)
     keys, standing = key_of(loaded, table.key), key_of(existing, table.key)
     kept = existing[~standing.isin(set(keys.dropna()))]
     kept = kept.set_axis(range(EXISTING, EXISTING + len(kept)))

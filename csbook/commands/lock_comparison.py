@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.commands.handler import Request
+from csbook.commands.kept_facts import by_kept_facts
 from csbook.commands.lock_contents import (
     COLUMNS,
     ROWS,
@@ -133,10 +134,10 @@ def row_of(rows: pd.DataFrame, month: str, who: str) -> Row | None:
 
 
 def as_of_lock(request: Request, lock: Lock) -> Request:
-    """The request as the lock's moment saw it: settings and rules are those kept for the month, what came
-    later has not happened, orders have the refunds that were counted by then, and people the role, platform
-    and group that the locked rows name, since 员工 knows only those of now."""
-    request = by_kept_terms(request)
+    """The request as the lock's moment saw it: settings and rules, dates of people and shifts are those kept
+    for the month, what came later has not happened, orders have the refunds that were counted by then, and
+    people the role, platform and group that the locked rows name, since 员工 knows only those of now."""
+    request = by_kept_facts(by_kept_terms(request))
     tables = {"Orders": orders_then(request, lock), "Staff": staff_then(request.tables, lock.month)}
     return replace(request, today=lock.locked_at, tables={**request.tables, **tables})
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 import csbook
 from csbook.commands.handler import Request, Result
+from csbook.commands.kept_facts import facts_text
 from csbook.commands.lock_comparison import TypedCells
 from csbook.commands.lock_contents import ROWS, Parts, as_written, contents
 from csbook.commands.lock_refusals import lock_problems
@@ -31,6 +32,11 @@ from csbook.scorecard.fingerprint import combined
 
 Frames = Mapping[str, pd.DataFrame]
 ORDER: Final = tuple(LOCK_PART)
+NO_FACTS: Final = Words(
+    "员工或班次太多，入职、试用、离职日期和班次时间没有随锁定记下：以后改了，会在“核对锁定”里显示。",
+    "There are too many people or shifts to keep their dates and times with the lock: 'Verify month' will "
+    "tell when they are changed.",
+)
 
 
 def lock_month(request: Request) -> Result:
@@ -52,7 +58,8 @@ def lock_month(request: Request) -> Result:
     version = last.version + 1 if last else 1
     frames = {**scored.frames, "Pay": locked_pay(scored.frames["Pay"], label)}
     parts = contents(request, scored, written_rows(request.tables, frames, label))
-    held = parts_frame(label, version, parts, typed_in(request.tables, label))
+    facts = facts_text(request.tables, request.month)
+    held = parts_frame(label, version, parts, typed_in(request.tables, label), facts)
     mark = combined(parts)
     lock = {
         "month": label,
@@ -70,7 +77,7 @@ def lock_month(request: Request) -> Result:
             "Locks": frame_of("Locks", [lock]),
             "LockParts": held,
         },
-        tuple(notes(asked, scored, mark)),
+        (*notes(asked, scored, mark), *([] if facts else [NO_FACTS])),
         problems,
         {"month": label, "version": version, "fingerprint": mark, "people": len(frames["Pay"])},
     )
@@ -86,11 +93,14 @@ def written_rows(tables: Frames, frames: Frames, month: str) -> dict[str, pd.Dat
     return {**rows, "RefundsTaken": frames["RefundsTaken"]}
 
 
-def parts_frame(month: str, version: int, parts: Parts, typed: Mapping[str, TypedCells]) -> pd.DataFrame:
-    """The fingerprint of each part; beside that of `typed` what stood typed."""
+def parts_frame(
+    month: str, version: int, parts: Parts, typed: Mapping[str, TypedCells], facts: str | None
+) -> pd.DataFrame:
+    """The fingerprint of each part; beside that of `typed` what stood typed, beside that of the rules what
+    is kept of people and shifts."""
     rows = [
         {"month": month, "version": version, "part": part, "agent_id": who or None, "fingerprint": mark}
-        | {"typed": in_text(typed[who]) if part == "typed" else None}
+        | {"typed": in_text(typed[who]) if part == "typed" else facts if part == "rules" else None}
         for (part, who), mark in sorted(parts.items(), key=lambda item: (ORDER.index(item[0][0]), item[0][1]))
     ]
     return frame_of("LockParts", rows)

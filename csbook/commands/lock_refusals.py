@@ -10,6 +10,8 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.commission_frames import sales_of
+from csbook.commands.figures_gone import ensure_figures_stay
+from csbook.commands.first_steps import day_said, waiting_for
 from csbook.commands.handler import Request
 from csbook.commands.pay_frames import missing_commissions
 from csbook.commands.score_rules import calendar_of
@@ -17,6 +19,7 @@ from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.typed_over import overwritten
 from csbook.money import NOTHING, in_yuan
 from csbook.problems import Problem, Severity, Words, WorkbookUnusable
+from csbook.schema.settings import SETTING_WORDS
 from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Standing
 
@@ -29,12 +32,30 @@ class MonthNotOver(WorkbookUnusable):
     """The month goes on, whatever the lock day of the settings is."""
 
     def __init__(self, month: str, begin: dt.date) -> None:
+        day = day_said(begin)
         super().__init__(
             Words(
-                f"{month} 还没有结束，{begin} 起才能锁定。",
-                f"{month} is not over yet: it can be locked from {begin} on.",
+                f"{month} 还没有结束，{day.zh}起才能锁定。",
+                f"{month} is not over yet: it can be locked from {day.en} on.",
             )
         )
+        self.before_again = waiting_for(begin)
+
+
+class TooEarlyToLock(WorkbookUnusable):
+    """The month is over, but the platforms' payment figures are not final before the setting's day."""
+
+    def __init__(self, month: str, begin: dt.date) -> None:
+        day, setting = day_said(begin), SETTING_WORDS["lock_on"]
+        super().__init__(
+            Words(
+                f"{month} 到 {day.zh}才能锁定，那天再点：平台的付款数据约晚四天才定"
+                f"（这一天是“设置”的“{setting.zh}”）。",
+                f"{month} can be locked from {day.en} on, so press it then: the platforms' payment figures "
+                f"are final some four days after the month (the day is '{setting.en}' of sheet 'Settings').",
+            )
+        )
+        self.before_again = waiting_for(begin)
 
 
 class NothingToLock(WorkbookUnusable):
@@ -67,17 +88,18 @@ class NobodyToLock(WorkbookUnusable):
 def lock_problems(request: Request) -> tuple[ScoredMonth | None, list[Problem]]:
     """The month worked out as of now, where it can be, and what has to be corrected or looked at first.
 
-    Errors: too early; wrong rules; empty scores; a missing commission; sales of somebody who is none of the
+    Errors: wrong rules; empty scores; a missing commission; sales of somebody who is none of the
     month's agents, without a word on their commission; a figure typed in the place of a proposed one without
-    its reason; a formula somebody typed over. Raises `MonthNotOver`, `NobodyToLock`, `NothingToLock`
-    where somebody has no row in 考核评分 or 绩效核算表, and `FormulasWithoutValues`.
+    its reason; a formula somebody typed over. Raises `MonthNotOver`, `TooEarlyToLock`, `FiguresGone`,
+    `NobodyToLock`, `NothingToLock` where somebody has no row in 考核评分 or 绩效核算表, and
+    `FormulasWithoutValues`.
     """
     period = Period(request.month, request.today)
-    if early := too_early(request, period):
-        return None, [early]
+    ensure_late_enough(request, period)
     scored = scored_month(request)
     if scored.is_wrong:
         return None, list(scored.problems)
+    ensure_figures_stay(request, scored)
     ensure_rows(request.tables, scored)
     outside = [s.agent_id for s in scored.month.card if s.member.standing is Standing.OUTSIDE]
     problems = [
@@ -112,26 +134,13 @@ def needed_reason(problem: Problem) -> Problem:
     return replace(problem, severity=Severity.ERROR) if missing else problem
 
 
-def too_early(request: Request, period: Period) -> Problem | None:
-    """The platforms' payment figures lag: before the setting's day of the next month they are not final."""
+def ensure_late_enough(request: Request, period: Period) -> None:
+    """Raises `MonthNotOver`, or `TooEarlyToLock` before the setting's day of the next month."""
     begin, today = calendar_of(period, request.settings).lock_on, request.today.date()
-    if today >= begin:
-        return None
     if today <= period.last:
         raise MonthNotOver(period.label, begin)
-    rows = request.tables["Settings"]
-    row = next(iter(rows.index[rows["name"] == "lock_on"]), None)
-    return Problem(
-        "Settings",
-        None if row is None else int(row),
-        "value",
-        str(request.settings["lock_on"]),
-        Words(
-            f"{begin} 起才能锁定 {period.label}（平台付款数据约晚四天）；要提早就改这一天",
-            f"{period.label} can be locked from {begin} on (the platforms' payment figures lag some four "
-            "days); for an earlier day change this one",
-        ),
-    )
+    if today < begin:
+        raise TooEarlyToLock(period.label, begin)
 
 
 def ensure_rows(tables: Frames, scored: ScoredMonth) -> None:

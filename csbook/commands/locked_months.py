@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -50,13 +50,16 @@ class MonthLocked(WorkbookUnusable):
 class MonthNotLocked(WorkbookUnusable):
     """The month is not locked: never was, or was reopened."""
 
-    def __init__(self, month: str, last: Lock | None) -> None:
+    def __init__(self, month: str, last: Lock | None, locked: Sequence[str] = ()) -> None:
         reopened = Words("，上次锁定后已解锁", ": it was reopened") if last else Words("", "")
+        others = Words("、".join(locked), ", ".join(locked))
+        chosen = Words(
+            f"已锁定的有 {others.zh}：在操作面板“月份”（--month）写要哪个月。",
+            f" Locked are {others.en}: say which month at 'month' in the panel (--month).",
+        )
         super().__init__(
-            Words(
-                f"{month} 没有锁定{reopened.zh}。",
-                f"{month} is not locked{reopened.en}.",
-            )
+            Words(f"{month} 没有锁定{reopened.zh}。", f"{month} is not locked{reopened.en}.")
+            + (chosen if locked else Words("", ""))
         )
 
 
@@ -83,7 +86,7 @@ def standing_lock(tables: Mapping[str, pd.DataFrame], month: str) -> Lock:
     """The lock that holds the month; raises `MonthNotLocked`."""
     lock = last_lock(tables, month)
     if lock is None or not lock.is_locked:
-        raise MonthNotLocked(month, lock)
+        raise MonthNotLocked(month, lock, [one.month for one in standing_locks(tables)])
     return lock
 
 
@@ -98,6 +101,22 @@ def is_locked(tables: Mapping[str, pd.DataFrame], month: str) -> bool:
     """Whether the month, such as `2026-11`, is locked now. `tables` holds `Locks`."""
     lock = last_lock(tables, month)
     return lock is not None and lock.is_locked
+
+
+def says_locked_unrecorded(tables: Mapping[str, pd.DataFrame], month: str) -> bool:
+    """Whether rows of 绩效核算表 say that they are locked and the record does not: one of them was edited."""
+    pay = tables["Pay"]
+    rows_locked = bool(((pay["month"] == month) & (pay["state"] == "locked")).any())
+    return rows_locked and not is_locked(tables, month)
+
+
+def record_edited(month: str) -> Words:
+    """What is told of such a month; it stands for a note of its own."""
+    return Words(
+        f"{month} 在“锁定记录”里没有锁定，绩效核算表的行却写着已锁定：记录或“状态”被人改过。",
+        f"{month} is not locked by sheet 'Locks', but rows of the pay sheet say that they are: "
+        "the record or their state was edited.",
+    )
 
 
 def changed_rows(people: Iterable[str]) -> Words:

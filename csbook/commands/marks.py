@@ -29,7 +29,7 @@ def marked(
     `more`: what is coloured stays so, as far as there is room; else nothing else is coloured.
     """
     coloured, read = colourable(plans), read_table(book, TABLES["Changes"], language)
-    rows = [] if too_many(coloured) else [row for plan in coloured for row in change_rows(plan)]
+    rows = [] if too_many(coloured) else [row for plan in coloured for row in change_rows(plan, language)]
     changes = pd.DataFrame(rows, columns=TABLES["Changes"].names)
     if more:
         both = pd.concat([changes, read.frame], ignore_index=True).astype("object")

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from csbook.commands.facts_moved import dates_moved
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request
+from csbook.commands.kept_facts import by_kept_facts, released
 from csbook.commands.locked_months import last_lock
 from csbook.problems import Problem
 from csbook.schema.settings import Settings
@@ -136,14 +138,21 @@ def goes_by_kept_terms(request: Request) -> bool:
 
 
 def by_its_terms(request: Request) -> Request:
-    """The request by the terms that its month is scored and locked by: its own where it was locked once, else
-    those of now. `tables` holds `Locks`."""
-    return by_kept_terms(request) if goes_by_kept_terms(request) else request
+    """The request by the terms that its month is scored and locked by: its own where it was locked once, with
+    the dates of people and the shifts as they were, else those of now. Whose cell 参评 was emptied goes by
+    员工 as it stands. `tables` holds `Locks` and `LockParts`."""
+    if not goes_by_kept_terms(request):
+        return request
+    anew = released(request.tables["Scores"], f"{request.month:%Y-%m}")
+    return by_kept_facts(by_kept_terms(request), anew)
 
 
 def at_their_cells(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:
-    """Problems of the month worked out `by_its_terms`, where somebody can correct them."""
-    return where_kept(problems) if goes_by_kept_terms(request) else tuple(problems)
+    """Problems of the month worked out `by_its_terms`, where somebody can correct them, and a warning for
+    whose dates are others in 员工 by now. `request`: as it was asked."""
+    if not goes_by_kept_terms(request):
+        return tuple(problems)
+    return (*where_kept(problems), *dates_moved(request))
 
 
 def where_kept(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -15,6 +15,7 @@ from csbook.commands.handler import Request
 from csbook.commands.score_frames import MonthScore, frame_of
 from csbook.money import NOTHING, in_yuan
 from csbook.problems import Problem, Severity, Words, joined
+from csbook.schema.checks_of_scores import lieu_beyond_overtime, upside_down_grades
 from csbook.scorecard.card import Scored
 from csbook.scorecard.conduct import fines_by_month
 from csbook.scorecard.pay import Earned, PayFigures, pay_figures, read_grades
@@ -34,14 +35,27 @@ def pay_tables(
     """`Commissions` and `Pay` of the month, with the values of their formulas, and `RefundsTaken` whole.
 
     Nothing that HR typed is among the columns. Wrong rules of commission are errors; a typed commission
-    without its reason and breaches that 奖惩 has not reviewed are warnings.
+    without its reason, more hours off in lieu than there is overtime, grades upside down and breaches that
+    奖惩 has not reviewed are warnings.
     """
     frames, problems = commission_tables(month, request)
     computed = amounts(frames["Commissions"], "computed")
     sheet = PaySheet(month, request, computed)
     rows = [sheet.row(one, present.get(one.agent_id)) for one in month.card]
     frames["Pay"] = frame_of("Pay", rows)
-    return frames, problems + sheet.without_reason() + unreviewed(request, month.period)
+    problems += [*upside_down_grades(request.tables["Grades"]), *sheet.without_reason()]
+    problems += lieu_problems(frames["Pay"], request.tables["Pay"], month.period)
+    return frames, problems + unreviewed(request, month.period)
+
+
+def lieu_problems(rows: pd.DataFrame, standing: pd.DataFrame, period: Period) -> list[Problem]:
+    """`lieu_beyond_overtime` in the month's rows as they stand, with the overtime that they get now."""
+    of_month = standing["month"] == period.label
+    now = dict(zip(rows["agent_id"], rows["overtime_hours"], strict=True))
+    overtime = standing["overtime_hours"].where(~of_month, standing["agent_id"].map(now)).astype("float64")
+    found = lieu_beyond_overtime(standing.assign(overtime_hours=overtime))
+    places = set(standing.index[of_month])
+    return [problem for problem in found if problem.row in places]
 
 
 def amounts(rows: pd.DataFrame, column: str) -> dict[str, Decimal]:

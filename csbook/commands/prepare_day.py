@@ -11,9 +11,12 @@ from csbook.books.frames import key_of
 from csbook.commands.case_desk import judged_cases, judged_reviews
 from csbook.commands.desk import desk_of, names_of, rules_of
 from csbook.commands.duty import on_duty
+from csbook.commands.first_steps import before_a_day, pressed_again
 from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import LogGap, log_gaps
 from csbook.commands.log_timeliness import newly_seen, on_time
+from csbook.commands.month_dues import renewed_states
+from csbook.commands.registry import BY_NAME
 from csbook.commands.today_list import list_of_today
 from csbook.followups.register import refresh_register
 from csbook.problems import Words, same
@@ -21,9 +24,10 @@ from csbook.schema.workbook import TABLES
 
 LOG_KEY = TABLES["DailyLog"].key
 NO_ROSTER = Words(
-    "今天没有人当班：请先生成排班，再准备当天。",
-    "Nobody is on duty today: build the roster first, then prepare the day.",
+    "没有这个月的排班，不知道今天谁当班，没有加日报行。",
+    "There is no roster of this month: nobody is known to be on duty, no log rows were added.",
 )
+EVERYBODY_OFF = Words("今天没有人当班，不用加日报行。", "Nobody is on duty today: no log rows to add.")
 
 
 def prepare_day(request: Request) -> Result:
@@ -46,12 +50,24 @@ def prepare_day(request: Request) -> Result:
     rostered = bool(on_duty(tables, yesterday, request.month))
     todo = todays(request, gaps)
     figures = {"on_duty": len(duty), "added": added, "unfilled": len(gaps), "todo": len(todo)}
+    first = None if duty else before_a_day(request)
     return Result(
-        headline=headline(figures, rostered_yesterday=rostered) if duty else NO_ROSTER,
-        tables={"DailyLog": with_timeliness(rows, request), "Today": todo},
+        headline=headline(figures, rostered_yesterday=rostered) if duty else nobody(first),
+        tables={
+            "DailyLog": with_timeliness(rows, request),
+            "Today": todo,
+            **renewed_states(tables["Plans"], request.today),
+        },
         notes=tuple(gap_note(gap, names) for gap in gaps),
         details=figures,
+        left_out=first is not None,
+        then=None if first is None else first + pressed_again(BY_NAME["prepare-day"].label),
     )
+
+
+def nobody(first: Words | None) -> Words:
+    """Why nobody is on duty: no roster says it, or everybody is off."""
+    return EVERYBODY_OFF if first is None else NO_ROSTER
 
 
 def day_rows(duty: Mapping[str, str], staff: pd.DataFrame, day: dt.date, shop: str | None) -> pd.DataFrame:
@@ -95,7 +111,7 @@ def todays(request: Request, gaps: Sequence[LogGap]) -> pd.DataFrame:
 
 
 def headline(figures: Mapping[str, int], *, rostered_yesterday: bool) -> Words:
-    """`今天 8 人当班，新增日报 12 行；昨天有 2 人没填完；今日待办 20 项。`"""
+    """`今天 8 人当班，新增日报 12 行；昨天有 2 人没填完；今日待办先列 20 项。`"""
     unfilled = Words("昨天的日报都填完了", "yesterday's log is complete")
     if figures["unfilled"]:
         unfilled = Words(
@@ -109,7 +125,7 @@ def headline(figures: Mapping[str, int], *, rostered_yesterday: bool) -> Words:
             f"{figures['on_duty']} on duty today, {figures['added']} log rows added; ",
         )
         + unfilled
-        + Words(f"；今日待办 {figures['todo']} 项。", f"; {figures['todo']} things to do today.")
+        + Words(f"；今日待办先列 {figures['todo']} 项。", f"; {figures['todo']} things to do today so far.")
     )
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from csbook.commands.command import GROUPS, MONTH, WORKED, Command, Group, Parameter
-from csbook.commands.customer_commands import CUSTOMER_COMMANDS, SHEETS
+from csbook.commands.command import GROUPS, MONTH, MONTHS_END, WORKED, Command, Group, Parameter
+from csbook.commands.customer_commands import CUSTOMER_COMMANDS, DAILY_FOLDER, SHEETS
 from csbook.commands.rostering.roster_commands import ROSTER_COMMANDS
 from csbook.commands.score_commands import SCORE_COMMANDS
 from csbook.problems import Words, WrongUse
 
 __all__ = ["BY_NAME", "COMMANDS", "GROUPS", "MONTH", "Command", "Group", "Parameter", "command"]
+
+DAYS_WORK: Final = ("FollowUpRules", "CaseLimits", "FollowUps", "AfterSales", "Customers", "Reviews")
+"""What a day asks for besides the log."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
     *ROSTER_COMMANDS,
@@ -28,9 +31,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "daily",
         "NewAppointment",
         "csbook.commands.prepare_day:prepare_day",
-        (*WORKED, "FollowUpRules", "CaseLimits", "FollowUps", "AfterSales", "Customers", "Reviews"),
-        ("DailyLog", "Today"),
-        forgives=("DailyLog", "AfterSales", "Customers", "Reviews"),
+        (*WORKED, *DAYS_WORK, *MONTHS_END),
+        ("DailyLog", "Today", "Plans"),
+        forgives=("DailyLog", "AfterSales", "Customers", "Reviews", *MONTHS_END),
         then=Words(
             "点“更新回访”，今天到期的就都在“今日待办”里。",
             "press 'Update follow-ups': all that is due today then stands in 'Today'.",
@@ -47,10 +50,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "daily",
         "FindDialog",
         "csbook.commands.who_is_missing:who_is_missing",
-        (*WORKED, "FollowUpRules", "CaseLimits", "FollowUps", "AfterSales", "Customers", "Reviews"),
-        ("Today",),
-        (Parameter("folder", "folder", Words("放日报表的文件夹", "The folder of the sheets")),),
-        forgives=("DailyLog", "AfterSales", "Customers", "Reviews"),
+        (*WORKED, *DAYS_WORK, *MONTHS_END),
+        ("Today", "Plans"),
+        (Parameter("daily_folder", "folder", DAILY_FOLDER, option="folder"),),
+        forgives=("DailyLog", "AfterSales", "Customers", "Reviews", *MONTHS_END),
         takes=(".xlsx",),
         usual_folder=SHEETS,
         does_without_files=True,

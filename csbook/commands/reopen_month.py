@@ -17,9 +17,9 @@ class NoReason(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "请写明为什么解锁：命令行用 --reason，功能区在“操作面板”的“理由”里填。",
-                "Say why the month is reopened: with --reason, or in 'reason' of the panel on the first "
-                "sheet.",
+                "请写明为什么解锁：在“首页”的“操作面板”填“理由”，再点“解锁月份”（命令行用 --reason）。",
+                "Say why the month is reopened: fill 'reason' in the panel on sheet 'Home', then press "
+                "'Reopen month' again (--reason on the command line).",
             )
         )
 
@@ -44,8 +44,9 @@ def reopen_month(request: Request) -> Result:
     }
     return Result(
         Words(
-            f"{label} 已解锁（原为第 {lock.version} 版），绩效核算表改回“暂定”。",
-            f"{label} is reopened (it was version {lock.version}); its pay sheet is provisional again.",
+            f"{label} 已解锁（原为第 {lock.version} 版），“绩效核算表”里这个月改回暂定。",
+            f"{label} is reopened (it was version {lock.version}); its rows of sheet 'Pay' are provisional "
+            "again.",
         ),
         {
             "Locks": frame_of("Locks", [reopened]),
@@ -53,9 +54,9 @@ def reopen_month(request: Request) -> Result:
         },
         (
             Words(
-                "改好后先“月度评分”，再“锁定月份”：会记为新的一版，人事要重新取数。",
-                "After the changes score the month and lock it again: that makes a new version, and HR has "
-                "to export once more.",
+                f"再锁定就是第 {lock.version + 1} 版：人事取过的第 {lock.version} 版不再算数，要重新“导出”。",
+                f"Locked again it is version {lock.version + 1}: version {lock.version}, which HR may have, "
+                "no longer counts, and the pay sheet is to be exported once more.",
             ),
         ),
         details={"month": label, "version": lock.version, "reason": reason},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
+
 from csbook.commands.case_desk import judged_cases, judged_reviews
 from csbook.commands.handler import Request
 from csbook.commands.measure_figures import promises_in
@@ -58,16 +60,19 @@ def counts(request: Request, span: Span) -> dict[str, int]:
 
 
 def parties_of(request: Request, span: Span) -> dict[str, tuple[Words, int]]:
-    """Cases of the span by who is responsible, where that is known."""
-    cases = request.tables["AfterSales"]
-    named = cases.loc[span.holds(cases["opened"]), "responsible"].dropna().value_counts()
+    """Complaints of the span by who is responsible, where that is known."""
+    named = complaints_in(request, span)["responsible"].dropna().value_counts()
     return {str(party): (RESPONSIBLE[str(party)], int(n)) for party, n in named.items()}
 
 
 def products_of(request: Request, span: Span) -> list[tuple[str, int]]:
     """The products with most complaints, first; equal ones by name."""
-    cases = request.tables["AfterSales"]
-    complained = cases[span.holds(cases["opened"]) & cases["complaint_class"].notna()]
-    many = complained["product"].str.strip().dropna().value_counts()
+    many = complaints_in(request, span)["product"].str.strip().dropna().value_counts()
     in_order = sorted(many.items(), key=lambda pair: (-int(pair[1]), str(pair[0])))
     return [(masked(str(product)), int(n)) for product, n in in_order[:PRODUCTS_SHOWN]]
+
+
+def complaints_in(request: Request, span: Span) -> pd.DataFrame:
+    """The cases opened in the span that are complaints: those with a class."""
+    cases = request.tables["AfterSales"]
+    return cases[span.holds(cases["opened"]) & cases["complaint_class"].notna()]

@@ -44,7 +44,7 @@ def readings_of(request: Request, days: Days, spans: Compared) -> dict[str, Read
     `SUMS` of a whole month are those per head; of other days they have neither points nor target.
     """
     tables, names = request.tables, told_apart(names_of(request.tables["Staff"]))
-    whole_month = days.kind == "month" and spans.now.last == days.last
+    whole_month = days.kind == "month" and spans.now.last == days.last < request.today.date()
     people = measured(tables, spans.now)
     now = of_team(tables, spans.now, per_head=whole_month)
     before = {} if spans.before is None else of_team(tables, spans.before, per_head=whole_month)

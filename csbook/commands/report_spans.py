@@ -41,13 +41,11 @@ def named(days: Days) -> Words:
 
 
 def not_over(days: Days, spans: Compared, *, compared: bool) -> Words | None:
-    """What the reader is told of days that are not over; None of those that are. `compared`: there is
+    """What the reader is told of days that go on; None of those that are over. `compared`: there is
     something of the days before."""
     today, called = spans.now.today, named(days)
     if days.last < today.date():
         return None
-    if days.first > today.date():
-        return called + Words("还没有开始。", "has not begun.")
     if spans.before is None:
         return called + Words(
             f"还没有结束，数据截至 {today:%Y-%m-%d %H:%M}，不与上期比较。",

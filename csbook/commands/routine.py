@@ -15,6 +15,7 @@ class Step:
     """A command of the registry with what it is told each time.
 
     `nothing_to_do`: errors (`module:class`) that mean so; the step is passed over then, and the next begins.
+    `lacking`: what is said of it then, without an end; by default the error's words.
     `rests_on`: an earlier step that is done once more when the routine goes on with this one, for what people
     corrected meanwhile. `each_time`: it is done again whenever the routine goes on, for the files that came
     meanwhile; where it changes anything, all that follows is done again too.
@@ -23,8 +24,22 @@ class Step:
     command: str
     fixed: Mapping[str, Any] = field(default_factory=dict)
     nothing_to_do: tuple[str, ...] = ()
+    lacking: Words | None = None
     rests_on: str = ""
     each_time: bool = False
+
+
+@dataclass(frozen=True)
+class Then:
+    """What a person does once a routine is done, without an end.
+
+    Where a `step` is named, only if one of its `figures` (of `Result.details`) is of anything, or if the
+    step was done the time before and tells none now.
+    """
+
+    words: Words
+    step: str = ""
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,9 @@ class Routine:
     """One button and subcommand for several steps.
 
     `parameters`: each goes to the steps whose commands take it. `of_last_month`: without a month said it is
-    about the month before today's; a routine that takes none is about a day. `then`: what a person does once
+    about the month before today's; a routine that takes none is about a day. `summed`: the tables whose rows
+    added by all steps together are told at the end. `settled`: what is said instead of 完成 where the last
+    step was passed over, and what to do then. `then`: what a person does once
     it is done, and `shows`: the table of the sheet to be read then. The rest is as in `Command`; a routine is
     given no files but by its steps' folders.
     """
@@ -43,10 +60,12 @@ class Routine:
     group: Group
     image: str
     steps: tuple[Step, ...]
-    then: Words
+    then: tuple[Then, ...]
     shows: str
     parameters: tuple[Parameter, ...] = ()
     of_last_month: bool = False
+    summed: tuple[str, ...] = ()
+    settled: tuple[Words, Words] | None = None
 
     is_given_files: ClassVar[bool] = False
     makes: ClassVar[tuple[str, ...]] = ()

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -18,7 +17,7 @@ from csbook.books.book import Book
 from csbook.books.frames import read_table
 from csbook.books.plan import plan_write
 from csbook.commands import registry
-from csbook.commands.command import Command, imported
+from csbook.commands.command import Command, Parameter, imported
 from csbook.commands.files import FileWork
 from csbook.commands.handler import Progress, silent
 from csbook.commands.outcome import DONE, Outcome
@@ -27,6 +26,7 @@ from csbook.commands.routine_words import Ended, RoutineOutcome, State, outcome_
 from csbook.commands.run import JOURNAL, journal_row, language_of, run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.problems import CsbookError, Language, Words
+from csbook.schema.panel import PARAMETER
 
 STOPPED_AT: Final = "✗"
 """In the journal's column of changes, between the steps done and the one that could not be."""
@@ -80,11 +80,21 @@ class Steps:
         except CsbookError as error:
             language, nothing = self.language, tuple(imported(name) for name in step.nothing_to_do)
             said = error.words
-            if isinstance(error, nothing) and not self.told.get("folder"):
-                return Ended(State.PASSED, Outcome(command.name, language, DONE, said(language)))
-            if isinstance(error, nothing):
-                said += usual_instead(command)
-            stop = Outcome(command.name, language, error.exit_code, said(language), stopped=True)
+            folder = command.folder if command.folder_said(self.told) else None
+            if isinstance(error, nothing) and folder is None:
+                passed = passed_over(step.lacking, said)
+                return Ended(State.PASSED, Outcome(command.name, language, DONE, passed(language)))
+            if isinstance(error, nothing) and folder is not None:
+                said += usual_instead(command, folder)
+            first = error.before_again
+            stop = Outcome(
+                command.name,
+                language,
+                error.exit_code,
+                said(language),
+                stopped=True,
+                next_step=first(language) if first else None,
+            )
             return Ended(State.STOPPED, stop)
         return Ended(State.STOPPED if outcome.stopped else State.DONE, outcome)
 
@@ -97,7 +107,7 @@ class Steps:
 
         taken = {p.name for p in command.parameters}
         given = {name: value for name, value in self.told.items() if name in taken} | dict(step.fixed)
-        work = self.files(command, given.get("folder"))
+        work = self.files(command, command.folder_said(given))
         return run(
             command.name,
             self.book,
@@ -133,6 +143,7 @@ def run_routine(
     Raises what `language_of` and reading the journal raise.
     """
     told = dict(parameters or {})
+    is_said = not routine.of_last_month or "month" in told
     if routine.of_last_month:
         told.setdefault("month", month_before(today))
     occasion = Occasion(today, told["month"] if routine.of_last_month else None)
@@ -151,8 +162,11 @@ def run_routine(
             break
         if number < begin and ended[-1].outcome.changed:
             begin = number + 1
-    outcome = outcome_of_routine(routine, begin, tuple(ended), occasion.label)
-    keep_in_journal(book, outcome, how_far(ended), occasion, now=now, user=user)
+    outcome = outcome_of_routine(routine, begin, tuple(ended), occasion.label, is_said=is_said)
+    try:
+        keep_in_journal(book, outcome, how_far(ended), occasion, now=now, user=user)
+    except CsbookError as error:
+        return replace(outcome, notes=(not_kept(routine, error)(outcome.language),))
     return outcome
 
 
@@ -161,12 +175,31 @@ def done_before(step: Step, language: Language) -> Ended:
     return Ended(State.BEFORE, Outcome(step.command, language, DONE, said(language)))
 
 
-def usual_instead(command: Command) -> Words:
+def passed_over(lacking: Words | None, why: Words) -> Words:
+    """`“导入”里没有文件，跳过。`, `跳过。2026-11 已经锁定……`"""
+    if lacking is None:
+        return Words("跳过。", "passed over. ") + why
+    return lacking + Words("，跳过。", "; passed over.")
+
+
+def usual_instead(command: Command, folder: Parameter) -> Words:
     """What to do where the folder that was said holds no file for a step."""
-    usual = command.usual_folder or Words("", "")
+    usual, row, option = command.usual_folder or Words("", ""), PARAMETER.choices[folder.name], folder.shown
     return Words(
-        f"这是操作面板“文件夹”（--folder）写的；清空它即取“{usual.zh}”。",
-        f" So says 'folder' in the panel (--folder); empty takes '{usual.en}'.",
+        f"这是操作面板“{row.zh}”（{option}）写的；清空它即取“{usual.zh}”。",
+        f" So says '{row.en}' in the panel ({option}); empty takes '{usual.en}'.",
+    )
+
+
+def not_kept(routine: Routine, error: CsbookError) -> Words:
+    """That the routine's own row is missing, and what follows."""
+    name = routine.label
+    return (
+        Words(
+            f"“操作记录”里没能记下“{name.zh}”这一行，再点会再做一遍：",
+            f"'Journal' has no row of '{name.en}'; pressed again, it may do steps once more: ",
+        )
+        + error.words
     )
 
 
@@ -202,12 +235,7 @@ def how_far(ended: Sequence[Ended]) -> str:
 def keep_in_journal(
     book: Book, outcome: RoutineOutcome, far: str, occasion: Occasion, *, now: dt.datetime, user: str
 ) -> None:
-    """The routine's own row.
-
-    A book that refused a step refuses this as well (it is open elsewhere, a cell is being edited): the
-    step's reason is what counts, and the routine begins anew then.
-    """
+    """The routine's own row; raises what reading and writing the book raise."""
     entry = journal_row(outcome, now=now, user=user, today=occasion.today, month=occasion.month)
-    with suppress(CsbookError) if outcome.stopped else nullcontext():
-        journal = read_table(book, JOURNAL, outcome.language)
-        book.apply([plan_write(journal, entry.assign(changed=far), outcome.language).write])
+    journal = read_table(book, JOURNAL, outcome.language)
+    book.apply([plan_write(journal, entry.assign(changed=far), outcome.language).write])

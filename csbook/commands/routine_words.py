@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from csbook.commands.first_steps import pressed_again
 from csbook.commands.outcome import DONE, FACT, NEXT, PROBLEMS_FOUND, SIGNS, Outcome, ShownProblem
 from csbook.commands.registry import BY_NAME
-from csbook.commands.routine import Routine
-from csbook.problems import Severity, Words, counted, joined
+from csbook.commands.routine import Routine, Then
+from csbook.problems import Severity, Words, counted, joined, same
+from csbook.schema.workbook import TABLES
 
 
 class State(StrEnum):
@@ -41,10 +43,13 @@ class Ended:
 @dataclass(frozen=True)
 class RoutineOutcome(Outcome):
     """`ended`: the steps run or done the time before, in their order; `problems` are those that stopped the
-    last. `after`: the steps that are still to do."""
+    last, `notes` are about the routine itself. `after`: the steps that are still to do. `about`: why this
+    month; `total`: what all steps did."""
 
     ended: tuple[Ended, ...] = ()
     after: tuple[Words, ...] = ()
+    about: str = ""
+    total: str = ""
 
     def text(self) -> str:
         return "\n".join(self.lines())
@@ -53,12 +58,15 @@ class RoutineOutcome(Outcome):
         """A line for each step, and under it the facts about it, set in."""
         language = self.language
         yield self.headline
+        yield from (f"{FACT}· {note}" for note in (self.about, *self.notes) if note)
         for number, ended in enumerate(self.ended):
             yield step_line(ended)(language)
             yield from (FACT + fact for fact in facts(ended, self.ended[number + 1 :]))
         if self.after:
             left = joined(self.after)
             yield Words(f"还没做：{left.zh}。", f"Not done yet: {left.en}.")(language)
+        if self.total:
+            yield self.total
         if self.next_step:
             yield NEXT(language) + self.next_step
 
@@ -69,9 +77,10 @@ class RoutineOutcome(Outcome):
 
 
 def outcome_of_routine(
-    routine: Routine, begin: int, ended: tuple[Ended, ...], month: str | None
+    routine: Routine, begin: int, ended: tuple[Ended, ...], month: str | None, *, is_said: bool = True
 ) -> RoutineOutcome:
-    """What is said of the steps; `begin`: the number (counted from 0) of the first not done before."""
+    """What is said of the steps; `begin`: the number (counted from 0) of the first not done before;
+    `is_said`: somebody said the month."""
     last = ended[-1].outcome
     stopped = ended[-1].state is State.STOPPED
     language = last.language
@@ -80,7 +89,13 @@ def outcome_of_routine(
     going_on = Words("", "")
     if begin:
         going_on = Words(f"接着上次，从“{labels[begin].zh}”继续。", f"Going on from '{labels[begin].en}'. ")
-    headline = going_on + ending(routine, ended[-1] if stopped else None, month, to_look_at=to_look_at)
+    settled = routine.settled if ended[-1].state is State.PASSED and not to_look_at else None
+    headline = going_on + (
+        named(routine, month) + settled[0]
+        if settled
+        else ending(routine, ended[-1] if stopped else None, month, to_look_at=to_look_at)
+    )
+    then = settled[1] if settled else next_step(routine, ended, to_look_at=to_look_at)
     return RoutineOutcome(
         command=routine.name,
         language=language,
@@ -93,17 +108,52 @@ def outcome_of_routine(
             "stopped_at": last.command if stopped else None,
         },
         stopped=stopped,
-        next_step=next_step(routine, ended, to_look_at=to_look_at)(language),
+        next_step=then(language),
         spot=last.spot if stopped else None,
         shows=None if stopped else routine.shows,
         ended=ended,
         after=tuple(labels[max(begin, len(ended)) :]),
+        about="" if is_said or month is None else by_default(month)(language),
+        total=total(routine, ended)(language),
     )
+
+
+def by_default(month: str) -> Words:
+    """Why this month, where nobody said one."""
+    return Words(
+        f"没有写月份，取上个月 {month}；要别的月份，在操作面板“月份”写（--month）。",
+        f"No month was said, so it is last month, {month}; say another at 'month' in the panel (--month).",
+    )
+
+
+def total(routine: Routine, ended: tuple[Ended, ...]) -> Words:
+    """`合计新增：订单 3、客服日报 9；“今日待办”共 169 项。`: what all steps together added, and what is to do
+    now. Nothing where no step told of today's list."""
+    todo = [each.outcome.details["todo"] for each in ended if "todo" in each.outcome.details]
+    if not routine.summed or not todo or ended[-1].state is State.STOPPED:
+        return Words("", "")
+    sums = {
+        table: sum(each.outcome.changed[table].added for each in ended if table in each.outcome.changed)
+        for table in routine.summed
+    }
+    added = joined(TABLES[table].title + same(f" {number}") for table, number in sums.items() if number)
+    said = (
+        Words(f"合计新增：{added.zh}", f"Added in all: {added.en}")
+        if added.zh
+        else Words("合计：没有新增", "Nothing added")
+    )
+    things = counted(todo[-1], "thing")
+    return said + Words(f"；“今日待办”共 {todo[-1]} 项。", f"; 'Today' lists {things} to do.")
+
+
+def named(routine: Routine, month: str | None) -> Words:
+    """`月结 2026-11 `"""
+    return routine.label + Words(f" {month} " if month else "", f" {month}" if month else "")
 
 
 def ending(routine: Routine, stopped: Ended | None, month: str | None, *, to_look_at: bool) -> Words:
     """`月结 2026-11 停在“锁定月份”。`"""
-    name = routine.label + Words(f" {month} " if month else "", f" {month}" if month else "")
+    name = named(routine, month)
     if stopped is not None:
         at = stopped.label
         return name + Words(f"停在“{at.zh}”。", f" stopped at '{at.en}'.")
@@ -114,8 +164,7 @@ def ending(routine: Routine, stopped: Ended | None, month: str | None, *, to_loo
 
 def step_line(ended: Ended) -> Words:
     sign, said, label = STATE_SIGNS[ended.state], ended.outcome.headline, ended.label
-    passed = Words("跳过。", "passed over. ") if ended.state is State.PASSED else Words("", "")
-    return Words(f"{sign} {label.zh}：", f"{sign} {label.en}: ") + passed + Words(said, said)
+    return Words(f"{sign} {label.zh}：", f"{sign} {label.en}: ") + same(said)
 
 
 def facts(ended: Ended, later: tuple[Ended, ...]) -> list[str]:
@@ -125,25 +174,46 @@ def facts(ended: Ended, later: tuple[Ended, ...]) -> list[str]:
     problems = sorted(outcome.problems, key=lambda p: p.severity != Severity.ERROR.value)
     again = [note for each in later for note in each.outcome.notes]
     notes = [note for note in outcome.notes if not any(other.startswith(note) for other in again)]
+    notes = [note for note in notes if not any(asks_for(note, each.label) for each in later)]
     return [
         *(f"{SIGNS[Severity(p.severity)]} {p.line(outcome.language)}" for p in problems),
         *(f"· {note}" for note in notes),
     ]
 
 
+def asks_for(note: str, label: Words) -> bool:
+    """Whether a note tells to press a button that the routine has pressed itself since."""
+    return f"点“{label.zh}”" in note or f"press '{label.en}'" in note
+
+
 def next_step(routine: Routine, ended: tuple[Ended, ...], *, to_look_at: bool) -> Words:
-    """What a person does now."""
+    """What a person does now: what a step asked for before it is pressed again, else the routine's own."""
+    again = pressed_again(routine.label)
     if ended[-1].state is State.STOPPED:
-        again = Words(f"，再点“{routine.label.zh}”。", f", then press '{routine.label.en}' again.")
         return to_mend(ended[-1].outcome) + again
+    for each in ended:
+        if each.outcome.exit_code != DONE and each.outcome.next_step:
+            said, its_own = each.outcome.next_step, pressed_again(each.label)
+            return Words(said.removesuffix(its_own.zh), said.removesuffix(its_own.en)) + again
     look = (
         Words("先看上面列出的地方，再", "see to what is listed above, then ") if to_look_at else Words("", "")
     )
-    return look + routine.then
+    told = [then.words for then in routine.then if applies(then, ended)]
+    return look + joined(told, "；", "; ") + Words("。", ".")
+
+
+def applies(then: Then, ended: tuple[Ended, ...]) -> bool:
+    """Whether there is anything to do it about."""
+    step = next((each for each in ended if each.outcome.command == then.step), None)
+    if step is None or step.state is State.BEFORE:
+        return True
+    return any(step.outcome.details.get(figure) for figure in then.figures)
 
 
 def to_mend(stopped: Outcome) -> Words:
-    """The first cell to correct; else what the message says."""
+    """What the stop itself asks for; else the first cell to correct; else what the message says."""
+    if stopped.next_step:
+        return same(stopped.next_step)
     errors = [p for p in stopped.problems if p.severity == Severity.ERROR.value]
     if not errors:
         return Words("按上面说的处理", "do what is said above")

@@ -6,11 +6,19 @@ from typing import Final
 
 from csbook.commands.command import Command, Parameter
 from csbook.commands.registry import BY_NAME, COMMANDS
-from csbook.commands.routine import Routine, Step
+from csbook.commands.routine import Routine, Step, Then
 from csbook.problems import Words
 
 NO_FILES: Final = ("csbook.commands.file_refusals:NoFiles",)
+NO_ROSTER: Final = ("csbook.commands.rostering.close_month:NoRosterKept",)
 LOCKED: Final = ("csbook.commands.locked_months:MonthLocked",)
+
+
+def no_files(command: str) -> Words:
+    """That the usual folder of a command is empty, or not there."""
+    usual = BY_NAME[command].usual_folder
+    assert usual is not None
+    return Words(f"“{usual.zh}”里没有文件", f"no files in '{usual.en}'")
 
 
 def taken_by(command: str, *names: str) -> tuple[Parameter, ...]:
@@ -30,17 +38,29 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         "routines",
         "MacroPlay",
         (
-            Step("import", nothing_to_do=NO_FILES, each_time=True),
+            Step("import", nothing_to_do=NO_FILES, lacking=no_files("import"), each_time=True),
             Step("prepare-day"),
             Step("update-followups"),
         ),
-        Words(
-            "看“今日待办”，催昨天没填日报的人；客服用小工作簿的，点“发日报表”。",
-            "look at sheet 'Today' and remind whoever has not filled yesterday's log; press 'Hand out "
-            "sheets' for agents with sheets of their own.",
+        (
+            Then(Words("看“今日待办”", "look at sheet 'Today'")),
+            Then(
+                Words("催昨天没填日报的人", "remind whoever has not filled yesterday's log"),
+                "prepare-day",
+                ("unfilled",),
+            ),
+            Then(
+                Words(
+                    "客服用小工作簿的，点“发日报表”",
+                    "press 'Hand out sheets' for agents with sheets of their own",
+                ),
+                "prepare-day",
+                ("on_duty",),
+            ),
         ),
         "Today",
         taken_by("import", "platform", "shop", "folder", "first", "last", "replace"),
+        summed=("Orders", "Customers", "Enquiries", "DailyLog", "FollowUps"),
     ),
     Routine(
         "end-day",
@@ -53,16 +73,20 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         "routines",
         "AcceptInvitation",
         (
-            Step("collect", nothing_to_do=NO_FILES, each_time=True),
+            Step("collect", nothing_to_do=NO_FILES, lacking=no_files("collect"), each_time=True),
             Step("who-is-missing"),
             Step("report", {"span": "day"}),
         ),
-        Words(
-            "催没填的人补上日报，在“月报”里给当天的报告定稿。",
-            "remind whoever is missing, and settle the day's lines on sheet 'Report'.",
+        (
+            Then(
+                Words("催没填的人补上日报", "remind whoever is missing"),
+                "who-is-missing",
+                ("missing", "on_shift"),
+            ),
+            Then(Words("在“月报”里给当天的报告定稿", "settle the day's lines on sheet 'Report'")),
         ),
         "Report",
-        taken_by("collect", "folder"),
+        taken_by("collect", "daily_folder"),
     ),
     Routine(
         "settle-month",
@@ -74,14 +98,25 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         ),
         "routines",
         "DateAndTimeInsert",
-        (Step("close-month"), Step("score"), Step("lock-month", nothing_to_do=LOCKED, rests_on="score")),
-        Words(
-            "点“导出”把绩效核算表交给人事，通报名次和整改。",
-            "press 'Export' for HR's pay sheet; make ranking and improvement plans known.",
+        (
+            Step("close-month", nothing_to_do=NO_ROSTER, lacking=Words("没有排班", "no roster")),
+            Step("score"),
+            Step("lock-month", nothing_to_do=LOCKED, rests_on="score"),
+        ),
+        (
+            Then(Words("点“导出”把绩效核算表交给人事", "press 'Export' for HR's pay sheet")),
+            Then(Words("通报名次和整改", "make ranking and improvement plans known")),
         ),
         "Pay",
         (Parameter("month", "month", Words("处理的月份，默认上个月", "The month; last month by default")),),
         of_last_month=True,
+        settled=(
+            Words("已经结好：这个月已锁定。", ": the month is locked already."),
+            Words(
+                "不用再点；要改动先“解锁月份”，要结别的月份，在操作面板“月份”写那个月。",
+                "nothing; 'Reopen month' first to change it, or say another month at 'month' in the panel.",
+            ),
+        ),
     ),
 )
 ROUTINE_BY_NAME: Final = {routine.name: routine for routine in ROUTINES}

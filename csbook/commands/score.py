@@ -6,11 +6,22 @@ self score, the four criteria and what HR knows; nothing of theirs is written.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
+from csbook.commands.figures_gone import ensure_figures_stay
+from csbook.commands.first_steps import day_said
 from csbook.commands.handler import Request, Result
+from csbook.commands.kept_facts import facts_renewed
 from csbook.commands.lock_contents import people_changed
-from csbook.commands.locked_months import Lock, changed_rows, last_lock, standing_locks
+from csbook.commands.locked_months import (
+    Lock,
+    changed_rows,
+    last_lock,
+    record_edited,
+    says_locked_unrecorded,
+    standing_locks,
+)
 from csbook.commands.month_terms import at_their_cells, by_its_terms
 from csbook.commands.score_frames import MonthScore, renewed_plans
 from csbook.commands.score_rules import calendar_of
@@ -18,16 +29,18 @@ from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.terms_reminders import notes_on_terms
 from csbook.problems import Words, WorkbookUnusable, same
-from csbook.scorecard.measures import MEASURES
 
 
 def score(request: Request) -> Result:
     """Score the month of the request; a locked month is left as it is, but for the plans handed in.
 
     Wrong rows of 考核指标 stop it; what else somebody should correct comes as warnings. `new_terms`: a month
-    that was locked once takes the settings and rules of now.
+    that was locked once takes settings, rules, dates of people and shifts of now. Raises `MonthNotBegun` and
+    `FiguresGone`.
     """
     label = f"{request.month:%Y-%m}"
+    if request.month > request.today.date():
+        raise MonthNotBegun(label, request.month)
     lock = last_lock(request.tables, label)
     if lock is not None and lock.is_locked:
         return left_alone(request, lock)
@@ -40,41 +53,33 @@ def score(request: Request) -> Result:
             problems=problems,
         )
     ensure_figures_stay(request, scored)
+    unrecorded = says_locked_unrecorded(request.tables, label)
     return Result(
         headline(scored.month),
-        scored.frames,
+        {**scored.frames, **facts_renewed(request)},
         (
             *notes_on_terms(asked),
             *notes(scored, request),
             *earlier_changes(request, label),
+            *([record_edited(label)] if unrecorded else []),
         ),
         problems,
         details(scored, request),
+        left_out=unrecorded,
     )
 
 
-class FiguresGone(WorkbookUnusable):
-    """What the month was measured by is no longer in the workbook: scoring it again would empty its rows."""
+class MonthNotBegun(WorkbookUnusable):
+    """There is nothing to score in a month to come."""
 
-    def __init__(self, month: str) -> None:
+    def __init__(self, month: str, first: dt.date) -> None:
+        day = day_said(first)
         super().__init__(
             Words(
-                f"工作簿里已没有 {month} 的日报和平台数据，再评会清空已有的指标，没有评分。"
-                "请先用“导入”或 csbook load 补上这个月的数据。",
-                f"Neither log nor platform figures of {month} are in the workbook any more: scoring it again "
-                "would empty its measures, so nothing was scored. Bring that month's figures in first "
-                "('Import' or csbook load).",
+                f"{month} 还没有开始，没有评分：{day.zh}起才能评。请核对“月份”。",
+                f"{month} has not begun and was not scored: it can be from {day.en} on. Look at the month.",
             )
         )
-
-
-def ensure_figures_stay(request: Request, scored: ScoredMonth) -> None:
-    """Raises `FiguresGone` where rows of the month have measures and none would be left."""
-    rows, label = request.tables["Scores"], scored.month.period.label
-    before = rows.loc[rows["month"] == label, list(MEASURES)]
-    after = scored.frames["Scores"]
-    if before.notna().any(axis=None) and (after.empty or not after[list(MEASURES)].notna().any(axis=None)):
-        raise FiguresGone(label)
 
 
 def earlier_changes(request: Request, label: str) -> Iterator[Words]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from csbook.commands.command import MONTH, WORKED, Command, Parameter
 from csbook.problems import Words
-from csbook.schema.score_choices import EXPORTED, SPAN
+from csbook.schema.score_choices import EXPORTED, SHEETS_EXPORTED, SPAN
 from csbook.schema.term_names import TERM_TABLES
 
 FIGURES: Final = (
@@ -40,7 +41,8 @@ NEW_TERMS: Final = Parameter(
     "new_terms",
     "flag",
     Words(
-        "锁定过的月份按现在的设置和规则算", "A month that was locked once takes the settings and rules of now"
+        "锁定过的月份按现在的设置、规则、人员日期和班次算",
+        "A month that was locked once takes the settings, rules, dates of people and shifts of now",
     ),
 )
 
@@ -57,7 +59,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "Calculator",
         "csbook.commands.score:score",
         SCORED,
-        SCORE_ROWS,
+        (*SCORE_ROWS, "LockParts"),
         (MONTH, NEW_TERMS),
     ),
     Command(
@@ -129,7 +131,8 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
             "要恢复请再“锁定月份”，会记为新的一版。", "Use 'Lock month' again, which makes a new version."
         ),
         then=Words(
-            "改好后点“月度评分”，再点“锁定月份”。", "correct it, then press 'Score month' and 'Lock month'."
+            "改好要改的，点“月度评分”，再点“锁定月份”（或点“月结”一次做完）。",
+            "make the changes, then press 'Score month' and 'Lock month' (or 'Settle month' for both).",
         ),
     ),
     Command(
@@ -193,9 +196,10 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
                 words=SPAN,
             ),
             Parameter(
-                "date",
+                "report_date",
                 "day",
                 Words("报告哪一天所在的时段，默认今天", "A day of what it is about; today by default"),
+                option="date",
             ),
         ),
         shows="Report",
@@ -219,3 +223,8 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         shows="Plan",
     ),
 )
+
+
+def exports_sheet(name: str, told: Mapping[str, Any]) -> bool:
+    """Whether a command told this makes pages of a sheet and changes nothing in the workbook."""
+    return name == "export" and told.get("what") in SHEETS_EXPORTED

@@ -20,6 +20,7 @@ from csbook.commands.score_rules import admission_of, award_terms_of, shares_of
 from csbook.commands.staff_then import moved_since, staff_then
 from csbook.money import exact
 from csbook.problems import Problem, Severity, Words
+from csbook.schema.checks_of_scores import unknown_rule_groups
 from csbook.schema.default_measures import default_measures
 from csbook.scorecard.card import NO_RANKING, Proposals, ranked, scored
 from csbook.scorecard.measures import figures, figures_of_all, receptions
@@ -57,14 +58,17 @@ def scored_month(request: Request) -> ScoredMonth:
     """Score the request's month, whether it is locked or not.
 
     A month that is over goes by the role, platform and group of its own rows. Wrong rows of 考核指标 are
-    errors; an override without a reason, an unknown shift and who is another by 员工 now are warnings.
+    errors; an override without a reason, an unknown shift, a rule of commission for a group that nobody is or
+    was in and who is another by 员工 now are warnings.
     """
     period = Period(request.month, request.today)
     tables = with_log_of(period, request.tables)
     moved: list[Problem] = []
+    groups = tables["Staff"][["group"]]
     if period.last < request.today.date():
         moved += moved_since(tables, period, receptions(tables["DailyLog"], period), request.language)
         tables = {**tables, "Staff": staff_then(tables, period.label)}
+        groups = pd.concat([groups, tables["Staff"][["group"]]])
     request = replace(request, tables=tables)
     yardsticks, problems = read_yardsticks(tables["Measures"])
     if any(p.severity is Severity.ERROR for p in problems):
@@ -81,6 +85,7 @@ def scored_month(request: Request) -> ScoredMonth:
         "Plan": plan_frame(of_month(tables["Plan"], period), attained),
     }
     problems += unknown_shifts + overrides_without_reason(tables["Scores"], month) + pay_problems + moved
+    problems += unknown_rule_groups(tables["CommissionRules"], groups)
     return ScoredMonth(month, present, frames, tuple(problems))
 
 

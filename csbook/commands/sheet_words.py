@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from csbook.books.frames import found_text
+from csbook.books.frames import found_text, key_words
 from csbook.commands.desk import names_of
 from csbook.commands.duty import on_duty
 from csbook.commands.handler import Request
@@ -39,10 +39,11 @@ def skipped_note(file: str, why: Words) -> Words:
 
 
 def gone_note(file: str, table: str, key: str) -> Words:
-    title, row = WORKBOOK.sheet_of[table].title, shown_key(key)
+    title, row = WORKBOOK.sheet_of[table].title, key_words(TABLES[table], key)
     return Words(
-        f"{file}：“{title.zh}”里已经没有 {row} 这一行（或编号换了别的事），没有收。",
-        f"{file}: '{title.en}' has no row {row} any more (or another one under that number); not taken in.",
+        f"{file}：“{title.zh}”里已经没有 {row.zh} 这一行（或编号换了别的事），没有收。",
+        f"{file}: '{title.en}' has no row {row.en} any more (or another one under that number); not taken "
+        "in.",
     )
 
 
@@ -58,18 +59,14 @@ def strange_notes(sheet: HandedIn) -> list[Words]:
             )
         )
     for row in sheet.absent:
-        title, key = WORKBOOK.sheet_of[row.table].title, shown_key(row.key)
+        title, key = WORKBOOK.sheet_of[row.table].title, key_words(TABLES[row.table], row.key)
         found.append(
             Words(
-                f"{sheet.file}：“{title.zh}”少了 {key} 这一行。",
-                f"{sheet.file}: row {key} of '{title.en}' is missing.",
+                f"{sheet.file}：“{title.zh}”少了 {key.zh} 这一行。",
+                f"{sheet.file}: row {key.en} of '{title.en}' is missing.",
             )
         )
     return found
-
-
-def shown_key(key: str) -> str:
-    return key.replace("\x1f", " / ").strip(" /")
 
 
 def conflict(row: int, filled: Filled, ours: Any, theirs: Any, language: Language) -> Problem:

@@ -1,10 +1,9 @@
 """What stood in the cells before a command: kept beside the book, ten deep, behind `undo`.
 
-A snapshot names cells by table, header and sheet row, with the value before and after, and says what stood
-in each row, so that it is found again where people have sorted the table. It is written before the book is
-saved and counts only once the book is. One that was taken back stays until the next command, in case that
-is not saved. A command that removes what must be kept nowhere clears them all; only its name and time are
-noted. The first line of a file says what it is about; the cells come after it.
+A snapshot is written before the book is saved and counts only once the book is. One that was taken back
+stays until the next command, in case that is not saved. A command that removes what must be kept nowhere
+clears them all; only its name and time are noted. The first line of a file says what it is about; the cells
+come after it.
 """
 
 from __future__ import annotations
@@ -17,16 +16,17 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
-from csbook.books.book import CellError, Formula, Written, WrittenAnyway
+from csbook.books.book import WrittenAnyway
 from csbook.books.plan import PlannedWrite
-from csbook.problems import Words, WorkbookUnusable
+from csbook.commands.snapshot import About, Snapshot, about_from, from_json, table_snapshot, to_json
+from csbook.problems import Words, WorkbookUnusable, joined, same
+from csbook.workplace import home_folder
 
 DEPTH: Final = 10
 KEPT, UNDONE, DRAFT = ".json.gz", ".undone.gz", ".draft"
@@ -35,6 +35,8 @@ UNDONE_AT: Final = "%Y%m%dT%H%M%S"
 LONG_MESSAGE: Final = "message.txt"
 """The last message that a message box had no room for."""
 CLEARED: Final = "cleared.json"
+OLDER: Final = "older"
+"""Stands beside the snapshots where more commands were run than are kept."""
 LONGEST_WRITE: Final = 3600
 """Seconds."""
 UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError)
@@ -62,52 +64,6 @@ class SnapshotNotKept(WorkbookUnusable):
                 "was. Check the disk space, the folder's rights and the length of the path.",
             )
         )
-
-
-@dataclass(frozen=True)
-class ColumnSnapshot:
-    """The cells of one column: sheet rows with the values before and after."""
-
-    header: str
-    rows: list[int]
-    before: list[Written]
-    after: list[Written]
-
-
-@dataclass(frozen=True)
-class TableSnapshot:
-    """One table's cells, its last row before and after, and the rows that did not exist before.
-
-    `rows` are the sheet rows concerned; `keys` says of each what the columns `key` gave afterwards, "" for
-    nothing.
-    """
-
-    table: str
-    last_row_before: int
-    last_row_after: int
-    columns: list[ColumnSnapshot]
-    new_rows: list[int]
-    key: list[str]
-    rows: list[int]
-    keys: list[str]
-
-
-@dataclass(frozen=True)
-class About:
-    """Which command it was, when and by whom, and how many rows of each table it changed or added."""
-
-    command: str
-    at: dt.datetime
-    user: str
-    rows: Mapping[str, int]
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """What one command changed."""
-
-    about: About
-    tables: list[TableSnapshot]
 
 
 @dataclass(frozen=True)
@@ -156,7 +112,7 @@ class SnapshotStore:
         """Of a workbook without a folder here (on a web address, never saved), in the person's own."""
         name = Path(full_name.replace("\\", "/")).name
         mark = hashlib.sha256(full_name.encode()).hexdigest()[:8]  # others may have the same name elsewhere
-        return cls(Path.home() / ".csbook" / f"{name}-{mark}" / "undo")
+        return cls(home_folder() / f"{name}-{mark}" / "undo")
 
     def files(self) -> list[Path]:
         """Oldest first."""
@@ -210,10 +166,19 @@ class SnapshotStore:
                     f"{self.folder} ({error.strerror}).",
                 ),
             )
-        for old in (*self.files()[:-DEPTH], *self.folder.glob(f"*{UNDONE}"), *self.left_behind()):
+        too_old = self.files()[:-DEPTH]
+        if too_old:
+            with contextlib.suppress(OSError):
+                (self.folder / OLDER).touch()
+        for old in (*too_old, *self.folder.glob(f"*{UNDONE}"), *self.left_behind()):
             with contextlib.suppress(OSError):
                 old.unlink()
         return ()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether commands came before those that can be taken back, and are kept no more."""
+        return (self.folder / OLDER).exists()
 
     def left_behind(self) -> Iterator[Path]:
         """Drafts of runs that were killed; a younger one may be that of a run just now."""
@@ -253,21 +218,35 @@ class SnapshotStore:
                 kept.file.unlink(missing_ok=True)
 
     def clear(self, command: str, at: dt.datetime) -> tuple[Words, ...]:
-        """Delete every snapshot, drafts of a run that was killed too, and note which command did it; those
-        as well that Excel keeps in the person's own folder for a workbook of this name on a web address.
-        Says which folders could not be cleared."""
-        left = [folder for folder in (self.folder, *self.of_this_name()) if not cleared(folder, command, at)]
-        return tuple(
-            Words(f"没能清除，请自己删除：{folder}。", f"Could not be cleared, delete it by hand: {folder}.")
-            for folder in left
-        )
+        """Delete every snapshot, drafts of a run that was killed too, and note which command did it. Says
+        where that failed, and which folders in the person's own hold snapshots of a workbook of this name:
+        this one's, where Excel has it on a web address, or another's, which keep their undo."""
+        said = []
+        if not cleared(self.folder, command, at):
+            said.append(
+                Words(
+                    f"没能清除，请自己删除：{self.folder}。",
+                    f"Could not be cleared, delete it by hand: {self.folder}.",
+                )
+            )
+        if others := self.of_this_name():
+            listed = joined(map(same, others))
+            said.append(
+                Words(
+                    f"同名的工作簿还有撤销用的记录，没有动：{listed.zh}。若属于这个工作簿（在网上打开时），请自己删除。",
+                    f"What undo needs of a workbook of this name was left alone: {listed.en}. Delete it by "
+                    "hand if it is this workbook's, opened from the web.",
+                )
+            )
+        return tuple(said)
 
     def of_this_name(self) -> list[Path]:
-        """The folders of other snapshots, in the person's own, of workbooks with this name."""
+        """The folders, in the person's own, that hold snapshots of other workbooks with this name, or of this
+        one at another address: nobody can tell from here."""
         name = re.sub(r"-[0-9a-f]{8}$", "", self.folder.parent.name)
-        home, marked = Path.home() / ".csbook", glob.escape(name) + "-" + "[0-9a-f]" * 8
+        home, marked = home_folder(), glob.escape(name) + "-" + "[0-9a-f]" * 8
         found = [home / name / "undo", *home.glob(f"{marked}/undo")]
-        return sorted(folder for folder in found if folder.is_dir() and folder != self.folder)
+        return sorted(folder for folder in found if folder != self.folder and any(contents(folder)))
 
     def cleared(self) -> Cleared | None:
         """By what the snapshots were cleared last; None where they never were."""
@@ -283,78 +262,16 @@ def cleared(folder: Path, command: str, at: dt.datetime) -> bool:
     note = json.dumps({"command": command, "at": at.isoformat()})
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for ending in (KEPT, UNDONE, DRAFT, LONG_MESSAGE):
-            for file in folder.glob(f"*{ending}"):
-                file.unlink(missing_ok=True)
+        for file in contents(folder):
+            file.unlink(missing_ok=True)
         (folder / CLEARED).write_text(note, encoding="utf-8")
     except OSError:
         return False
     return True
 
 
-def table_snapshot(plan: PlannedWrite) -> TableSnapshot:
-    place = plan.read.place
-    columns = [
-        ColumnSnapshot(
-            place.headers[plan.read.at[change.column] - place.first_column],
-            change.rows,
-            change.before,
-            change.after,
-        )
-        for change in plan.columns
+def contents(folder: Path) -> list[Path]:
+    """The files that say what stood in a workbook, or what came of a command."""
+    return [
+        file for ending in (KEPT, UNDONE, DRAFT, LONG_MESSAGE, OLDER) for file in folder.glob(f"*{ending}")
     ]
-    last_rows = place.last_row, plan.write.last_row
-    rows = sorted({row for change in plan.columns for row in change.rows})
-    keys = plan.keys.reindex(rows).fillna("").tolist()
-    name, new_rows = plan.read.table.name, list(plan.new_rows)
-    return TableSnapshot(name, *last_rows, columns, new_rows, list(plan.key), rows, keys)
-
-
-def to_json(snapshot: Snapshot) -> bytes:
-    """Two lines: what it is about, and the tables."""
-    about = {**vars(snapshot.about), "at": snapshot.about.at.isoformat()}
-    tables = [{**vars(t), "columns": [vars(c) for c in t.columns]} for t in snapshot.tables]
-    lines = (json.dumps(each, default=encode, ensure_ascii=False) for each in (about, tables))
-    return "\n".join(lines).encode()
-
-
-def from_json(data: bytes) -> Snapshot:
-    first, _, second = data.partition(b"\n")
-    raw = json.loads(second, object_hook=decode)
-    tables = [
-        TableSnapshot(**{**t, "columns": [ColumnSnapshot(**column) for column in t["columns"]]}) for t in raw
-    ]
-    return Snapshot(about_from(first), tables)
-
-
-def about_from(line: bytes) -> About:
-    said = json.loads(line)
-    return About(**{**said, "at": dt.datetime.fromisoformat(said["at"])})
-
-
-def encode(value: Any) -> Any:
-    if isinstance(value, dt.datetime):
-        return {"$moment": value.isoformat()}
-    if isinstance(value, dt.timedelta):
-        return {"$seconds": value.total_seconds()}
-    if isinstance(value, dt.time):
-        return {"$seconds": value.hour * 3600 + value.minute * 60 + value.second}
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, CellError):
-        return {"$error": value.code}
-    if isinstance(value, Formula):
-        return {"$formula": value.text, "value": value.value}
-    raise TypeError(type(value).__name__)
-
-
-def decode(data: dict[str, Any]) -> Any:
-    if "$moment" in data:
-        return dt.datetime.fromisoformat(data["$moment"])
-    if "$seconds" in data:
-        return dt.timedelta(seconds=data["$seconds"])
-    if "$error" in data:
-        return CellError(data["$error"])
-    if "$formula" in data:
-        return Formula(data["$formula"], data["value"])
-    return data

@@ -5,11 +5,14 @@ Scoring one that was never locked takes those of now; one that was keeps its own
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pandas as pd
 
+from csbook.commands.facts_moved import facts_moved
+from csbook.commands.figures_gone import figures_are_gone
 from csbook.commands.handler import Request
 from csbook.commands.lock_contents import rows_of
 from csbook.commands.locked_months import is_locked, last_lock
@@ -26,6 +29,7 @@ from csbook.schema.settings import SETTING_WORDS, Settings
 from csbook.schema.terms import RULE_COLUMNS, TERM_SETTINGS
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.fingerprint import fingerprint, value_text
+from csbook.scorecard.period import Period
 
 Frames = Mapping[str, pd.DataFrame]
 SCORE_AGAIN: Final = Words(
@@ -41,6 +45,11 @@ NO_TERMS: Final = Words(
     "该月在“月度口径”里有一行，否则公式为空：请“月度评分”",
     "a row of the month in sheet 'Terms of the month', or its formulas are empty: use 'Score month'",
 )
+WITHOUT_FIGURES: Final = Words(
+    "该月在“月度口径”里有一行，否则公式为空：请先“导入”或载入当月数据，再“月度评分”",
+    "a row of the month in sheet 'Terms of the month', or its formulas are empty: bring its figures in "
+    "('Import' or csbook load), then use 'Score month'",
+)
 GONE: Final = Words(
     "该月在“月度口径”里的一行：锁定后被删，请从备份恢复，或解锁后重新评分",
     "the month's row in sheet 'Terms of the month', deleted since the lock: take it from a backup, or reopen "
@@ -48,15 +57,19 @@ GONE: Final = Words(
 )
 
 
-def terms_problems(tables: Frames, settings: Settings) -> Iterator[Problem]:
+def terms_problems(tables: Frames, settings: Settings, today: dt.datetime) -> Iterator[Problem]:
     """A warning for each month that has rows and no terms, and for each open one whose terms are others than
-    settings and rules give now."""
+    settings, rules and what it has kept of people and shifts give now; not for months that nothing is left to
+    score by (`figures_are_gone`)."""
     for month in months_with_rows(tables):
         locked = is_locked(tables, month)
         if not has_terms(tables, month):
             table = next(name for name in OF_MONTHS if (tables[name]["month"] == month).any())
-            yield reminder(tables, table, month, GONE if locked else NO_TERMS)
-        elif not locked and (changed := changed_since(tables, settings, month)):
+            lacking = WITHOUT_FIGURES if figures_are_gone(tables, month, today) else NO_TERMS
+            yield reminder(tables, table, month, GONE if locked else lacking)
+        elif not locked and (changed := changed_since(tables, settings, period_of(month, today))):
+            if figures_are_gone(tables, month, today):
+                continue
             named = joined(changed, "、", ", ")
             if last_lock(tables, month) is not None:
                 said = KEPT + named + ASK_FOR_NEW
@@ -83,7 +96,7 @@ def notes_on_terms(request: Request) -> Iterator[Words]:
                 "of now.",
             )
         return
-    if not (changed := changed_since(tables, request.settings, month)):
+    if not (changed := changed_since(tables, request.settings, Period(request.month, request.today))):
         return
     named = joined(changed, "、", ", ")
     if goes_by_kept_terms(request):
@@ -110,8 +123,14 @@ def notes_on_terms(request: Request) -> Iterator[Words]:
     )
 
 
-def changed_since(tables: Frames, settings: Settings, month: str) -> list[Words]:
-    """The settings and rule tables that are others now than the month has kept."""
+def period_of(month: str, today: dt.datetime) -> Period:
+    return Period(dt.date.fromisoformat(f"{month}-01"), today)
+
+
+def changed_since(tables: Frames, settings: Settings, period: Period) -> list[Words]:
+    """The settings and rule tables that are others now than the month has kept, the dates of people and the
+    shifts."""
+    month = period.label
     kept, rules = kept_settings(tables, settings, month), kept_rules(tables, month)
     found = [
         SETTING_WORDS[name] for name in TERM_SETTINGS if value_text(kept[name]) != value_text(settings[name])
@@ -119,4 +138,4 @@ def changed_since(tables: Frames, settings: Settings, month: str) -> list[Words]
     for name, columns in RULE_COLUMNS.items():
         now, then = (fingerprint(rows_of(frame, columns)) for frame in (tables[name], rules[name]))
         found += [TABLES[name].title] if now != then else []
-    return found
+    return found + facts_moved(tables, period)

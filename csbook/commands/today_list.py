@@ -1,4 +1,5 @@
-"""The rows of 今日待办: contacts, cases, reviews, decisions and logs for somebody to see to, by agent.
+"""The rows of 今日待办: contacts, cases, reviews, decisions, logs, plans and scores for somebody to see to,
+by agent.
 
 Shown to a whole team, so telephone numbers are masked wherever they stand.
 """
@@ -14,12 +15,14 @@ from csbook.commands.desk import moment_of, names_of
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request
 from csbook.commands.log_gaps import LogGap
+from csbook.commands.month_dues import dues_of
 from csbook.commands.today_rows import (
     Supervisor,
     approval_rows,
     case_rows,
     closed_case_rows,
     contact_rows,
+    due_rows,
     gap_rows,
     review_rows,
 )
@@ -27,7 +30,7 @@ from csbook.followups.owner import team_of
 from csbook.masking import without_phones
 from csbook.problems import Language
 
-KINDS: Final = ("follow_up", "case", "review", "approval", "log")
+KINDS: Final = ("follow_up", "case", "review", "approval", "log", "plan", "score")
 TOLD: Final = ("customer", "action", "note")
 """The columns in which people write what they like."""
 
@@ -39,8 +42,8 @@ def list_of_today(
     reviews: pd.DataFrame,
     gaps: Iterable[LogGap],
 ) -> pd.DataFrame:
-    """A frame of Today as of the request's moment, with what closed cases still ask for, poor reviews and
-    what the supervisor decides.
+    """A frame of Today as of the request's moment, with what closed cases still ask for, poor reviews, what
+    the supervisor decides, plans owed and what last month still waits for.
 
     `register`, `cases`, `reviews`: FollowUps, AfterSales and Reviews as of the moment.
     """
@@ -60,6 +63,7 @@ def list_of_today(
             closed_case_rows(cases, authority, here, supervisor, language),
             review_rows(reviews, settings["poor_stars"], supervisor, moment, language),
             approval_rows(cases, authority, supervisor, language),
+            due_rows(dues_of(request), names, here, supervisor, moment, language),
         ),
     )
 

@@ -1,11 +1,12 @@
-"""What today asks for, one kind of row after the other: contacts, cases, poor reviews, decisions, logs.
+"""What today asks for, one kind of row after the other: contacts, cases, poor reviews, decisions, logs,
+improvement plans and what last month still waits for.
 
 Each function gives rows with columns of the table Today; columns that a kind lacks are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,11 +14,13 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.log_gaps import LogGap
+from csbook.commands.month_dues import Due, owner_named
 from csbook.followups.case_attention import asks_when_closed, awaits_approval
-from csbook.followups.due import end_of_day
+from csbook.followups.due import LAST_SECOND, end_of_day
 from csbook.followups.reviews import is_poor
 from csbook.problems import Language, Words
 from csbook.schema.choices import CASE_KIND
+from csbook.schema.workbook import TABLES
 
 LISTED: Final = ("escalated", "overdue", "due")
 OPEN_CASES: Final = ("open", "overdue")
@@ -177,3 +180,35 @@ def gap_rows(gaps: Iterable[LogGap], language: Language) -> pd.DataFrame:
         for gap in gaps
     ]
     return pd.DataFrame(rows, columns=["agent_id", "kind", "reference", "state", "action", "note"])
+
+
+def due_rows(
+    dues: Iterable[Due],
+    names: Mapping[str, str],
+    staff: Collection[str],
+    supervisor: Supervisor,
+    today: pd.Timestamp,
+    language: Language,
+) -> pd.DataFrame:
+    """One row for each, under who owes it; under the supervisor what is theirs and what is owed by somebody
+    who has left (`staff`: numbers of the others)."""
+    rows = []
+    for due in dues:
+        is_here = due.who is not None and due.who in staff
+        what = due.what if is_here or due.who is None else owner_named(due, names)
+        due_by = pd.Timestamp(due.by) + LAST_SECOND
+        late = round((today - due_by).total_seconds() / SECONDS_A_DAY, 2)
+        rows.append(
+            {
+                "agent_id": due.who if is_here else supervisor.number,
+                "name": None if is_here else supervisor.name,
+                "kind": due.kind,
+                "reference": due.month,
+                "state": "overdue" if late > 0 else "due",
+                "days_late": late if late > 0 else None,
+                "due_by": due_by,
+                "action": what(language),
+                "note": TABLES[due.table].title(language),
+            }
+        )
+    return pd.DataFrame(rows)

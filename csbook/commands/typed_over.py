@@ -75,8 +75,8 @@ class Overwritten:
             self.column,
             stands(language) if value_text(self.stands) else "",
             Words(
-                f"{gives.zh}（按公式）；“月度评分”会恢复公式",
-                f"{gives.en}, by its formula: 'Score month' puts the formula back",
+                f"{gives.zh}（按公式）；“月度评分”会恢复公式，从别的行复制也行",
+                f"{gives.en}, by its formula: 'Score month' puts it back; so does a copy of another row's",
             ),
             severity,
         )

@@ -13,7 +13,9 @@ from csbook.books.plan import plan_write
 from csbook.commands.marks import without_marks
 from csbook.commands.outcome import DONE, Changed, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of
-from csbook.commands.snapshots import UNDONE_AT, About, Kept, Snapshot, SnapshotStore
+from csbook.commands.snapshot import About, Snapshot
+from csbook.commands.snapshots import UNDONE_AT, Kept, SnapshotStore
+from csbook.commands.undo_publication import publication_of
 from csbook.commands.undo_refusals import EditedSince, NothingToUndo, refuse_if_on_record
 from csbook.commands.undo_standing import Standing
 from csbook.commands.undo_words import label_of, restored_tables, run_of
@@ -24,33 +26,27 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
     """Take the last command back, table by table, all or nothing.
 
     Rows that people have moved since, by sorting or inserting, are found again by their keys. The colours of
-    changed cells go. A command whose every cell holds what stood there before is passed over and told: the
-    workbook was closed without saving. One that was taken back, and stands again for the same reason (the
-    journal does not know of the undo), is taken back once more. Raises `NothingToUndo`, `OnRecord`,
-    `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
+    changed cells go. Where every cell of the last command holds what stood there before (put back by hand, or
+    closed without saving), this is told and nothing is changed; the next undo goes on before it. One that was
+    taken back, and stands again because that was not saved (the journal does not know of the undo), is taken
+    back once more. Raises `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
     """
     language = language_of(book)
     found = last_standing(book, store, language)
+    if found.passed and (found.last or found.refusal):
+        store.set_aside(*(kept for kept, _ in found.passed), at=now)
+        return already_back(found, language)
+    if found.refusal:
+        raise found.refusal
     if found.last is None:
         store.drop(*(kept for kept, _ in found.passed))
-        raise NothingToUndo(store.cleared(), found.notes)
-    about = found.last.snapshot.about
-    edited = [cell for table in found.last.tables for cell in table.edited()]
-    if edited:
-        raise EditedSince(about, edited)
-    name, restored = label_of(about.command), restored_tables(about)
-    said = Words(
-        f"已撤销“{name.zh}”（{about.at:%Y-%m-%d %H:%M} 运行），恢复了{restored.zh}。",
-        f"Undone: {name.en}, run {about.at:%Y-%m-%d %H:%M}; put back: {restored.en}.",
-    )
-    notes = tuple(words(language) for words in found.notes)
-    changed = {table: Changed(0, rows) for table, rows in about.rows.items()}
-    outcome = Outcome("undo", language, DONE, said(language), notes=notes, changed=changed)
+        raise NothingToUndo(store.cleared(), found.notes, is_cut=store.is_cut)
+    outcome = taken_back(found.last, language)
     entry = journal_row(outcome, now=now, user=user, today=now)
     journal = plan_write(read_table(book, JOURNAL, language), entry.assign(outcome="undone"), language)
     unmarked = [plan.write for plan in without_marks(book, language)]
     book.apply([*(table.backward() for table in found.last.tables), *unmarked, journal.write])
-    store.set_aside(*(kept for kept, _ in found.passed), found.last.kept, at=now)
+    store.set_aside(found.last.kept, at=now)
     return outcome
 
 
@@ -65,22 +61,62 @@ class Last:
 
 @dataclass(frozen=True)
 class Found:
-    """The last command that still stands, and those after it of which nothing is in the workbook."""
+    """The last command that still stands, or why it cannot be taken back, and those after it of which nothing
+    is in the workbook."""
 
-    last: Last | None
     passed: Sequence[tuple[Kept, About]]
+    last: Last | None = None
+    refusal: CsbookError | None = None
+
+    @property
+    def runs(self) -> Words:
+        return joined(run_of(about) for _, about in self.passed)
 
     @property
     def notes(self) -> tuple[Words, ...]:
         if not self.passed:
             return ()
-        runs = joined(run_of(about) for _, about in self.passed)
+        zh, en = self.runs.zh, self.runs.en
         return (
             Words(
-                f"{runs.zh}的内容不在工作簿里（当时没有保存，或已改回），略过。",
-                f"Passed over, nothing of it is in the workbook (not saved then, or put back): {runs.en}.",
+                f"{zh}的内容不在工作簿里（当时没有保存，或已改回），略过。",
+                f"Passed over, nothing of it is in the workbook (not saved then, or put back): {en}.",
             ),
         )
+
+
+def already_back(found: Found, language: Language) -> Outcome:
+    """What is said where nothing of the last command is in the workbook, and which would be next."""
+    said = Words(
+        f"{found.runs.zh}已是运行前的样子（已改回，或当时没有保存），这次没有改动工作簿。",
+        f"Already as before, put back or not saved then: {found.runs.en}. Nothing was changed this time.",
+    )
+    before = run_of(found.last.snapshot.about) if found.last else Words("它之前的操作", "what came before it")
+    then = Words(f"要撤销{before.zh}，再点一次“撤销”。", f"to take back {before.en}, undo once more.")
+    return Outcome("undo", language, DONE, said(language), next_step=then(language))
+
+
+def taken_back(last: Last, language: Language) -> Outcome:
+    """What is said of a command that is taken back; raises `EditedSince`."""
+    about = last.snapshot.about
+    edited = [cell for table in last.tables for cell in table.edited()]
+    if edited:
+        raise EditedSince(about, edited)
+    name, restored = label_of(about.command), restored_tables(about)
+    said = Words(
+        f"已撤销“{name.zh}”（{about.at:%Y-%m-%d %H:%M} 运行），恢复了{restored.zh}。",
+        f"Undone: {name.en}, run {about.at:%Y-%m-%d %H:%M}; put back: {restored.en}.",
+    )
+    published = publication_of(about, last.tables)
+    return Outcome(
+        "undo",
+        language,
+        DONE,
+        said(language),
+        notes=(published.withdrawn(language),) if published else (),
+        changed={table: Changed(0, rows) for table, rows in about.rows.items()},
+        next_step=published.to_tell(language) if published else None,
+    )
 
 
 def last_standing(book: Book, store: SnapshotStore, language: Language) -> Found:
@@ -93,19 +129,29 @@ def last_standing(book: Book, store: SnapshotStore, language: Language) -> Found
             if f"{kept.undone_at:{UNDONE_AT}}" not in on_record:
                 again = standing_again(book, store, kept, language)
             if again is not None:
-                return Found(again, passed)
+                return Found(passed, again)
             continue
-        snapshot = store.read(kept)
         try:
-            tables = standings(book, snapshot, language)
-        except CsbookError:
-            refuse_if_on_record(snapshot.about)
-            raise
-        if not all(table.is_back for table in tables):
-            refuse_if_on_record(snapshot.about)
-            return Found(Last(kept, snapshot, tables), passed)
-        passed.append((kept, snapshot.about))
-    return Found(None, passed)
+            last = standing_still(book, store, kept, language)
+        except CsbookError as refusal:
+            return Found(passed, refusal=refusal)
+        if not all(table.is_back for table in last.tables):
+            return Found(passed, last)
+        passed.append((kept, last.snapshot.about))
+    return Found(passed)
+
+
+def standing_still(book: Book, store: SnapshotStore, kept: Kept, language: Language) -> Last:
+    """A command of which something may stand; raises `OnRecord`, `RowsGone`, `SnapshotUnreadable`."""
+    snapshot = store.read(kept)
+    try:
+        last = Last(kept, snapshot, standings(book, snapshot, language))
+    except CsbookError:
+        refuse_if_on_record(snapshot.about)
+        raise
+    if not all(table.is_back for table in last.tables):
+        refuse_if_on_record(snapshot.about)
+    return last
 
 
 def undone_on_record(book: Book, language: Language) -> set[str]:

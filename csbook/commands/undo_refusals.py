@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from csbook.commands import registry
-from csbook.commands.snapshots import About, Cleared
-from csbook.commands.undo_words import label_of
+from csbook.commands.snapshot import About
+from csbook.commands.snapshots import Cleared
+from csbook.commands.undo_words import AT_MOST, label_of
 from csbook.masking import masked
 from csbook.problems import CsbookError, Problem, Words, joined
 
@@ -17,15 +18,19 @@ MOST_NAMED: Final = 5
 
 class NothingToUndo(CsbookError):
     """No command to take back, or none since the snapshots were `cleared`; `passed` says which are kept, but
-    not in the workbook."""
+    not in the workbook. `is_cut`: those before are kept no more."""
 
     exit_code = 2
 
-    def __init__(self, cleared: Cleared | None = None, passed: Sequence[Words] = ()) -> None:
+    def __init__(
+        self, cleared: Cleared | None = None, passed: Sequence[Words] = (), *, is_cut: bool = False
+    ) -> None:
         said = Words("没有可以撤销的操作。", "There is nothing to undo.")
         for words in passed:
             said += Words("", " ") + words
-        if cleared is not None:
+        if is_cut:
+            said += Words("", " ") + AT_MOST
+        elif cleared is not None:
             name = label_of(cleared.command)
             said += Words(
                 f"“{name.zh}”（{cleared.at:%Y-%m-%d %H:%M} 运行）按规定不留底，它和它之前的操作都不能撤销。",

@@ -15,7 +15,7 @@ import pandas as pd
 from csbook.books.book import Book, Formula, Place, TableWrite, Value, Written
 from csbook.books.cell_xml import address
 from csbook.books.frames import ReadTable, found_text, key_of, read_table
-from csbook.commands.snapshots import About, ColumnSnapshot, TableSnapshot
+from csbook.commands.snapshot import About, ColumnSnapshot, TableSnapshot
 from csbook.commands.undo_refusals import Edited, RowsGone
 from csbook.commands.undo_words import row_words
 from csbook.problems import HeaderMissing, Language, Problem, Words

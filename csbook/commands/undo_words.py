@@ -6,15 +6,21 @@ import datetime as dt
 import json
 from typing import Final
 
+from csbook.books.frames import key_words
 from csbook.commands import registry
 from csbook.commands.run import KEPT_FOR_ITSELF
-from csbook.commands.snapshots import About, SnapshotStore, TableSnapshot
+from csbook.commands.snapshot import About, TableSnapshot
+from csbook.commands.snapshots import DEPTH, SnapshotStore
 from csbook.masking import masked
 from csbook.problems import Words, counted, joined, same
 from csbook.schema.workbook import TABLES
 
 UNSEEN: Final = (*KEPT_FOR_ITSELF, "RosterStates")
 """Tables that csbook keeps for itself, told only where a command changed no other."""
+AT_MOST: Final = Words(
+    f"最多撤销 {DEPTH} 步，更早的不再保留。",
+    f"At most {DEPTH} steps can be undone; what came before is kept no more.",
+)
 
 
 def label_of(name: str) -> Words:
@@ -52,8 +58,10 @@ def counted_tables(about: About) -> Words:
 def row_words(table: TableSnapshot, key: str) -> Words:
     """A row as a person knows it."""
     title = title_of(table.table)
-    shown = masked(" / ".join(part for part in key.split("\x1f") if part))
-    return title + (Words(f"的 {shown}", f" {shown}") if shown else Words("的空行", " a blank row"))
+    if not key:
+        return title + Words("的空行", " a blank row")
+    shown = key_words(TABLES[table.table], key, table.key)
+    return title + Words(f"的 {masked(shown.zh)}", f" {masked(shown.en)}")
 
 
 def undo_would(store: SnapshotStore, *, now: dt.datetime | None = None) -> tuple[Words, ...]:
@@ -96,12 +104,15 @@ def list_as_json(store: SnapshotStore) -> str:
 
 
 def list_words(store: SnapshotStore) -> Words:
-    """The same in lines: number, time, command, user, tables."""
+    """The same in lines: number, time, command, user, tables; and that ten is the most, where it is."""
+    listed = list_of_undo(store)
     lines = [
         Words(f"{number}. {about.at:%Y-%m-%d %H:%M} ", f"{number}. {about.at:%Y-%m-%d %H:%M} ")
         + label_of(about.command)
         + Words(f"（{about.user}）：" if about.user else "：", f" ({about.user}): " if about.user else ": ")
         + counted_tables(about)
-        for number, about in enumerate(list_of_undo(store), 1)
-    ]
-    return joined(lines, "\n", "\n") if lines else Words("没有可以撤销的操作。", "There is nothing to undo.")
+        for number, about in enumerate(listed, 1)
+    ] or [Words("没有可以撤销的操作。", "There is nothing to undo.")]
+    if store.is_cut and len(listed) == len(store.files()):
+        lines.append(AT_MOST)
+    return joined(lines, "\n", "\n")

@@ -14,6 +14,7 @@ from csbook.commands.case_desk import judged_cases, judged_reviews, review_handl
 from csbook.commands.desk import NOBODY_ON_DUTY, desk_of, moment_of, office_hours, rules_of
 from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import log_gaps
+from csbook.commands.month_dues import renewed_states
 from csbook.commands.today_list import list_of_today
 from csbook.followups.enquiries import judge_enquiries
 from csbook.followups.events import collect_events
@@ -76,7 +77,8 @@ def update_followups(request: Request) -> Result:
     update = updated_register(request, rules, desk, Facts(customers, classes, cases, enquiries))
     yesterday = request.today.date() - dt.timedelta(days=1)
     gaps = log_gaps(tables, yesterday, request.month) if "DailyLog" in tables else []
-    figures = figures_of(request, update, customers, cases)
+    today = list_of_today(request, update.frame, cases, reviews, gaps)
+    figures = figures_of(request, update, customers, cases) | {"todo": len(today)}
     return Result(
         headline=headline(figures),
         tables={
@@ -85,7 +87,8 @@ def update_followups(request: Request) -> Result:
             "AfterSales": own("AfterSales", cases),
             "Enquiries": own("Enquiries", enquiries),
             "Reviews": own("Reviews", reviews),
-            "Today": list_of_today(request, update.frame, cases, reviews, gaps),
+            "Today": today,
+            **renewed_states(tables["Plans"], request.today),
         },
         notes=tuple(notes(figures, update, nobody=not desk.team.serving)),
         problems=(

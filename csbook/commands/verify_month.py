@@ -6,14 +6,11 @@ compared with the fingerprints that the lock left. Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import pandas as pd
-
+from csbook.commands.facts_moved import facts_note
 from csbook.commands.handler import Request, Result
 from csbook.commands.lock_comparison import Comparison, as_of_lock, compared
 from csbook.commands.lock_typed import with_what_was_typed
-from csbook.commands.locked_months import Lock, is_locked, standing_lock
+from csbook.commands.locked_months import Lock, record_edited, says_locked_unrecorded, standing_lock
 from csbook.commands.month_terms import has_terms, where_kept
 from csbook.commands.scored_month import scored_month
 from csbook.commands.typed_over import ensure_values
@@ -24,7 +21,8 @@ from csbook.problems import Words, counted
 def verify_month(request: Request) -> Result:
     """Say whether the locked month of the request is as it was locked; `left_out` (exit code 1) where not.
 
-    Rules that are wrong now are problems. Raises `MonthNotLocked` and `FormulasWithoutValues`.
+    Dates of people and shifts that are others by now change nothing of it, and are told. Rules that are wrong
+    now are problems. Raises `MonthNotLocked` and `FormulasWithoutValues`.
     """
     label = f"{request.month:%Y-%m}"
     if says_locked_unrecorded(request.tables, label):
@@ -45,28 +43,14 @@ def verify_month(request: Request) -> Result:
         "changed": [{"part": part, "agent_id": who} for part, who in found.changed],
     }
     if found.is_unchanged:
-        return Result(unchanged(lock), details=details)
-    return Result(headline(found), notes=tuple(changed_notes(found)), details=details, left_out=True)
-
-
-def says_locked_unrecorded(tables: Mapping[str, pd.DataFrame], label: str) -> bool:
-    """Whether rows say that they are locked and the record does not."""
-    pay = tables["Pay"]
-    rows_locked = bool(((pay["month"] == label) & (pay["state"] == "locked")).any())
-    return rows_locked and not is_locked(tables, label)
+        return Result(unchanged(lock), notes=tuple(facts_note(request)), details=details)
+    notes = (*changed_notes(found), *facts_note(request))
+    return Result(headline(found), notes=notes, details=details, left_out=True)
 
 
 def record_gone(label: str) -> Result:
     """Somebody has to look, although there is nothing to compare the rows with."""
-    return Result(
-        Words(
-            f"{label} 在“锁定记录”里没有锁定，绩效核算表的行却写着已锁定：记录或“状态”被人改过。",
-            f"{label} is not locked by sheet 'Locks', but rows of the pay sheet say that they are: "
-            "the record or their state was edited.",
-        ),
-        details={"month": label, "locked": False},
-        left_out=True,
-    )
+    return Result(record_edited(label), details={"month": label, "locked": False}, left_out=True)
 
 
 def unchanged(lock: Lock) -> Words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from csbook.commands.cell_words import cell_words, header, title
+from csbook.commands.cell_words import cell_words, header, step, title
 from csbook.commands.lock_comparison import Comparison, Difference, Row, TypedCells, row_of
 from csbook.commands.lock_contents import ATTENDANCE, COLUMNS, PLACE, ROWS
 from csbook.commands.lock_typed import NONE_TYPED, typed_in
@@ -219,18 +219,6 @@ def effect_clauses(found: Comparison, who: str) -> Iterator[Words]:
         yield Words("照现在的数据会是：", "by what stands now it would be: ") + joined(
             dict.fromkeys(effects), "，", ", "
         )
-
-
-def step(table: str, column: str, old: Any, new: Any) -> Words:
-    """`加权总分 84.5 → 86`."""
-    arrow = same(" → ")
-    return (
-        header(table, column)
-        + same(" ")
-        + cell_words(table, column, old)
-        + arrow
-        + cell_words(table, column, new)
-    )
 
 
 def beside(cell: Difference) -> Words:

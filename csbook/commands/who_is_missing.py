@@ -11,20 +11,51 @@ import pandas as pd
 
 from csbook.commands.desk import names_of
 from csbook.commands.duty import on_duty
+from csbook.commands.first_steps import before_a_day, pressed_again
 from csbook.commands.handler import Request, Result
 from csbook.commands.log_gaps import LogGap, log_gaps
+from csbook.commands.month_dues import renewed_states
 from csbook.commands.prepare_day import gap_note, todays
+from csbook.commands.registry import BY_NAME
 from csbook.commands.sheet_words import people
+from csbook.masking import masked
 from csbook.problems import CsbookError, Words, counted, joined
+from csbook.sheets.merge import merge
+from csbook.sheets.parts import CellText, Place, filled_columns, row_ids, texts_of
 from csbook.sheets.reading import HandedIn, read_sheet
 
 DAY: Final = dt.timedelta(days=1)
 NO_ROSTER: Final = Words(
-    "今天没有人当班，也没有今天的日报：请先生成排班，再准备当天。",
-    "Nobody is on duty today and there is no log of today: build the roster, then prepare the day.",
+    "没有这个月的排班，也没有今天的日报，不知道该谁填。",
+    "There is neither a roster of this month nor a log of today: nobody is known who should fill it.",
+)
+EVERYBODY_OFF: Final = Words(
+    "今天没有人当班，也没有今天的日报，没有人要填。",
+    "Nobody is on duty today and there is no log of today: nothing is to be filled.",
 )
 UNTOUCHED: Final = Words("发出的日报表还没有填。", " The daily sheet handed out is not filled.")
-BEGUN: Final = Words("日报表里填过：先收日报表。", " Something is in the daily sheet: collect it first.")
+TO_COLLECT: Final = Words(
+    "日报表里填过，还没有收：先点“收日报表”。", " The daily sheet has more: press 'Collect sheets'."
+)
+COLLECTED: Final = Words(
+    "日报表已收，里面也没填这几项。", " The daily sheet was collected; it lacks this too."
+)
+BOTH_CHANGED: Final = Words(
+    "日报表里填的与工作簿里的不同：由你在“客服日报”里定。",
+    " The daily sheet has other values than the workbook: decide on sheet 'Daily log'.",
+)
+
+
+def wrong_cells(sheet: HandedIn) -> Words:
+    """The cells of a daily sheet that were not taken in because their value does not fit."""
+    cells = joined(
+        Words(f"{cell.cell} 现为“{masked(cell.found)}”", f"{cell.cell} has '{masked(cell.found)}'")
+        for cell in sheet.unread
+    )
+    return Words(
+        f"日报表里填得不对、没有收：{sheet.file} 的 {cells.zh}。",
+        f" Wrong in the daily sheet and not taken in: {sheet.file}, {cells.en}.",
+    )
 
 
 @dataclass(frozen=True)
@@ -49,18 +80,33 @@ def who_is_missing(request: Request) -> Result:
     looked_for = {*duty} or {*logged(tables["DailyLog"], day)}
     missing = missing_of(request, day, duty, looked_for)
     sheets = sheets_of(request, day)
+    first = None if looked_for else before_a_day(request)
     earlier = log_gaps(tables, day - DAY, request.month)
     return Result(
-        headline=headline(missing, len(looked_for)) if looked_for else NO_ROSTER,
-        tables={"Today": todays(request, [*earlier, *missing.over, *missing.on_shift])},
-        notes=tuple(notes(missing, sheets, names)),
+        headline=headline(missing, len(looked_for)) if looked_for else nobody(first),
+        tables={
+            "Today": todays(request, [*earlier, *missing.over, *missing.on_shift]),
+            **renewed_states(tables["Plans"], request.today),
+        },
+        notes=tuple(notes(missing, said_of(sheets, request), names)),
         details={
             "on_duty": len(looked_for),
             "missing": [gap.agent_id for gap in missing.over],
             "on_shift": [gap.agent_id for gap in missing.on_shift],
-            "sheets_not_filled": [gap.agent_id for gap in missing.over if sheets.get(gap.agent_id) is False],
+            "sheets_not_filled": [
+                gap.agent_id
+                for gap in missing.over
+                if gap.agent_id in sheets and not is_begun(sheets[gap.agent_id])
+            ],
         },
+        left_out=first is not None,
+        then=None if first is None else first + pressed_again(BY_NAME["who-is-missing"].label),
     )
+
+
+def nobody(first: Words | None) -> Words:
+    """Why nobody is to fill a log: no roster says it, or everybody is off."""
+    return EVERYBODY_OFF if first is None else NO_ROSTER
 
 
 def logged(log: pd.DataFrame, day: dt.date) -> list[str]:
@@ -103,9 +149,9 @@ def shift_ends(shifts: pd.DataFrame) -> dict[str, dt.timedelta]:
     return {code: end + DAY if end <= start else end for code, start, end in rows}
 
 
-def sheets_of(request: Request, day: dt.date) -> dict[str, bool]:
-    """Who was handed a daily sheet of the day that is among the files, and whether anything was filled in
-    in the last one; damaged files and those of other workbooks tell nothing."""
+def sheets_of(request: Request, day: dt.date) -> dict[str, HandedIn]:
+    """The last daily sheet of the day of each agent that is among the files; damaged files and those of
+    other workbooks tell nothing."""
     latest: dict[str, HandedIn] = {}
     for file in request.files:
         try:
@@ -117,7 +163,41 @@ def sheets_of(request: Request, day: dt.date) -> dict[str, bool]:
         of_today = given.shop == request.settings["shop"] and given.moment.date() == day
         if of_today and (known is None or known.given.moment <= given.moment):
             latest[given.agent_id] = sheet
-    return {agent: is_begun(sheet) for agent, sheet in latest.items()}
+    return latest
+
+
+def said_of(sheets: Mapping[str, HandedIn], request: Request) -> dict[str, Words]:
+    """What became of each agent's sheet."""
+    log = request.tables["DailyLog"]
+    return {agent: standing_of(sheet, log) for agent, sheet in sheets.items()}
+
+
+def standing_of(sheet: HandedIn, log: pd.DataFrame) -> Words:
+    """Whether anything was filled in, does not fit, or is not in the log yet; only the log is looked at."""
+    if not is_begun(sheet):
+        return UNTOUCHED
+    if sheet.unread:
+        return wrong_cells(sheet)
+    merging = sheet.as_sheet()
+    of_log = replace(
+        merging, filled={place: text for place, text in merging.filled.items() if place[0] == "DailyLog"}
+    )
+    merged = merge([of_log], log_texts(log))
+    if merged.taken:
+        return TO_COLLECT
+    return BOTH_CHANGED if merged.conflicts else COLLECTED
+
+
+def log_texts(log: pd.DataFrame) -> dict[Place, CellText]:
+    """The log's cells that agents fill, as the merge compares them; of two rows with one identity the
+    first."""
+    ids = row_ids("DailyLog", log)
+    ids = ids[ids.notna() & ~ids.duplicated()]
+    return {
+        ("DailyLog", row_id, column.name): text
+        for column in filled_columns("DailyLog")
+        for row_id, text in zip(ids, texts_of(column, log.loc[ids.index, column.name]), strict=True)
+    }
 
 
 def is_begun(sheet: HandedIn) -> bool:
@@ -145,11 +225,11 @@ def headline(missing: Missing, on_duty: int) -> Words:
     return said + joined(parts, "；", "; ") + Words("。", ".")
 
 
-def notes(missing: Missing, sheets: Mapping[str, bool], names: Mapping[str, str]) -> Iterator[Words]:
+def notes(missing: Missing, sheets: Mapping[str, Words], names: Mapping[str, str]) -> Iterator[Words]:
     for gap in missing.over:
         said = gap_note(gap, names)
         if gap.agent_id in sheets:
-            said += BEGUN if sheets[gap.agent_id] else UNTOUCHED
+            said += sheets[gap.agent_id]
         yield said
     if missing.on_shift:
         still = Words("还在班上，下班前要填：", "Still on shift, to be filled before they leave: ")

@@ -144,7 +144,6 @@ PLAN: Final = (
            done=True),
     Intent("training", Words("第三周：客户维权处理", "Week 3: rights claims"), WU_SIQI, done=True),
     Intent("training", Words("第四周：响应速度一对一", "Week 4: response time, one to one"), SUN_HAORAN),
-    Intent("meeting", Words("每周一班前会：问题与分工", "Mondays: last week's problems, this week's work")),
 )  # fmt: skip
 TARGETS: Final = (
     Intent("target", Words("客户满意率（%）", "Satisfied customers (%)"), None, 95, measure="satisfaction"),

@@ -6,7 +6,7 @@ Its roster was not built with csbook, so that the demo need not solve a third on
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -47,6 +47,20 @@ def cell_of(
         return None
     week, day = divmod(number + WEEK - RESTS * place, WEEK)
     return REST if day < RESTS else codes[TURNS[(week + place) % len(TURNS)]]
+
+
+def closed_months(months: Sequence[dt.date]) -> pd.DataFrame:
+    """Rows of the months' states: published once, closed on their last evening."""
+    records = [
+        {
+            "month": f"{month:%Y-%m}",
+            "state": "closed",
+            "version": 1,
+            "at": pd.Timestamp(shifted(month, 1)) - pd.Timedelta(hours=6),
+        }
+        for month in months
+    ]
+    return filled(TABLES["RosterStates"], records)
 
 
 def history_rows(roster: pd.DataFrame, month: dt.date) -> pd.DataFrame:

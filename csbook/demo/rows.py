@@ -135,7 +135,7 @@ def quality_record(
 CONDUCT: Final = (
     (6, CHEN_JIANING, "praise", Words("大促前整理快捷语供全组用", "wrote quick phrases for the whole team")),
     (13, WU_SIQI, "praise", Words("客户留言表扬售后及时", "praised by a customer for quick after-sales")),
-    (9, SUN_HAORAN, "discipline", Words("上班迟到半小时", "came half an hour late")),
+    (9, SUN_HAORAN, "discipline", Words("当班用私人旺旺聊天", "chatted on a private Wangwang while on duty")),
     (18, SUN_HAORAN, "discipline", Words("当班玩手机游戏", "played on the phone while on duty")),
 )
 

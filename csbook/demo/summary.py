@@ -250,7 +250,7 @@ def plans_line(tables: Frames) -> Words:
         )
         for line in owed.to_dict("records")
     ]
-    handed_in = int((plans["state"] == "handed_in").sum())
+    handed_in = int(plans["state"].isin(["handed_in", "handed_in_late"]).sum())
     return (
         Words(f"整改：已交 {handed_in} 份；待交：", f"Improvement plans: {handed_in} handed in; owed by ")
         + joined(parts)

@@ -27,7 +27,7 @@ from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.demo import entries, month_end
 from csbook.demo.customers import export_of_orders
-from csbook.demo.history import earlier_roster, history_rows
+from csbook.demo.history import closed_months, earlier_roster, history_rows
 from csbook.demo.month import late_refund
 from csbook.demo.rows import SEED, demo_rows
 from csbook.demo.shop import DEMO_MONTH, SUN_HAORAN, shifted, today_of
@@ -147,6 +147,7 @@ class Story:
         self.recorded(
             {
                 "RosterHistory": history_rows(roster, EARLIEST),
+                "RosterStates": closed_months((EARLIEST, BEFORE)),
                 "DailyLog": log,
                 "Orders": late_refund(self.language, DEMO_MONTH, SEED, refunded=False),
             }
@@ -177,7 +178,7 @@ class Story:
 
     def plans_handed_in(self) -> None:
         """Both plans of the earliest month came in; of the last one so far the better."""
-        for month, on, most in ((EARLIEST, dt.date(2026, 10, 14), 2), (BEFORE, dt.date(2026, 11, 20), 1)):
+        for month, on, most in ((EARLIEST, dt.date(2026, 10, 9), 2), (BEFORE, dt.date(2026, 11, 20), 1)):
             label = f"{month:%Y-%m}"
             plans = month_end.handed_in(self.frame("Plans"), label, on, self.language, most)
             self.type({"Plans": plans})

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from csbook.books import markup
-from csbook.books.cell_xml import area, overlap
+from csbook.books.broken_formulas import broken_cells
+from csbook.books.cell_xml import address, area, overlap
 from csbook.books.file_content import FileContent
 from csbook.books.vba_project import MacrosDamaged, has_macros
+from csbook.books.without_macros import FROM_BACKUP, way_back
 from csbook.doctor.case import Case
 from csbook.doctor.checks_of_python import CONNECT
 from csbook.doctor.finding import Verdict, fail, ok, warn
 from csbook.doctor.sources import same_code
-from csbook.problems import Words
+from csbook.problems import Language, Words, counted
 
 PASSWORDS: Final = ("password", "hashValue")
 DIGITS: Final = 10**10
@@ -26,10 +28,6 @@ PAID: Final = ("Scores", "Commissions", "Pay")
 """Tables whose formulas csbook writes with their values; a new workbook's views have none yet."""
 EXCEL: Final = "Microsoft Excel"
 WRITERS: Final = (EXCEL, "Microsoft Macintosh Excel", "WPS")
-RESTORE: Final = Words(
-    "从旁边 .csbook 文件夹的备份恢复，以后用 Excel 或 WPS 保存。",
-    "Restore the backup in the folder .csbook beside it, and save with Excel or WPS from now on.",
-)
 
 
 def protection(case: Case) -> Verdict:
@@ -81,9 +79,9 @@ def merged_cells(case: Case) -> Verdict:
     """14: merged cells inside csbook's tables, where only the first one holds a value."""
     found = list(merged_in_tables(case.book.content))
     if found:
-        shown = "、".join(found[:SHOWN]) + ("……" if len(found) > SHOWN else "")
+        shown = shortened(found)
         return fail(
-            Words(f"表格里有合并单元格：{shown}。", f"Merged cells in tables: {shown.replace('、', ', ')}."),
+            Words(f"表格里有合并单元格：{shown.zh}。", f"Merged cells in tables: {shown.en}."),
             Words("选中它们，“开始 > 取消单元格合并”。", "Select them: Home > Unmerge Cells."),
         )
     return ok("表格里没有合并单元格。", "No merged cells in tables.")
@@ -111,7 +109,7 @@ def numbers_for_texts(case: Case) -> Verdict:
         texts = {c.header(language) for c in TABLES[name].columns if isinstance(c, (Text, Ref))}
         columns = [number for number, header in enumerate(place.headers) if header in texts]
         for row, values in enumerate(content.grid(place), place.first_row):
-            long = [c for c in columns if isinstance(values[c], (int, float)) and is_long(values[c])]
+            long = [c for c in columns if is_long(values[c])]
             lost += [f"{place.sheet} {row} {place.headers[c]}" for c in long]
     if lost:
         shown = "；".join(lost[:SHOWN])
@@ -134,7 +132,8 @@ def is_long(value: object) -> bool:
 
 
 def version(case: Case) -> Verdict:
-    """27: the workbook is of this program's version and has all its sheets and tables."""
+    """27: the workbook is of this program's version, it has all its sheets, tables and columns, and no
+    formula lost what it referred to."""
     from csbook.schema.workbook import SCHEMA_VERSION, WORKBOOK
 
     content, language = case.book.content, case.book.language
@@ -172,7 +171,52 @@ def version(case: Case) -> Verdict:
                 "Give them their names back; what was deleted comes back with csbook upgrade BOOK.",
             ),
         )
+    if columns := missing_columns(content, language):
+        listed = shortened(columns)
+        return fail(
+            Words(f"缺少表头：{listed.zh}。", f"Headers missing: {listed.en}."),
+            Words(
+                "改过的表头改回来；删掉的列用 csbook upgrade 补上（是空列，数据从备份恢复）。",
+                "Give changed headers their names back; a deleted column comes back empty with csbook "
+                "upgrade BOOK, its data from a backup.",
+            ),
+        )
+    if broken := broken_cells(content):
+        named = [f"{title}!{address(*where)}" for title, found in broken.items() for where in found]
+        listed = shortened(named)
+        return fail(
+            Words(
+                f"{len(named)} 个公式失效（#REF!），用到的列被删过：{listed.zh}。",
+                f"Broken (#REF!), since what they use was deleted: {counted(len(named), 'formula')}, "
+                f"{listed.en}.",
+            ),
+            Words(
+                "运行 csbook upgrade 工作簿，写回 csbook 的公式；自己写的公式请自己改。",
+                "Run csbook upgrade BOOK, which writes csbook's formulas again; mend your own yourself.",
+            ),
+        )
     return ok(f"版本 {made}，工作表齐全。", f"Version {made}, every sheet there.")
+
+
+def missing_columns(content: FileContent, language: Language) -> list[str]:
+    """Headers of the schema that its tables lack, as `走势 接待人数`."""
+    from csbook.schema.workbook import WORKBOOK
+
+    return [
+        f"{sheet.title(language)} {column.header(language)}"
+        for sheet in WORKBOOK
+        for table in sheet.tables
+        for column in table.columns
+        if column.header(language) not in {header.strip() for header in content.places[table.name].headers}
+    ]
+
+
+def shortened(names: list[str]) -> Words:
+    more = len(names) > SHOWN
+    return Words(
+        "、".join(names[:SHOWN]) + ("……" if more else ""),
+        ", ".join(names[:SHOWN]) + (" ..." if more else ""),
+    )
 
 
 def buttons(case: Case) -> Verdict:
@@ -190,12 +234,12 @@ def buttons(case: Case) -> Verdict:
                 "文件里没有按钮或宏：存成了 .xlsx，或被别的程序去掉了。",
                 "Buttons or macros are gone: saved as .xlsx, or by a program that drops them.",
             ),
-            RESTORE,
+            way_back(case.book.path),
         )
     try:
         callback = case.book.modules.get(CALLBACK_MODULE, "")
     except MacrosDamaged:
-        return fail(Words("宏已损坏，按钮不能用。", "The macros are damaged: no button works."), RESTORE)
+        return fail(Words("宏已损坏，按钮不能用。", "The macros are damaged: no button works."), FROM_BACKUP)
     if not same_code(callback, macro_source("csbook.bas")):
         return fail(Words("按钮的宏与这个版本不同。", "The buttons' macro is not this version's."), CONNECT)
     return ok("按钮和宏都在。", "Buttons and macros are there.")

@@ -30,18 +30,22 @@ def excels(case: Case) -> tuple[Excel, ...]:
     return found
 
 
+def warn_where(is_wrong: bool, found: Words, remedy: Words, otherwise: Verdict) -> Verdict:
+    return warn(found, remedy) if is_wrong else otherwise
+
+
 def several(case: Case) -> Verdict:
     """11: a second Excel may hold a workbook of the same name."""
     count = sum(excel.has_window for excel in excels(case))
-    if count > 1:
-        return warn(
-            Words(f"同时开着 {count} 个 Excel。", f"{count} Excels are open at once."),
-            Words(
-                "按钮认得自己的窗口；但同名工作簿只开一个，多余的 Excel 请关闭。",
-                "Buttons know their own window; but open one workbook of a name only, and close the rest.",
-            ),
-        )
-    return ok("最多开着一个 Excel。", "One Excel at most is open.")
+    return warn_where(
+        count > 1,
+        Words(f"同时开着 {count} 个 Excel。", f"{count} Excels are open at once."),
+        Words(
+            "按钮认得自己的窗口；但同名工作簿只开一个，多余的 Excel 请关闭。",
+            "Buttons know their own window; but open one workbook of a name only, and close the rest.",
+        ),
+        ok("最多开着一个 Excel。", "One Excel at most is open."),
+    )
 
 
 def busy(case: Case) -> Verdict:
@@ -71,17 +75,16 @@ def busy(case: Case) -> Verdict:
 
 def left_behind(case: Case) -> Verdict:
     """19: an Excel without a window holds files and answers in another's place."""
-    hidden = [excel.pid for excel in excels(case) if not excel.has_window]
-    if hidden:
-        pids = ", ".join(map(str, hidden))
-        return warn(
-            Words(f"有看不见的 Excel 进程：{pids}。", f"Excel runs without a window: process {pids}."),
-            Words(
-                "保存并关闭 Excel 后，在任务管理器里结束这些进程；重启电脑也行。",
-                "Save and close Excel, then end these in Task Manager; restarting the computer does it too.",
-            ),
-        )
-    return ok("没有残留的 Excel。", "No Excel was left behind.")
+    pids = ", ".join(str(excel.pid) for excel in excels(case) if not excel.has_window)
+    return warn_where(
+        bool(pids),
+        Words(f"有看不见的 Excel 进程：{pids}。", f"Excel runs without a window: process {pids}."),
+        Words(
+            "保存并关闭 Excel 后，在任务管理器里结束这些进程；重启电脑也行。",
+            "Save and close Excel, then end these in Task Manager; restarting the computer does it too.",
+        ),
+        ok("没有残留的 Excel。", "No Excel was left behind."),
+    )
 
 
 def wps(case: Case) -> Verdict:

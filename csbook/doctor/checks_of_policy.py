@@ -36,7 +36,7 @@ RULES: Final = {
 RULES_BY_POLICY: Final = (
     r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender\Windows Defender Exploit Guard\ASR\Rules"
 )
-BLOCK, AUDIT, ASK = 1, 2, 6
+BLOCK, ASK = 1, 6
 OF_MAILS: Final = ("content.outlook", "inetcache", "temporary internet files", "\\temp\\", "/temp/")
 """Parts of the folders where mail programs and browsers put what is opened without being saved."""
 CLOSED_FILE: Final = Words(

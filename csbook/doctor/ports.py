@@ -79,7 +79,7 @@ class Windows(Protocol):
 
     @property
     def office(self) -> Office:
-        """Asked once."""
+        """Asked once, also where nothing is told."""
 
     @property
     def code_page(self) -> int:

@@ -67,8 +67,17 @@ def run_script(script: str, values: Mapping[str, str] | None = None) -> str:
     return ended.stdout.lstrip("\ufeff")  # which Windows PowerShell may put in front
 
 
+def ask_office() -> Office:
+    """What Windows tells; nothing where PowerShell does not run or its answer does not read."""
+    try:
+        return read_office(run_script(ASK_OFFICE))
+    except NotKnown:
+        return Office()
+
+
 def read_office(answer: str) -> Office:
-    """The answer to `ASK_OFFICE`; a part that does not read is not told, and the others stay.
+    """The answer to `ASK_OFFICE`; a part that does not read is not told, and the others stay. Raises
+    `NotKnown`.
 
     PowerShell makes a list with one nothing of an empty one.
     """

@@ -34,8 +34,8 @@ DISTRUST: Final = Words(
     "Remove it in Excel under Options > Trust Center > Trusted Locations.",
 )
 ENDINGS: Final = (".xlsm", ".xlsx")
-ALL_MACROS, SIGNED_MACROS, NO_MACROS = 1, 3, 4
-"""Values of VBAWarnings; 2, and none, ask the person at the screen."""
+SIGNED_MACROS, NO_MACROS = 3, 4
+"""Values of VBAWarnings; 1 runs them all; 2, and none, ask the person at the screen."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from typing import Final
 
 from csbook.doctor.finding import NotKnown
 from csbook.doctor.ports import Office, RegistryValue, Volume
-from csbook.doctor.power_shell import ASK_OFFICE, read_office, run_script
+from csbook.doctor.power_shell import ask_office
 from csbook.problems import Words
 
 assert sys.platform == "win32"
@@ -72,7 +72,7 @@ class ThisWindows:
 
     @cached_property
     def office(self) -> Office:
-        return read_office(run_script(ASK_OFFICE))
+        return ask_office()
 
     @property
     def code_page(self) -> int:

@@ -80,7 +80,7 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
     "Conduct": ("kind", "praise", "discipline"),
     "Scores": ("standing", "ranked"),
     "Pay": ("state", "provisional", "locked"),
-    "Plans": ("state", "owed", "overdue", "handed_in"),
+    "Plans": ("state", "owed", "overdue", "handed_in", "handed_in_late"),
     "Plan": ("part", "daily", "training", "target", "meeting"),
     "Locks": ("state", "locked", "reopened"),
     "Problems": ("severity", "error", "warning"),

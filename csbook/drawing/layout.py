@@ -111,6 +111,8 @@ OWN_WIDTHS: Final = {
 """Columns that are as wide as it takes to print their sheet, in characters."""
 ON_ONE_PAGE: Final = ("CardChoice", "Trends", "ReportChoice")
 """First tables of sheets that are printed on one page's width with their charts."""
+HELPER_COLUMNS: Final = {"Scores": ("key", "place", "order"), "Commissions": ("key",)}
+"""Columns at the right end of their tables that only formulas look into."""
 WRAPPED_FROM: Final = 24  # columns of texts at least this wide break them into lines
 FROZEN_AFTER: Final = {
     "Roster": "group",
@@ -255,8 +257,9 @@ def pixels(width: float) -> int:
     return int(width * 7 + 0.5) + 5
 
 
-def table_pixels(table: Table, language: Language) -> int:
-    return sum(pixels(column_width(column, table, language)) for column in table.columns)
+def is_hidden(column: Column, table: Table) -> bool:
+    """Whether the column only serves formulas: neither seen nor printed."""
+    return column.name in HELPER_COLUMNS.get(table.name, ())
 
 
 def is_wrapped(column: Column) -> bool:

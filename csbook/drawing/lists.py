@@ -44,7 +44,6 @@ STUB_MESSAGE: Final = Words(
     "Make a workbook with the command csbook new.",
 )
 MESSAGE_CELL: Final = (0, 0)  # A1: what the stub module tells
-COMMAND_CELL: Final = (1, 0)  # A2: the command that the stub module was asked to run
 MONTH_CELL: Final = (2, 0)  # A3: the first day of the settings' month
 MONTH_TEXT_CELL: Final = (3, 0)  # A4: the same as text, 2026-11
 DAY_TYPE_CELL: Final = (4, 0)  # A5: whether today is a weekday or a day off, as 班次与人数 says it

@@ -53,6 +53,7 @@ STATE_COLOURS: Final = {
     "rejected": (GREY, GREY_TINT),
     "owed": (AMBER, AMBER_TINT),
     "handed_in": (GREEN, GREEN_TINT),
+    "handed_in_late": (AMBER, AMBER_TINT),
     "provisional": (AMBER, AMBER_TINT),
     "locked": (GREEN, GREEN_TINT),
     "reopened": (AMBER, AMBER_TINT),

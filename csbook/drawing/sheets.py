@@ -90,7 +90,9 @@ def protect(sheet: Any, declared: Sheet) -> None:
 def draw_columns(sheet: Any, spot: Spot, rows: Rows, looks: Looks, language: Language) -> None:
     """Width and format of each whole column, so that they hold for rows to come."""
     for n, column in enumerate(spot.table.columns, spot.first_column):
-        sheet.set_column(n, n, width_for(column, spot.table, rows, language), looks.body(column))
+        width = width_for(column, spot.table, rows, language)
+        options = {"hidden": True} if layout.is_hidden(column, spot.table) else {}
+        sheet.set_column(n, n, width, looks.body(column), options)
 
 
 def width_for(column: Column, table: Table, rows: Rows, language: Language) -> float:
@@ -124,8 +126,12 @@ def spread_pages(
 
 
 def drawn_pixels(table: Table, rows: Rows, language: Language) -> list[int]:
-    """The width of each of the table's columns."""
-    return [layout.pixels(width_for(column, table, rows, language)) for column in table.columns]
+    """The width of each of the table's columns that are seen and printed."""
+    return [
+        layout.pixels(width_for(column, table, rows, language))
+        for column in table.columns
+        if not layout.is_hidden(column, table)
+    ]
 
 
 def repeated_columns(spot: Spot) -> int:
@@ -145,12 +151,17 @@ def clear_above(sheet: Any, spots: Sequence[Spot], looks: Looks) -> None:
 def draw_heading(
     sheet: Any, declared: Sheet, spots: Sequence[Spot], looks: Looks, language: Language
 ) -> None:
-    """The title with the sheet's purpose at its right, and below who fills which colour."""
+    """The title with the sheet's purpose at its right, and below who fills which colour. A further table that
+    is printed from a page of its own has its title above it."""
     sheet.set_row(layout.TITLE_ROW, 32)
     title = declared.title(language)
     sheet.write_string(layout.TITLE_ROW, 0, title, title_look(looks))
     column = first_column_after(text_width(title) * 1.9 + 2, spots[0].table, language)
     sheet.write_string(layout.TITLE_ROW, column, declared.purpose(language), purpose_look(looks))
+    if spots[0].table.name not in layout.ON_ONE_PAGE:
+        for spot in spots[1:]:
+            look = looks.get(font_size=12, bold=True, font_color=INK, bg_color=WHITE)
+            sheet.write_string(layout.LEGEND_ROW, spot.first_column, spot.table.title(language), look)
     draw_legend(sheet, declared, looks, language)
 
 

@@ -57,6 +57,8 @@ def new_rows(
     for rule in rules:
         if rule.active:
             candidates = unwritten(rule, applicable(rule, going_on, classes), register)
+            if candidates.empty:
+                continue
             candidates = candidates.join(
                 window_of(rule, candidates["event_at"], hours=hours, calendar=calendar, today=today)
             )

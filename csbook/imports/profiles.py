@@ -81,10 +81,6 @@ class Profile:
         return any(field.counted is not Counted.SINGLE for field in self.fields)
 
     @cached_property
-    def per_agent(self) -> bool:
-        return any(field.target == "account" for field in self.fields)
-
-    @cached_property
     def known_headers(self) -> frozenset[str]:
         """Every header that the profile reads or knows to be of no use, normalised."""
         spellings = [h for field in self.fields for h in (*field.headers, *field.weights)]

@@ -5,6 +5,7 @@ Each runs its command on the closed workbook as the button would, with what stan
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,14 @@ from csbook.problems import Language, Words, WorkbookUnusable
 from csbook.template.ribbon import EXTRA_BUTTONS
 
 FOLDER: Final = Words("命令", "commands")
-MARK: Final = "-m csbook"
+MARK: Final = "csbook launcher: install writes it anew, so keep changes under a name without a number"
+"""Stands in each as a remark."""
+NUMBERED: Final = re.compile(r"\d\d ")
+CALL: Final = re.compile(r' -P -X utf8 -m csbook "?(press|doctor)"? ')
+SPOKEN: Final = "CSBOOK_LANG"
+WORKBOOKS: Final = (".xlsm", ".xlsx")
 ENDINGS: Final[dict[System, str]] = {"windows": ".cmd", "mac": ".command", "linux": ".sh"}
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 ANY_KEY: Final = Words("按回车键关闭…… ", "Press Enter to close ... ")
 DOCTOR: Final = ("doctor", Words("检查安装", "Doctor"))
 
@@ -50,7 +57,7 @@ def launchers(book: Path, language: Language, system: System, python: str) -> li
 
     `book` is the workbook's absolute path. File names are those of the buttons; they fit into GBK.
     """
-    script = windows_script if system == "windows" else unix_script
+    script = SCRIPTS[ENDINGS[system]]
     buttons = [(button.name, button.label) for button in BUTTONS]
     buttons += [(button.tag, button.label) for button in EXTRA_BUTTONS]
     calls = [(label(language), ["press", name, str(book)]) for name, label in buttons]
@@ -61,14 +68,17 @@ def launchers(book: Path, language: Language, system: System, python: str) -> li
     ]
 
 
-def windows_script(python: str, words: list[str], _language: Language) -> str:
+def windows_script(python: str, words: list[str], language: Language) -> str:
     """A batch file. It says that it is UTF-8 before the first sign that is not ASCII; a per cent sign in
-    a path is doubled, all others are quiet between double quotes."""
+    a path is doubled, all others are quiet between double quotes. The workbook's language is spoken from the
+    first word on."""
     call = " ".join(f'"{word}"' for word in words).replace("%", "%%")
     lines = (
         "@echo off",
+        f"rem {MARK}",
         "chcp 65001 >nul",
-        f'"{python.replace("%", "%%")}" -P -X utf8 {MARK} {call}',
+        f"set {SPOKEN}={language}",
+        f'"{python.replace("%", "%%")}" -P -X utf8 -m csbook {call}',
         "set csbook_exit=%errorlevel%",
         "echo.",
         "pause",
@@ -82,13 +92,18 @@ def unix_script(python: str, words: list[str], language: Language) -> str:
     call = " ".join(map(shlex.quote, words))
     lines = (
         "#!/bin/sh",
-        f"{shlex.quote(python)} -P -X utf8 {MARK} {call}",
+        f"# {MARK}",
+        f"export {SPOKEN}={language}",
+        f"{shlex.quote(python)} -P -X utf8 -m csbook {call}",
         "code=$?",
         f"printf '\\n%s' {shlex.quote(ANY_KEY(language))}",
         "read -r _",
         "exit $code",
     )
     return "\n".join(lines) + "\n"
+
+
+SCRIPTS: Final = {".cmd": windows_script, ".command": unix_script, ".sh": unix_script}
 
 
 def write_launchers(book: Path, language: Language, system: System, python: str) -> Words:
@@ -110,26 +125,70 @@ def write_launchers(book: Path, language: Language, system: System, python: str)
     )
 
 
-def remove_launchers(book: Path, language: Language) -> Words | None:
-    """Take them away again, with their folder where nothing else is in it; None where there are none."""
-    folder = folder_of(book, language)
-    try:
-        count = remove_ours(folder)
-        if count and not any(folder.iterdir()):
-            folder.rmdir()
-    except OSError as error:
-        raise NotLaunchable(folder, error) from error
-    if not count:
-        return None
-    return Words(f"已删除 {folder} 里的 {count} 个命令。", f"{count} launchers removed from {folder}.")
+def remove_launchers(book: Path) -> list[Words]:
+    """Take them away again, with their folder where nothing else is in it, and those beside it whose workbook
+    is no longer there, as after a new name; says each folder. Raises `NotLaunchable`."""
+    said = []
+    for folder in folders_of(book):
+        try:
+            count = remove_ours(folder)
+            if count and not any(folder.iterdir()):
+                folder.rmdir()
+        except OSError as error:
+            raise NotLaunchable(folder, error) from error
+        if count:
+            said.append(
+                Words(f"已删除 {folder} 里的 {count} 个命令。", f"{count} launchers removed from {folder}.")
+            )
+    return said
+
+
+def folders_of(book: Path) -> list[Path]:
+    """The workbook's folders of launchers in either language, then those beside it whose workbook is gone."""
+    own = [folder_of(book, language) for language in LANGUAGES]
+    return [*own, *(folder for folder in forsaken(book.parent) if folder not in own)]
+
+
+def forsaken(parent: Path) -> list[Path]:
+    """The folders of launchers without the workbook whose name they bear."""
+    if not parent.is_dir():
+        return []
+    found = []
+    for folder in sorted(path for path in parent.iterdir() if path.is_dir()):
+        stem, _, kind = folder.name.rpartition("-")
+        is_ours = stem and kind in (FOLDER.zh, FOLDER.en)
+        if is_ours and not any((parent / f"{stem}{ending}").exists() for ending in WORKBOOKS):
+            found.append(folder)
+    return found
+
+
+def language_of_folder(book: Path) -> Language | None:
+    """The language of the launchers that stand beside a workbook, which may be gone."""
+    return next((language for language in LANGUAGES if folder_of(book, language).is_dir()), None)
 
 
 def remove_ours(folder: Path) -> int:
-    """Delete the files that run csbook; everything else in the folder stays."""
+    """Delete the launchers; everything else in the folder stays."""
     if not folder.is_dir():
         return 0
-    scripts = [path for path in folder.iterdir() if path.suffix in ENDINGS.values() and path.is_file()]
-    ours = [path for path in scripts if MARK in path.read_text(encoding="utf-8", errors="replace")]
+    ours = [path for path in folder.iterdir() if path.suffix in SCRIPTS and path.is_file() and is_ours(path)]
     for path in ours:
         path.unlink()
     return len(ours)
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a script was written here and bears its own name: it has the mark, or is line by line one from
+    before there was a mark. A person's own script may call csbook too."""
+    if not NUMBERED.match(path.name):
+        return False
+    text = path.read_text(encoding="utf-8", errors="replace")
+    script = SCRIPTS[path.suffix]
+    own = [without_call(script("", [DOCTOR[0], ""], language)) for language in LANGUAGES]
+    return MARK in text or without_call(text) in own
+
+
+def without_call(text: str) -> list[str]:
+    """A script's lines without what the call names, and without those that the earliest did not have."""
+    lines = [line for line in text.splitlines() if MARK not in line and SPOKEN not in line]
+    return ["(call)" if CALL.search(line) else line for line in lines]

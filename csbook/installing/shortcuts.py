@@ -62,11 +62,35 @@ class Desktop(Protocol):
 
 
 class WindowsDesktop:
+    """The desktop that Windows shows. WScript.Shell knows no Unicode: signs beyond Windows' code page it
+    refuses in a shortcut's name and garbles in its target."""
+
+    def __init__(self, code_page: int) -> None:
+        self.code_page = code_page
+
     def put(self, book: Path) -> str:
+        if not self._can_write(book):
+            raise NotKnown(
+                Words(
+                    f"这台 Windows 的代码页（{self.code_page}）写不下 {book} 里的字。"
+                    "请右键工作簿 > 发送到 > 桌面快捷方式",
+                    f"this Windows' code page, {self.code_page}, lacks signs of {book}: right-click the "
+                    "workbook > Send to > Desktop",
+                )
+            )
         return run_script(MAKE_SHORTCUT, values_of(book)).strip()
 
     def take_away(self, book: Path) -> str:
-        return run_script(REMOVE_SHORTCUT, values_of(book)).strip()
+        return run_script(REMOVE_SHORTCUT, values_of(book)).strip() if self._can_write(book) else ""
+
+    def _can_write(self, book: Path) -> bool:
+        try:
+            str(book).encode(f"cp{self.code_page}")
+        except UnicodeEncodeError:
+            return False
+        except LookupError:  # a code page that Python does not know
+            return True
+        return True
 
 
 def values_of(book: Path) -> dict[str, str]:
@@ -131,7 +155,7 @@ def as_string(text: str) -> str:
 def desktop_of(machine: Machine) -> Desktop | None:
     """None where no desktop is known."""
     if machine.windows is not None:
-        return WindowsDesktop()
+        return WindowsDesktop(machine.windows.code_page)
     folder = linux_folder(machine) if machine.system == "linux" else None
     return LinuxDesktop(folder) if folder is not None and folder.is_dir() else None
 

@@ -12,7 +12,7 @@ from csbook.doctor.trust import DISTRUST, outlived, still_trusted, trusted
 from csbook.installing.launchers import remove_launchers
 from csbook.installing.shortcuts import desktop_of
 from csbook.installing.trusting import distrust, trust
-from csbook.problems import CsbookError, Language, Words, same
+from csbook.problems import CsbookError, Words, joined, same
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def trusting(machine: Machine, folder: str) -> Offer | Words:
     )
 
 
-def removals(machine: Machine, book: Path, language: Language) -> Iterator[Words]:
+def removals(machine: Machine, book: Path) -> Iterator[Words]:
     """Take away what `install` put beside a workbook; says each thing that is gone."""
-    yield attempted(lambda: remove_launchers(book, language) or same(""))
+    yield attempted(lambda: joined(remove_launchers(book), "\n", "\n"))
     desktop = desktop_of(machine)
     if desktop is not None:
         gone = attempted(lambda: same(desktop.take_away(book)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from csbook.books.sheet_states import with_sheets_shown
 from csbook.problems import SheetMissing
 from csbook.rendering import excel_app, office
 from csbook.rendering.refusals import NothingToRender
+from csbook.workplace import folder_for_excel
 
 
 def pdf_of(content: FileContent, titles: Collection[str]) -> bytes:
@@ -22,7 +22,7 @@ def pdf_of(content: FileContent, titles: Collection[str]) -> bytes:
     program = office.found()
     if program is None and not excel_app.is_installed():
         raise NothingToRender
-    with tempfile.TemporaryDirectory(prefix="csbook-", ignore_cleanup_errors=True) as name:
+    with folder_for_excel() as name:
         folder = Path(name)
         copy, target = folder / "copy.xlsm", folder / "sheets.pdf"
         copy.write_bytes(only_shown(content, titles))

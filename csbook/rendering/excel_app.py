@@ -6,6 +6,7 @@ UNTESTED on a real Excel: docs/windows-checklist.md has the check. The tests run
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,7 +46,8 @@ def to_pdf(copy: Path, target: Path) -> None:
     except Exception as error:
         raise NotRendered(NAME, Words("它拒绝打印", "it refused to print")) from error
     finally:
-        app.quit()  # ours alone: no workbook of the person is open in it
+        with suppress(Exception):  # what is said above counts more
+            app.quit()  # ours alone: no workbook of the person is open in it
     if not target.is_file():
         raise NotRendered(NAME, Words("没有生成文件", "there is no file"))
 

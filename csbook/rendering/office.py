@@ -82,7 +82,9 @@ def to_pdf(program: Path, copy: Path, target: Path, folder: Path) -> None:
 def end(process: subprocess.Popen[bytes]) -> None:
     """Leave nothing of it running, whatever happened."""
     with suppress(ProcessLookupError):
-        if sys.platform == "win32":
+        if sys.platform == "win32":  # soffice.exe only starts the program that does the work
+            ending = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+            subprocess.run(ending, capture_output=True, check=False)
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)

@@ -38,6 +38,13 @@ def busiest_hours(counts: pd.Series, weeks: Sequence[pd.Timestamp], many: int) -
     return found
 
 
+def busiest_hour(counts: pd.Series, day: pd.Timestamp) -> pd.Timestamp | None:
+    """The hour of the day with most people on duty, the earliest of equal ones; None without a roster."""
+    of_day = counts[(counts.index >= day) & (counts.index < day + pd.Timedelta(days=1))]
+    hours = pd.DatetimeIndex(of_day.index)
+    return None if of_day.empty else hours[int(of_day.argmax())]
+
+
 def mondays(first: pd.Timestamp, last: pd.Timestamp) -> list[pd.Timestamp]:
     """The Mondays of the month's weeks; a week belongs to the month that has most of its days."""
     fourth_days = pd.date_range(first, last, freq="W-THU")

@@ -73,6 +73,35 @@ def weeks_of(items: Sequence[str], many: int) -> list[int | None]:
     return [next(free, None) if number is None else number for number in numbers]
 
 
+WEEKDAYS: Final = "一二三四五六日"
+WEEKDAY_NAMED: Final = re.compile(
+    r"(?:(?<!\d)(?<!\d\s)(?<!第[一二三四五六])周|星期|礼拜)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)\w*day",
+    re.IGNORECASE,
+)
+ENGLISH_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def weekday_named(item: str) -> int | None:
+    """The weekday that a training or meeting is held on by its text, Monday 0: `每周一班前会`; no week's
+    number is meant (`第二周：`)."""
+    found = WEEKDAY_NAMED.search(item)
+    if found is None:
+        return None
+    if found[1]:
+        return WEEKDAYS.index(found[1].replace("天", "日"))
+    return ENGLISH_DAYS.index(found[2].lower())
+
+
+def days_of_item(item: str, week: int, weeks: Sequence[pd.Timestamp]) -> list[pd.Timestamp]:
+    """The days on which it is held by the weekday that it names, from `week` on (its first, from 1); of an
+    item that names its week only that one. `weeks`: their Mondays. None where it names no weekday."""
+    weekday = weekday_named(item)
+    if weekday is None:
+        return []
+    held = weeks[week - 1 : week] if WEEK_NAMED.match(item) else weeks[week - 1 :]
+    return [monday + pd.Timedelta(days=weekday) for monday in held]
+
+
 def target(measure: str, title: Words, value: Decimal, source: Words) -> Item:
     return Item("target", title, measure, value, note=proposal(source, value))
 

@@ -36,6 +36,7 @@ def score_checks(frames: Frames) -> Iterator[Problem]:
         ("Settings", settings_of_scores),
         ("Staff", look_alike_staff_numbers),
         ("Grades", grades),
+        ("Grades", upside_down_grades),
         ("CommissionRules", commission_rules),
         ("Plan", aimless_targets),
     ):
@@ -43,6 +44,8 @@ def score_checks(frames: Frames) -> Iterator[Problem]:
             yield from check(frames[table])
     if "Pay" in frames and "Commissions" in frames:
         yield from commissions_without_reason(frames["Pay"], frames["Commissions"])
+    if "Pay" in frames:
+        yield from lieu_beyond_overtime(frames["Pay"])
     if "CommissionRules" in frames and "Staff" in frames:
         yield from unknown_rule_groups(frames["CommissionRules"], frames["Staff"])
 
@@ -117,6 +120,21 @@ def grades(table: pd.DataFrame) -> Iterator[Problem]:
         yield Problem("Grades", row, "least", figure(least.min()), expected, Severity.WARNING)
 
 
+def upside_down_grades(table: pd.DataFrame) -> Iterator[Problem]:
+    """A grade that begins below the one it stands above. 等级 is written from the best to the least, as a new
+    workbook has it: whoever turns two figures round would give the best name for the lowest score."""
+    rows = table.dropna(subset=["grade", "least"])
+    places = zip(rows.index.tolist(), rows["grade"], rows["least"], strict=True)
+    for (row, grade, least), (_, below, start) in pairwise(places):
+        if least < start:
+            expected = Words(
+                f"不低于下一行“{below}”的 {figure(start)}：等级从高到低写，“{grade}”要高分才有",
+                f"not below the {figure(start)} of '{below}' in the next row: grades stand from the best to "
+                f"the least, and '{grade}' comes first",
+            )
+            yield Problem("Grades", row, "least", figure(least), expected, Severity.WARNING)
+
+
 def commission_rules(table: pd.DataFrame) -> Iterator[Problem]:
     """Rates too fine to be exact, and groups written in two ways, whose steps formulas would mix."""
     rates = table["rate"].dropna()
@@ -162,6 +180,24 @@ def commissions_without_reason(pay: pd.DataFrame, by_rules: pd.DataFrame) -> Ite
             f"why the commission is {amount} and not that of the rules",
         )
         yield Problem("Pay", row, "commission_reason", "", expected, Severity.WARNING)
+
+
+def lieu_beyond_overtime(pay: pd.DataFrame) -> Iterator[Problem]:
+    """Hours off in lieu beyond the overtime of the rows up to their month, less the hours off of months
+    before. People of whom no month has overtime are left out: there was no roster to count it from."""
+    people = set(pay.loc[pay["lieu_hours"].notna(), "agent_id"])
+    theirs = pay[pay["agent_id"].isin(people)].dropna(subset=["month", "agent_id"])
+    for _, rows in theirs.sort_values("month", kind="stable").groupby("agent_id", sort=False):
+        if rows["overtime_hours"].isna().all():
+            continue
+        earned, taken = (rows[name].fillna(0).cumsum() for name in ("overtime_hours", "lieu_hours"))
+        for row, hours in items(rows["lieu_hours"][(taken > earned) & (rows["lieu_hours"] > 0)]):
+            left = max(round(float(earned[row] - taken[row] + hours), 2), 0.0)
+            expected = Words(
+                f"不多于还没有调休的加班 {figure(left)} 小时（按工作簿里的绩效核算表）",
+                f"not more than the {figure(left)} hours of overtime still to be taken off, by the pay sheet",
+            )
+            yield Problem("Pay", row, "lieu_hours", figure(hours), expected, Severity.WARNING)
 
 
 def aimless_targets(plan: pd.DataFrame) -> Iterator[Problem]:

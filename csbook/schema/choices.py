@@ -248,6 +248,7 @@ PLAN_STATE: Final[ChoiceList] = {
     "owed": Words("待提交", "owed"),
     "overdue": Words("已逾期", "overdue"),
     "handed_in": Words("已提交", "handed in"),
+    "handed_in_late": Words("逾期提交", "handed in late"),
 }
 PAY_STATE: Final[ChoiceList] = {
     "provisional": Words("暂定", "provisional"),
@@ -265,6 +266,8 @@ TODAY_KIND: Final[ChoiceList] = {
     "review": Words("差评", "poor review"),
     "approval": Words("待审批", "to approve"),
     "log": Words("补日报", "log to fill"),
+    "plan": Words("整改", "improvement"),
+    "score": Words("月度评分", "scores"),
 }
 SEVERITY: Final[ChoiceList] = {
     "error": Words("须改", "to correct"),
@@ -274,11 +277,6 @@ OUTCOME: Final[ChoiceList] = {
     "done": Words("完成", "done"),
     "problems": Words("有问题", "problems"),
     "undone": Words("已撤销", "undone"),
-}
-AGGREGATION: Final[ChoiceList] = {
-    "sum": Words("求和", "sum"),
-    "weighted": Words("加权平均", "weighted mean"),
-    "last": Words("取最后", "last"),
 }
 MAP_UNIT: Final[ChoiceList] = {
     "plain": Words("原值", "as it is"),

@@ -121,8 +121,9 @@ WHEN_EMPTY: Final[dict[str, Words]] = {
         "No campaigns. Fill a row for each that customers are told of in advance.",
     ),
     "CommissionRules": Words(
-        "还没有规则，提成都是 0。按组填净销售额起点和比例。",
-        "No rules yet, so commission is 0. Fill group, amount from and rate.",
+        "还没有规则：提成要在绩效核算表逐人填写。要自动算，按组填净销售额起点和比例。",
+        "No rules yet: commission is typed for each person in 'Pay'. To have it worked out, fill group, "
+        "amount from and rate.",
     ),
     "Holidays": Words(
         "还没有节假日。按国务院通知填放假和调休上班的日子。",

@@ -31,6 +31,8 @@ PANEL_KINDS: Final[dict[str, Column]] = {
     "span": Choice("", "", "", choices=SPAN, list_name="span"),
     "what": Choice("", "", "", choices=EXPORTED, list_name="exported"),
     "new_terms": Flag("", "", ""),
+    "daily_folder": Text("", "", "", longest=400),
+    "report_date": Day("", "", ""),
 }
 """What the value of each parameter may be, in the order of the panel's rows."""
 
@@ -73,19 +75,15 @@ PANEL_MEANINGS: Final = {
         "Suggest cover: from history, or by the Erlang formula; empty takes history",
     ),
     "folder": Words(
-        "导入（开工）、发和收日报表（收工）、导出：文件夹；空着取工作簿旁边的“导入”“日报表”“导出”",
-        "Import (Start day), Hand out, Collect (End day), Export: the folder; empty takes 'imports', "
-        "'daily-sheets', 'exports' beside the workbook",
+        "导入（开工）、导出：文件夹；空着取工作簿旁边的“导入”“导出”",
+        "Import (Start day), Export: the folder; empty takes 'imports', 'exports' beside the workbook",
     ),
     "platform": Words("导入：文件没写明平台时", "Import: the platform, where the file does not say it"),
     "shop": Words("导入：文件没写明店铺时", "Import: the shop, where the file does not say it"),
     "customer": Words(
         "客户往来：买家账号、姓名或电话", "Customer history: account, name or telephone number"
     ),
-    "date": Words(
-        "离职交接：最后上班的一天；起草报告：报告那一天所在的日、周、月、年",
-        "Leave shop: the last day of work; Draft report: a day of what it is about",
-    ),
+    "date": Words("离职交接：最后上班的一天", "Leave shop: the last day of work"),
     "before": Words(
         "清除客户资料：这天以后没有往来的客户", "Purge customers: those without any contact since this day"
     ),
@@ -103,8 +101,17 @@ PANEL_MEANINGS: Final = {
         "Export: what; empty takes the pay sheet, the others are PDFs",
     ),
     "new_terms": Words(
-        "月度评分：填“是”则锁定过、已解锁的月份也按现在的设置和规则算",
-        "Score month: yes takes the settings and rules of now for a reopened month too",
+        "月度评分：填“是”则锁定过、已解锁的月份也按现在的设置、规则、人员和班次算",
+        "Score month: yes takes the settings, rules, people and shifts of now for a reopened month too",
+    ),
+    "daily_folder": Words(
+        "发和收日报表（收工）、缺填名单：文件夹；空着取工作簿旁边的“日报表”",
+        "Hand out, Collect (End day), Who is missing: the folder; empty takes 'daily-sheets' beside the "
+        "workbook",
+    ),
+    "report_date": Words(
+        "起草报告：报告这一天所在的日、周、月、年；空着取“月份”，或今天",
+        "Draft report: a day of what it is about; empty takes the month, or today",
     ),
 }
 
@@ -134,6 +141,8 @@ PARAMETER: Final = Choice(
         "span": Words("报告范围", "report span"),
         "what": Words("导出内容", "what to export"),
         "new_terms": Words("按现在口径", "by the terms of now"),
+        "daily_folder": Words("日报表文件夹", "daily sheets folder"),
+        "report_date": Words("报告日期", "report date"),
     },
     list_name="parameter",
     required=True,

@@ -43,12 +43,19 @@ def of_day(total: str, sample: str, scale: str = "") -> str:
 
 
 def target_of(measure: str) -> str:
-    """The first target that 考核指标 gives the measure, "" without one; on every day, so that a line goes
-    across all of them."""
-    given = f'({{Measures.measure}}={{Measures.measure={measure}}})*({{Measures.target}}<>"")'
-    rows = "ROW({Measures.target})"
-    place = f"SUMPRODUCT(MIN({rows}+({given}=0)*{OUT_OF_SIGHT})-MIN({rows})+1)"
-    return f'IFERROR(INDEX({{Measures.target}},{place}),"")'
+    """The team's target of the measure in the month's plan, else the first that 考核指标 gives, "" without
+    one (as `report_readings.targets_of`); on every day, so that a line goes across all of them."""
+    of_team = '({Plan.part}={Plan.part=target})*({Plan.agent_id}="")*({Plan.month}=csbook_running_month_text)'
+    planned = first_target("Plan", measure, f"*{of_team}")
+    return f'IFERROR({planned},IFERROR({first_target("Measures", measure)},""))'
+
+
+def first_target(table: str, measure: str, more: str = "") -> str:
+    """The first target that the table gives the measure, an error without one."""
+    target, of = f"{{{table}.target}}", f"{{{table}.measure}}={{{table}.measure={measure}}}"
+    given = f'({of})*({target}<>""){more}'
+    place = f"SUMPRODUCT(MIN(ROW({target})+({given}=0)*{OUT_OF_SIGHT})-MIN(ROW({target}))+1)"
+    return f"INDEX({target},{place})"
 
 
 OUT_OF_SIGHT: Final = 10_000_000  # more rows than a sheet has
@@ -83,9 +90,9 @@ TRENDS = Table(
     ),
     key=("day",),
     purpose=Words(
-        "本月每天全队的转化、响应和满意，由客服日报算出；目标取自“考核指标”。",
+        "本月每天全队的转化、响应和满意，由客服日报算出；目标取本月“月计划”里全队的，没有的取“考核指标”的。",
         "The team's conversion, response and satisfaction on each day of the month, from the daily log, with "
-        "the targets of Measures.",
+        "the team's targets of the month's Plan, else those of Measures.",
     ),
 )
 

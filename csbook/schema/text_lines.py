@@ -51,10 +51,19 @@ def broken_lines(text: str, room: float, width: Callable[[str], float] = text_wi
 
 def lines_in_cell(text: str, width: float) -> int:
     """Lines of a plain text in a cell of a column of this width."""
-    room = max(width - PADDING - INDENT, 2.0)
-    if "\n" not in text and WIDEST * len(text) <= room:
+    if "\n" not in text and len(text) <= surely_one_line(width):
         return 1
+    room = _room(width)
     return sum(broken_lines(line, room, plain_width) for line in text.split("\n"))
+
+
+def surely_one_line(width: float) -> int:
+    """How many characters fit into one line of such a cell, whichever they are."""
+    return int(_room(width) / WIDEST)
+
+
+def _room(width: float) -> float:
+    return max(width - PADDING - INDENT, 2.0)
 
 
 def row_points(cells: Iterable[tuple[str, float]]) -> float:

@@ -25,7 +25,7 @@ from csbook.schema.table import Sheet, Table, Workbook
 from csbook.schema.term_names import TERM_TABLES
 from csbook.schema.terms import KEPT_TERMS
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 
 TABLES: Final[dict[str, Table]] = {
     t.name: t

@@ -107,11 +107,12 @@ def last_streaks(ranking: Mapping[str, int], month: str, earlier: pd.DataFrame) 
 
 
 def plan_state(due: dt.date | None, handed_in: dt.date | None, today: dt.datetime) -> str | None:
-    """`handed_in`, `overdue` after the end of the day due, else `owed`; None where none is owed."""
+    """`handed_in`, `handed_in_late` after the day due; without it `overdue` after that day, else `owed`;
+    None where none is owed."""
     if due is None:
         return None
     if handed_in is not None and handed_in <= today.date():
-        return "handed_in"
+        return "handed_in" if handed_in <= due else "handed_in_late"
     return "overdue" if today.date() > due else "owed"
 
 

@@ -35,6 +35,7 @@ COLUMNS: Final = 12  # the grid: columns B to M
 COLUMN_WIDTH: Final = 10
 CHART_ROW: Final = TRENDS_ROW + TREND_ROWS + 2
 CHART_ROWS: Final = 12
+WHOLE_PEOPLE: Final = '[=0]0;[<1]"";0'  # an empty chart's axis goes up to 1
 LAST_PRINTED_ROW: Final = CHART_ROW + CHART_ROWS
 LINKS_ROW: Final = LAST_PRINTED_ROW + 2
 LINK_COLUMNS: Final = (1, 3, 5, 7, 9, 11)
@@ -98,7 +99,7 @@ def draw_top(sheet: Any, looks: Looks, language: Language) -> None:
     plain = looks.get(font_color=SOFT_INK)
     month = f'="{words.MONTH(language)} "&csbook_month_text&" "&csbook_roster_state'
     sheet.write_formula(1, 1, month, plain, words.MONTH(language))
-    sheet.write_string(1, 3, words.TODAY(language), plain)
+    sheet.write_string(1, 3, words.TODAY(language), looks.get(font_color=SOFT_INK, align="right", indent=1))
     date = looks.get(font_color=INK, bold=True, num_format="yyyy-mm-dd", align="left")
     sheet.write_formula(1, 4, "=TODAY()", date, "")
     sheet.write_formula(1, 5, weekday_formula(language), looks.get(font_color=INK, bold=True), "")
@@ -167,6 +168,7 @@ def draw_chart(sheet: Any, new_chart: NewChart, width: int, looks: Looks, langua
     unnamed_at_first = [len(kinds) - 1]  # the shop's three shifts leave the last series empty
     chart.set_legend({"position": "top", "font": SMALL, "delete_series": unnamed_at_first})
     chart.set_x_axis({"num_font": SMALL, "line": {"color": LINE}})
-    chart.set_y_axis({"num_font": SMALL, "line": QUIET_LINE, "major_gridlines": GRID})
+    people = {"num_format": WHOLE_PEOPLE, "min": 0}
+    chart.set_y_axis({"num_font": SMALL, "line": QUIET_LINE, "major_gridlines": GRID, **people})
     told = {"object_position": 2, "y_offset": 4, "description": words.CHART_TITLE(language)}
     sheet.insert_chart(CHART_ROW + 1, 1, chart, told)

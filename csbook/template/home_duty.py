@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from csbook.drawing.formulas import in_language
+from csbook.drawing.formulas import in_language, quoted
 from csbook.drawing.looks import INK, LINE, RED, RED_TINT, SOFT_INK, Looks
 from csbook.problems import Language
 from csbook.template import home_words as words
-from csbook.template.home_parts import heading
+from csbook.template.home_parts import heading, heading_look
 
 TITLE_ROW: Final = 12
 SHIFTS: Final = 4
@@ -19,10 +19,13 @@ FIRST_ROW: Final = TITLE_ROW + 3
 LAST_ROW: Final = FIRST_ROW + GROUPS - 1
 GROUP_COLUMN: Final = 1
 
-TODAY_KNOWN: Final = (
+THIS_MONTH: Final = (
     "AND(N(csbook_month)>0,YEAR(TODAY())=YEAR(N(csbook_month)),MONTH(TODAY())=MONTH(N(csbook_month)))"
 )
+"""Whether the month of 排班 is today's."""
 TODAYS_CELLS: Final = "INDEX(Roster[[1]:[31]],0,DAY(TODAY()))"
+TODAY_KNOWN: Final = f'IF({THIS_MONTH},COUNTIF({TODAYS_CELLS},"?*")>0,FALSE)'
+"""Whether 排班 says anything of today."""
 
 
 def on_duty_column(shift: int) -> int:
@@ -36,7 +39,7 @@ def area(column: int) -> str:
 
 
 def on_duty_formula() -> str:
-    """People on duty today on the shifts shown; a dash where the roster is of another month."""
+    """People on duty today on the shifts shown; a dash on a day without a roster."""
     total = "+".join(f"SUM({area(on_duty_column(n))})" for n in range(SHIFTS))
     return f'IF({TODAY_KNOWN},{total},"{words.NO_ROSTER}")'
 
@@ -51,7 +54,11 @@ def gaps_formula() -> str:
 
 
 def draw_duty(sheet: Any, looks: Looks, language: Language) -> None:
-    heading(sheet, TITLE_ROW, GROUP_COLUMN, on_duty_column(SHIFTS) - 1, words.DUTY_TITLE(language), looks)
+    heading(sheet, TITLE_ROW, GROUP_COLUMN, on_duty_column(SHIFTS) - 1, "", looks)
+    nothing = f"IF({TODAY_KNOWN},{quoted('')},{quoted(words.NO_DUTY(language))})"
+    title = f"={quoted(words.DUTY_TITLE(language))}&{nothing}"
+    look = heading_look(looks)
+    sheet.write_formula(TITLE_ROW, GROUP_COLUMN, in_language(title, language), look, "")
     head = looks.get(bold=True, font_color=SOFT_INK, bottom=1, bottom_color=LINE, align="center")
     sheet.merge_range(TITLE_ROW + 1, GROUP_COLUMN, TITLE_ROW + 2, GROUP_COLUMN, words.GROUP(language), head)
     for n in range(SHIFTS):
@@ -90,8 +97,8 @@ def shift_code(n: int) -> str:
 def duty_formula(group: str, n: int, language: Language) -> str:
     own = f"COUNTIFS({{Roster.group}},{group},{TODAYS_CELLS},{shift_code(n)})"
     helpers = f'COUNTIF({TODAYS_CELLS},{shift_code(n)}&"@"&{group})'
-    known = f'AND({group}<>"",{TODAY_KNOWN})'
-    return in_language(f"=IF({known},IFERROR({own}+{helpers},0),0)", language)
+    known = f'IF({TODAY_KNOWN},IFERROR({own}+{helpers},0),"{words.NO_ROSTER}")'
+    return in_language(f'=IF({group}="",0,{known})', language)
 
 
 def least_formula(group: str, n: int, language: Language) -> str:
@@ -126,7 +133,7 @@ def mark_group_rows(sheet: Any, looks: Looks) -> None:
         duty, least = xl_rowcol_to_cell(FIRST_ROW, column), xl_rowcol_to_cell(FIRST_ROW, column + 1)
         rule = {
             "type": "formula",
-            "criteria": f"=AND({TODAY_KNOWN},{duty}<{least})",
+            "criteria": f"=AND(ISNUMBER({duty}),N({duty})<{least})",
             "format": looks.mark(RED, RED_TINT, bold=True),
         }
         sheet.conditional_format(FIRST_ROW, column, LAST_ROW, column, rule)

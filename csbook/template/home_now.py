@@ -7,6 +7,7 @@ from typing import Any, Final
 from csbook.drawing.formulas import in_language, quoted
 from csbook.drawing.looks import BLUE, Looks
 from csbook.problems import Language, Words
+from csbook.template.home_duty import THIS_MONTH, TODAY_KNOWN
 
 ROW: Final = 2
 COLUMN: Final = 1
@@ -18,6 +19,12 @@ COUNTED: Final = "{n}"
 OVERDUE: Final = "COUNTIF({Today.state},{Today.state=overdue})"
 ERRORS: Final = "COUNTIF({Problems.severity},{Problems.severity=error})"
 DUE: Final = "COUNTIF({Today.state},{Today.state=due})"
+
+TODAYS_MONTH: Final = 'YEAR(TODAY())&"-"&TEXT(MONTH(TODAY()),"00")'
+TODAY_MISSING: Final = (
+    f"IF({THIS_MONTH},NOT({TODAY_KNOWN}),ISNA(MATCH({TODAYS_MONTH},{{RosterStates.month}},0)))"
+)
+"""No roster says anything of today: not 排班, and no month before it or after it."""
 
 STEPS: Final[tuple[tuple[str, str, Words], ...]] = (
     (
@@ -36,6 +43,15 @@ STEPS: Final[tuple[tuple[str, str, Words], ...]] = (
         Words(
             "排班还是草稿：点“检查排班”，没问题再点“发布排班”。",
             "the roster is a draft: click Check roster, then Publish roster.",
+        ),
+    ),
+    (
+        TODAY_MISSING,
+        "",
+        Words(
+            "今天没有排班：在“设置”里把月份改成本月，点“生成排班”，再点“发布排班”。",
+            "today has no roster: set the month to this one on Settings, click Build roster, then Publish "
+            "roster.",
         ),
     ),
     (

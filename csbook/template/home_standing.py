@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from csbook.drawing.formulas import in_language
+from csbook.drawing.formulas import in_language, quoted
 from csbook.drawing.looks import BLUE, GREY_TINT, INK, LINE, SOFT_INK, Looks
 from csbook.problems import Language
 from csbook.template import home_words as words
@@ -17,14 +18,19 @@ RANK_COLUMN, NAME_COLUMN, SCORE_COLUMN = 10, 11, 12
 
 OF_MONTH: Final = "({Scores.month}=csbook_standing_month)"
 TO_DATE: Final = '({Scores.standing}={Scores.standing=ranked})*({Scores.performance_proposed}<>"")'
-SHOWN: Final = f'{OF_MONTH}*IF(csbook_to_date,{TO_DATE},({{Scores.rank}}<>"")*1)'
+IN_RANK: Final = '({Scores.rank}<>"")*1'
+SHOWN: Final = f"{OF_MONTH}*IF(csbook_to_date,{TO_DATE},{IN_RANK})"
+MANY: Final = f"IF(csbook_to_date,SUMPRODUCT({OF_MONTH}*{TO_DATE}),SUMPRODUCT({OF_MONTH}*{IN_RANK}))"
+"""How many are in the order, shown or not."""
+LINES: Final = LAST_ROW - FIRST_ROW + 1
 ORDER: Final = "IF(csbook_to_date,100-{Scores.performance_proposed},{Scores.rank})+ROW({Scores.rank})/1000000"
 
 
 def draw_standing(sheet: Any, looks: Looks, language: Language) -> None:
     """Rank, name and score, the first first: proposed performance while the month has no ranking yet."""
     heading(sheet, TITLE_ROW, RANK_COLUMN, SCORE_COLUMN, "", looks)
-    sheet.write_formula(TITLE_ROW, RANK_COLUMN, title_formula(language), heading_look(looks), "")
+    order_of = in_language(title_formula(language), language)
+    sheet.write_formula(TITLE_ROW, RANK_COLUMN, order_of, heading_look(looks), "")
     head = looks.get(bold=True, font_color=SOFT_INK, bottom=1, bottom_color=LINE, align="center")
     titles = {RANK_COLUMN: words.RANK, NAME_COLUMN: words.NAME, SCORE_COLUMN: words.SCORE}
     for column, title in titles.items():
@@ -40,12 +46,15 @@ def draw_standing(sheet: Any, looks: Looks, language: Language) -> None:
 
 
 def title_formula(language: Language) -> str:
+    """What the order is of; of how many these are the first where there are more."""
     ranked = (
         f'IF(csbook_ranked_month="","{words.NO_STANDING(language)}",'
         f'"{words.STANDING_TITLE(language)} "&csbook_ranked_month)'
     )
     to_date = f'"{words.TO_DATE_TITLE(language)} "&csbook_standing_month'
-    return f"=IF(csbook_to_date,{to_date},{ranked})"
+    before, between, after = re.split(r"\{\w+\}", words.SHOWN_OF(language))
+    of = f"{quoted(f'{before}{LINES}{between}')}&{MANY}&{quoted(after)}"
+    return f'=IF(csbook_to_date,{to_date},{ranked})&IF({MANY}>{LINES},{of},"")'
 
 
 def draw_place(sheet: Any, row: int, looks: Looks, language: Language) -> None:

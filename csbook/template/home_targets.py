@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -50,7 +51,8 @@ def draw_targets(sheet: Any, looks: Looks, language: Language) -> None:
 
 def title_formula(language: Language) -> str:
     """The month, and of how many targets these are the first where there are more."""
-    of = f'" ("&{LINES}&" / "&SUMPRODUCT({OF_MONTH})&")"'
+    before, between, after = re.split(r"\{\w+\}", words.FIRST_OF(language))
+    of = f"{quoted(f'{before}{LINES}{between}')}&SUMPRODUCT({OF_MONTH})&{quoted(after)}"
     more = f'IF(SUMPRODUCT({OF_MONTH})>{LINES},{of},"")'
     return f'="{words.TARGETS_TITLE(language)} "&csbook_running_month_text&{more}'
 

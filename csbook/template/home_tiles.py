@@ -53,9 +53,15 @@ def count(label: Words, table: str, column: str, code: str, colours: tuple[str, 
     return Tile(label, formula, colours, (table, column, code))
 
 
+def open_cases(label: Words, code: str, colours: tuple[str, str]) -> Tile:
+    """Cases in a state that nobody has closed since the last update."""
+    formula = f'COUNTIFS({{AfterSales.state}},{{AfterSales.state={code}}},{{AfterSales.closed}},"=")'
+    return Tile(label, formula, colours, ("AfterSales", "state", code))
+
+
 LAPSING: Final = (
-    'COUNTIFS({AfterSales.state},{AfterSales.state=open},{AfterSales.hours_left},">0",'
-    '{AfterSales.hours_left},"<=24")'
+    'COUNTIFS({AfterSales.state},{AfterSales.state=open},{AfterSales.closed},"=",'
+    '{AfterSales.hours_left},">0",{AfterSales.hours_left},"<=24")'
 )
 ASKED: Final = "+".join(
     f'COUNTIFS({{Requests.kind}},{{Requests.kind={kind}}},{{Requests.state}},"=")'
@@ -79,9 +85,9 @@ TILES: Final[tuple[tuple[Tile, ...], ...]] = (
         count(Words("建档超时", "Archives overdue"), "Customers", "archive_state", "overdue", RED_TILE),
     ),
     (
-        count(Words("售后处理中", "Cases open"), "AfterSales", "state", "open", BLUE_TILE),
+        open_cases(Words("售后处理中", "Cases open"), "open", BLUE_TILE),
         Tile(Words("售后 24 小时内到期", "Cases due in 24 h"), LAPSING, AMBER_TILE),
-        count(Words("售后已超时", "Cases overdue"), "AfterSales", "state", "overdue", RED_TILE),
+        open_cases(Words("售后已超时", "Cases overdue"), "overdue", RED_TILE),
         count(Words("填写待改", "Problems to correct"), "Problems", "severity", "error", RED_TILE),
     ),
 )

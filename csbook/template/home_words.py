@@ -13,6 +13,7 @@ TODAY: Final = Words("今天", "Today")
 WEEKDAY: Final = Words("星期", "")
 WEEKDAY_LETTERS: Final = Words("日一二三四五六", "SunMonTueWedThuFriSat")
 DUTY_TITLE: Final = Words("今日各组在岗（人）", "On duty today, by group")
+NO_DUTY: Final = Words("：今天没有排班", ": no roster for today")
 GROUP: Final = Words("平台组", "Group")
 ON_DUTY: Final = Words("在岗", "On duty")
 LEAST: Final = Words("最少", "Least")
@@ -26,6 +27,8 @@ PROPOSED: Final = Words("绩效建议分", "Proposed")
 TRENDS_TITLE: Final = Words("每天走势", "Day by day")
 NO_TRENDS: Final = Words("：填了“客服日报”就有图", ": charts appear once the Daily log is filled")
 TARGETS_TITLE: Final = Words("本月指标", "Targets of the month")
+FIRST_OF: Final = Words("（前 {shown} 项，共 {all} 项）", " (first {shown} of {all})")
+SHOWN_OF: Final = Words("（{shown}/{all}）", " ({shown}/{all})")
 ITEM: Final = Words("内容", "Item")
 TARGET: Final = Words("目标", "Target")
 ACTUAL: Final = Words("实际", "Actual")
@@ -34,14 +37,15 @@ NO_TARGETS: Final = Words("在“月计划”里写本月指标和目标", "Writ
 DAYS_SHOWN: Final = 31
 JUMPS: Final = (
     Words("工作表 ↓", "Sheets ↓"),
-    Words("先做什么 ↓", "First steps ↓"),
+    Words("先做什么 ↓", "Steps ↓"),
     Words("操作面板 ↓", "Panel ↓"),
 )
 CASES_TITLE: Final = Words("最急的售后", "Most urgent cases")
 CASE: Final = Words("编号", "Case")
 KIND: Final = Words("类型", "Kind")
 OWNER: Final = Words("责任客服", "Owner")
-HOURS_LEFT: Final = Words("剩余小时", "Hours left")
+STATE: Final = Words("状态", "State")
+HANDLE_BY: Final = Words("处理期限", "Handle by")
 NO_CASES: Final = Words("没有未结案的售后", "No open case")
 STEPS_TITLE: Final = Words("先做什么", "What to do first")
 LINKS_TITLE: Final = Words("工作表（灰色的先点“显示设置”）", "Sheets (grey ones: click Show settings first)")
@@ -50,7 +54,7 @@ PANEL: Final = Words(
     "操作面板：功能区按钮使用的参数，留空即用默认值", "Panel: what the buttons take; empty means the default"
 )
 ALL_GROUPS: Final = Words("全部", "all")
-NO_ROSTER: Final = "—"  # today is not in the month of 排班
+NO_ROSTER: Final = "—"  # 排班 says nothing of today
 
 STEPS: Final = (
     Words("点“显示设置”，在“员工”里每人填一行", "Click Show settings; fill Staff, one row per person"),

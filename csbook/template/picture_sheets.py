@@ -57,10 +57,7 @@ def draw_trends_sheet(
     new_chart: NewChart,
 ) -> None:
     """The table with its three charts on the right of it, one below the other."""
-    draw_sheet(sheet, declared, rows, looks, language)
-    (table,) = declared.tables
-    spot = layout.spot(table, len(rows[table.name]))
-    leave_plain_below(sheet, [spot], language)
+    (spot,) = draw_fixed_tables(sheet, declared, rows, looks, language)
     for column, _, _ in SHOWN:
         name_target(sheet, spot, f"{column}_target", looks, language)
     for n, (column, title, colour) in enumerate(SHOWN):
@@ -98,10 +95,7 @@ def draw_card_sheet(
     new_chart: NewChart,
 ) -> None:
     """Choice, months and measures side by side; the charts stand below the two short tables."""
-    draw_sheet(sheet, declared, rows, looks, language)
-    spots = [layout.spot(t, len(rows.get(t.name, ()))) for t in declared.tables]
-    leave_plain_below(sheet, spots, language)
-    choice, months, card = spots
+    choice, months, card = draw_fixed_tables(sheet, declared, rows, looks, language)
     advice = looks.get(bold=True, font_color=AMBER, bg_color=WHITE)
     sheet.write_formula(layout.FIGURES_ROW, 0, in_language(advice_formula(language), language), advice, "")
     quiet = looks.get(font_color=SOFT_INK, bg_color=WHITE)
@@ -118,6 +112,16 @@ def draw_card_sheet(
     dress(points, width, (bottom - top) * ROW_HEIGHT_PIXELS, title=POINTS_TITLE(language), legend=True)
     told = {"object_position": 2, "description": POINTS_TITLE(language)}
     sheet.insert_chart(top, months.first_column, points, told)
+
+
+def draw_fixed_tables(
+    sheet: Any, declared: Sheet, rows: Mapping[str, Rows], looks: Looks, language: Language
+) -> list[Spot]:
+    """The sheet with its tables, whose rows never grow in number; gives where they stand."""
+    draw_sheet(sheet, declared, rows, looks, language)
+    spots = [layout.spot(t, len(rows.get(t.name, ()))) for t in declared.tables]
+    leave_plain_below(sheet, spots, language)
+    return spots
 
 
 def leave_plain_below(sheet: Any, spots: Sequence[Spot], language: Language) -> None:

@@ -9,12 +9,12 @@ from csbook.drawing import layout
 from csbook.drawing.formulas import in_language, quoted
 from csbook.drawing.layout import Spot
 from csbook.drawing.looks import AMBER, BLUE, INK, LINE, SOFT_INK, WHITE, Looks
-from csbook.drawing.sheets import Rows, draw_sheet
+from csbook.drawing.sheets import Rows
 from csbook.problems import Language, Words
 from csbook.schema.report_pictures import SCORED, WITH_TARGET, chosen
 from csbook.schema.table import Sheet
 from csbook.template.charts import GRID, QUIET_LINE, SMALL, NewChart, body_of, dress, name_of
-from csbook.template.picture_sheets import leave_plain_below, left_widths
+from csbook.template.picture_sheets import draw_fixed_tables, left_widths
 
 CHART_HEIGHT: Final = 285  # pixels
 CHART_ROWS: Final = 14  # rows from the top of one chart to the next
@@ -37,9 +37,7 @@ def draw_report_charts(
     new_chart: NewChart,
 ) -> None:
     """Choice, measures and people side by side; the charts stand below the choice."""
-    draw_sheet(sheet, declared, rows, looks, language)
-    spots = [layout.spot(t, len(rows.get(t.name, ()))) for t in declared.tables]
-    leave_plain_below(sheet, spots, language)
+    spots = draw_fixed_tables(sheet, declared, rows, looks, language)
     choice, goals, people = spots
     draw_lines(sheet, spots, looks, language)
     width = sum(layout.pixels(w) for w in left_widths(choice, language)) + layout.GAP_PIXELS - 8

@@ -23,6 +23,7 @@ from tests.books.samples import TEXT, build
 from tests.libreoffice.com import ChartSheet, ComError
 from tests.libreoffice.engine import App
 from tests.libreoffice.engine import Book as EngineBook
+from tests.libreoffice.engine import Sheet as EngineSheet
 from tests.libreoffice.ranges import Range
 
 REJECTED = -2147418111
@@ -141,6 +142,45 @@ def test_where_excel_answers_no_more_it_is_told_what_is_written(
     clock.until = clock.now
     app = workbook.app
     app.screen_updating, app.enable_events, app.calculation = True, True, "automatic"
+
+
+def test_what_is_written_is_not_told_as_nothing_when_excel_refuses_to_go_on_as_before(
+    book: ExcelBook, workbook: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_it = App.__setattr__
+
+    def switch(self: App, name: str, value: object) -> None:
+        if (name, value) == ("calculation", "automatic"):
+            raise ComError(-2146827284, "Unable to set the Calculation property of the Application class")
+        set_it(self, name, value)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(App, "__setattr__", switch)
+        with pytest.raises(NotSwitchedBack):
+            book.apply(two_tables(book))
+    assert firsts(book) == ["改", "新"]
+    workbook.app.calculation = "automatic"
+
+
+def test_a_hidden_sheet_is_shown_before_the_others_are_hidden_for_printing(
+    book: ExcelBook, workbook: xlwings.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last = workbook.sheets.add("末页", after=workbook.sheets[-1])
+    last.visible = False
+    show = EngineSheet.visible.fset
+
+    def as_excel_does(self: EngineSheet, value: bool) -> None:
+        show(self, value)
+        if self.visible != value:  # LibreOffice leaves the last one without a word
+            raise ComError(-2146827284, "Unable to set the Visible property of the Worksheet class")
+
+    def print_pdf(self: EngineBook, path: str, quality: Any = None) -> None:
+        Path(path).write_bytes(b"%PDF")
+
+    monkeypatch.setattr(EngineSheet, "visible", EngineSheet.visible.setter(as_excel_does))
+    monkeypatch.setattr(EngineBook, "to_pdf", print_pdf)
+    assert book.pdf_of(["末页"]) == b"%PDF"
+    assert not last.visible
 
 
 def test_sheets_of_charts_are_not_printed_and_stand_there_again(

@@ -108,7 +108,11 @@ NUMBERS = st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infi
 MOMENTS = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(2200, 1, 1)).map(
     lambda moment: moment.replace(microsecond=0)
 )
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @SLOW

@@ -127,6 +127,18 @@ def test_a_key_that_stands_twice_names_the_first_row(shop: Path) -> None:
     assert str(row - 2) in problem.expected.zh
 
 
+@pytest.mark.parametrize(("language", "wish"), [("zh", "想休"), ("en", "wish for a day off")])
+def test_a_key_that_stands_twice_is_shown_as_its_cells_show_it(
+    small_shop_originals: Callable[[Language], Path], tmp_path: Path, language: Language, wish: str
+) -> None:
+    path = Path(shutil.copy(small_shop_originals(language), tmp_path / "shop.xlsm"))
+    for offset in (0, 1):
+        for name, value in (("agent_id", "K01"), ("kind", wish), ("from_date", dt.date(2026, 11, 5))):
+            row, _ = put(path, "Requests", offset, name, value, language)
+    problems = read_table(FileBook(path), TABLES["Requests"], language).problems
+    assert [(p.row, p.column, p.found) for p in problems] == [(row, "agent_id", f"K01 / {wish} / 2026-11-05")]
+
+
 def test_a_cell_that_did_not_fit_is_kept_as_it_was_in_a_plan(shop: Path) -> None:
     """Undo must be able to put back even what csbook could not read."""
     row, _ = put(shop, "FollowUps", 0, "follow_up_id", "F1")

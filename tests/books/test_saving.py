@@ -223,6 +223,29 @@ def test_a_folder_that_takes_no_file_is_named(path: Path) -> None:
     assert refused.value.exit_code == 3
 
 
+def test_the_disk_has_the_content_before_the_name_and_then_the_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Backup and workbook alike; after a power cut the name stands for a whole file."""
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    steps: list[str] = []
+    replace = Path.replace
+
+    def flushed(handle: int) -> None:
+        mode, size = os.fstat(handle).st_mode, os.fstat(handle).st_size
+        steps.append("name" if stat.S_ISDIR(mode) else f"content of {size}")
+
+    def renamed(self: Path, target: Path) -> Path:
+        steps.append("rename")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", renamed)
+    save(path, b"newer", b"old")
+    assert steps == ["content of 3", "rename", "name", "content of 5", "rename", "name"]
+
+
 def test_killed_at_any_step_the_old_or_the_new_file_is_there(tmp_path: Path) -> None:
     path = tmp_path / "step.xlsx"
     seen = []

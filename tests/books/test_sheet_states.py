@@ -153,7 +153,11 @@ def test_an_open_or_changed_workbook_is_refused(book: Path) -> None:
         opened.show_sheets(["丙"], visible=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     before=st.tuples(st.just(""), *[st.sampled_from(["", "hidden", "veryHidden"])] * 3),
     names=st.sets(st.sampled_from(TITLES)),

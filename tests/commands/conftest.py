@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from csbook.books.file_book import FileBook
+from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
 from csbook.problems import Language
 from tests.sharing import made_once
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from tests.commands.upgrades import New, Old
 
 BUILT = dt.datetime(2026, 10, 25, 9)
+Cut = tuple[Path, Path, Outcome]
 
 
 @pytest.fixture
@@ -63,23 +66,44 @@ def published(november_originals: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def new_workbooks_built_once() -> Iterator[None]:
+def new_workbooks_built_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """`upgrade` takes what is missing from a new workbook, which language and month alone decide: a third of
     its time, and the same to the byte each time (tests/template/test_build.py)."""
     from csbook import upgrading
 
     build = upgrading.build_workbook
-    built: dict[tuple[Language, dt.date], bytes] = {}
 
     def build_once(path: Path, *, language: Language, month: dt.date) -> None:
-        if (language, month) not in built:
-            build(path, language=language, month=month)
-            built[language, month] = path.read_bytes()
-        path.write_bytes(built[language, month])
+        def make(folder: Path) -> None:
+            build(folder / "new.xlsm", language=language, month=month)
+
+        made = made_once(tmp_path_factory, f"new_{language}_{month}", make)
+        path.write_bytes((made / "new.xlsm").read_bytes())
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(upgrading, "build_workbook", build_once)
         yield
+
+
+@pytest.fixture(scope="session")
+def much_cut(
+    small_shop_originals: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Language], Cut]:
+    """Language -> a small shop's workbook with much cut out, the same upgraded, and what was said; copy them,
+    never write to them."""
+    from tests.commands.older_workbooks import cut_much, upgraded
+
+    folder = tmp_path_factory.mktemp("much_cut")
+
+    @cache
+    def made(language: Language) -> Cut:
+        cut, new = folder / f"{language}_cut.xlsm", folder / f"{language}.xlsm"
+        shutil.copy(small_shop_originals(language), cut)
+        cut_much(cut, language)
+        shutil.copy(cut, new)
+        return cut, new, upgraded(new)
+
+    return made
 
 
 @pytest.fixture(scope="module")

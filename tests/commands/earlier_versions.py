@@ -35,6 +35,7 @@ from tests.commands.older_workbooks import (
 )
 from tests.workbooks import MONTH, put, small_shop_rows
 
+PANEL_OF_VERSION_6 = 20
 SINCE_VERSION_5 = {"LockParts": ("typed",)}
 PANEL_OF_VERSION_5 = 19
 SINCE_VERSION_4 = {
@@ -110,6 +111,14 @@ def new_measures() -> int:
 def panel_since(rows: int) -> int:
     """How many parameters came in since the panel had so many."""
     return len(PANEL_KINDS) - rows
+
+
+def version_6(path: Path, language: Language) -> None:
+    """A small shop's workbook with the parameters of version 6."""
+    first = {**default_rows(language, MONTH), **small_shop_rows(language)}
+    first["Panel"] = first["Panel"][:PANEL_OF_VERSION_6]
+    build_workbook(path, language=language, month=MONTH, rows=first)
+    older(path, 6)
 
 
 def version_5(path: Path, language: Language) -> None:

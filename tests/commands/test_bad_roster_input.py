@@ -68,7 +68,7 @@ def two_pins(path: Path) -> Found:
 def the_same_pin_twice(path: Path) -> Found:
     for offset in (0, 1):
         row = request(path, offset, kind="固定班次", from_date=dt.date(2026, 11, 10), shift="白")
-    return place("Requests", row, "agent_id", "K01 / pin / 2026-11-10")
+    return place("Requests", row, "agent_id", "K01 / 固定班次 / 2026-11-10")
 
 
 def least_above_most(path: Path) -> Found:

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from csbook.cli import app
-from csbook.commands.lock_refusals import MonthNotOver
+from csbook.commands.lock_refusals import MonthNotOver, TooEarlyToLock
 from csbook.schema.defaults import default_rows
 from csbook.template import build_workbook
 from tests.scorecard.workplace import level
@@ -119,12 +119,13 @@ def test_nothing_stands_in_the_way_of_the_month_as_it_is(shop: Path) -> None:
 def test_a_month_that_is_not_over_or_not_final_is_not_locked(shop: Path) -> None:
     run_json("score", shop)
     before = shop.read_bytes()
-    code, outcome = run_json("lock-month", shop, "2026-12-03T23:59")
-    assert code == 1
-    assert [(p["sheet"], p["column"]) for p in outcome["problems"]] == [("设置", "取值")]
-    for today in ("2026-11-22T09:00", "2026-11-30T23:00"):
+    for today, kind in (
+        ("2026-11-22T09:00", MonthNotOver),
+        ("2026-11-30T23:00", MonthNotOver),
+        ("2026-12-03T23:59", TooEarlyToLock),
+    ):
         refused = CliRunner().invoke(app, ["run", "lock-month", str(shop), "--today", today]).exception
-        assert isinstance(refused, MonthNotOver)
+        assert isinstance(refused, kind)
         assert refused.exit_code == 3
     assert shop.read_bytes() == before
 

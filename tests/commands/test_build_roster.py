@@ -380,10 +380,10 @@ def test_a_rule_that_a_group_breaks_on_many_days_is_one_line() -> None:
     found = Result(Roster({}), Status.FEASIBLE, 0, 0, 0.0, 0.0, [], [], violations, "highs")
     said = list(words.broken(problem, found))
     assert [line.zh for line in said] == [
-        "客服1：晚班次日不上全白班 未做到（6月6日）。",
-        "客服1：晚班次日不上全白班 未做到（6月9日）。",
-        "jd：每天有人能处理投诉 未做到（6月3日至4日）。",
-        "jd：新人晚班不落单 未做到（客服1 6月2日、8日；客服2 6月5日）。",
+        "客服1：没做到“晚班次日不上全白班”（6月6日）。",
+        "客服1：没做到“晚班次日不上全白班”（6月9日）。",
+        "jd：没做到“每天有人能处理投诉”（6月3日至4日）。",
+        "jd：没做到“新人晚班不落单”（客服1 6月2日、8日；客服2 6月5日）。",
     ]
     assert said[2].en.endswith(" not kept (June 3 to 4).")
     assert said[3].en.endswith(" not kept (客服1 June 2, 8; 客服2 June 5).")

@@ -304,7 +304,11 @@ def test_twice_the_same_changes_nothing(shop: Path) -> None:
 CELLS = st.sampled_from(["白", "半", "晚", "rest", "leave", None, "夜", "白@天猫组", "白@", "@"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.lists(st.lists(CELLS, min_size=31, max_size=31), min_size=0, max_size=4))
 def test_no_grid_stops_the_check(small_shop: Request, grid: list[list[str | None]]) -> None:
     """Any cells, for people of the shop and for somebody whom nobody knows."""

@@ -10,9 +10,10 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
-from csbook.commands.rostering.close_month import MonthNotOver
+from csbook.commands.rostering.close_month import MonthNotOver, NothingToClose
 from csbook.commands.rostering.roster_state import AnotherMonth, EmptyRoster
 from csbook.commands.run import run
+from csbook.problems import Words
 from csbook.schema.daily import DAYS
 from tests.workbooks import SHOWS_THE_PRESS, every_table, put, rows, type_rows
 
@@ -143,12 +144,21 @@ def test_a_month_that_the_grid_does_not_show_says_which_it_shows_and_how_to_open
 ) -> None:
     before = built.read_bytes()
     with pytest.raises(AnotherMonth) as stopped:
-        close(built, month=dt.date(2026, 7, 1))
+        close(built, month=dt.date(2026, 12, 1))
     words = stopped.value.words
-    assert "现在是 2026-11，不是 2026-07" in words.zh
-    assert "“生成排班”（--month 2026-07）" in words.zh
-    assert "shows 2026-11, not 2026-07" in words.en
-    assert "'Build roster' with that month (--month 2026-07)" in words.en
+    assert "现在是 2026-11，不是 2026-12" in words.zh
+    assert "“生成排班”（--month 2026-12）" in words.zh
+    assert "shows 2026-11, not 2026-12" in words.en
+    assert "'Build roster' with that month (--month 2026-12)" in words.en
+    assert built.read_bytes() == before
+
+
+def test_a_month_before_the_first_roster_has_nothing_to_close(built: Path) -> None:
+    before = built.read_bytes()
+    with pytest.raises(NothingToClose) as stopped:
+        close(built, month=dt.date(2026, 10, 1))
+    assert "现在是 2026-11，不是 2026-10。工作簿里没有更早的排班" in stopped.value.words.zh
+    assert stopped.value.before_again == Words("等 2026-11 过完", "wait until 2026-11 is over")
     assert built.read_bytes() == before
 
 

@@ -339,7 +339,7 @@ def test_rows_that_were_added_or_removed_are_told(table: str) -> None:
     result = collected(asked, saved(book, "x.xlsx"))
     notes = texts(result.notes)
     assert result.left_out
-    key = {"DailyLog": "2026-03-03 / K02 / tmall / 一店", "FollowUps": "F000003"}[table]
+    key = {"DailyLog": "2026-03-03 / K02 / 天猫 / 一店", "FollowUps": "F000003"}[table]
     title = TABLES[table].title.zh
     assert notes[:2] == [
         f"x.xlsx：“{title}”A6 的那一行不是发出去的，没有收。",

@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from csbook.commands.draft_plan import draft_plan
 from csbook.commands.draft_report import draft_report
 from csbook.problems import Severity
+from csbook.reports.planning import weekday_named
 from csbook.schema.default_measures import default_measures
 from tests.commands.drafts import STAFF, again, asked, log, report, roster, said, times
 from tests.followups.shop import at, frame
@@ -48,6 +50,33 @@ def test_a_part_that_people_planned_themselves_is_left_to_them_but_for_its_time(
     assert times(result, "training") == ["11-03 09:00"]
 
 
+def test_a_meeting_that_names_its_weekday_is_placed_on_it() -> None:
+    """The first Monday of November 2026 with a roster is the 9th; most people are there on Tuesdays."""
+    own = {"month": "2026-11", "part": "meeting", "item": "每周一班前会：问题与分工"}
+    of_week_3 = {"month": "2026-11", "part": "meeting", "item": "第 3 周周五例会"}
+    asking = asked(Plan=[own, of_week_3], **roster(d03="白", d07="白", d09="晚", d10="白", d19="白"))
+    assert times(draft_plan(asking), "meeting") == ["11-09 17:00"]
+
+
+@pytest.mark.parametrize(
+    ("item", "weekday"),
+    [
+        ("每周一班前会", 0),
+        ("周五例会", 4),
+        ("星期天 复盘", 6),
+        ("Mondays: last week's problems", 0),
+        ("every Wednesday", 2),
+        ("第一周：冬季新品知识", None),
+        ("第 2 周一对一", None),
+        ("第四周一对一", None),
+        ("Training 1: selling", None),
+        ("the month's goals", None),
+    ],
+)
+def test_a_weekday_is_told_from_a_weeks_number(item: str, weekday: int | None) -> None:
+    assert weekday_named(item) == weekday
+
+
 def test_a_report_compares_agents_and_the_days_before() -> None:
     asking = asked(
         DailyLog=[
@@ -80,7 +109,7 @@ def test_a_month_that_is_not_over_is_compared_with_as_many_days() -> None:
 
 def test_a_week_s_report_stands_beside_the_month_s() -> None:
     asking = asked(DailyLog=[log("K01", "2026-11-20", 10)])
-    result = report(asking, span="week", date=dt.date(2026, 11, 20))
+    result = report(asking, span="week", report_date=dt.date(2026, 11, 20))
     assert set(result.tables["Report"]["period"]) == {"2026-W47"}
     assert result.tables["ReportFigures"].set_index("measure").loc["conversion", "value"] == 10
 

@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from csbook.commands.draft_report import NotBegun, NothingOnRecord
 from csbook.commands.handler import Request, Result
+from csbook.schema.choices import RESPONSIBLE
 from tests.commands.drafts import STAFF, asked, figures, log, measures, report, said
 from tests.followups.shop import at
 
@@ -35,12 +37,12 @@ PLAN = [planned("2026-09", 30.0), planned("2026-10", 45.0), planned("2026-11", 6
 )
 def test_a_report_takes_the_plan_of_the_month_its_days_are_in(span: str, day: dt.date, target: int) -> None:
     asking = asked(Plan=PLAN, DailyLog=[log("K01", f"{day:%Y-%m-%d}", 20)])
-    assert figures(report(asking, span=span, date=day), "conversion")["target"] == target
+    assert figures(report(asking, span=span, report_date=day), "conversion")["target"] == target
 
 
 def test_a_month_s_report_is_the_same_whatever_month_is_set() -> None:
     asking = asked(Plan=PLAN, DailyLog=[log("K01", "2026-10-20", 20)])
-    by_date = report(asking, date=dt.date(2026, 10, 15))
+    by_date = report(asking, report_date=dt.date(2026, 10, 15))
     by_month = report(replace(asking, month=dt.date(2026, 10, 1)))
     pd.testing.assert_frame_equal(by_date.tables["ReportFigures"], by_month.tables["ReportFigures"])
 
@@ -77,6 +79,15 @@ def test_a_sum_of_a_whole_month_is_measured_per_head() -> None:
     assert "订单总金额 52000 元/人。 2027 年 1 月" in said(result, "goals")
 
 
+def test_the_first_morning_of_a_month_is_no_whole_month() -> None:
+    morning = log("K01", "2026-12-01", 50, order_amount=Decimal(8000))
+    row = figures(
+        report(with_sums(morning, today="2026-12-01 10:00"), report_date=dt.date(2026, 12, 1)), "order_amount"
+    )
+    assert (row["value"], row["unit"]) == (8000, "元")
+    assert pd.isna(row["target"])
+
+
 def test_the_plan_s_target_of_a_sum_is_the_team_s_and_is_shared_by_heads() -> None:
     result = report(with_sums(*SUMS, Plan=[planned("2026-11", 90000.0, "order_amount")]))
     assert figures(result, "order_amount")["target"] == 45000
@@ -84,7 +95,7 @@ def test_the_plan_s_target_of_a_sum_is_the_team_s_and_is_shared_by_heads() -> No
 
 @pytest.mark.parametrize("span", ["day", "week", "year"])
 def test_a_sum_of_other_days_has_neither_points_nor_target(span: str) -> None:
-    result = report(with_sums(*SUMS), span=span, date=dt.date(2026, 11, 20))
+    result = report(with_sums(*SUMS), span=span, report_date=dt.date(2026, 11, 20))
     row = figures(result, "order_amount")
     assert pd.isna(row["target"])
     assert row["value"] == {"day": 16000, "week": 16000, "year": 86000}[span]
@@ -153,9 +164,44 @@ def test_a_running_year_is_called_a_year() -> None:
     assert result.headline.zh.startswith("2026 年的年报")
 
 
-def test_days_to_come_have_not_begun() -> None:
-    result = report(asked(), date=dt.date(2026, 12, 1))
-    assert [note.zh for note in result.notes] == ["2026-12 还没有开始。"]
+def test_days_to_come_have_not_begun_and_nothing_is_written_of_them() -> None:
+    with pytest.raises(NotBegun) as refused:
+        report(asked(), report_date=dt.date(2026, 12, 1))
+    assert (refused.value.exit_code, refused.value.words.zh) == (
+        3,
+        "2026-12 还没有开始，没有起草。请核对月份或日期。",
+    )
+    with pytest.raises(NotBegun, match="2027-W18 has not begun"):
+        report(asked(), span="week", report_date=dt.date(2027, 5, 5))
+
+
+def test_days_over_of_which_nothing_is_known_get_no_frame() -> None:
+    with pytest.raises(NothingOnRecord, match="Nothing of 2020-05-05 is in the workbook") as refused:
+        report(asked(DailyLog=EVERY_DAY), span="day", report_date=dt.date(2020, 5, 5))
+    assert refused.value.exit_code == 3
+    assert report(asked()).headline.zh == "2026-11 没有数据，月报只有框架。", (
+        "of days that go on there is one"
+    )
+
+
+DAMAGED = {
+    "opened": at("2026-11-05"),
+    "product": "杯子",
+    "complaint_class": "general",
+    "responsible": "courier",
+}
+
+
+def test_products_and_parties_are_both_counted_by_complaints() -> None:
+    cases = [
+        {"case_id": "A1", **DAMAGED},
+        {"case_id": "A2", **DAMAGED, "product": "壶", "complaint_class": None, "responsible": "shop"},
+    ]
+    told = said(report(asked(AfterSales=cases)), "aftersale")
+    assert "杯子" in told
+    assert "壶" not in told
+    assert RESPONSIBLE["courier"].zh in told
+    assert RESPONSIBLE["shop"].zh not in told
 
 
 POOR = [{"platform": "tmall", "order_id": "1", "reviewed_at": at("2026-11-10"), "stars": 1}]
@@ -176,6 +222,8 @@ def test_two_people_of_one_name_are_told_apart() -> None:
 
 @pytest.mark.parametrize(("span", "months"), [("day", 0), ("week", 0), ("month", 3), ("year", 3)])
 def test_goals_are_for_the_reports_of_months_and_years(span: str, months: int) -> None:
-    result = report(asked(DailyLog=[log("K01", "2026-11-20", 20)]), span=span, date=dt.date(2026, 11, 20))
+    result = report(
+        asked(DailyLog=[log("K01", "2026-11-20", 20)]), span=span, report_date=dt.date(2026, 11, 20)
+    )
     goals = result.tables["Report"].query("part == 'goals'")
     assert len(goals) == months

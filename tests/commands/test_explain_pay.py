@@ -13,8 +13,9 @@ from csbook.commands.explain_pay import NothingToExplain, explain_pay
 from csbook.commands.handler import Request, Result
 from csbook.commands.registry import command
 from csbook.commands.rostering.absence import UnknownPerson
+from csbook.commands.score import score
 from csbook.problems import Problem, Severity, Words
-from tests.commands.locked_shop import LOG, edit, locked_shop, logged, scored_shop, shop
+from tests.commands.locked_shop import LOG, after, edit, locked_shop, logged, scored_shop, shop
 from tests.scorecard.workplace import agent, ruler, table, typed
 
 
@@ -301,3 +302,13 @@ def test_refunds_that_shrank_are_told_apart_from_those_taken_back() -> None:
     )
     shrunk = replace(before, tables={**before.tables, "RefundsTaken": table("RefundsTaken", rows[1:])})
     assert lines(of(shrunk, "1"), "commission")[1] == "以前月份订单的退款改小 1 笔，加回 30.00 元：B 30.00"
+
+
+def test_a_score_is_explained_by_the_rounding_that_made_it() -> None:
+    """Self scores with more decimals than two: the sheet rounds by way of six, and so do the words."""
+    given = [typed(who, 70 + 5 * int(who), None, 80, 85, 75 + int(who)) for who in "1234"]
+    given[0]["self_score"] = 75.1333333  # 22.53999999 + 42.245 = 64.78499999, 64.785000 in six decimals
+    now = after(shop(Scores=given), score(shop(Scores=given)))
+    words = " ".join(lines(of(now, "1"), "score"))
+    assert "加权总分" in words
+    assert "按该月的占比不是这个数" not in words

@@ -130,7 +130,7 @@ def test_refused_wishes_and_gaps_have_a_price_or_are_said_to_be_open(shop: Path)
     below = len(built.details["unmet"])
     assert all(gap["present"] >= gap["minimum"] for gap in built.details["unmet"])
     assert ((found["kind"] == "preferred").sum(), (found["kind"] == "gap").sum()) == (below, 0)
-    assert f"：人数要求全部满足；2 个意愿未满足、{below} 处未达期望，" in outcome.headline
+    assert f"：每班都够最少人数；2 个意愿未满足、{below} 处未达期望，" in outcome.headline
     assert len(outcome.details["answers"]) == 2 + len(built.details["unmet"])
     open_ones = found[found["instead"].str.startswith("时间不够")]
     assert open_ones["cost"].isna().all()

@@ -166,8 +166,8 @@ def test_a_formula_typed_over_in_a_month_not_locked_is_told_with_its_cell() -> N
             "bonus",
             "500.00",
             Words(
-                "空（按公式）；“月度评分”会恢复公式",
-                "empty, by its formula: 'Score month' puts the formula back",
+                "空（按公式）；“月度评分”会恢复公式，从别的行复制也行",
+                "empty, by its formula: 'Score month' puts it back; so does a copy of another row's",
             ),
             Severity.WARNING,
         ),

@@ -115,8 +115,10 @@ def test_a_folder_without_a_file_to_read_is_refused(tmp_path: Path, said: str) -
     folder = tmp_path / ("shop/导入" if said == "usual" else "out")
     assert refused.value.exit_code == 3
     assert refused.value.words == Words(
-        f"文件夹 {folder} 里没有可读的文件（.csv .xlsx .xls .xlsm）。",
-        f"Folder {folder} holds no file to read (.csv .xlsx .xls .xlsm).",
+        f"文件夹 {folder} 里没有可读的文件（.csv .xlsx .xls .xlsm）。"
+        "要读的是平台后台导出的订单、询单或客服数据，文件名不限，如“订单.csv”。",
+        f"Folder {folder} holds no file to read (.csv .xlsx .xls .xlsm). Looked for: orders, enquiries or "
+        "service figures as exported from a platform's back office, under any name, such as 'orders.csv'.",
     )
 
 

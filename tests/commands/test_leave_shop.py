@@ -144,7 +144,10 @@ def test_finished_work_and_that_of_others_stays() -> None:
         AfterSales=[case(1, "a", closed=at("2026-03-09")), case(2, "a", "K03")],
     )
     assert set(result.tables) == {"Staff"}
-    assert result.headline("zh") == "赵一（K01）离职，最后上班 2026-03-10：没有要再改的内容。"
+    assert result.headline("zh") == "赵一（K01）离职，最后上班 2026-03-10：“员工”里已写入离职日期。"
+    entered = {"K01": {"left": at("2026-03-10")}}
+    again = left(Staff=[one | entered.get(one["agent_id"], {}) for one in STAFF])
+    assert again.headline("zh") == "赵一（K01）离职，最后上班 2026-03-10：没有要再改的内容。"
 
 
 def test_contacts_that_the_supervisor_assigned_to_the_leaver_lose_that_and_are_listed() -> None:

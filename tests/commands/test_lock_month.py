@@ -15,7 +15,7 @@ from csbook.commands.explain_pay import explain_pay
 from csbook.commands.export import export
 from csbook.commands.handler import Handler, Request, Result
 from csbook.commands.lock_month import lock_month
-from csbook.commands.lock_refusals import MonthNotOver, NobodyToLock, NothingToLock
+from csbook.commands.lock_refusals import MonthNotOver, NobodyToLock, NothingToLock, TooEarlyToLock
 from csbook.commands.lock_typed import NONE_TYPED, in_text, read_text
 from csbook.commands.locked_months import MonthLocked, MonthNotLocked, is_locked
 from csbook.commands.registry import command
@@ -103,27 +103,22 @@ def test_locking_works_the_month_out_once_more() -> None:
 def test_a_month_can_be_locked_from_the_day_of_the_settings_on(today: Any, may: bool) -> None:
     rows = [{"name": "self_by", "value": 2}, {"name": "lock_on", "value": 4}]
     before = replace(scored_shop(Settings=rows), today=dt.datetime(*today))
-    result = lock_month(before)
-    assert (
-        errors(result) == []
-        if may
-        else [
-            (
-                "Settings",
-                6,
-                "value",
-                "2026-12-04 起才能锁定 2026-11（平台付款数据约晚四天）；要提早就改这一天",
-            )
-        ]
+    if may:
+        assert errors(lock_month(before)) == []
+        return
+    with pytest.raises(TooEarlyToLock) as refused:
+        lock_month(before)
+    assert refused.value.words.zh == (
+        "2026-11 到 12 月 4 日才能锁定，那天再点：平台的付款数据约晚四天才定（这一天是“设置”的“锁定日”）。"
     )
-    assert bool(result.tables) is may
+    assert refused.value.before_again == Words("等到 12 月 4 日", "wait until 2026-12-04")
 
 
 def test_a_month_that_goes_on_cannot_be_locked_whatever_the_settings_say() -> None:
     early = replace(scored_shop(given={"lock_on": 1}), today=dt.datetime(2026, 11, 30, 23))
     with pytest.raises(MonthNotOver) as refused:
         lock_month(early)
-    assert refused.value.words.zh == "2026-11 还没有结束，2026-12-01 起才能锁定。"
+    assert refused.value.words.zh == "2026-11 还没有结束，12 月 1 日起才能锁定。"
     assert errors(lock_month(replace(early, today=dt.datetime(2026, 12, 1)))) == []
 
 
@@ -188,7 +183,8 @@ def test_a_formula_that_somebody_typed_over_is_named_with_what_it_gives(
     name: str, column: str, value: object, who: str, row: int, right: str
 ) -> None:
     result = lock_month(edit(scored_shop(), name, column, value, agent_id=who))
-    assert errors(result) == [(name, row, column, f"{right}（按公式）；“月度评分”会恢复公式")]
+    expected = f"{right}（按公式）；“月度评分”会恢复公式，从别的行复制也行"
+    assert errors(result) == [(name, row, column, expected)]
     assert result.tables == {}
 
 
@@ -354,6 +350,16 @@ def test_a_month_that_is_not_locked_cannot_be_reopened() -> None:
     assert (refused.value.words.zh, refused.value.exit_code) == ("2026-11 没有锁定，上次锁定后已解锁。", 3)
 
 
+def test_which_months_are_locked_is_said_where_another_one_is_to_be_reopened() -> None:
+    asked = replace(locked_shop(), month=dt.date(2026, 12, 1), parameters={"reason": "测试"})
+    with pytest.raises(MonthNotLocked) as refused:
+        reopen_month(asked)
+    assert refused.value.words == Words(
+        "2026-12 没有锁定。已锁定的有 2026-11：在操作面板“月份”（--month）写要哪个月。",
+        "2026-12 is not locked. Locked are 2026-11: say which month at 'month' in the panel (--month).",
+    )
+
+
 def test_locking_a_reopened_month_makes_another_version() -> None:
     before = locked_shop()
     now = after(before, reopened(before))
@@ -382,7 +388,7 @@ def test_the_lock_keeps_what_stood_typed_beside_its_fingerprint() -> None:
         '{"Scores":{"self_score":"90","ability":"80","cooperation":"85","service":"79"},'
         '"Pay":{"commission":"350.5","commission_reason":"=1+1"}}'
     )
-    assert parts.loc[parts["part"] != "typed", "typed"].isna().all()
+    assert parts.loc[~parts["part"].isin(["typed", "rules"]), "typed"].isna().all()
 
 
 def test_whatever_people_type_is_read_back_as_it_was_and_fits_into_a_cell() -> None:

@@ -20,6 +20,8 @@ from csbook.commands.outcome import Outcome
 from csbook.commands.routine_run import run_routine
 from csbook.commands.routines import ROUTINE_BY_NAME
 from csbook.commands.run import run
+from csbook.commands.snapshots import SnapshotStore
+from csbook.commands.undo import undo
 from csbook.schema.columns import Choice, Duration, Flag, Formula
 from csbook.schema.defaults import default_rows
 from csbook.schema.settings import BY_NAME
@@ -209,6 +211,40 @@ def test_reopened_and_scored_by_the_terms_of_now_it_takes_the_new_ones(
     for (name, row, column), value in pay:
         stands = written.at[row, column]
         assert (value is None) == pd.isna(stands), (name, row, column)
+
+
+def test_dates_of_people_are_kept_in_the_file_until_those_of_now_are_asked_for(locked: Path) -> None:
+    def standing() -> str:
+        return str(rows(locked, "Scores")["standing"].iloc[0])
+
+    def kept() -> list[str]:
+        parts = rows(locked, "LockParts")
+        return [str(text) for text in parts.loc[parts["part"] == "rules", "typed"]]
+
+    then, before, parts = standing(), kept(), len(rows(locked, "LockParts"))
+    put(locked, "Staff", 0, "probation_until", "2026-12-31")
+    assert command("verify-month", locked).details["unchanged"]
+    command("reopen-month", locked, reason="转正日期写错")
+    assert command("score", locked).exit_code == 0
+    assert (standing(), kept()) == (then, before)
+    store = SnapshotStore.beside(locked)
+    asked = run(
+        "score", FileBook(locked), LATER, now=LATER, user="店长", store=store,
+        parameters={**NOVEMBER, "new_terms": True},
+    )  # fmt: skip
+    assert asked.exit_code == 0
+    assert standing() == "probation"
+    assert "2026-12-31" in kept()[0]
+    assert len(rows(locked, "LockParts")) == parts
+    undone = undo(FileBook(locked), store, now=LATER, user="店长")
+    assert undone.exit_code == 0, undone
+    assert (standing(), kept()) == (then, before)
+    put(locked, "Scores", 0, "standing", None)
+    assert command("score", locked).exit_code == 0
+    put(locked, "Staff", 0, "probation_until", None)
+    assert command("lock-month", locked).exit_code == 0
+    assert standing() == "probation"
+    assert kept()[1] == kept()[0] != before[0]
 
 
 def test_a_formula_typed_over_by_the_figure_it_showed_is_told_by_explain_pay_too(locked: Path) -> None:

@@ -65,7 +65,7 @@ def test_changed_cells_and_added_rows_are_named_with_their_table(shop: Path, han
     assert added.startswith(f"A{row + 1}:")
     told = rows(shop, "Changes").iloc[0]
     assert told[["table", "column", "old", "new"]].tolist() == ["DailyLog", "shift", "白", "晚"]
-    assert told["row_key"] == "2026-11-22 / K01 / jd"
+    assert told["row_key"] == "2026-11-22 / K01 / 京东"
 
 
 def test_the_next_command_that_writes_clears_them(shop: Path, handled: Handled) -> None:

@@ -14,6 +14,7 @@ from csbook.books.frames import read_table
 from csbook.books.plan import plan_write
 from csbook.commands.duty import on_duty
 from csbook.commands.prepare_day import prepare_day
+from csbook.problems import Words
 from csbook.schema.daily import TICKS
 from csbook.schema.workbook import TABLES
 from tests.commands.daily_shop import request, roster, run_on, texts
@@ -59,7 +60,7 @@ def test_who_has_not_filled_yesterday_is_told_what_is_missing() -> None:
     result = prepare_day(request("2026-03-03 08:30", Roster=GRID, DailyLog=yesterday))
     assert texts(result.notes) == ["赵一（K01）3 月 2 日：天猫 缺 接待人数、跟进遗留。"]
     assert texts(result.notes, "en") == ["赵一 (K01), 2026-03-02: Tmall lacks Receptions, Leftovers traced."]
-    assert result.headline.zh == "今天 2 人当班，新增日报 3 行；昨天有 1 人没填完；今日待办 1 项。"
+    assert result.headline.zh == "今天 2 人当班，新增日报 3 行；昨天有 1 人没填完；今日待办先列 1 项。"
 
 
 def test_who_was_on_duty_without_a_row_counts_too() -> None:
@@ -78,19 +79,37 @@ def test_on_the_first_of_the_month_yesterday_is_in_the_history() -> None:
     tables = {"Roster": GRID, "RosterHistory": history}
     assert prepare_day(request("2026-03-01 08:30", **tables)).details["unfilled"] == 1
     result = prepare_day(request("2026-03-01 08:30", **tables, DailyLog=filled))
-    assert result.headline.zh.endswith("昨天的日报都填完了；今日待办 0 项。")
+    assert result.headline.zh.endswith("昨天的日报都填完了；今日待办先列 0 项。")
 
 
 def test_without_a_roster_it_says_to_build_one_and_looks_at_the_rows_there_are() -> None:
     result = prepare_day(request("2026-03-03 08:30", DailyLog=[log("2026-03-02", "K02", "tmall")]))
-    assert result.headline.zh == "今天没有人当班：请先生成排班，再准备当天。"
+    assert result.headline.zh == "没有这个月的排班，不知道今天谁当班，没有加日报行。"
+    assert result.left_out
+    assert result.then == Words(
+        "点“生成排班”排好 2026-03（操作面板“月份”填 2026-03），再点“准备当天”。",
+        "press 'Build roster' with the month 2026-03 in the panel, then press 'Prepare day' again.",
+    )
     assert result.tables["DailyLog"].empty
     assert result.details["unfilled"] == 1
 
 
+def test_without_staff_it_says_to_fill_them_first() -> None:
+    result = prepare_day(request("2026-03-03 08:30", Staff=[]))
+    assert result.left_out
+    assert result.then is not None
+    assert result.then.zh.startswith("点“显示设置”，填“员工”（每人一行），")
+
+
+def test_on_a_day_on_which_everybody_rests_there_is_nothing_to_build() -> None:
+    result = prepare_day(request("2026-03-03 08:30", Roster=roster(K01="白白休", K02="白白休")))
+    assert result.headline.zh == "今天没有人当班，不用加日报行。"
+    assert (result.left_out, result.then) == (False, None)
+
+
 def test_where_nobody_was_rostered_yesterday_no_log_is_called_complete() -> None:
     result = prepare_day(request("2026-03-01 08:30", Roster=GRID))
-    assert result.headline.zh == "今天 2 人当班，新增日报 3 行；昨天没有排班；今日待办 0 项。"
+    assert result.headline.zh == "今天 2 人当班，新增日报 3 行；昨天没有排班；今日待办先列 0 项。"
     assert "nobody was rostered yesterday" in result.headline.en
 
 
@@ -214,7 +233,7 @@ def test_in_a_workbook_the_day_is_prepared_from_its_roster(shop: Path) -> None:
     grid = pd.DataFrame([{"agent_id": "K01", "d21": "白", "d22": "白"}, {"agent_id": "K02", "d22": "rest"}])
     book.apply([plan_write(read_table(book, TABLES["Roster"], "zh"), grid, "zh").write])
     outcome = run_on(shop, "prepare-day")
-    assert outcome.headline == "今天 1 人当班，新增日报 2 行；昨天有 1 人没填完；今日待办 1 项。"
+    assert outcome.headline == "今天 1 人当班，新增日报 2 行；昨天有 1 人没填完；今日待办先列 1 项。"
     assert rows(shop, "DailyLog")["platform"].tolist() == ["jd", "vip"]
     before = every_table(shop, but=SHOWS_THE_PRESS)
     run_on(shop, "prepare-day")

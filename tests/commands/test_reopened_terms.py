@@ -110,7 +110,7 @@ def test_terms_that_were_deleted_are_taken_anew_and_it_is_said() -> None:
 
 def test_check_says_that_the_terms_are_kept_and_how_to_take_those_of_now() -> None:
     now = with_settings(reopened(), first_bonus=Decimal(7))
-    (reminder,) = terms_problems(now.tables, now.settings)
+    (reminder,) = terms_problems(now.tables, now.settings, now.today)
     assert (reminder.table, reminder.expected.zh) == (
         "Terms",
         "锁定过，仍按当时的口径；后来改了：第一名奖励；要按现在的核算，请在“操作面板”的“按现在口径”填“是”"

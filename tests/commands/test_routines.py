@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,14 @@ import pytest
 from typer.testing import CliRunner
 
 from csbook import cli
+from csbook.books.book import TableWrite
 from csbook.books.file_book import FileBook
 from csbook.commands import registry
 from csbook.commands.command import imported
 from csbook.commands.files import FileWork
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.outcome import Outcome
+from csbook.commands.rostering.close_month import NoRosterKept
 from csbook.commands.routine_run import run_routine
 from csbook.commands.routine_words import RoutineOutcome
 from csbook.commands.routines import ROUTINE_BY_NAME, ROUTINES
@@ -31,6 +33,8 @@ from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
 from csbook.message_room import fitted
 from csbook.problems import CsbookError, Words
+from csbook.schema.daily import DAYS
+from csbook.template.build import build_workbook
 from tests.open_shop import on_shift
 from tests.sheets.shop import filled
 from tests.workbooks import PEOPLE, SHOWS_THE_PRESS, every_table, put, rows, type_rows
@@ -121,8 +125,42 @@ def test_the_message_has_a_line_for_each_step_and_ends_with_what_to_do(working: 
     own = [line for line in text if not line.startswith(" ")]
     assert own[0] == "开工完成。"
     assert [line.split("：")[0] for line in own[1:4]] == ["✓ 导入", "✓ 准备当天", "✓ 更新回访"]
-    assert own[4].startswith("下一步：看“今日待办”")
-    assert len(own) == 5
+    assert "新增日报 4 行" in own[2]
+    assert "新增回访 2 条" in own[3]
+    assert own[4] == "合计新增：订单 1、客户档案 1、客服日报 4、回访登记 2；“今日待办”共 2 项。"
+    assert own[5].startswith("下一步：看“今日待办”")
+    assert len(own) == 6
+
+
+def test_the_total_of_a_morning_is_what_stands_in_todays_list(working: Path) -> None:
+    outcome = press(working, "start-day", MORNING, platform="tmall")
+    assert f"“今日待办”共 {len(rows(working, 'Today'))} 项。" in outcome.total
+    again = press(working, "start-day", MORNING, platform="tmall")
+    assert again.total.startswith("合计：没有新增；“今日待办”共 ")
+
+
+def test_in_an_empty_workbook_the_next_step_is_what_to_fill_first(tmp_path: Path) -> None:
+    empty_shop = tmp_path / "空.xlsm"
+    build_workbook(empty_shop, language="zh", month=dt.date(2026, 11, 1))
+    for name, label in (("start-day", "开工"), ("end-day", "收工")):
+        outcome = press(empty_shop, name, MORNING)
+        assert (outcome.exit_code, outcome.stopped) == (1, False)
+        assert outcome.next_step == (
+            f"点“显示设置”，填“员工”（每人一行），核对“班次与人数”，再点“生成排班”，再点“{label}”。"
+        )
+    month = press(empty_shop, "settle-month", MORNING)
+    assert month.about.startswith("没有写月份，取上个月 2026-10；")
+    assert "工作簿里没有更早的排班，2026-10 没有可结转的。" in month.text()
+    assert month.next_step == "等 2026-11 过完，再点“月结”。"
+
+
+def test_files_imported_before_ask_for_nothing(working: Path) -> None:
+    export = (File("订单.csv", EXPORT.encode()),)
+    first = single(working, "import", MORNING, export, platform="tmall")
+    assert first.next_step is not None
+    assert first.next_step.startswith("点“更新回访”")
+    again = single(working, "import", MORNING, export, platform="tmall")
+    assert again.next_step == ("这些文件以前都导入过，可以移走；平台有了新的导出，放进来再点“导入”。")
 
 
 def test_without_files_the_import_is_passed_over_and_said_so(shop: Path) -> None:
@@ -130,9 +168,9 @@ def test_without_files_the_import_is_passed_over_and_said_so(shop: Path) -> None
     outcome = press(shop, "start-day", MORNING)
     assert states(outcome) == [("import", "passed"), ("prepare-day", "done"), ("update-followups", "done")]
     assert outcome.exit_code == 0
-    assert "\n– 导入：跳过。没有文件夹 " in outcome.text()
+    assert "– 导入：“导入”里没有文件，跳过。" in outcome.text().split("\n")
     (shop.parent / "导入").mkdir()
-    assert "里没有可读的文件" in press(shop, "start-day", MORNING).text()
+    assert "– 导入：“导入”里没有文件，跳过。" in press(shop, "start-day", MORNING).text().split("\n")
 
 
 def test_the_folder_said_is_the_imports(working: Path) -> None:
@@ -146,12 +184,59 @@ def test_the_folder_said_is_the_imports(working: Path) -> None:
 
 def test_a_folder_said_that_holds_nothing_to_take_stops_it_and_is_named(working: Path) -> None:
     (working.parent / "导出").mkdir()
-    for name, usual in (("start-day", "导入"), ("end-day", "日报表")):
-        outcome = press(working, name, EVENING, folder="导出")
+    for name, row, label, usual in (
+        ("start-day", "folder", "文件夹", "导入"),
+        ("end-day", "daily_folder", "日报表文件夹", "日报表"),
+    ):
+        outcome = press(working, name, EVENING, **{row: "导出"})
         assert [state for _, state in states(outcome)] == ["stopped"]
         said = outcome.ended[0].outcome.headline
         assert str(working.parent / "导出") in said
-        assert said.endswith(f"这是操作面板“文件夹”（--folder）写的；清空它即取“{usual}”。")
+        assert "要读的是" in said
+        assert said.endswith(f"这是操作面板“{label}”（--folder）写的；清空它即取“{usual}”。")
+
+
+def test_where_nobody_was_on_duty_nobody_is_to_be_reminded(shop: Path) -> None:
+    on_shift(shop)
+    nobody_there = dt.datetime(2026, 11, 25, 9)
+    morning = press(shop, "start-day", nobody_there)
+    assert "今天没有人当班，不用加日报行。" in morning.text()
+    assert morning.next_step == "看“今日待办”。"
+    evening = press(shop, "end-day", nobody_there + dt.timedelta(hours=12))
+    assert "今天没有人当班，也没有今天的日报，没有人要填。" in evening.text()
+    assert "– 收日报表：“日报表”里没有文件，跳过。" in evening.text().split("\n")
+    assert evening.next_step == "在“月报”里给当天的报告定稿。"
+
+
+def test_who_is_missing_is_to_be_reminded_and_sheets_are_handed_out_to_who_is_there(shop: Path) -> None:
+    on_shift(shop)
+    assert press(shop, "end-day", EVENING).next_step == "催没填的人补上日报；在“月报”里给当天的报告定稿。"
+    today = press(shop, "start-day", MORNING)
+    assert today.next_step == "看“今日待办”；客服用小工作簿的，点“发日报表”。"
+    tomorrow = press(shop, "start-day", MORNING + dt.timedelta(days=1))
+    assert tomorrow.next_step == "看“今日待办”；催昨天没填日报的人。"
+
+
+def test_what_was_done_is_told_though_the_routines_own_row_is_refused(
+    working: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply = FileBook.apply
+
+    def typing_at_the_end(book: FileBook, writes: Sequence[TableWrite], *, forget: bool = False) -> None:
+        if len(writes) == 1:  # each step writes a table besides
+            raise CsbookError(Words("Excel 正忙。", "Excel is busy."))
+        apply(book, writes, forget=forget)
+
+    monkeypatch.setattr(FileBook, "apply", typing_at_the_end)
+    outcome = press(working, "start-day", MORNING, platform="tmall")
+    assert [state for _, state in states(outcome)] == ["done"] * 3
+    text = outcome.text().split("\n")
+    assert text[:2] == [
+        "开工完成。",
+        "    · “操作记录”里没能记下“开工”这一行，再点会再做一遍：Excel 正忙。",
+    ]
+    assert text[-2].startswith("合计新增：订单 1、")
+    assert text[-1].startswith("下一步：看“今日待办”")
 
 
 def test_the_days_of_files_that_name_none_are_said_to_the_morning_too(working: Path) -> None:
@@ -349,6 +434,19 @@ def test_an_evening_collects_names_who_is_missing_and_drafts_the_days_report(wor
     assert outcome.text().count("赵一（K01）11 月 22 日：") == 1, "what a later step says again is said once"
 
 
+def test_a_wrong_cell_in_a_daily_sheet_is_what_the_evening_asks_to_correct(working: Path) -> None:
+    press(working, "start-day", MORNING, platform="tmall")
+    sheets = working.parent / "日报表"
+    work = FileWork.of(registry.command("hand-out"), (), None, working.parent, working.parent, "zh")
+    run("hand-out", FileBook(working), MORNING, now=MORNING, user="", files=work.files, folder=work.folder)
+    mine = next(file for file in sheets.iterdir() if "K01" in file.name)
+    mine.write_bytes(filled(File(mine.name, mine.read_bytes()), {("DailyLog", 0, "receptions"): "很多"}).data)
+    outcome = press(working, "end-day", EVENING)
+    assert "先点“收日报表”" not in outcome.text()
+    assert f"日报表里填得不对、没有收：{mine.name} 的 G6 现为“很多”。" in outcome.text()
+    assert outcome.next_step == f"改正“{mine.name}”的 G6，存好放回原处，再点“收工”。"
+
+
 def test_without_daily_sheets_the_evening_passes_collecting_over(shop: Path) -> None:
     on_shift(shop)
     outcome = press(shop, "end-day", EVENING)
@@ -393,7 +491,62 @@ def test_a_month_waits_for_the_scores_and_goes_on_to_the_lock(shop: Path) -> Non
     assert states(again) == [("close-month", "done"), ("score", "done"), ("lock-month", "passed")]
     assert again.exit_code == 0
     assert "– 锁定月份：跳过。2026-11 已经锁定（第 1 版，" in again.text()
+    assert again.headline == "月结 2026-11 已经结好：这个月已锁定。"
+    assert again.next_step is not None
+    assert again.next_step.startswith("不用再点；")
     assert every_table(shop, but=SHOWS_THE_PRESS) == before
+
+
+@pytest.mark.parametrize("month_of_settings", ["2026-11", "2026-12"])
+def test_a_team_without_a_roster_settles_its_month_from_the_scores(
+    shop: Path, month_of_settings: str
+) -> None:
+    put(shop, "Settings", rows(shop, "Settings")["name"].tolist().index("month"), "value", month_of_settings)
+    type_rows(shop, "DailyLog", [{"date": dt.date(2026, 11, 20), "agent_id": "K01", "platform": "tmall"}])
+    given_scores(shop)
+    outcome = press(shop, "settle-month", SETTLING)
+    assert states(outcome) == [("close-month", "passed"), ("score", "done"), ("lock-month", "done")]
+    assert "– 月度结转：没有排班，跳过。" in outcome.text().split("\n")
+    assert rows(shop, "Pay")["state"].tolist() == ["locked"] * 3
+    with pytest.raises(NoRosterKept):
+        single(shop, "close-month", SETTLING, month=dt.date(2026, 11, 1))
+
+
+def test_a_month_whose_grid_was_emptied_is_not_passed_over(shop: Path) -> None:
+    on_shift(shop)
+    press(shop, "settle-month", SETTLING)
+    december = dt.date(2026, 12, 1)
+    single(shop, "build-roster", SETTLING, month=december)
+    type_rows(shop, "Roster", [{"agent_id": person[0], **dict.fromkeys(DAYS)} for person in PEOPLE])
+    assert rows(shop, "Roster")[list(DAYS)].isna().all(axis=None)
+    outcome = press(shop, "settle-month", dt.datetime(2027, 1, 5, 9), month=december)
+    assert states(outcome) == [("close-month", "stopped")]
+
+
+def test_a_month_that_is_locked_is_not_told_to_be_locked(shop: Path) -> None:
+    on_shift(shop)
+    press(shop, "settle-month", SETTLING)
+    given_scores(shop)
+    alone = single(shop, "score", SETTLING, month=dt.date(2026, 11, 1))
+    assert any("点“锁定月份”" in note for note in alone.notes)
+    assert "点“锁定月份”" not in press(shop, "settle-month", SETTLING).text()
+
+
+def test_pressed_before_the_lock_day_it_names_the_day_to_press_again(shop: Path) -> None:
+    on_shift(shop)
+    early = press(shop, "settle-month", dt.datetime(2026, 12, 3, 9))
+    assert states(early)[-1] == ("lock-month", "stopped")
+    assert early.exit_code == 3
+    assert early.next_step == "等到 12 月 4 日，再点“月结”。"
+    assert early.problems == ()
+
+
+def test_which_month_is_taken_and_why_is_said_where_nobody_said_one(shop: Path) -> None:
+    on_shift(shop)
+    first = press(shop, "settle-month", SETTLING).text().split("\n")[1]
+    assert first == "    · 没有写月份，取上个月 2026-11；要别的月份，在操作面板“月份”写（--month）。"
+    said = press(shop, "settle-month", SETTLING, month=dt.date(2026, 11, 1))
+    assert said.about == ""
 
 
 def test_a_month_stopped_does_not_go_on_in_another_one(shop: Path) -> None:
@@ -446,7 +599,11 @@ def test_a_message_box_holds_every_step_and_what_to_do_next(
 def test_in_english_everything_is_said_in_english(english_shop: Path) -> None:
     put(english_shop, "Shifts", 0, "start", "early", "en")
     text = press(english_shop, "start-day", MORNING).text()
-    assert text.startswith("Start day stopped at 'Prepare day'.\n– Import: passed over. There is no folder ")
+    lines = text.split("\n")
+    assert lines[:2] == [
+        "Start day stopped at 'Prepare day'.",
+        "– Import: no files in 'imports'; passed over.",
+    ]
     assert "Not done yet: Update follow-ups." in text
     assert text.endswith(", 'Start', then press 'Start day' again.")
     assert text.isascii() or not any("\u4e00" <= sign <= "\u9fff" for sign in text.replace("导入", ""))
@@ -491,6 +648,7 @@ def test_a_stopped_routine_leaves_with_the_steps_exit_code(working: Path) -> Non
 
 
 def test_what_stops_a_step_gives_the_exit_code_of_the_routine(shop: Path) -> None:
+    on_shift(shop)
     refused = invoke("settle-month", shop, "--month", "2026-12", "--today", SETTLING.isoformat())
     assert refused.exit_code == 3
     assert refused.stdout.startswith("月结 2026-12 停在“月度结转”。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,10 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from csbook.commands.figures_gone import FiguresGone
 from csbook.commands.handler import Request, Result
 from csbook.commands.registry import command
-from csbook.commands.score import FiguresGone, score
+from csbook.commands.score import MonthNotBegun, score
 from csbook.problems import Severity
 from csbook.schema.default_measures import default_measures
 from csbook.schema.workbook import TABLES
@@ -347,6 +349,16 @@ def test_a_month_whose_figures_are_gone_keeps_the_measures_it_has() -> None:
     with pytest.raises(FiguresGone, match="2026-11"):
         run(Scores=measured)
     assert run(Scores=LEVELS).tables["Scores"]["conversion"].isna().all(), "nothing is lost"
+
+
+def test_a_month_to_come_is_not_scored() -> None:
+    asked = request(Staff=FOUR, Scores=LEVELS)
+    with pytest.raises(MonthNotBegun) as refused:
+        score(replace(asked, month=dt.date(2027, 1, 1)))
+    assert (refused.value.exit_code, refused.value.words.zh) == (
+        3,
+        "2027-01 还没有开始，没有评分：1 月 1 日起才能评。请核对“月份”。",
+    )
 
 
 def test_without_agents_there_is_nothing_to_score() -> None:

@@ -139,23 +139,42 @@ def test_a_link_has_the_undo_of_its_workbook(shop: Path, tmp_path: Path) -> None
     assert SnapshotStore.beside(link).folder == side_folder(link) / "undo"
 
 
-def test_what_must_be_forgotten_is_so_in_the_persons_own_folder_too(
+def test_what_must_be_forgotten_may_stand_in_the_persons_own_folder_too_and_is_named(
     shop: Path, home: Path, plans: list[PlannedWrite], run_on: Run
 ) -> None:
-    """Excel, with the workbook on a web address, keeps its snapshots there; the command line beside it."""
+    """Excel, with the workbook on a web address, keeps its snapshots there; the command line beside it. From
+    here nobody can tell it from another shop's."""
     url = "https://a.sharepoint.com/一部/"
     in_excel, other = SnapshotStore.at_home(url + shop.name), SnapshotStore.at_home(url + "别的.xlsm")
     beside = SnapshotStore.beside(shop)
     for store in (in_excel, other, beside):
         with store.keeping("prepare-day", plans, NOON):
             pass
-    run_on(shop, forgets=True)
-    assert [len(store.files()) for store in (in_excel, other, beside)] == [0, 1, 0]
-    cleared = in_excel.cleared()
-    assert cleared is not None
-    assert cleared.command == "prepare-day"
-    assert in_excel.of_this_name() == []
+    said = run_on(shop, forgets=True).notes[-1]
+    assert [len(store.files()) for store in (in_excel, other, beside)] == [1, 1, 0]
+    assert said == (
+        f"同名的工作簿还有撤销用的记录，没有动：{in_excel.folder}。若属于这个工作簿（在网上打开时），请自己删除。"
+    )
     assert in_excel.folder.is_relative_to(home)
+
+
+@pytest.mark.usefixtures("home")
+def test_forgetting_in_one_shop_leaves_the_undo_of_another_whose_workbook_has_the_same_name(
+    plans: list[PlannedWrite],
+) -> None:
+    first, second = (
+        SnapshotStore.at_home(f"https://a.sharepoint.com/{shop}/台账.xlsm") for shop in ("一店", "二店")
+    )
+    for store in (first, second):
+        with store.keeping("prepare-day", plans, NOON):
+            pass
+    [said] = first.clear("purge", NOON)
+    assert str(second.folder) in said.zh
+    assert (first.files(), len(second.files())) == ([], 1)
+    assert first.cleared() is not None
+    assert second.cleared() is None
+    second.clear("purge", NOON)
+    assert first.clear("purge", NOON) == (), "nothing is named where nothing is left"
 
 
 def test_what_cannot_be_cleared_is_named(

@@ -88,9 +88,46 @@ def test_ten_commands_are_taken_back_one_by_one_and_the_eleventh_is_refused(
     for number in range(DEPTH, 0, -1):
         assert undo_on(shop).headline.startswith("已撤销“准备当天”（2026-11-22 12:"), number
         assert every_table(shop, but=RECORDS) == states[number]
-    with pytest.raises(NothingToUndo, match="nothing to undo"):
+    with pytest.raises(NothingToUndo) as refused:
         undo_on(shop)
+    assert refused.value.words.zh == "没有可以撤销的操作。最多撤销 10 步，更早的不再保留。"
     assert every_table(shop, but=RECORDS) == states[1], "the first of eleven commands stays"
+
+
+def test_ten_are_taken_back_too_where_some_had_been_taken_back_before(shop: Path, handled: Handled) -> None:
+    for number in range(DEPTH + 4):
+        handled(writing(Roster=[{"agent_id": "K02", f"d{number + 2:02d}": "半"}]))
+        run_on(shop)
+        if number in (1, 2):
+            undo_on(shop)
+    for number in range(DEPTH):
+        assert undo_on(shop).headline.startswith("已撤销“准备当天”"), number
+    with pytest.raises(NothingToUndo, match="At most 10 steps"):
+        undo_on(shop)
+
+
+def test_where_all_was_taken_back_nothing_is_said_of_a_limit(shop: Path, handled: Handled) -> None:
+    for number in range(DEPTH):
+        handled(writing(Roster=[{"agent_id": "K02", f"d{number + 2:02d}": "半"}]))
+        run_on(shop)
+    listed = list_words(SnapshotStore.beside(shop))("zh").split("\n")
+    assert len(listed) == DEPTH
+    for _ in range(DEPTH):
+        undo_on(shop)
+    with pytest.raises(NothingToUndo) as refused:
+        undo_on(shop)
+    assert refused.value.words.zh == "没有可以撤销的操作。"
+
+
+def test_the_list_says_that_ten_is_the_most_where_more_were_run(shop: Path, handled: Handled) -> None:
+    for number in range(DEPTH + 1):
+        handled(writing(Roster=[{"agent_id": "K02", f"d{number + 2:02d}": "半"}]))
+        run_on(shop)
+    listed = list_words(SnapshotStore.beside(shop))
+    assert listed("zh").split("\n")[DEPTH:] == ["最多撤销 10 步，更早的不再保留。"]
+    assert listed("en").split("\n")[DEPTH:] == [
+        "At most 10 steps can be undone; what came before is kept no more."
+    ]
 
 
 def test_the_refusal_names_cell_values_user_and_what_to_do(shop: Path, handled: Handled) -> None:

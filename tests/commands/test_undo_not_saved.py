@@ -21,7 +21,7 @@ from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
-from csbook.commands.undo_refusals import EditedSince, NothingToUndo
+from csbook.commands.undo_refusals import EditedSince, NothingToUndo, OnRecord
 from csbook.problems import Words
 from tests.additions import Additions
 from tests.workbooks import PEOPLE, put, rows, type_rows
@@ -96,16 +96,50 @@ def test_what_was_not_saved_is_passed_over_and_the_command_before_taken_back(
     type_rows(shop, "Roster", first_day("白", "晚", "休"))
     first = contents(shop)
     run_writing("swap", Roster=first_day("晚", "晚", "晚"), Today=today("K01", "K02"))
+    second = contents(shop)
     closed_without_saving(shop, lambda: run_writing(**lost))
+    told = undo_on(shop)
+    assert told.headline == (
+        "“准备当天”（2026-11-22 12:00 运行）已是运行前的样子（已改回，或当时没有保存），这次没有改动工作簿。"
+    )
+    assert told.next_step == "要撤销“换班”（2026-11-22 12:00 运行），再点一次“撤销”。"
+    assert contents(shop) == second
     outcome = undo_on(shop)
     assert outcome.headline.startswith("已撤销“换班”")
-    assert outcome.notes == (
-        "“准备当天”（2026-11-22 12:00 运行）的内容不在工作簿里（当时没有保存，或已改回），略过。",
-    )
+    assert outcome.notes == ()
     assert contents(shop) == first
     with pytest.raises(NothingToUndo) as refused:
         undo_on(shop)
     assert refused.value.words.zh == "没有可以撤销的操作。"
+
+
+def test_what_somebody_put_back_by_hand_costs_a_press_and_takes_nothing_else(
+    shop: Path, run_writing: Written
+) -> None:
+    type_rows(shop, "Roster", first_day("白", "晚", "休"))
+    run_writing("swap", DailyLog=log("K01"))
+    run_writing(Roster=first_day("晚", "晚", "晚"))
+    run_writing("repair-roster", Roster=first_day("半", "半", "半"))
+    for n, cell in enumerate(("晚", "晚", "晚")):
+        put(shop, "Roster", n, "d01", cell)
+    before = shop.read_bytes()
+    assert undo_on(shop).headline.startswith("“临时调班”")
+    assert shop.read_bytes() == before
+    assert undo_on(shop).headline.startswith("已撤销“准备当天”")
+    assert undo_on(shop).headline.startswith("已撤销“换班”")
+    with pytest.raises(NothingToUndo):
+        undo_on(shop)
+
+
+def test_before_a_lock_it_is_told_first_that_what_came_after_is_back(
+    shop: Path, run_writing: Written
+) -> None:
+    type_rows(shop, "Roster", first_day("白", "晚", "休"))
+    run_writing("lock-month", DailyLog=log("K01"))
+    closed_without_saving(shop, lambda: run_writing(Roster=first_day("晚", "晚", "晚")))
+    assert undo_on(shop).next_step == "要撤销它之前的操作，再点一次“撤销”。"
+    with pytest.raises(OnRecord, match="stays on record"):
+        undo_on(shop)
 
 
 def test_it_is_passed_over_too_where_another_command_came_after_it(shop: Path, run_writing: Written) -> None:
@@ -130,6 +164,7 @@ def test_rows_that_somebody_typed_in_their_place_stay(shop: Path, run_writing: W
 def test_a_month_locked_but_not_saved_stands_in_no_ones_way(shop: Path, run_writing: Written) -> None:
     run_writing(DailyLog=log("K01"))
     closed_without_saving(shop, lambda: run_writing("lock-month", Roster=first_day("白", "晚", "休")))
+    assert undo_on(shop).headline.startswith("“锁定月份”（2026-11-22 12:00 运行）已是运行前的样子")
     assert undo_on(shop).headline.startswith("已撤销“准备当天”")
     assert rows(shop, "DailyLog").empty
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,11 +21,11 @@ from csbook.problems import HeaderMissing, Language, NewerVersion, NotAWorkbook,
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, sheet_title
 from csbook.upgrading import TableElsewhere
 from tests.books.made_files import change, members, packed
+from tests.commands.conftest import Cut
 from tests.commands.older_workbooks import (
     NOW,
     WORKBOOK,
     cut_columns,
-    cut_much,
     cut_sheet,
     cut_table,
     delete_column,
@@ -40,17 +41,17 @@ from tests.workbooks import PEOPLE, edit_parts, every_table, rows, sheet_part, t
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 Copy = Callable[[Language], Path]
+MuchCut = Callable[[Language], Cut]
 
 
 @both_languages
-def test_all_that_an_earlier_version_lacks_is_added(copy: Copy, language: Language) -> None:
-    path = copy(language)
-    order = FileBook(path).sheets()
-    cut_much(path, language)
-    outcome = upgraded(path)
+def test_all_that_an_earlier_version_lacks_is_added(
+    copy: Copy, much_cut: MuchCut, language: Language
+) -> None:
+    _, path, outcome = much_cut(language)
     book = FileBook(path)
     assert outcome.exit_code == 0
-    assert book.sheets() == order
+    assert book.sheets() == FileBook(copy(language)).sheets()
     assert book.properties["csbook.schema"] == str(SCHEMA_VERSION)
     for table in TABLES.values():
         assert not read_table(book, table, language).problems
@@ -68,19 +69,15 @@ def test_all_that_an_earlier_version_lacks_is_added(copy: Copy, language: Langua
 
 
 @both_languages
-def test_an_upgraded_workbook_is_valid(copy: Copy, language: Language) -> None:
-    path = copy(language)
-    cut_much(path, language)
-    upgraded(path)
+def test_an_upgraded_workbook_is_valid(much_cut: MuchCut, language: Language) -> None:
+    _, path, _ = much_cut(language)
     assert findings(path) == []
     openpyxl.load_workbook(path)
 
 
-def test_ids_are_not_given_twice(shop: Path) -> None:
+def test_ids_are_not_given_twice(much_cut: MuchCut) -> None:
     """Excel repairs a workbook where two tables, sheets or columns of a table share an id."""
-    cut_much(shop, "zh")
-    upgraded(shop)
-    parts = members(shop.read_bytes())
+    parts = members(much_cut("zh")[1].read_bytes())
     trees = [etree.fromstring(data) for name, data in parts.items() if name.startswith("xl/tables/")]
     sheets = etree.fromstring(parts[WORKBOOK]).iterfind("{*}sheets/{*}sheet")
     assert len(trees) == len(TABLES)
@@ -129,10 +126,8 @@ def test_a_complete_workbook_stays_as_it_is(copy: Copy, language: Language) -> N
 
 
 @both_languages
-def test_a_second_upgrade_changes_nothing(copy: Copy, language: Language) -> None:
-    path = copy(language)
-    cut_much(path, language)
-    upgraded(path)
+def test_a_second_upgrade_changes_nothing(much_cut: MuchCut, tmp_path: Path, language: Language) -> None:
+    path = Path(shutil.copy(much_cut(language)[1], tmp_path))
     once = path.read_bytes()
     upgraded(path)
     assert path.read_bytes() == once
@@ -294,13 +289,11 @@ def test_a_workbook_of_another_program_is_refused(tmp_path: Path) -> None:
 
 
 @both_languages
-def test_commands_work_again_afterwards(copy: Copy, language: Language) -> None:
-    path = copy(language)
-    cut_much(path, language)
+def test_commands_work_again_afterwards(much_cut: MuchCut, tmp_path: Path, language: Language) -> None:
+    before, after = (Path(shutil.copy(path, tmp_path)) for path in much_cut(language)[:2])
     with pytest.raises((SheetMissing, TableMissing, HeaderMissing)):
-        run("check", FileBook(path), NOW, now=NOW, user="")
-    upgraded(path)
-    outcome = run("check", FileBook(path), NOW, now=NOW, user="")
+        run("check", FileBook(before), NOW, now=NOW, user="")
+    outcome = run("check", FileBook(after), NOW, now=NOW, user="")
     assert outcome.problems == ()
 
 

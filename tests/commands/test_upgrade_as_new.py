@@ -14,10 +14,10 @@ from csbook.drawing.lists import LISTS_SHEET
 from csbook.problems import Language
 from csbook.schema.workbook import sheet_title
 from tests.books.made_files import change, members
+from tests.commands.conftest import Cut
 from tests.commands.older_workbooks import (
     WORKBOOK,
     cut_columns,
-    cut_much,
     cut_sheet,
     cut_table,
     table_part,
@@ -85,13 +85,13 @@ def marks(sheet: Any) -> list[tuple[Any, ...]]:
 
 
 @both_languages
-def test_names_are_as_in_a_new_workbook(copy: Copy, language: Language) -> None:
-    path = copy(language)
-    new = names(path)
-    cut_much(path, language)
-    assert names(path) != new
-    upgraded(path)
-    assert names(path) == new
+def test_names_are_as_in_a_new_workbook(
+    copy: Copy, much_cut: Callable[[Language], Cut], language: Language
+) -> None:
+    before, after, _ = much_cut(language)
+    new = names(copy(language))
+    assert names(before) != new
+    assert names(after) == new
 
 
 @both_languages

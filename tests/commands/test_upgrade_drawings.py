@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 from lxml import etree
 
-from csbook.books.drawn_content import named
+from csbook.books.drawn_content import Drawn, drawn_on, named
 from csbook.books.file_book import FileBook
 from csbook.former_drawings import DRAWN_SHEETS, former
 from csbook.schema.workbook import SCHEMA_VERSION, WORKBOOK, sheet_title
@@ -59,21 +59,44 @@ def test_the_sheets_of_charts_are_those_that_are_redrawn() -> None:
 @each_version
 def test_drawn_sheets_become_those_of_a_new_workbook(renewed: Renewed, fresh: Path, version: int) -> None:
     old, path, notes = renewed(version)
-    for title in (sheet.title("zh") for sheet in SHEETS):
-        assert drawn(path, title) == drawn(fresh, title), title
-        assert furniture(path, title) == furniture(fresh, title), title
+    ours, theirs = looks(path), looks(fresh)
+    assert ours.keys() == theirs.keys() == {sheet.title("zh") for sheet in SHEETS}
+    for title, look in theirs.items():
+        assert ours[title].drawn == look.drawn, title
+        assert ours[title].furniture == look.furniture, title
     before = FileBook(old).sheets()
     assert [sheet for sheet in FileBook(path).sheets() if sheet in before] == before
-    assert openpyxl.load_workbook(path)[HOME].print_area == openpyxl.load_workbook(fresh)[HOME].print_area
+    assert print_area(path) == print_area(fresh)
     assert re.search(f"已按新版重画；.*：{HOME}", notes)
     assert "没有换成新版" not in notes
 
 
-def furniture(path: Path, title: str) -> list[bytes]:
-    """Views, links, merged cells, drop-downs, page set-up, protection of a sheet."""
-    tree = etree.fromstring(members(path.read_bytes())[sheet_part(path, title)])
+class Look(NamedTuple):
+    """What is drawn on a sheet; its views, links, merged cells, drop-downs, page set-up, protection."""
+
+    drawn: Drawn
+    furniture: list[bytes]
+
+
+@cache
+def looks(path: Path) -> dict[str, Look]:
+    """Of each sheet that csbook draws; for workbooks that are not written to any more."""
+    content, parts = FileBook(path).content, members(path.read_bytes())
+    titles = [sheet.title("zh") for sheet in SHEETS]
+    return {
+        title: Look(drawn_on(content, title), furniture(parts[sheet_part(path, title)])) for title in titles
+    }
+
+
+def furniture(sheet: bytes) -> list[bytes]:
+    tree = etree.fromstring(sheet)
     names = ("sheetViews", "mergeCells", "dataValidations", "hyperlinks", "pageSetup", "sheetProtection")
     return [etree.tostring(e, method="c14n2") for name in names for e in tree.iterfind(f"{MAIN}{name}")]
+
+
+@cache
+def print_area(path: Path) -> str:
+    return str(openpyxl.load_workbook(path)[HOME].print_area)
 
 
 @each_version

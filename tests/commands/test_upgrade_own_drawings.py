@@ -28,7 +28,7 @@ from tests.commands.older_workbooks import (
 )
 from tests.commands.test_upgrade_as_new import prefixed
 from tests.commands.upgrades import assert_valid
-from tests.workbooks import put, sheet_part
+from tests.workbooks import put, sheet_part, untitled_copy
 
 CARD = "三月对比"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -177,7 +177,7 @@ def test_what_is_used_by_its_address_elsewhere_stays_where_it_is(tmp_path: Path)
 
 
 def test_addresses_that_hold_the_same_as_before_are_no_hindrance(old: Path) -> None:
-    formula_on_another_sheet(old, f"{HOME}!$B$5")
+    formula_on_another_sheet(old, f"{HOME}!$B$4")
     assert any(
         f"重画；填写的值照旧，自己改过的格式以新版为准（升级前的文件有备份）：{HOME}" in n
         for n in upgraded(old).notes
@@ -245,7 +245,7 @@ def test_a_workbook_saved_by_another_program_is_known(
     old: Path, tmp_path: Path, convert: Callable[[Path, str, Path], Path]
 ) -> None:
     """LibreOffice writes every part anew."""
-    saved = convert(old, "xlsx", tmp_path)
+    saved = convert(untitled_copy(old, tmp_path), "xlsx", tmp_path)
     before = parameters(saved)
     (note,) = [note for note in upgraded(saved).notes if "重画" in note]
     assert note.endswith(f"：{HOME}、{CARD}、{TRENDS}。")

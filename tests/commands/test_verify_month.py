@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from csbook.commands.export import export
 from csbook.commands.handler import Request, Result
 from csbook.commands.leave_shop import leave_shop
 from csbook.commands.live_figures import live_figures
 from csbook.commands.lock_month import lock_month
 from csbook.commands.lock_typed import typed_at_lock
-from csbook.commands.locked_months import MonthNotLocked, standing_lock
+from csbook.commands.locked_months import MonthNotLocked, record_edited, standing_lock
 from csbook.commands.reopen_month import reopen_month
 from csbook.commands.score import score
 from csbook.commands.verify_month import verify_month
@@ -213,8 +214,14 @@ def test_quality_conduct_and_attendance_count_as_inputs() -> None:
     assert told(result) == ["张三 1：质检有改动（服务建议分 空 → 90）。"]
     breach = {"date": SECOND, "agent_id": "1", "kind": "discipline", "what": "玩游戏"}
     assert changed_parts(verify_month(added(locked_shop(), "Conduct", breach))) == {("conduct", "1")}
-    left = edit(locked_shop(), "Staff", "left", pd.Timestamp("2026-11-28"), agent_id="2")
-    result = verify_month(left)
+    worked = {"date": SECOND, "agent_id": "1", "shift": "白"}
+    assert ("attendance", "1") in changed_parts(verify_month(added(locked_shop(), "RosterHistory", worked)))
+
+
+def test_a_date_that_moves_the_month_is_told_where_an_earlier_version_locked_it() -> None:
+    """Locks of this version keep the dates (`test_kept_facts`)."""
+    earlier = with_rows(locked_shop(), "LockParts", lambda rows: rows.assign(typed=None))
+    result = verify_month(edit(earlier, "Staff", "left", pd.Timestamp("2026-11-28"), agent_id="2"))
     assert ("attendance", "2") in changed_parts(result)
     assert "出勤有改动（参评 参加排名 → 本月离职）" in "".join(told(result))
 
@@ -375,6 +382,19 @@ def test_a_lock_that_was_taken_off_by_hand_is_noticed() -> None:
     assert result.headline.zh == (
         "2026-11 在“锁定记录”里没有锁定，绩效核算表的行却写着已锁定：记录或“状态”被人改过。"
     )
+
+
+def test_scoring_and_exporting_say_so_too() -> None:
+    edited = edit(locked_shop(), "Locks", "state", "reopened", version=1)
+    for command in (score, export):
+        result = command(edited)
+        assert result.left_out
+        assert record_edited("2026-11") in result.notes
+    reopened = after(locked_shop(), reopen_month(replace(locked_shop(), parameters={"reason": "改"})))
+    for command in (score, export):
+        result = command(replace(reopened, parameters={}))
+        assert not result.left_out
+        assert record_edited("2026-11") not in result.notes
 
 
 def test_kept_rules_that_are_wrong_are_problems_with_their_cells() -> None:

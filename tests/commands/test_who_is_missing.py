@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from csbook.commands.collect import collect
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.log_gaps import NEEDED
 from csbook.commands.who_is_missing import who_is_missing
@@ -118,7 +119,13 @@ def test_a_complete_log_is_said_to_be_so() -> None:
 
 def test_without_roster_and_log_it_says_what_to_do_first() -> None:
     result = who_is_missing(evening(Roster=[], DailyLog=[]))
-    assert result.headline.zh == "今天没有人当班，也没有今天的日报：请先生成排班，再准备当天。"
+    assert result.headline.zh == "没有这个月的排班，也没有今天的日报，不知道该谁填。"
+    assert result.left_out
+    assert result.then is not None
+    assert result.then.zh.startswith("点“生成排班”排好 2026-03")
+    resting = who_is_missing(evening(Roster=roster(K01="白白休", K02="白白休"), DailyLog=[]))
+    assert resting.headline.zh == "今天没有人当班，也没有今天的日报，没有人要填。"
+    assert not resting.left_out
     logged = who_is_missing(evening(Roster=[]))
     assert logged.details["missing"] == ["K01", "K02"], "those with a row of today are looked for"
 
@@ -131,9 +138,30 @@ def test_a_sheet_handed_out_and_not_filled_is_told_from_one_not_collected() -> N
     result = who_is_missing(replace(late, files=(begun, sheets["K02"], File("坏.xlsx", b"no workbook"))))
     first, second = texts(result.notes)
     assert first.startswith("赵一（K01）3 月 3 日：")
-    assert first.endswith("日报表里填过：先收日报表。")
+    assert first.endswith("日报表里填过，还没有收：先点“收日报表”。")
     assert second.endswith("发出的日报表还没有填。")
     assert result.details["sheets_not_filled"] == ["K02"]
+
+
+def test_what_was_collected_already_is_not_to_be_collected_and_the_wrong_cell_is_named() -> None:
+    morning = shop_day()
+    sheet = files_of(morning)["K01"]
+    wrong = filled(sheet, {("DailyLog", 0, "receptions"): "很多", ("DailyLog", 0, "reviews"): "是"})
+    said = evening_after(morning, wrong)
+    assert said.endswith("日报表里填得不对、没有收：" + wrong.name + " 的 G6 现为“很多”。")
+    some = filled(sheet, {("DailyLog", 0, "reviews"): "是"})
+    assert evening_after(morning, some).endswith("日报表已收，里面也没填这几项。")
+
+
+def evening_after(morning: Request, file: File) -> str:
+    """What is said of K01 in the evening, once the file was collected."""
+    late = replace(morning, today=dt.datetime(2026, 3, 3, 20), files=(file,))
+    taken = collect(late).tables["DailyLog"]
+    log = morning.tables["DailyLog"].copy()
+    for column in taken:
+        log[column] = pd.concat([log[column].drop(taken.index), taken[column]]).loc[log.index]
+    result = who_is_missing(replace(late, tables={**late.tables, "DailyLog": log}))
+    return texts(result.notes)[0]
 
 
 def test_sheets_of_another_day_or_shop_say_nothing() -> None:

@@ -9,6 +9,7 @@ import pytest
 from csbook.books.file_content import FileContent
 from csbook.books.vba_project import Module, with_modules
 from csbook.doctor.finding import State
+from tests.commands.older_workbooks import delete_column
 from tests.doctor.conftest import Look
 from tests.doctor.fakes import FakeMachine
 from tests.workbooks import edit_parts, pack, parts_of, put, sheet_part, type_rows
@@ -127,3 +128,29 @@ def test_pay_formulas_saved_without_values_are_told(look: Look, connected: Path)
     found = look(29, HERE, connected)
     assert found.state is State.WARN
     assert "绩效核算表" in found.found.zh
+
+
+def test_a_missing_column_and_broken_formulas_are_told_with_upgrade_as_the_remedy(
+    look: Look, connected: Path
+) -> None:
+    part = sheet_part(connected, "走势")
+    edit_parts(connected, {part: ("DailyLog[接待人数]", "DailyLog[#REF!]")})
+    found = look(27, HERE, connected)
+    assert found.state is State.FAIL
+    assert "走势!C6" in found.found.zh
+    assert "csbook upgrade" in found.remedy.en
+    delete_column(connected, "DailyLog", "接待人数")
+    found = look(27, HERE, connected)
+    assert found.state is State.FAIL
+    assert "客服日报 接待人数" in found.found.zh
+    assert "csbook upgrade" in found.remedy.zh
+
+
+def test_a_copy_without_macros_is_told_where_its_buttons_are(look: Look, connected: Path) -> None:
+    copy = connected.with_suffix(".xlsx")
+    pack(
+        copy, {n: d for n, d in parts_of(connected).items() if "vbaProject" not in n and "customUI" not in n}
+    )
+    assert connected.name in look(28, HERE, copy).remedy.zh
+    connected.unlink()
+    assert "csbook new" in look(28, HERE, copy).remedy.en

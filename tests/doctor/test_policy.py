@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from csbook.doctor.checks_of_policy import RULES_BY_POLICY
 from csbook.doctor.finding import State
 from csbook.doctor.ports import Office
+from csbook.doctor.power_shell import ask_office
 from csbook.doctor.trust import LOCATIONS, POLICIES, SECURITY
 from tests.doctor.conftest import Look
 from tests.doctor.fakes import QUIET, FakeRegistry, windows_machine
@@ -71,6 +73,21 @@ def test_a_rule_set_by_policy_is_seen_where_defender_does_not_tell(look: Look) -
     assert look(2, windows_machine(office=silent)).state is State.UNKNOWN
     by_policy = windows_machine(office=silent, registry=FakeRegistry({key: {CHILD.upper(): "1"}}))
     assert look(2, by_policy).state is State.FAIL
+
+
+def test_a_rule_set_by_policy_is_seen_where_power_shell_does_not_run(
+    look: Look, connected: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    silent = ask_office()
+    assert silent == Office()
+    registry = FakeRegistry({RULES_BY_POLICY: {CHILD: 1}})
+    found = {
+        n: look(n, windows_machine(office=silent, registry=registry), connected) for n in (2, 3, 6, 11, 12)
+    }
+    assert found[2].state is State.FAIL
+    assert found[3].state is State.OK, "the macros are looked at all the same"
+    assert {found[n].state for n in (6, 11, 12)} == {State.UNKNOWN}
 
 
 def test_what_defender_objected_to_is_named(look: Look, connected: Path) -> None:

@@ -215,7 +215,7 @@ CALLBACKS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(CASES, CALLBACKS, MOMENTS)
 def test_whatever_is_typed_stays_and_judging_again_changes_nothing(
     cases: list[dict[str, Any]], callbacks: list[tuple[str, pd.Timestamp]], today: pd.Timestamp

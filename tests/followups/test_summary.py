@@ -186,7 +186,7 @@ CONTACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=st.lists(CONTACTS, max_size=20))
 def test_promised_is_in_time_and_late_and_open_for_every_register(rows: list[dict[str, Any]]) -> None:
     register = frame("FollowUps", *rows)
@@ -204,7 +204,7 @@ def test_promised_is_in_time_and_late_and_open_for_every_register(rows: list[dic
         assert pd.isna(row.satisfied_share) == (row.ratings == 0)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=st.lists(CONTACTS, max_size=20))
 def test_the_months_add_up_to_the_register(rows: list[dict[str, Any]]) -> None:
     """February to April hold every deadline; counted row by row in plain Python."""

@@ -194,7 +194,7 @@ def test_receptions_when_no_shift_is_on_are_told_not_lost() -> None:
     assert suggest(frame, ["jd"], SHIFTS, WEEKDAYS, by_hour=by_hour).outside == {"jd": 0.25}
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(1, 200), min_size=10, max_size=10), st.integers(2, 5))
 def test_more_customers_at_the_same_pace_never_need_fewer_people(loads: list[int], times: int) -> None:
     # The same pace: so many times the customers were served by so many times the people.

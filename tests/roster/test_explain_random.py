@@ -27,7 +27,7 @@ SHIFTS = (DAY, EVENING)
 FIRST = dt.date(2026, 6, 1)
 OFF = ("cover_preferred", "wishes", "equal_hours", "near_hours", "fair_evenings", "fair_weekends")
 EXAMPLES = settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -91,7 +91,7 @@ def best_by_lines(
     return {one.person: one for one in found}
 
 
-@settings(RANDOM, max_examples=60)
+@settings(RANDOM, max_examples=40)
 @given(SMALL, st.integers(0, 2**32))
 def test_the_cheapest_line_is_that_of_brute_force(problem: RosterProblem, seed: int) -> None:
     arrays = Arrays(problem)
@@ -164,7 +164,7 @@ def test_further_lines_are_valid_too_and_come_cheapest_first(problem: RosterProb
             assert one.cost == prices.of(arrays, number, shifts)
 
 
-@settings(RANDOM, max_examples=100)
+@settings(RANDOM, max_examples=50)
 @given(line_problems(), st.data())
 def test_a_line_read_from_a_roster_gives_the_roster_back(problem: RosterProblem, data: st.DataObject) -> None:
     arrays = Arrays(problem)
@@ -180,7 +180,7 @@ def test_a_line_read_from_a_roster_gives_the_roster_back(problem: RosterProblem,
     assert arrays.roster(lines) == roster
 
 
-@settings(RANDOM, max_examples=100)
+@settings(RANDOM, max_examples=50)
 @given(st.integers(0, 12), st.integers(1, 5), st.integers(1, 5))
 def test_the_most_days_that_can_be_worked_are_those_of_the_fullest_pattern(
     days: int, stretch: int, pause: int

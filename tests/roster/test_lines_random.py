@@ -54,7 +54,7 @@ def test_every_problem_drawn_here_is_one_for_lines(problem: RosterProblem) -> No
     assert all(fits(part) for part in with_people(problem))
 
 
-@settings(RANDOM, max_examples=50)
+@settings(RANDOM, max_examples=40)
 @given(line_problems())
 def test_solve_returns_the_cheapest_roster_or_says_that_there_is_none(problem: RosterProblem) -> None:
     best = plain_cost(problem)
@@ -68,7 +68,7 @@ def test_solve_returns_the_cheapest_roster_or_says_that_there_is_none(problem: R
     assert solution.cost(problem, result.roster) == best
 
 
-@settings(RANDOM, max_examples=80)
+@settings(RANDOM, max_examples=40)
 @given(line_problems(most_people=4, most_days=8))
 def test_lines_by_themselves_give_valid_rosters_and_bounds_never_above_the_best(
     problem: RosterProblem,
@@ -83,7 +83,7 @@ def test_lines_by_themselves_give_valid_rosters_and_bounds_never_above_the_best(
     assert bound + rest <= best <= cost + rest
 
 
-@settings(RANDOM, max_examples=60)
+@settings(RANDOM, max_examples=40)
 @given(
     line_problems(most_people=1, most_days=5, most_shifts=1)
     | line_problems(most_people=1, most_days=3, most_shifts=2)
@@ -100,7 +100,7 @@ def test_the_tiniest_are_as_good_as_the_best_of_all_rosters(problem: RosterProbl
     assert result.cost == result.bound == min(solution.cost(problem, each) for each in everything)
 
 
-@settings(RANDOM, max_examples=50)
+@settings(RANDOM, max_examples=40)
 @given(line_problems(most_days=8))
 def test_limits_with_a_price_instead_of_a_count_give_valid_rosters_and_honest_bounds(
     problem: RosterProblem,

@@ -34,7 +34,7 @@ PUBLISHED = {"K01": "drd", "K02": "eer", "K03": "rde"}
 """Three people, three days; on each of them a day shift, an evening and a rest."""
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.filter_too_much]
-SLOW = settings(deadline=None, max_examples=30, suppress_health_check=UNHURRIED)
+SLOW = settings(deadline=None, max_examples=25, suppress_health_check=UNHURRIED)
 
 
 def grid(lines: Mapping[str, str]) -> Roster:

@@ -37,7 +37,7 @@ def problems_with_a_roster(draw: st.DrawFn) -> tuple[RosterProblem, Roster]:
     return problem, Roster(cells)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems_with_a_roster())
 def test_the_program_prices_and_forbids_each_roster_as_the_check_does(
     drawn: tuple[RosterProblem, Roster],
@@ -47,7 +47,7 @@ def test_the_program_prices_and_forbids_each_roster_as_the_check_does(
     assert price_in_program(problem, roster) == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems_with_a_roster())
 def test_the_outline_never_asks_more_of_rest_days_than_a_roster_with_them_costs(
     drawn: tuple[RosterProblem, Roster],
@@ -64,7 +64,7 @@ def test_every_rule_is_in_the_programs_but_the_late_watch() -> None:
     assert set(rules.IN_OUTLINE) <= set(rules.IN_WHOLE)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_without_what_has_a_reason_there_is_always_a_roster(problem: RosterProblem) -> None:
     """So the reasons are enough to explain why there is none."""
@@ -78,7 +78,7 @@ def test_without_what_has_a_reason_there_is_always_a_roster(problem: RosterProbl
         assert run(bare, Settings("highs"), 30).found is Found.ROSTER
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_a_reason_names_a_hard_rule_and_a_person_or_a_group(problem: RosterProblem) -> None:
     for reason, _ in rules.whole(problem).reasons:

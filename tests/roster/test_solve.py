@@ -189,7 +189,7 @@ def test_nothing_better_is_found_by_trying_every_roster(solver: SolverName) -> N
     assert result.cost == result.bound == min(solution.cost(problem, each) for each in every_roster(problem))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     problems(most_people=1, most_days=6, most_shifts=1)
     | problems(most_people=2, most_days=2, most_shifts=2)
@@ -224,7 +224,7 @@ def test_both_solvers_reach_the_same_cost_and_keep_every_hard_rule(problem: Rost
         assert all(not violation.hard for violation in result.broken)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_the_program_counts_the_same_cost_as_the_check(problem: RosterProblem) -> None:
     for part in problem.components():
@@ -234,7 +234,7 @@ def test_the_program_counts_the_same_cost_as_the_check(problem: RosterProblem) -
             assert answer.bound == solution.cost(part, model.roster())
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_the_outline_is_a_bound_for_the_whole(problem: RosterProblem) -> None:
     for part in problem.components():

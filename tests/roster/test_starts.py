@@ -40,7 +40,7 @@ def start_of(problem: RosterProblem) -> Roster:
 
 
 def test_many_people_of_one_group_get_a_roster_without_anybody_missing() -> None:
-    problem = one_group(40)
+    problem = one_group(24)
     roster = start_of(problem)
     assert solution.hard_faults(problem, roster) == []
     assert not [gap for gap in solution.unmet_cover(problem, roster) if gap.below_minimum]
@@ -79,7 +79,7 @@ def test_a_hard_rule_of_the_whole_group_may_leave_no_start_but_never_a_false_one
     assert roster is None or solution.hard_faults(hard, roster) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(problems())
 def test_no_start_breaks_a_hard_rule(problem: RosterProblem) -> None:
     for part in problem.components():

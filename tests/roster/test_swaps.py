@@ -196,7 +196,9 @@ def test_approved_leave_and_pins_bind_even_where_the_cells_say_something_else() 
         assert [barred.bar for barred in found.barred] == [bar]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(problems(least_people=2, most_people=3, most_days=5), st.data())
 def test_exchanged_twice_is_as_before_and_cover_never_changes(
     problem: RosterProblem, data: st.DataObject
@@ -226,7 +228,9 @@ def test_exchanged_twice_is_as_before_and_cover_never_changes(
     assert served[0] == served[1]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow]
+)
 @given(problems(least_people=2, most_people=3, most_days=5), st.data())
 def test_an_allowed_exchange_breaks_no_more_than_before(problem: RosterProblem, data: st.DataObject) -> None:
     one, other = problem.people[:2]

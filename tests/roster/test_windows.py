@@ -173,7 +173,7 @@ def test_where_minimum_cover_does_not_count_nothing_is_short() -> None:
     assert short_windows(problem) == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(problems())
 def test_a_short_window_is_always_short_in_the_roster_too(problem: RosterProblem) -> None:
     try:

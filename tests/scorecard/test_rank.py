@@ -195,7 +195,8 @@ def test_the_main_platform_has_most_receptions_and_the_first_named_wins_a_tie() 
     [
         (dt.date(2026, 12, 5), None, "owed"),  # the day due is not over
         (dt.date(2026, 12, 4), None, "overdue"),
-        (dt.date(2026, 12, 4), dt.date(2026, 12, 5), "handed_in"),
+        (dt.date(2026, 12, 4), dt.date(2026, 12, 5), "handed_in_late"),
+        (dt.date(2026, 12, 4), dt.date(2026, 12, 4), "handed_in"),
         (dt.date(2026, 12, 4), dt.date(2026, 12, 6), "overdue"),  # typed ahead: it has not happened
         (None, dt.date(2026, 12, 1), None),
     ],

@@ -24,6 +24,8 @@ def table(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """A frame of the table, as a book gives it: all columns, index from sheet row 5 on."""
     rows = list(rows)
     index = pd.Index(range(FIRST_ROW, FIRST_ROW + len(rows)), dtype="int64")
+    if not rows:
+        return TABLES[name].empty().set_axis(index)
     columns = TABLES[name].columns
     for row in rows:
         assert set(row) <= {c.name for c in columns}, row

@@ -99,11 +99,13 @@ def plan_row(item: str, month: str = "2026-11", part: str = "target", **more: An
 
 
 PLAN = [
-    plan_row("earlier", month="2026-10", target=1.0),
+    plan_row("earlier", month="2026-10", target=1.0, measure="satisfaction"),
     plan_row("meeting", part="meeting"),
-    plan_row("conversion", target=45.0, actual=40.0, attainment=0.8889),
+    plan_row("conversion", target=45.0, actual=40.0, attainment=0.8889, measure="conversion"),
     plan_row("without a target"),
-    plan_row("response", target=30.0, actual=30.0, attainment=1.0, agent_id="008"),
+    plan_row(
+        "response", target=30.0, actual=30.0, attainment=1.0, agent_id="008", measure="response_seconds"
+    ),
     plan_row("not measured yet", target=95.0),
 ]
 

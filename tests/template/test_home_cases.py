@@ -1,7 +1,4 @@
-"""The most urgent cases on the first sheet, calculated by a real spreadsheet application.
-
-The formulas look at the clock, so the deadlines here lie years away on either side of it.
-"""
+"""The most urgent cases on the first sheet and the tiles above, calculated by a real application."""
 
 from __future__ import annotations
 
@@ -13,7 +10,8 @@ from typing import Any
 import pytest
 
 from csbook.problems import Language
-from csbook.schema.choices import CASE_KIND
+from csbook.schema.cells import EXCEL_EPOCH
+from csbook.schema.choices import CASE_KIND, CASE_STATE
 from csbook.schema.workbook import sheet_title
 from csbook.template import build_workbook
 from csbook.template.home_cases import FIRST_ROW, LINES
@@ -29,26 +27,29 @@ def case(number: int, year: int, kind: str = "damage", **more: Any) -> dict[str,
     opened = dt.datetime(2000, 1, 1, 9)
     limit = dt.datetime(year, 1, 1, 9)
     plain = {"case_id": f"C{number}", "platform": "jd", "kind": kind, "opened": opened, "handle_by": limit}
-    return plain | {"owner": "007"} | more
+    return plain | {"owner": "007", "state": "open", "hours_left": 30.0} | more
 
 
+LATE = {"state": "overdue", "hours_left": -3.0}
 CASES = [
     case(1, 2091),
-    case(2, 2001, "refund", owner="008"),
-    case(3, 2003, owner="gone"),
+    case(2, 2001, "refund", owner="008", **LATE),
+    case(3, 2003, owner="gone", **LATE),
     case(4, 2000, closed=dt.datetime(2000, 1, 2, 9), state="closed"),
-    case(5, 2003, "rights"),  # the same deadline as C3
+    case(5, 2003, "rights", hours_left=2.0),  # the same deadline as C3, passed since the last update
     case(6, 2090),
     case(7, 2092),
-    case(8, 2093) | {"handle_by": None},  # typed since the last update
+    case(8, 2093) | {"handle_by": None, "state": None},  # typed since the last update
+    case(9, 1999, **LATE, closed=dt.datetime(2000, 1, 2, 9)),  # closed since
+    case(10, 1999, closed=dt.datetime(2000, 1, 2, 9)),
 ]
 
 
 def lines_of(path: Path, calculated: Calculated, language: Language) -> list[list[Any]]:
-    """Case, kind, owner and hours left of each line."""
+    """Case, kind, owner, state and deadline of each line."""
     read, home = calculated(path), sheet_title("Panel", language)
     return [
-        [read(home, f"{letter}{row}") for letter in "BDEF"]
+        [read(home, f"{letter}{row}") for letter in "BCDEF"]
         for row in range(FIRST_ROW + 1, FIRST_ROW + LINES + 1)
     ]
 
@@ -70,15 +71,31 @@ def test_the_five_most_urgent_open_cases_stand_on_the_first_sheet(
         ["C6", damage, names["007"]],
         ["C1", damage, names["007"]],
     ]
-    hours = [line[3] for line in lines]
-    assert [left < 0 for left in hours] == [True, True, True, False, False]
-    two_years = (dt.datetime(2003, 1, 1) - dt.datetime(2001, 1, 1)).days * 24
-    assert hours[1] - hours[0] == pytest.approx(two_years, abs=0.2), "hours, to one decimal"
-    assert hours[1] == pytest.approx(hours[2], abs=0.2)
+    late, still_open = (CASE_STATE[code](language) for code in ("overdue", "open"))
+    assert [line[3] for line in lines] == [late, late, still_open, still_open, still_open]
+    limits = [
+        (dt.datetime(year, 1, 1, 9) - EXCEL_EPOCH).total_seconds() / 86400 for year in (2001, 2003, 2090)
+    ]
+    assert [line[4] for line in lines[:4]] == pytest.approx([limits[0], limits[1], limits[1], limits[2]])
+
+
+@both_languages
+def test_the_tiles_count_as_late_what_the_list_calls_late(
+    language: Language, tmp_path: Path, calculated: Calculated
+) -> None:
+    """C5 is past its deadline since the last update: it is open in both until the next one. C9 and C10 were
+    closed since, and are gone from both."""
+    path = tmp_path / "cases.xlsm"
+    build_workbook(path, language=language, month=MONTH, rows=demo_rows(language) | {"AfterSales": CASES})
+    read, home = calculated(path), sheet_title("Panel", language)
+    cases_open, due_in_a_day, overdue = (read(home, f"{letter}11") for letter in "BEH")
+    assert (cases_open, due_in_a_day, overdue) == (4, 1, 2)
+    states = [read(home, f"E{row}") for row in range(FIRST_ROW + 1, FIRST_ROW + LINES + 1)]
+    assert states.count(CASE_STATE["overdue"](language)) == overdue
 
 
 def test_without_an_open_case_the_first_line_says_so(tmp_path: Path, calculated: Calculated) -> None:
     path = tmp_path / "closed.xlsm"
     build_workbook(path, language="zh", month=MONTH, rows=demo_rows("zh") | {"AfterSales": [CASES[3]]})
-    nothing = ["", "", "", ""]
-    assert lines_of(path, calculated, "zh") == [[NO_CASES("zh"), "", "", ""], *[nothing] * (LINES - 1)]
+    nothing = [""] * 5
+    assert lines_of(path, calculated, "zh") == [[NO_CASES("zh"), *[""] * 4], *[nothing] * (LINES - 1)]

@@ -12,16 +12,18 @@ import xlwings
 from csbook.problems import Language
 from csbook.schema.workbook import sheet_title
 from csbook.template import build_workbook
+from csbook.template.home_words import DUTY_TITLE, NO_DUTY, NO_ROSTER
 from tests.libreoffice.helpers import calculated
-from tests.template.demo_rows import MONTH
+from tests.template.demo_rows import MONTH as OTHER_MONTH
 
 TODAY = dt.date.today()  # the formula asks the application's clock
+MONTH = TODAY.replace(day=1)
 PERSON = {"agent_id": "001", "name": "甲", "group": "京东"}
 LOG = {"date": TODAY, "agent_id": "001", "platform": "jd", "shop": "一"}
 
 
-def state(code: str) -> dict[str, Any]:
-    return {"month": f"{MONTH:%Y-%m}", "state": code, "version": 1}
+def state(code: str, month: dt.date = MONTH) -> dict[str, Any]:
+    return {"month": f"{month:%Y-%m}", "state": code, "version": 1}
 
 
 def today(*states: str) -> list[dict[str, Any]]:
@@ -30,12 +32,15 @@ def today(*states: str) -> list[dict[str, Any]]:
 
 STAFF = {"Staff": [PERSON]}
 DRAFT = STAFF | {"RosterStates": [state("draft")]}
-PUBLISHED = STAFF | {"RosterStates": [state("published")]}
+AGENT = {"agent_id": "001", "name": "甲", "group": "京东"}
+BLANK = STAFF | {"RosterStates": [state("published")], "Roster": [AGENT]}
+PUBLISHED = BLANK | {"Roster": [AGENT | {f"d{TODAY.day:02d}": "白"}]}
 STARTED = PUBLISHED | {"DailyLog": [LOG]}
 CASES: list[tuple[dict[str, Any], str, str]] = [
     ({}, "现在：点“显示设置”", "Now: click Show settings"),
     (STAFF, "现在：本月还没有排班", "Now: the month has no roster yet"),
     (DRAFT, "现在：排班还是草稿", "Now: the roster is a draft"),
+    (BLANK, "现在：今天没有排班", "Now: today has no roster"),
     (PUBLISHED, "现在：今天还没开工", "Now: today has not been started"),
     (
         STARTED | {"Problems": [{"severity": "error"}], "Today": today("overdue")},
@@ -69,6 +74,39 @@ def test_the_first_sheet_names_what_comes_next(
         assert str(said).startswith(zh if language == "zh" else en)
 
 
+LAST_MONTH = MONTH - dt.timedelta(days=1)
+NEXT_MONTH = MONTH + dt.timedelta(days=32)
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(
+    ("language", "shown", "states", "is_missing"),
+    [("zh", LAST_MONTH, [LAST_MONTH], True), ("en", NEXT_MONTH, [MONTH, NEXT_MONTH], False)],
+    ids=["the old month still stands", "the next month stands already"],
+)
+def test_a_day_without_a_roster_is_told_and_counts_nobody(
+    language: Language, shown: dt.date, states: list[dt.date], is_missing: bool, office: xlwings.App,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """排班 is of another month. Only where no roster was made for today either is it missing."""
+    everybody = {f"d{n:02d}": "白" if language == "zh" else "D" for n in range(1, 29)}
+    rows = BLANK | {
+        "Roster": [AGENT | everybody, AGENT | everybody | {"agent_id": "002"}],
+        "RosterStates": [state("published", month) for month in states],
+    }
+    path = tmp_path / "book.xlsm"
+    build_workbook(path, language=language, month=shown.replace(day=1), rows=rows)
+    home = sheet_title("Panel", language)
+    with calculated(office.impl.office, path) as read:
+        said = read(home, "B3")
+        assert (read(home, "B5"), read(home, "E5")) == (NO_ROSTER, NO_ROSTER)
+        assert read(home, "B13") == DUTY_TITLE(language) + NO_DUTY(language)
+        group, on_duty, least = (read(home, f"{letter}16") for letter in "BCD")
+    assert (group, on_duty) == ("京东", NO_ROSTER)
+    assert isinstance(least, float)
+    assert ("没有排班" in said or "has no roster" in said) == is_missing
+
+
 @pytest.mark.libreoffice
 def test_requests_that_nobody_has_decided_are_pending(office: xlwings.App, tmp_path: Path) -> None:
     """Agents leave the decision empty; a wish needs none."""
@@ -79,6 +117,6 @@ def test_requests_that_nobody_has_decided_are_pending(office: xlwings.App, tmp_p
         for n, (kind, code) in enumerate(asked)
     ]
     path = tmp_path / "book.xlsm"
-    build_workbook(path, language="zh", month=MONTH, rows={"Requests": rows})
+    build_workbook(path, language="zh", month=OTHER_MONTH, rows={"Requests": rows})
     with calculated(office.impl.office, path) as read:
         assert read("首页", "H5") == 3

@@ -103,11 +103,12 @@ def test_the_days_are_those_of_the_month(language: Language, shown: Readers) -> 
 
 
 @both_languages
-def test_a_target_of_the_measures_goes_across_all_days(language: Language, shown: Readers) -> None:
-    """The documents' target of satisfaction; the other two have none until somebody sets one."""
+def test_a_target_goes_across_all_days(language: Language, shown: Readers) -> None:
+    """The plan's for conversion, as beside it on the first sheet; the documents' for satisfaction, of which
+    only the month before has a plan. Of response the plan has one person's: the team has none."""
     names = ("conversion_target", "response_seconds_target", "satisfaction_target")
     days = [[cell(shown[language], language, "Trends", name, day) for name in names] for day in (0, 15, 30)]
-    assert days == [["", "", 95]] * 3
+    assert days == [[45, "", 95]] * 3
     spot = layout.spot(TABLES["Trends"])
     said = [
         shown[language](
@@ -115,7 +116,7 @@ def test_a_target_of_the_measures_goes_across_all_days(language: Language, shown
         )
         for name in names
     ]
-    assert said == [NOT_SET(language), NOT_SET(language), f"{TARGET(language)} 95"]
+    assert said == [f"{TARGET(language)} 45", NOT_SET(language), f"{TARGET(language)} 95"]
 
 
 @both_languages
@@ -196,6 +197,29 @@ def test_the_running_months_order_is_that_of_the_proposed_scores(language: Langu
         [3, NAMES["007"](language), 62.5],
         NOTHING,
     ]
+
+
+def test_an_order_of_more_people_than_lines_says_how_many_there_are(
+    office: xlwings.App, tmp_path: Path
+) -> None:
+    rows = picture_rows("zh")
+    more = [
+        {
+            "month": "2026-11",
+            "agent_id": f"1{n:02d}",
+            "name": f"客服{n}",
+            "standing": "ranked",
+            "performance_proposed": 50.0 - n,
+        }
+        for n in range(5)
+    ]
+    path = tmp_path / "eight.xlsm"
+    build_workbook(path, language="zh", month=MONTH, rows={**rows, "Scores": [*rows["Scores"], *more]})
+    drop_print_titles(path)
+    with calculation(office.impl.office, path) as read:
+        title = home(read, "zh", STANDING_TITLE_ROW, home_standing.RANK_COLUMN)
+        assert title == [f"{words.TO_DATE_TITLE.zh} 2026-11（6/8）"]
+        assert standing(read, "zh", 5) == [6, "客服2", 48]
 
 
 @both_languages

@@ -129,6 +129,39 @@ def test_scores_and_pay_have_month_number_and_name_on_each_page(
 
 
 @both_languages
+@pytest.mark.parametrize(
+    ("name", "helpers"), [("scores", ("key", "place", "order")), ("commission", ("key",))]
+)
+def test_columns_that_only_formulas_look_into_are_neither_shown_nor_printed(
+    language: Language, name: str, helpers: tuple[str, ...], found: dict[Language, Found]
+) -> None:
+    declared = next(s for s in WORKBOOK if s.name == name)
+    table, sheet = declared.tables[0], found[language].book[declared.title(language)]
+    hidden = [
+        number
+        for dimension in sheet.column_dimensions.values()
+        if dimension.hidden
+        for number in range(dimension.min, dimension.max + 1)
+    ]
+    assert hidden == [1 + table.names.index(helper) for helper in helpers]
+
+
+@both_languages
+@every_sheet
+def test_a_table_on_a_page_of_its_own_has_its_title_above_it(
+    language: Language, declared: Any, found: dict[Language, Found]
+) -> None:
+    """Pictures of pages go into a chat group one by one."""
+    sheet = found[language].book[declared.title(language)]
+    if declared.name in ONE_WIDE:
+        return
+    for table in declared.tables[1:]:
+        column, header = found[language].place(table, language)[:2]
+        above = [sheet.cell(row, column).value for row in range(1, header)]
+        assert table.title(language) in above
+
+
+@both_languages
 @every_sheet
 def test_tables_beside_each_other_begin_pages_of_their_own(
     language: Language, declared: Any, found: dict[Language, Found]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from csbook.schema.text_lines import HIGHEST, LINE_POINTS, lines_in_cell, plain_
 from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 from csbook.template import build_workbook
 from tests.template.demo_rows import MONTH
+from tests.workbooks import untitled_copy
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -64,7 +64,7 @@ def test_what_a_command_writes_is_seen_whole(
     heights = given_heights(path, language)
     assert all(first > 2.5 * LINE_POINTS for first, _, _ in heights.values()), heights
     assert all(first == third > second for first, second, third in heights.values()), heights
-    document = open_book(Path(shutil.copy(path, tmp_path / "shown.xlsm"))).impl.document
+    document = open_book(untitled_copy(path, tmp_path)).impl.document
     for name in WRITTEN:
         for row in range(3):
             assert is_whole(document, name, row, language), (name, row)
@@ -114,9 +114,9 @@ def is_whole(document: Any, name: str, row: int, language: Language) -> bool:
 
 @both_languages
 def test_headers_are_seen_whole(
-    language: Language, empty_books: dict[Language, Path], open_book: Callable[[Path], Any]
+    language: Language, empty_books: dict[Language, Path], tmp_path: Path, open_book: Callable[[Path], Any]
 ) -> None:
-    document = open_book(empty_books[language]).impl.document
+    document = open_book(untitled_copy(empty_books[language], tmp_path)).impl.document
     for declared in WORKBOOK:
         if declared.name == "home":
             continue

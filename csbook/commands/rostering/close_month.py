@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 
 from csbook.commands.duty import grid_month
+from csbook.commands.first_steps import waiting_for
 from csbook.commands.handler import Request, Result
 from csbook.commands.rostering.check_line import name_of
-from csbook.commands.rostering.roster_grid import grid_days, long_form, no_days
+from csbook.commands.rostering.roster_grid import by_agent, grid_days, long_form, no_days
 from csbook.commands.rostering.roster_state import (
     CLOSED,
     AnotherMonth,
+    EmptyRoster,
     MonthState,
     changes_between,
     month_fixed,
@@ -43,6 +45,25 @@ class MonthNotOver(WorkbookUnusable):
                 "day on.",
             )
         )
+        self.before_again = waiting_for(max(days))
+
+
+class NothingToClose(WorkbookUnusable):
+    """The month lies before the first that the workbook has a roster of."""
+
+    def __init__(self, month: str, first: str) -> None:
+        super().__init__(
+            Words(
+                f"“排班”里现在是 {first}，不是 {month}。工作簿里没有更早的排班，{month} 没有可结转的。",
+                f"The grid on sheet 'Roster' shows {first}, not {month}. The workbook has no earlier roster: "
+                f"there is nothing to close of {month}.",
+            )
+        )
+        self.before_again = Words(f"等 {first} 过完", f"wait until {first} is over")
+
+
+class NoRosterKept(EmptyRoster):
+    """Nobody was ever rostered in the workbook; a month can be scored all the same."""
 
 
 def close_month(request: Request) -> Result:
@@ -52,9 +73,11 @@ def close_month(request: Request) -> Result:
     correction nothing is written. What is still open is told and does not stand in the way: blank cells,
     missing people, pending leave and swaps, people who were not told of a change. The grid stays on the
     sheet until another month is built; totals on it that its cells do not add up to are put right. Raises
-    `MonthNotOver`, `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
+    `MonthNotOver`, `NoRosterKept`, `NothingToClose`, `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
     """
     label, state = f"{request.month:%Y-%m}", state_of(request.tables, request.month)
+    ensure_rostered(request, label)
+    ensure_not_before_the_first(request, label)
     ensure_of_month(request, label)
     if long_form(month_grid(request)).empty:
         raise no_roster(request.tables, request.month)
@@ -68,11 +91,10 @@ def close_month(request: Request) -> Result:
         return Result(
             Words(f"{label} 已经关账，没有改动。", f"{label} is closed already; nothing was changed."),
             tables=totals_on_sheet,
-            notes=tuple(total_notes(month)),
             details=details_of(month),
         )
     return Result(
-        headline(label, month, state, corrected),
+        headline(label, month, state, corrected, kept=len(new) > 0),
         tables={
             **({"RosterHistory": new} if len(new) else {}),
             "RosterStates": MonthState(label, CLOSED, state.version).row(request.today),
@@ -83,6 +105,32 @@ def close_month(request: Request) -> Result:
         notes=(*still_open(request, month, state), *total_notes(month)),
         details=details_of(month),
     )
+
+
+def ensure_rostered(request: Request, label: str) -> None:
+    """Raises `NoRosterKept` where neither grid nor history ever had a shift, though there are people; a
+    month before the settings' one counts once there is a log of it."""
+    tables = request.tables
+    kept = (tables["RosterBase"]["month"], tables["RosterHistory"]["date"], by_agent(tables["Roster"]))
+    if tables["Staff"]["agent_id"].isna().all() or any(each.notna().to_numpy().any() for each in kept):
+        return
+    logged = tables["DailyLog"]["date"].dt.strftime("%Y-%m").eq(label).any()
+    if logged or label >= f"{settings_month(request):%Y-%m}":
+        raise NoRosterKept(label)
+
+
+def ensure_not_before_the_first(request: Request, label: str) -> None:
+    """Raises `NothingToClose` where the grid shows a later month and no history goes back so far."""
+    shown = grid_month(request.tables["RosterBase"], settings_month(request))
+    days = request.tables["RosterHistory"]["date"].dropna()
+    if shown > label and (days.empty or f"{days.min():%Y-%m}" > label):
+        raise NothingToClose(label, shown)
+
+
+def settings_month(request: Request) -> dt.date:
+    """The month of which a grid is that was typed before anything was built."""
+    said = request.settings["month"]
+    return dt.date.fromisoformat(f"{said}-01") if said else request.month
 
 
 def ensure_of_month(request: Request, label: str) -> None:
@@ -116,13 +164,20 @@ def history_days(request: Request) -> tuple[pd.DataFrame, int]:
     return written, int(corrected.sum()) + len(emptied)
 
 
-def headline(label: str, month: Standing, state: MonthState, corrected: int) -> Words:
+def headline(label: str, month: Standing, state: MonthState, corrected: int, *, kept: bool) -> Words:
+    """`kept`: rows go into 排班历史 now; else it has had the month since the next one was built."""
     people = len(month.problem.people)
     if state.state == CLOSED or corrected:
         return Words(
             f"{label} 已关账：{people} 人，排班历史里更正了 {corrected} 天。",
             f"{label} is closed: {counted(people, 'person', 'people')}, {counted(corrected, 'day')} "
             "corrected in the roster history.",
+        )
+    if not kept:
+        return Words(
+            f"{label} 已关账：{people} 人的排班早已在“排班历史”里。",
+            f"{label} is closed: the roster of {counted(people, 'person', 'people')} was in sheet 'Roster "
+            "history' before.",
         )
     return Words(
         f"{label} 已关账：{people} 人的排班存入“排班历史”。",

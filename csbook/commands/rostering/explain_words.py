@@ -81,7 +81,7 @@ def priced(month: dt.date, answers: list[Price]) -> Words:
         )
         if count
     )
-    whole = same("") if gaps else Words("人数要求全部满足；", "all minimum cover met; ")
+    whole = same("") if gaps else Words("每班都够最少人数；", "all minimum cover met; ")
     late = Words(f"，其中 {open_ones} 项时间不够没有算出", f" ({open_ones} not answered in time)")
     return Words(
         f"{month:%Y-%m} 排得出：{whole.zh}{found.zh}，代价见“排班说明”{late.zh if open_ones else ''}。",

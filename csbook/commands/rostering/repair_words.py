@@ -61,7 +61,7 @@ def _cover(found: Repair, standing: Standing) -> Words:
     said = Words(f"补上 {filled} 人次，", f"{filled} filled, ") if filled > 0 else same("")
     if not left:
         since = _since(found, standing)
-        return said + Words(f"{since.zh}人数要求全部满足。", f"all minimum cover met{since.en}.")
+        return said + Words(f"{since.zh}每班都够最少人数。", f"all minimum cover met{since.en}.")
     said += Words(f"仍缺 {left} 人次", f"{left} still missing")
     if before:
         said += Words(f"（调班前缺 {before}）", f" ({before} before)")

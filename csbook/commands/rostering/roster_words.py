@@ -38,8 +38,8 @@ LOOK_AT_GAPS: Final = Words(
 def brought_back(month: str) -> Words:
     return Words(
         f"{month} 已从“排班历史”取回，和当时一样。要重排请再点一次“生成排班”；手改过的格会保留。",
-        f"{month} came back from the history as it was. To build it anew, run again; cells changed by "
-        "hand are kept.",
+        f"{month} came back from the history as it was. To build it anew, press 'Build roster' "
+        "again; cells changed by hand are kept.",
     )
 
 
@@ -53,17 +53,17 @@ def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
     gaps = (
         Words(f"缺 {short} 人次", counted(short, "gap"))
         if short
-        else Words("人数要求全部满足", "all minimum cover met")
+        else Words("每班都够最少人数", "all minimum cover met")
     )
     if found.broken:
         count = len(found.broken)
         gaps += Words(f"，规则有 {count} 处未做到", f", a rule was not kept {counted(count, 'time')}")
     return Words(
         f"{month:%Y-%m} 排班完成：{people} 人，{gaps.zh}，{len(found.refused)} 个意愿未满足；"
-        f"代价 {found.cost}，下界 {found.bound}，{proven.zh}（{found.solver}，{found.seconds:.1f} 秒）。",
+        f"代价 {found.cost}，下界 {found.bound}，{proven.zh}，用时 {found.seconds:.1f} 秒。",
         f"Roster of {month:%Y-%m}: {counted(people, 'person', 'people')}, {gaps.en}, "
         f"{counted(len(found.refused), 'wish', 'wishes')} refused; "
-        f"cost {found.cost}, bound {found.bound}, {proven.en} ({found.solver}, {found.seconds:.1f} s).",
+        f"cost {found.cost}, bound {found.bound}, {proven.en}, in {found.seconds:.1f} s.",
     )
 
 
@@ -77,7 +77,7 @@ def on_the_way(standing: Standing) -> Words:
     seconds = Words(f"……{standing.seconds:.0f} 秒", f" ... {standing.seconds:.0f} s")
     if standing.gap is None:
         return said + Words("正在找第一个班表", "looking for a first roster") + seconds
-    short = Words("人数要求全部满足", "all minimum cover met")
+    short = Words("每班都够最少人数", "all minimum cover met")
     if standing.short:
         short = Words(f"缺口 {standing.short} 人次", f"{counted(standing.short, 'gap')} in it")
     found = Words("已找到排班，", "a roster is found, ") + short
@@ -176,8 +176,8 @@ def broken(problem: RosterProblem, found: Result) -> Iterator[Words]:
 
 
 def not_kept(whose: str, rule: str, when: Words) -> Words:
-    said = joined([same(whose), RULES[rule].words], "：", ": ")
-    return said + Words(f" 未做到（{when.zh}）。", f" not kept ({when.en}).")
+    said = RULES[rule].words
+    return Words(f"{whose}：没做到“{said.zh}”（{when.zh}）。", f"{whose}: {said.en} not kept ({when.en}).")
 
 
 def details(found: Result) -> dict[str, Any]:

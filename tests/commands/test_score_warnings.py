@@ -1,0 +1,88 @@
+"""What scoring and locking warn of in pay and its rules, each with its cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from csbook.commands.lock_refusals import lock_problems
+from csbook.commands.scored_month import ScoredMonth, scored_month
+from csbook.problems import Severity
+from tests.commands.locked_shop import STEPS, scored_shop, with_rows
+from tests.commands.pay_month import EVERYBODYS, SHIFTS, asked, month, pay, typed_pay
+from tests.scorecard.workplace import agent, log, table
+
+WORKED: dict[str, Any] = {
+    "Shifts": SHIFTS,
+    "Roster": [{"agent_id": "1"} | {f"d{n:02d}": "白" for n in range(1, 26)}],
+    "RosterBase": [{"agent_id": "1", "month": "2026-11"}],
+    "DailyLog": [log("1", n, finished=pd.Timedelta(hours=19)) for n in range(1, 26)],
+}
+"""25 days with an hour and a half of overtime each."""
+
+
+def warned(scored: ScoredMonth, table: str) -> list[tuple[int | None, str | None, str]]:
+    found = [p for p in scored.problems if p.table == table]
+    assert {p.severity for p in found} <= {Severity.WARNING}
+    return [(p.row, p.column, p.found) for p in found]
+
+
+def test_steps_of_a_group_that_nobody_is_in_are_told_with_their_cell() -> None:
+    slip = EVERYBODYS | {"group": "天毛"}
+    off = EVERYBODYS | {"group": "京冬", "active": False}
+    assert warned(month(CommissionRules=[EVERYBODYS, slip, off]), "CommissionRules") == [(6, "group", "天毛")]
+
+
+def test_locking_tells_of_them_too() -> None:
+    now = with_rows(
+        scored_shop(),
+        "CommissionRules",
+        lambda _: table("CommissionRules", [*STEPS, STEPS[1] | {"group": "天毛"}]),
+    )
+    _, problems = lock_problems(now)
+    assert [(p.table, p.found, p.severity) for p in problems] == [
+        ("CommissionRules", "天毛", Severity.WARNING)
+    ]
+
+
+def test_a_group_founded_since_and_one_of_the_month_are_both_known() -> None:
+    """A month that is over goes by the groups of its own rows; the rules may know those of now already."""
+    moved = [agent(n, group="新组" if n == "1" else "旧组") for n in "1234"]
+    rules = [EVERYBODYS | {"group": name} for name in ("天猫", "旧组", "新组", "错组")]
+    of_month = [{"month": "2026-11", "agent_id": "1", "group": "天猫"}]
+    december = dt.datetime(2026, 12, 5, 9)
+    scored = scored_month(
+        replace(asked(Staff=moved, CommissionRules=rules, Commissions=of_month), today=december)
+    )
+    assert [found for _, _, found in warned(scored, "CommissionRules")] == ["错组"]
+
+
+def test_grades_that_stand_upside_down_are_told_with_their_cell() -> None:
+    right = [
+        {"grade": "金牌", "least": 90.0},
+        {"grade": "银牌", "least": 80.0},
+        {"grade": "普通", "least": 0.0},
+    ]
+    assert warned(month(Grades=right), "Grades") == []
+    wrong = [right[0] | {"least": 50.0}, *right[1:]]
+    assert warned(month(Grades=wrong), "Grades") == [(5, "least", "50")]
+
+
+def test_more_hours_off_in_lieu_than_overtime_is_told_with_its_cell() -> None:
+    """October's overtime may be taken off in November, once."""
+    earlier = {"month": "2026-10", "agent_id": "1", "overtime_hours": 4.0, "lieu_hours": 1.0}
+    taken = [earlier, typed_pay("1", lieu_hours=300.0)]
+    scored = month(Pay=taken, **WORKED)
+    assert pay(scored, "overtime_hours")["1"] == 37.5
+    assert warned(scored, "Pay") == [(6, "lieu_hours", "300")]
+    (problem,) = [p for p in scored.problems if p.table == "Pay"]
+    assert problem.expected.zh == "不多于还没有调休的加班 40.5 小时（按工作簿里的绩效核算表）"
+    just = [earlier, typed_pay("1", lieu_hours=40.5)]
+    assert warned(month(Pay=just, **WORKED), "Pay") == []
+
+
+def test_without_any_overtime_on_record_nothing_is_said_of_hours_off() -> None:
+    assert warned(month(Pay=[typed_pay("1", lieu_hours=300.0)]), "Pay") == []
