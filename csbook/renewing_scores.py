@@ -55,13 +55,14 @@ def figure_writes(
     names = [*SOURCES, *RULES, "Settings"]
     reads = {name: read_table(book, TABLES[name], language) for name in names}
     frames = {name: read.frame for name, read in reads.items()}
-    if {"rank": False}.items() <= by_inside_name(changed, "Scores", language).items():
+    columns_of = {name: had_formulas(book, reads[name], changed, language) for name in SOURCES}
+    if columns_of["Scores"].get("rank") is False:
         frames["Scores"] = with_standing(frames["Scores"])
     live = figures_that_follow(frames, settings_of(frames))
     live["Scores"] = live["Scores"].assign(**frames["Scores"][["standing", "tie_order"]])
     plans = []
     for name, figures in live.items():
-        columns = by_inside_name(changed, name, language)
+        columns = columns_of[name]
         read = to_rewrite(book, reads[name], columns)
         plans.append(plan_write(read, but_typed_ones(read, figures, columns), language))
     found = [plan for plan in plans if not plan.is_empty]
@@ -91,6 +92,14 @@ def figures_again(
             shown[column] = figures[column].where(figures.index.isin(lost), read.frame[column])
         plans.append(plan_write(replace(read, bad=marked), shown, language))
     return [plan for plan in plans if not plan.is_empty]
+
+
+def had_formulas(book: FileBook, read: ReadTable, changed: Changed, language: Language) -> dict[str, bool]:
+    """The table's changed columns by their inside names, with whether they had a formula: LibreOffice and
+    WPS save those of the cells and drop what the table declares."""
+    columns = by_inside_name(changed, read.table.name, language)
+    with_formulas = {column for _, column in book.formulas(read.place)}
+    return {name: had or read.at[name] in with_formulas for name, had in columns.items()}
 
 
 def by_inside_name(changed: Changed, table: str, language: Language) -> dict[str, bool]:

@@ -331,7 +331,7 @@ def test_a_launcher_speaks_the_workbooks_language_before_it_is_opened(
     assert "set CSBOOK_LANG=" + language in windows_script("python.exe", ["doctor"], language).split("\r\n")
 
 
-def test_launchers_under_the_workbooks_former_name_are_removed_too(home: Path, tmp_path: Path) -> None:
+def test_launchers_whose_workbook_is_not_there_are_named_and_stay(home: Path, tmp_path: Path) -> None:
     """Those of a workbook that is still there stay, and so does a folder that is no folder of launchers."""
     for name in ("旧名", "邻店"):
         write_launchers(tmp_path / f"{name}.xlsm", "zh", "linux", sys.executable)
@@ -339,8 +339,10 @@ def test_launchers_under_the_workbooks_former_name_are_removed_too(home: Path, t
     (tmp_path / "我的-命令").mkdir()
     (tmp_path / "我的-命令" / "我的.sh").write_text("#!/bin/sh\necho mine\n")
     said = invoke("install", tmp_path / "新名.xlsm", "--remove").output
-    assert "旧名-命令" in said
-    assert not (tmp_path / "旧名-命令").exists()
+    assert "旧名-命令 里的命令找不到工作簿" in said
+    assert "邻店" not in said
+    assert "我的-命令" not in said
+    assert any((tmp_path / "旧名-命令").iterdir())
     assert any((tmp_path / "邻店-命令").iterdir())
     assert any((tmp_path / "我的-命令").iterdir())
 

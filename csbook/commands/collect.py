@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from csbook.commands.desk import names_of
 from csbook.commands.files import reading
 from csbook.commands.first_steps import pressed_again
 from csbook.commands.handler import File, Request, Result
+from csbook.commands.load_locks import months_of, note_on_months
 from csbook.commands.log_timeliness import newly_seen, on_time
 from csbook.commands.registry import BY_NAME
 from csbook.commands.sheet_cells import Cells, cells_of, frames_with
@@ -80,6 +81,7 @@ def collect(request: Request) -> Result:
         notes=(
             *basket.skipped,
             *left_rows,
+            *notes_on_locks(request, typed),
             *missing_notes(after, day_of(basket, request), whose(basket)),
         ),
         problems=problems,
@@ -88,6 +90,13 @@ def collect(request: Request) -> Result:
         left_out=bool(basket.skipped or problems or left_rows),
         then=to_correct(basket.sheets),
     )
+
+
+def notes_on_locks(request: Request, typed: Mapping[str, pd.DataFrame]) -> Iterator[Words]:
+    """That locked months rest on what was collected. `typed`: the changed rows, indexed by sheet row."""
+    for name, rows in typed.items():
+        months = months_of(name, request.tables[name], rows.index.tolist())
+        yield from note_on_months(TABLES[name], months, request.tables)
 
 
 def to_correct(sheets: Sequence[HandedIn]) -> Words | None:

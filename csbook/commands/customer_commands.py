@@ -221,10 +221,10 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "data",
         "ReviewAcceptChange",
         "csbook.commands.collect:collect",
-        (*WORKED, "FollowUps", "Scores", *PAY_SOURCES),
+        (*WORKED, "FollowUps", "Scores", *PAY_SOURCES, "Locks"),
         (*HANDED_OUT, "Commissions", "Pay", *TERM_TABLES),
         (Parameter("daily_folder", "folder", DAILY_FOLDER, option="folder"),),
-        forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory", *PAY_SOURCES),
+        forgives=(*HANDED_OUT, "Shifts", "Roster", "RosterHistory", *PAY_SOURCES, "Locks"),
         takes=(".xlsx",),
         wanted=Words(
             "“发日报表”做的、客服填好的文件，如“2026-11-22 0900 K01 张三.xlsx”",

@@ -15,7 +15,7 @@ from csbook.commands.handler import Request, Result
 from csbook.commands.locked_months import is_locked
 from csbook.commands.measure_figures import team_figures
 from csbook.money import exact
-from csbook.problems import Language, Words, counted
+from csbook.problems import Language, Words, WorkbookUnusable, counted
 from csbook.reports.busy import busiest_hour, busiest_hours, mondays, on_duty_by_hour
 from csbook.reports.planning import (
     Item,
@@ -36,9 +36,21 @@ MONTHS_BACK: Final = 3
 WEEKLY: Final = ("training", "meeting")
 
 
+class PlanOver(WorkbookUnusable):
+    """A month that is over is not planned any more."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Words(
+                f"{month} 已经过去，没有起草。请核对“月份”。",
+                f"{month} is over; nothing was drafted. Look at the month.",
+            )
+        )
+
+
 def draft_plan(request: Request) -> Result:
     """The rows that the month's plan still lacks; the proposed times of all its weekly rows as the roster is
-    now. What people wrote stays."""
+    now. What people wrote stays. Raises `PlanOver`."""
     if is_locked(request.tables, f"{request.month:%Y-%m}"):
         return Result(
             Words(
@@ -46,6 +58,8 @@ def draft_plan(request: Request) -> Result:
                 f"{request.month:%Y-%m} is locked; nothing was drafted.",
             )
         )
+    if months_after(request.month, 1) <= request.today.date():
+        raise PlanOver(f"{request.month:%Y-%m}")
     plan = request.tables["Plan"]
     standing = plan[plan["month"] == f"{request.month:%Y-%m}"]
     counts, weeks_from = on_duty_hours(request)

@@ -10,19 +10,27 @@ import pandas as pd
 from csbook.commands.export_files import ExportedSheet, as_csv, as_xlsx
 from csbook.commands.files import file_named
 from csbook.commands.handler import File, Request, Result
-from csbook.commands.lock_contents import people_changed
+from csbook.commands.lock_contents import people_changed, recorded
 from csbook.commands.locked_months import Lock, changed_rows, last_lock, record_edited, says_locked_unrecorded
 from csbook.commands.registry import command
 from csbook.commands.score_commands import PAID
 from csbook.commands.typed_over import ensure_values, overwritten
 from csbook.money import in_yuan
 from csbook.problems import Problem, Severity, Words, WorkbookUnusable, counted
+from csbook.scorecard.fingerprint import combined
 
 WRONG: Final = Words(
     "下列格不是公式给出的数（被改过，或没有重算），文件里是格里现有的数：请先“月度评分”，或从别的行复制公式，再导出。",
     "These cells do not show what their formulas give, since they were typed over or not worked out again; "
     "the file has what stands in them. Use 'Score month', or copy the formula from another row, and export "
     "again.",
+)
+
+
+EDITED: Final = Words(
+    "“锁定记录”的指纹与“锁定内容”不符：其中有被人改过的，文件里的指纹不能作准。请先“核对锁定”。",
+    "The fingerprint in sheet 'Locks' does not fit those of 'Locked parts': one of them was edited, and the "
+    "file's cannot be relied upon. Use 'Verify month' first.",
 )
 
 
@@ -44,7 +52,8 @@ def export(request: Request) -> Result:
     The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month.
     A month that is not locked is exported as provisional. Told with exit code 1: locked rows that are not as
     they were locked (in the file too), formula cells of a month not locked that do not show what their
-    formula gives, rows that say they are locked while the record does not. Cells to correct stop it in the
+    formula gives, rows that say they are locked while the record does not, a fingerprint that is not that of
+    the lock's parts. Cells to correct stop it in the
     month's own rows only. Raises `NothingToExport` and `FormulasWithoutValues`.
     """
     label = f"{request.month:%Y-%m}"
@@ -57,6 +66,7 @@ def export(request: Request) -> Result:
     last = last_lock(request.tables, label)
     lock = last if last and last.is_locked else None
     wrong = [] if lock else overwritten(request)
+    untrue = lock is not None and combined(recorded(request.tables["LockParts"], lock)) != lock.fingerprint
     edited = people_changed(request.tables, lock, ["pay"]) if lock else []
     unrecorded = says_locked_unrecorded(request.tables, label)
     if lock:
@@ -68,6 +78,7 @@ def export(request: Request) -> Result:
         headline(label, name, rows, lock),
         notes=(
             state_note(label, lock),
+            *([EDITED] if untrue else []),
             *([record_edited(label)] if unrecorded else []),
             *([changed_rows(edited)] if edited else []),
             *([WRONG] if wrong else []),
@@ -81,7 +92,7 @@ def export(request: Request) -> Result:
             "version": lock.version if lock else 0,
             "fingerprint": lock.fingerprint if lock else "",
         },
-        left_out=bool(edited or wrong or unrecorded),
+        left_out=bool(edited or wrong or unrecorded or untrue),
     )
 
 

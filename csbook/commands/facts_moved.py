@@ -7,9 +7,20 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.cell_words import cell_words, step
+from csbook.commands.cell_words import cell_words, header, step
 from csbook.commands.handler import Request
-from csbook.commands.kept_facts import DATES, SHIFT, by_key, kept_facts, released
+from csbook.commands.kept_facts import (
+    DATES,
+    SHIFT,
+    brought_in,
+    by_kept_facts,
+    by_key,
+    kept_facts,
+    kept_text,
+    released,
+)
+from csbook.commands.locked_months import last_lock
+from csbook.commands.month_inputs import left_out_though_logged, with_days
 from csbook.problems import Problem, Severity, Words, joined, same
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.fingerprint import value_text
@@ -42,13 +53,66 @@ def facts_moved(tables: Frames, period: Period) -> list[Words]:
 
 
 def facts_note(request: Request) -> Iterator[Words]:
-    """A note where the locked month of the request stands by other dates or shifts than there are now."""
+    """Notes where the locked month of the request stands by other dates or shifts than there are now, or
+    nobody can read them, and of those who have rows of its log or others and were left out."""
+    label = f"{request.month:%Y-%m}"
+    lock = last_lock(request.tables, label)
+    if lock and kept_text(request.tables, lock) is not None and kept_facts(request.tables, label) is None:
+        yield unreadable(label)
+    yield from newcomers_note(request)
+    for problem in left_out_though_logged(request, by_kept_facts(request).tables["Staff"]):
+        column = header("Staff", str(problem.column))
+        where = TABLES["Staff"].title + Words("“", " '") + column + Words("”", "'")
+        yield where + same(f" {problem.found}: ") + problem.expected + Words("。", ".")
     if moved := facts_moved(request.tables, Period(request.month, request.today)):
-        label = f"{request.month:%Y-%m}"
         start = Words(
             f"{label} 仍按锁定时的算，后来改了：", f"{label} goes by those of the lock; changed since: "
         )
         yield start + joined(moved, "、", ", ") + Words("。", ".")
+
+
+def facts_unkept(request: Request) -> Iterator[Words]:
+    """A note where dates and shifts of now decide a month that was locked once: its lock kept none, or nobody
+    can read them any more."""
+    tables, period = request.tables, Period(request.month, request.today)
+    lock = last_lock(tables, period.label)
+    if lock is None or kept_facts(tables, period.label) is not None:
+        return
+    if kept_text(tables, lock) is not None:
+        yield unreadable(period.label)
+    elif decided_by_facts(tables, period):
+        yield Words(
+            f"{period.label} 的这次锁定没有保留员工日期和班次时间，按现在的算。",
+            f"The lock of {period.label} kept no dates of people and times of shifts: those of now are used.",
+        )
+
+
+def unreadable(label: str) -> Words:
+    return Words(
+        f"{label} 锁定时保留的员工日期和班次时间已被改动，读不出来，按现在的算。",
+        f"The dates of people and times of shifts kept with the lock of {label} were edited and cannot be "
+        "read: those of now are used.",
+    )
+
+
+def newcomers_note(request: Request) -> Iterator[Words]:
+    """A note of those whom the kept dates would leave out, and who have inputs."""
+    period = Period(request.month, request.today)
+    facts = kept_facts(request.tables, period.label)
+    if facts is not None and (anew := brought_in(request.tables, period, facts)):
+        said = Words(
+            f"{period.label} 锁定时名单里没有、却有当月数据的人，按员工表现在的算",
+            f"{period.label}: who was left out by the lock and has rows of the month goes by sheet 'Staff' "
+            "as it stands",
+        )
+        names = by_key(request.tables["Staff"], "agent_id")["name"]
+        yield said + few([str(names[who]) for who in anew]) + Words("。", ".")
+
+
+def decided_by_facts(tables: Frames, period: Period) -> bool:
+    """Whether days of a roster or dates from the month's first day on decide something of the month."""
+    dates = tables["Staff"][list(DATES)]
+    return bool((dates >= pd.Timestamp(period.first)).any(axis=None)) or bool(with_days(tables, period))
 
 
 def few(names: list[str]) -> Words:
@@ -64,7 +128,8 @@ def people_moved(tables: Frames, period: Period) -> dict[str, tuple[Line, Line]]
     if facts is None:
         return {}
     staff = by_key(tables["Staff"], "agent_id")
-    staff = staff.drop(index=released(tables["Scores"], period.label), errors="ignore")
+    anew = [*released(tables["Scores"], period.label), *brought_in(tables, period, facts)]
+    staff = staff.drop(index=anew, errors="ignore")
     then = facts.people.to_dict("index")
     found: dict[str, tuple[Line, Line]] = {}
     for who, now in staff.to_dict("index").items():

@@ -33,6 +33,21 @@ class FiguresGone(WorkbookUnusable):
         )
 
 
+class GoneForGood(WorkbookUnusable):
+    """A locked month is not reopened without its figures: it could be neither scored nor locked again."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Words(
+                f"工作簿里已没有 {month} 的日报和平台数据：解锁后不能再评分，也不能再锁定，没有解锁。"
+                "请先用“导入”或 csbook load 补上这个月的数据。",
+                f"Neither log nor platform figures of {month} are in the workbook any more: reopened, it "
+                "could be neither scored nor locked again, so it stays locked. Bring that month's figures in "
+                "first ('Import' or csbook load).",
+            )
+        )
+
+
 def ensure_figures_stay(request: Request, scored: ScoredMonth) -> None:
     """Raises `FiguresGone` where rows of the month have measures and none would be left."""
     after = scored.frames["Scores"]

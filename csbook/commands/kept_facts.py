@@ -19,10 +19,13 @@ import pandas as pd
 from csbook.commands.framed import framed
 from csbook.commands.handler import Request
 from csbook.commands.locked_months import Lock, last_lock
+from csbook.commands.month_inputs import is_there, with_inputs
 from csbook.schema.cells import BadCell
 from csbook.schema.pay import LONGEST_TEXT
 from csbook.schema.workbook import TABLES
+from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Standing
+from csbook.scorecard.team import NOT_SCORED
 
 Frames = Mapping[str, pd.DataFrame]
 DATES: Final = ("hired", "probation_until", "left")
@@ -105,7 +108,7 @@ def kept_facts(tables: Frames, month: str) -> Facts | None:
     try:
         kept = json.loads(text)
         return Facts(read("Staff", PERSON, kept["people"]), read("Shifts", SHIFT, kept["shifts"]))
-    except (ValueError, TypeError, KeyError, AttributeError, BadCell):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, BadCell):
         return None
 
 
@@ -127,12 +130,13 @@ def read(table: str, columns: Sequence[str], rows: Mapping[str, Sequence[Any]]) 
 
 def by_kept_facts(request: Request, but: Collection[str] = ()) -> Request:
     """The request with 员工 and 班次 as its month has kept them; as it is where nothing was kept. `but`:
-    staff numbers that go by 员工 as it stands."""
+    staff numbers that go by 员工 as it stands; so does who was `brought_in`."""
     facts = kept_facts(request.tables, f"{request.month:%Y-%m}")
     if facts is None:
         return request
+    anew = [*but, *brought_in(request.tables, Period(request.month, request.today), facts)]
     tables = {
-        "Staff": staff_as_kept(request, facts, but),
+        "Staff": staff_as_kept(request, facts, anew),
         "Shifts": shifts_as_kept(request.tables["Shifts"], facts),
     }
     return replace(request, tables={**request.tables, **tables})
@@ -140,19 +144,39 @@ def by_kept_facts(request: Request, but: Collection[str] = ()) -> Request:
 
 def staff_as_kept(request: Request, facts: Facts, but: Collection[str]) -> pd.DataFrame:
     """员工 with the dates that were kept. Who was not known then had left before the month, as it were: a
-    date typed later brings nobody into it. The role is kept for those whose row of 考核评分 names none."""
+    date typed later alone brings nobody into it. The role is kept for those whose row of 考核评分 names
+    none."""
     staff, first = request.tables["Staff"], pd.Timestamp(request.month)
     people = staff["agent_id"]
     bound = ~people.isin(list(but))
     known = bound & people.isin(facts.people.index)
     stranger = bound & ~known & ~(staff["left"] < first)
     roleless = known & ~people.isin(agents_of(request.tables["Scores"], f"{request.month:%Y-%m}"))
+    then = facts.people.reindex(people).set_axis(staff.index)
     for name in DATES:
-        staff = staff.assign(**{name: people.map(facts.people[name]).where(known, staff[name])})
+        staff = staff.assign(**{name: then[name].where(known, staff[name])})
     return staff.assign(
         left=staff["left"].mask(stranger, first - pd.Timedelta(days=1)),
-        role=people.map(facts.people["role"]).where(roleless, staff["role"]),
+        role=then["role"].where(roleless, staff["role"]),
     )
+
+
+def brought_in(tables: Frames, period: Period, facts: Facts) -> list[str]:
+    """Who goes by 员工 as it stands since the month has inputs of theirs, and what it has kept would leave
+    them out: added to 员工 after the lock, or with a date that was wrong then."""
+    staff = by_key(tables["Staff"], "agent_id")
+    then = facts.people.to_dict("index")
+    found = [
+        str(who)
+        for who, now in staff.to_dict("index").items()
+        if now["role"] != NOT_SCORED
+        and is_there(now, period)
+        and not (who in then and is_there(then[who], period))
+    ]
+    if not found:
+        return []
+    named = with_inputs(tables, period)
+    return [who for who in found if who in named]
 
 
 def agents_of(scores: pd.DataFrame, month: str) -> list[str]:

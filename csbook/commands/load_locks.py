@@ -82,6 +82,11 @@ def notes_on_inputs(
     touched = months_of(table.name, planned.read.frame, rows) | months_of(table.name, after, rows)
     if table.name == "Roster":
         touched = {grid_month(helping["RosterBase"], month)}
+    yield from note_on_months(table, touched, helping)
+
+
+def note_on_months(table: Table, touched: Collection[str], helping: Frames) -> Iterator[Words]:
+    """The note where any of these months is locked, in which the table's rows have changed."""
     months = joined([same(m) for m in locked_months(helping) if m in touched])
     if not months.zh:
         return

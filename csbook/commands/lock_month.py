@@ -19,7 +19,7 @@ from csbook.commands.lock_comparison import TypedCells
 from csbook.commands.lock_contents import ROWS, Parts, as_written, contents
 from csbook.commands.lock_refusals import lock_problems
 from csbook.commands.lock_typed import in_text, typed_in
-from csbook.commands.locked_months import MonthLocked, last_lock
+from csbook.commands.locked_months import MonthLocked, ensure_record_agrees, last_lock
 from csbook.commands.month_terms import at_their_cells, by_its_terms
 from csbook.commands.reopen_month import with_state
 from csbook.commands.score_frames import frame_of
@@ -43,13 +43,14 @@ def lock_month(request: Request) -> Result:
     """Score the month of the request as of now, mark its pay rows locked and note the lock.
 
     Nothing is written where something is still open (see `lock_problems`, also for what it raises). Raises
-    `MonthLocked`.
+    `MonthLocked` and `RecordContradicted`.
     """
     request = replace(request, today=request.today.replace(microsecond=0))
     label = f"{request.month:%Y-%m}"
     last = last_lock(request.tables, label)
     if last is not None and last.is_locked:
         raise MonthLocked(last)
+    ensure_record_agrees(request.tables, label)
     asked, request = request, by_its_terms(request)
     scored, found = lock_problems(request)
     problems = at_their_cells(found, asked)

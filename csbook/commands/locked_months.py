@@ -119,6 +119,33 @@ def record_edited(month: str) -> Words:
     )
 
 
+class RecordContradicted(WorkbookUnusable):
+    """The record of locks or the rows' state was edited: overwriting the rows would wipe the evidence."""
+
+    def __init__(self, month: str, last: Lock | None) -> None:
+        cell = Words("“锁定记录”没有这个月的行", "sheet 'Locks' has no row of the month")
+        if last is not None:
+            cell = Words(
+                f"“锁定记录”第 {last.row} 行的“锁定状态”是“已解锁”",
+                f"'Lock state' in row {last.row} of sheet 'Locks' says reopened",
+            )
+        super().__init__(
+            Words(
+                f"{month} 的绩效核算表写着已锁定，而{cell.zh}：有一处被人改过，什么也没有写。"
+                "请从备份把改过的格改回来；确实要重新评分，请先“解锁月份”并写明理由。",
+                f"The pay sheet says that {month} is locked, but {cell.en}: one of them was edited, so "
+                "nothing was written. Put the edited cell back from the backup, or use 'Reopen month', with "
+                "a reason, to score the month again.",
+            )
+        )
+
+
+def ensure_record_agrees(tables: Mapping[str, pd.DataFrame], month: str) -> None:
+    """Raises `RecordContradicted` where rows of 绩效核算表 are locked and the record does not lock them."""
+    if says_locked_unrecorded(tables, month):
+        raise RecordContradicted(month, last_lock(tables, month))
+
+
 def changed_rows(people: Iterable[str]) -> Words:
     """A note that names the people whose rows are not as they were locked."""
     names = joined(map(same, people))

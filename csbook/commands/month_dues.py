@@ -1,7 +1,8 @@
 """What is owed around a month's end: improvement plans, scores, the lock (domain A7.8, A7.10).
 
-Scores and lock are looked at for last month only, by the days of the settings, and only where the workbook
-has rows or a log of it. From what stands in the tables: nothing is scored anew.
+Scores and lock are looked at for last month, by the days of the settings, and only where the workbook has
+rows of it, or a log and any month that was scored; the lock also for every earlier month that was reopened.
+From what stands in the tables: nothing is scored anew.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.handler import Request
-from csbook.commands.locked_months import is_locked
+from csbook.commands.locked_months import is_locked, last_lock
 from csbook.commands.score_rules import MonthCalendar, calendar_of
 from csbook.commands.told_apart import told_apart
 from csbook.problems import Problem, Severity, Words, counted, joined, same
@@ -51,7 +52,11 @@ class Due:
 
 def dues_of(request: Request) -> list[Due]:
     """All that is owed at the request's moment. `tables` has Scores, Plans, Locks, DailyLog and Staff."""
-    return [*plans_due(request.tables["Plans"], request.today), *month_due(request)]
+    return [
+        *plans_due(request.tables["Plans"], request.today),
+        *month_due(request),
+        *reopened_due(request),
+    ]
 
 
 def plans_due(plans: pd.DataFrame, today: dt.datetime) -> Iterator[Due]:
@@ -88,7 +93,7 @@ def renewed_states(plans: pd.DataFrame, today: dt.datetime) -> dict[str, pd.Data
 def month_due(request: Request) -> Iterator[Due]:
     """What last month still waits for, until it is locked."""
     today = request.today.date()
-    period = Period((today.replace(day=1) - DAY).replace(day=1), request.today)
+    period = last_month(request.today)
     month, calendar = period.label, calendar_of(period, request.settings)
     if is_locked(request.tables, month):
         return
@@ -96,7 +101,7 @@ def month_due(request: Request) -> Iterator[Due]:
     rows = scores[(scores["month"] == month) & scores["agent_id"].notna()]
     if rows.empty:
         logged = log.index[period.holds(log["date"])].tolist()
-        if logged and today > calendar.self_by:
+        if logged and scores["month"].notna().any() and today > calendar.self_by:
             yield not_scored(month, calendar.self_by, logged[0])
         return
     of_month = rows[rows["standing"] != Standing.OUTSIDE.value]
@@ -106,6 +111,29 @@ def month_due(request: Request) -> Iterator[Due]:
         yield from managers_scores_due(of_month, month, calendar.manager_by)
     if today >= calendar.lock_on:
         yield not_locked(month, calendar, rows.index.tolist()[0], today)
+
+
+def last_month(today: dt.datetime) -> Period:
+    return Period((today.date().replace(day=1) - DAY).replace(day=1), today)
+
+
+def reopened_due(request: Request) -> Iterator[Due]:
+    """A line for each month before the last whose lock was taken back, from the day on which it was."""
+    locks, last = request.tables["Locks"], last_month(request.today).label
+    for month in sorted(locks["month"].dropna().unique().tolist()):
+        lock = last_lock(request.tables, month)
+        if lock is None or lock.is_locked or month >= last:
+            continue
+        since = day(locks.at[lock.row, "reopened_at"]) or request.today.date()
+        what = Words(
+            f"{month} 已解锁，还没有再锁定：改好后“月度评分”，再“锁定月份”",
+            f"{month} was reopened and is not locked again: once mended, 'Score month', then 'Lock month'",
+        )
+        expected = Words(
+            f"{month} 已再锁定：请点“月度评分”，再点“锁定月份”",
+            f"{month} locked again: press 'Score month', then 'Lock month'",
+        )
+        yield Due("score", month, None, since, what, expected, "Locks", ((lock.row, "state"),))
 
 
 def not_scored(month: str, by: dt.date, row: int) -> Due:
@@ -177,10 +205,12 @@ def not_locked(month: str, calendar: MonthCalendar, row: int, today: dt.date) ->
 
 
 def late_problems(request: Request) -> list[Problem]:
-    """A warning at each cell of what is late."""
-    found, today = [], request.today
+    """A warning at each cell of what is late, and at each plan handed in on a day to come."""
+    today = request.today
+    found = to_come_problems(request.tables["Plans"], today)
+    to_come = {(problem.row, problem.column) for problem in found}
     for due in dues_of(request):
-        if not due.is_late(today):
+        if not due.is_late(today) or (due.table == "Plans" and to_come.issuperset(due.cells)):
             continue
         days = (today.date() - due.by).days
         expected = due.expected + Words(
@@ -194,9 +224,22 @@ def late_problems(request: Request) -> list[Problem]:
     return found
 
 
+def to_come_problems(plans: pd.DataFrame, today: dt.datetime) -> list[Problem]:
+    """Plans are handed in by the day written there; one to come counts as none (`plan_state`)."""
+    said = Words(
+        "交上来的那一天，不晚于今天；还没有交就留空", "the day it came in, today at the latest; empty before"
+    )
+    days = ((row, day(value)) for row, value in plans["handed_in"].items())
+    return [
+        Problem("Plans", int(str(row)), "handed_in", f"{by:%Y-%m-%d}", said, Severity.WARNING)
+        for row, by in days
+        if by is not None and by > today.date()
+    ]
+
+
 def found_in(due: Due, column: str) -> str:
     """What a cell shows that lacks nothing itself but stands for its month."""
-    return due.month if column in ("month", "date") else ""
+    return due.month if column in ("month", "date", "state") else ""
 
 
 def owner_named(due: Due, names: Mapping[str, str]) -> Words:

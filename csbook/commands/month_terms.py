@@ -17,6 +17,7 @@ from csbook.commands.framed import framed
 from csbook.commands.handler import Request
 from csbook.commands.kept_facts import by_kept_facts, released
 from csbook.commands.locked_months import last_lock
+from csbook.commands.month_inputs import left_out_though_logged
 from csbook.problems import Problem
 from csbook.schema.settings import Settings
 from csbook.schema.term_names import KEPT_IN
@@ -149,10 +150,11 @@ def by_its_terms(request: Request) -> Request:
 
 def at_their_cells(problems: Sequence[Problem], request: Request) -> tuple[Problem, ...]:
     """Problems of the month worked out `by_its_terms`, where somebody can correct them, and a warning for
-    whose dates are others in 员工 by now. `request`: as it was asked."""
+    whose dates are others in 员工 by now, or leave out somebody with a log. `request`: as it was asked."""
+    outside = left_out_though_logged(request, by_its_terms(request).tables["Staff"])
     if not goes_by_kept_terms(request):
-        return tuple(problems)
-    return (*where_kept(problems), *dates_moved(request))
+        return (*problems, *outside)
+    return (*where_kept(problems), *dates_moved(request), *outside)
 
 
 def where_kept(problems: Sequence[Problem]) -> tuple[Problem, ...]:

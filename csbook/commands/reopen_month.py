@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from csbook.commands.figures_gone import GoneForGood, figures_are_gone
 from csbook.commands.handler import Request, Result
-from csbook.commands.locked_months import standing_lock
+from csbook.commands.locked_months import last_lock, says_locked_unrecorded, standing_lock
 from csbook.commands.score_frames import frame_of
 from csbook.problems import Words, WrongUse
 from csbook.schema.workbook import TABLES
@@ -27,16 +28,19 @@ class NoReason(WrongUse):
 def reopen_month(request: Request) -> Result:
     """Take the lock off the month of the request; the version locked stays on record as reopened.
 
-    Raises `MonthNotLocked` and `NoReason`. Writes `Locks` and the state of the month's rows of `Pay`.
+    It also settles a record that contradicts locked rows. Raises `MonthNotLocked`, `NoReason` and
+    `GoneForGood`. Writes `Locks` and the state of the month's rows of `Pay`.
     """
     label = f"{request.month:%Y-%m}"
-    lock = standing_lock(request.tables, label)
+    version = version_to_reopen(request, label)
     reason = str(request.parameters.get("reason") or "").strip()
     if not reason:
         raise NoReason
+    if figures_are_gone(request.tables, label, request.today):
+        raise GoneForGood(label)
     reopened = {
         "month": label,
-        "version": lock.version,
+        "version": version,
         "state": "reopened",
         "reopened_at": request.today.replace(microsecond=0),
         "reopened_by": request.user or None,
@@ -44,9 +48,8 @@ def reopen_month(request: Request) -> Result:
     }
     return Result(
         Words(
-            f"{label} 已解锁（原为第 {lock.version} 版），“绩效核算表”里这个月改回暂定。",
-            f"{label} is reopened (it was version {lock.version}); its rows of sheet 'Pay' are provisional "
-            "again.",
+            f"{label} 已解锁（原为第 {version} 版），“绩效核算表”里这个月改回暂定。",
+            f"{label} is reopened (it was version {version}); its rows of sheet 'Pay' are provisional again.",
         ),
         {
             "Locks": frame_of("Locks", [reopened]),
@@ -54,13 +57,23 @@ def reopen_month(request: Request) -> Result:
         },
         (
             Words(
-                f"再锁定就是第 {lock.version + 1} 版：人事取过的第 {lock.version} 版不再算数，要重新“导出”。",
-                f"Locked again it is version {lock.version + 1}: version {lock.version}, which HR may have, "
+                f"再锁定就是第 {version + 1} 版：人事取过的第 {version} 版不再算数，要重新“导出”。",
+                f"Locked again it is version {version + 1}: version {version}, which HR may have, "
                 "no longer counts, and the pay sheet is to be exported once more.",
             ),
         ),
-        details={"month": label, "version": lock.version, "reason": reason},
+        details={"month": label, "version": version, "reason": reason},
     )
+
+
+def version_to_reopen(request: Request, month: str) -> int:
+    """The version that locks the month; where the record was edited and rows are locked still, the last one
+    that the record or the lock's parts know of. Raises `MonthNotLocked`."""
+    if not says_locked_unrecorded(request.tables, month):
+        return standing_lock(request.tables, month).version
+    last, parts = last_lock(request.tables, month), request.tables["LockParts"]
+    known = parts.loc[parts["month"] == month, "version"].dropna()
+    return max([1, *([last.version] if last else []), *map(int, known)])
 
 
 def with_state(pay: pd.DataFrame, month: str, state: str) -> pd.DataFrame:

@@ -13,13 +13,13 @@ from csbook.commands.figures_gone import ensure_figures_stay
 from csbook.commands.first_steps import day_said
 from csbook.commands.handler import Request, Result
 from csbook.commands.kept_facts import facts_renewed
+from csbook.commands.load_locks import DAYS_OF_INPUTS
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import (
     Lock,
     changed_rows,
+    ensure_record_agrees,
     last_lock,
-    record_edited,
-    says_locked_unrecorded,
     standing_locks,
 )
 from csbook.commands.month_terms import at_their_cells, by_its_terms
@@ -35,8 +35,8 @@ def score(request: Request) -> Result:
     """Score the month of the request; a locked month is left as it is, but for the plans handed in.
 
     Wrong rows of 考核指标 stop it; what else somebody should correct comes as warnings. `new_terms`: a month
-    that was locked once takes settings, rules, dates of people and shifts of now. Raises `MonthNotBegun` and
-    `FiguresGone`.
+    that was locked once takes settings, rules, dates of people and shifts of now. Raises `MonthNotBegun`,
+    `RecordContradicted`, `NothingToScore` and `FiguresGone`.
     """
     label = f"{request.month:%Y-%m}"
     if request.month > request.today.date():
@@ -44,6 +44,7 @@ def score(request: Request) -> Result:
     lock = last_lock(request.tables, label)
     if lock is not None and lock.is_locked:
         return left_alone(request, lock)
+    ensure_record_agrees(request.tables, label)
     asked, request = request, by_its_terms(request)
     scored = scored_month(request)
     problems = at_their_cells(scored.problems, asked)
@@ -52,8 +53,9 @@ def score(request: Request) -> Result:
             Words("评分所依据的表有误，没有评分。", "What scores rest on is wrong; nothing was scored."),
             problems=problems,
         )
+    if scored.month.period.last < request.today.date() and not on_record(request, scored):
+        raise NothingToScore(label)
     ensure_figures_stay(request, scored)
-    unrecorded = says_locked_unrecorded(request.tables, label)
     return Result(
         headline(scored.month),
         {**scored.frames, **facts_renewed(request)},
@@ -61,11 +63,9 @@ def score(request: Request) -> Result:
             *notes_on_terms(asked),
             *notes(scored, request),
             *earlier_changes(request, label),
-            *([record_edited(label)] if unrecorded else []),
         ),
         problems,
         details(scored, request),
-        left_out=unrecorded,
     )
 
 
@@ -80,6 +80,29 @@ class MonthNotBegun(WorkbookUnusable):
                 f"{month} has not begun and was not scored: it can be from {day.en} on. Look at the month.",
             )
         )
+
+
+class NothingToScore(WorkbookUnusable):
+    """Nothing of a month that is over is in the workbook."""
+
+    def __init__(self, month: str) -> None:
+        super().__init__(
+            Words(
+                f"工作簿里没有 {month} 的排班、日报和评分，没有评分。请核对“月份”。",
+                f"Neither roster, log nor scores of {month} are in the workbook: it was not scored. Look at "
+                "the month.",
+            )
+        )
+
+
+def on_record(request: Request, scored: ScoredMonth) -> bool:
+    """Whether the month has a roster, rows of its own, or a dated row of anything that it is scored by."""
+    period, tables = scored.month.period, request.tables
+    return (
+        bool(scored.present)
+        or any((tables[name]["month"] == period.label).any() for name in ("Scores", "Pay", "Plan"))
+        or any(period.holds(tables[name][day]).any() for name, days in DAYS_OF_INPUTS.items() for day in days)
+    )
 
 
 def earlier_changes(request: Request, label: str) -> Iterator[Words]:

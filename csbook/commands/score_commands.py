@@ -33,6 +33,9 @@ LOCKED: Final = ("Locks", "LockParts")
 PAID: Final = ("Scores", "Commissions", "Conduct", "Pay", *TERM_TABLES)
 """What the formulas of the pay sheet look into."""
 
+MEASURED: Final = ("Scores", "Staff", "DailyLog", "PlatformFigures", "FollowUps", "AfterSales")
+"""Whether there is anything left to measure a month by."""
+
 AGENT: Final = Parameter(
     "agent", "text", Words("只看一个人：工号或姓名", "One person only, by staff number or name")
 )
@@ -121,12 +124,13 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "scores",
         "ReviewUnprotectWorkbook",
         "csbook.commands.reopen_month:reopen_month",
-        ("Settings", "Pay", *LOCKED),
+        ("Settings", "Pay", *LOCKED, *MEASURED),
         ("Pay", *LOCKED),
         (
             MONTH,
             Parameter("reason", "text", Words("为什么解锁（必填）", "Why it is reopened (needed)")),
         ),
+        forgives=MEASURED,
         instead_of_undo=Words(
             "要恢复请再“锁定月份”，会记为新的一版。", "Use 'Lock month' again, which makes a new version."
         ),

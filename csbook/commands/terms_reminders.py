@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from csbook.commands.facts_moved import facts_moved
+from csbook.commands.facts_moved import facts_moved, facts_unkept, newcomers_note
 from csbook.commands.figures_gone import figures_are_gone
 from csbook.commands.handler import Request
 from csbook.commands.lock_contents import rows_of
@@ -96,6 +96,9 @@ def notes_on_terms(request: Request) -> Iterator[Words]:
                 "of now.",
             )
         return
+    if goes_by_kept_terms(request):
+        yield from facts_unkept(request)
+        yield from newcomers_note(request)
     if not (changed := changed_since(tables, request.settings, Period(request.month, request.today))):
         return
     named = joined(changed, "、", ", ")

@@ -126,10 +126,11 @@ def write_launchers(book: Path, language: Language, system: System, python: str)
 
 
 def remove_launchers(book: Path) -> list[Words]:
-    """Take them away again, with their folder where nothing else is in it, and those beside it whose workbook
-    is no longer there, as after a new name; says each folder. Raises `NotLaunchable`."""
+    """Take them away again, with their folder where nothing else is in it; says each folder. Those beside it
+    whose workbook is not there are named only: it may have a new name, or be another one that is elsewhere
+    for a while. Raises `NotLaunchable`."""
     said = []
-    for folder in folders_of(book):
+    for folder in own_folders(book):
         try:
             count = remove_ours(folder)
             if count and not any(folder.iterdir()):
@@ -140,13 +141,19 @@ def remove_launchers(book: Path) -> list[Words]:
             said.append(
                 Words(f"已删除 {folder} 里的 {count} 个命令。", f"{count} launchers removed from {folder}.")
             )
-    return said
+    return said + [
+        Words(
+            f"{folder} 里的命令找不到工作簿：它改过名的话，请自己删除这个文件夹。",
+            f"The launchers in {folder} find no workbook: if it has a new name, delete that folder.",
+        )
+        for folder in forsaken(book.parent)
+        if folder not in own_folders(book)
+    ]
 
 
-def folders_of(book: Path) -> list[Path]:
-    """The workbook's folders of launchers in either language, then those beside it whose workbook is gone."""
-    own = [folder_of(book, language) for language in LANGUAGES]
-    return [*own, *(folder for folder in forsaken(book.parent) if folder not in own)]
+def own_folders(book: Path) -> list[Path]:
+    """The workbook's folders of launchers, in either language."""
+    return [folder_of(book, language) for language in LANGUAGES]
 
 
 def forsaken(parent: Path) -> list[Path]:
@@ -156,8 +163,8 @@ def forsaken(parent: Path) -> list[Path]:
     found = []
     for folder in sorted(path for path in parent.iterdir() if path.is_dir()):
         stem, _, kind = folder.name.rpartition("-")
-        is_ours = stem and kind in (FOLDER.zh, FOLDER.en)
-        if is_ours and not any((parent / f"{stem}{ending}").exists() for ending in WORKBOOKS):
+        has_workbook = any((parent / f"{stem}{ending}").exists() for ending in WORKBOOKS)
+        if stem and kind in (FOLDER.zh, FOLDER.en) and not has_workbook and ours_in(folder):
             found.append(folder)
     return found
 
@@ -169,12 +176,14 @@ def language_of_folder(book: Path) -> Language | None:
 
 def remove_ours(folder: Path) -> int:
     """Delete the launchers; everything else in the folder stays."""
-    if not folder.is_dir():
-        return 0
-    ours = [path for path in folder.iterdir() if path.suffix in SCRIPTS and path.is_file() and is_ours(path)]
+    ours = ours_in(folder) if folder.is_dir() else []
     for path in ours:
         path.unlink()
     return len(ours)
+
+
+def ours_in(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.suffix in SCRIPTS and path.is_file() and is_ours(path)]
 
 
 def is_ours(path: Path) -> bool:

@@ -33,6 +33,15 @@ STEPS: Final[tuple[tuple[str, str, Words], ...]] = (
         Words("点“显示设置”，在“员工”里每人填一行。", "click Show settings, then fill Staff, a row each."),
     ),
     (
+        'AND(csbook_roster_state="",N(csbook_month)>0,'
+        "DATE(YEAR(N(csbook_month)),MONTH(N(csbook_month))+1,1)<=TODAY())",
+        "",
+        Words(
+            "“设置”里的月份已经过去：改成本月，再点“生成排班”。",
+            "the month on Settings is over: set this one, then click Build roster.",
+        ),
+    ),
+    (
         'csbook_roster_state=""',
         "",
         Words("本月还没有排班，点“生成排班”。", "the month has no roster yet: click Build roster."),

@@ -69,7 +69,11 @@ ASKED: Final = "+".join(
 )
 """Leave and swaps that nobody has decided; agents leave the cell empty."""
 PENDING: Final = f"COUNTIF({{Requests.state}},{{Requests.state=pending}})+{ASKED}"
-UNFILLED: Final = 'COUNTIFS({DailyLog.date},TODAY()-1,{DailyLog.receptions},"=")'
+UNFILLED: Final = (
+    "IF(COUNTIF({DailyLog.date},TODAY())>0,COUNTIF({Today.kind},{Today.kind=log}),"
+    'COUNTIFS({DailyLog.date},TODAY()-1,{DailyLog.receptions},"="))'
+)
+"""Once the day has begun what 今日待办 lists: somebody on duty may have no row to fill."""
 
 TILES: Final[tuple[tuple[Tile, ...], ...]] = (
     (

@@ -6,8 +6,10 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from csbook.commands.framed import framed
 from csbook.commands.handler import File, Request, Result
 from csbook.problems import Problem, Severity, Words
 from csbook.schema.columns import Filler, Formula
@@ -91,6 +93,15 @@ def test_several_rows_of_one_table_go_in_together() -> None:
         ("DailyLog", 5, "orders"): 3,
     }
     assert "接待人数" not in texts(result.notes)[1]
+
+
+def test_what_a_locked_month_rests_on_goes_in_and_is_told() -> None:
+    asked = shop_day()
+    lock = {"month": "2026-03", "version": 1, "state": "locked"}
+    locked = replace(asked, tables={**asked.tables, "Locks": framed("Locks", pd.DataFrame([lock]))})
+    result = collected(locked, filled(files_of(asked)["K01"], {("DailyLog", 0, "receptions"): 30}))
+    assert ("DailyLog", 6, "receptions") in cells(result)
+    assert any(note.startswith("2026-03 已锁定，“客服日报”是它的依据") for note in texts(result.notes))
 
 
 def test_collecting_twice_changes_nothing() -> None:

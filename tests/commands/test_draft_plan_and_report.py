@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from csbook.commands.draft_plan import draft_plan
+from csbook.commands.draft_plan import PlanOver, draft_plan
 from csbook.commands.draft_report import draft_report
 from csbook.problems import Severity
 from csbook.reports.planning import weekday_named
@@ -94,6 +94,14 @@ def test_only_those_whose_part_it_is_are_compared() -> None:
     staff = [{**STAFF[0], "role": "presale"}, {**STAFF[1], "role": "aftersale"}]
     logs = [log("K01", "2026-11-20", 20), log("K02", "2026-11-20", 10)]
     assert "最好" not in said(report(asked(Staff=staff, DailyLog=logs)), "presale")
+
+
+def test_a_month_that_is_over_is_not_planned_any_more() -> None:
+    assert draft_plan(asked("2026-11-30 23:00")).details["added"]
+    with pytest.raises(PlanOver) as refused:
+        draft_plan(asked("2026-12-01 08:00"))
+    assert refused.value.words.zh == "2026-11 已经过去，没有起草。请核对“月份”。"
+    assert refused.value.exit_code == 3
 
 
 def test_a_locked_month_s_plan_is_left_alone() -> None:

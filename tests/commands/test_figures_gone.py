@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from csbook.commands.figures_gone import FiguresGone, figures_are_gone
+from csbook.commands.figures_gone import FiguresGone, GoneForGood, figures_are_gone
 from csbook.commands.handler import Request
 from csbook.commands.lock_month import lock_month
+from csbook.commands.reopen_month import reopen_month
 from csbook.commands.score import score
 from csbook.commands.terms_reminders import terms_problems
-from tests.commands.locked_shop import scored_shop, with_rows
+from tests.commands.locked_shop import after, locked_shop, scored_shop, with_rows
 
 
 def with_other_bonus(before: Request) -> Request:
@@ -52,3 +53,15 @@ def test_such_a_month_is_neither_scored_nor_locked() -> None:
     for command in (score, lock_month):
         with pytest.raises(FiguresGone, match="2026-11 are in the workbook any more"):
             command(gone)
+
+
+def test_such_a_month_is_not_reopened_since_it_could_not_be_locked_again() -> None:
+    locked = replace(locked_shop(), parameters={"reason": "改"})
+    with pytest.raises(GoneForGood) as refused:
+        reopen_month(without_log(locked))
+    assert refused.value.words.zh == (
+        "工作簿里已没有 2026-11 的日报和平台数据：解锁后不能再评分，也不能再锁定，没有解锁。"
+        "请先用“导入”或 csbook load 补上这个月的数据。"
+    )
+    assert refused.value.exit_code == 3
+    assert set(after(locked, reopen_month(locked)).tables["Pay"]["state"]) == {"provisional"}

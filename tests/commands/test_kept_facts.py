@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -25,7 +26,17 @@ from csbook.commands.terms_reminders import terms_problems
 from csbook.commands.verify_month import verify_month
 from csbook.schema.pay import LONGEST_TEXT
 from csbook.schema.workbook import TABLES
-from tests.commands.locked_shop import GIVEN, PEOPLE, after, edit, locked_shop, with_rows
+from tests.commands.locked_shop import (
+    GIVEN,
+    LOG,
+    PEOPLE,
+    after,
+    edit,
+    locked_shop,
+    logged,
+    scored_shop,
+    with_rows,
+)
 from tests.scorecard.workplace import FIRST_ROW, NOVEMBER, agent, by_agent, table
 
 ON_PROBATION = agent("3", probation_until=pd.Timestamp("2026-12-31"))
@@ -35,7 +46,7 @@ SUPERVISOR = agent("7", role="supervisor")
 STAFF = [*PEOPLE[:2], ON_PROBATION, PEOPLE[3], LEFT_BEFORE, COMES_LATER, SUPERVISOR]
 DAY = {"code": "白", "kind": "day", "start": "9:00", "end": "17:30", "unpaid_break": 30}
 EVENING = {"code": "晚", "kind": "evening", "start": "17:00", "end": "23:30"}
-HISTORY = [(who, day, "晚" if who == "2" else "白") for who in "1234567" for day in (2, 3, 4)]
+HISTORY = [(who, day, "晚" if who == "2" else "白") for who in "12347" for day in (2, 3, 4)]
 
 
 def shift(**cells: Any) -> dict[str, Any]:
@@ -207,6 +218,84 @@ def test_nobody_comes_into_a_locked_month_by_what_is_typed_later() -> None:
     assert len(joined.tables["Scores"]) == 8
 
 
+def added(now: Request, name: str, rows: list[dict[str, Any]]) -> Request:
+    """The request with rows that somebody typed below the others."""
+    new = table(name, rows)
+    old = now.tables[name]
+    end = int(max([FIRST_ROW, *old.index])) + 1
+    new = new.set_axis(range(end, end + len(new)))
+    return replace(now, tables={**now.tables, name: pd.concat([old, new])})
+
+
+WORKED = {
+    "DailyLog": logged("8", 3),
+    "RosterHistory": {"date": pd.Timestamp("2026-11-03"), "agent_id": "8", "shift": "白"},
+    "Orders": {
+        "platform": "tmall", "order_id": "X1", "agent_id": "8", "paid": pd.Timestamp("2026-11-03 10:00"),
+        "paid_amount": Decimal(500),
+    },
+    "Quality": {"date": pd.Timestamp("2026-11-03"), "agent_id": "8", "score": 80.0},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(WORKED))
+def test_whoever_the_lock_did_not_know_and_has_rows_of_the_month_comes_in(name: str) -> None:
+    newcomer = agent("8", hired=pd.Timestamp("2026-11-02"))
+    held = added(added(locked(), "Staff", [newcomer]), name, [WORKED[name]])
+    result = verify_month(held)
+    assert result.left_out
+    assert {part["agent_id"] for part in result.details["changed"]} == {"8"}
+    assert told(result, "2026-11 锁定时名单里没有、却有当月数据的人，按员工表现在的算（吴十）")
+    now = added(added(reopened(), "Staff", [newcomer]), name, [WORKED[name]])
+    result = score(now)
+    assert told(result, "2026-11 锁定时名单里没有、却有当月数据的人，按员工表现在的算（吴十）")
+    now = after(now, result)
+    assert "8" in by_agent(now.tables["Scores"], "standing")
+    facts = kept_facts(now.tables, "2026-11")
+    assert facts is not None
+    assert "8" in facts.people.index, "and is known from then on"
+
+
+def test_a_hiring_date_that_was_wrong_at_the_lock_is_told_and_comes_in_once_it_is_right() -> None:
+    worked = added(locked(), "DailyLog", [logged("6", 3)])
+    result = verify_month(worked)
+    assert told(result, "员工“入职日期” 2026-12-01: 6 有 2026-11 的客服日报，按这个日期却不在当月")
+    right = edit(worked, "Staff", "hired", pd.Timestamp("2026-11-01"), agent_id="6")
+    assert verify_month(right).left_out
+    open_again = added(reopened(), "DailyLog", [logged("6", 3)])
+    warned = [
+        (p.table, p.column, p.found) for p in lock_month(open_again).problems if p.severity == "warning"
+    ]
+    assert ("Staff", "hired", "2026-12-01") in warned
+    right = edit(open_again, "Staff", "hired", pd.Timestamp("2026-11-01"), agent_id="6")
+    result = score(right)
+    assert not [p for p in result.problems if p.column in ("hired", "standing")]
+    assert "6" in result.tables["Scores"]["agent_id"].tolist()
+
+
+def test_a_month_locked_for_the_first_time_warns_of_a_log_outside_the_dates() -> None:
+    shop = scored_shop(
+        Staff=[*PEOPLE, COMES_LATER, agent("8", role="supervisor", hired=pd.Timestamp("2026-12-01"))],
+        DailyLog=[*LOG, logged("6", 3), logged("8", 3)],
+    )
+    (problem,) = lock_month(shop).problems
+    assert (problem.table, problem.column, problem.row) == ("Staff", "hired", FIRST_ROW + 4)
+    assert problem.severity == "warning"
+
+
+def test_a_lock_that_kept_nothing_says_so_where_dates_or_shifts_decide() -> None:
+    def forgetting(now: Request) -> Request:
+        return with_rows(
+            now, "LockParts", lambda rows: rows.assign(typed=rows["typed"].where(rows["part"] == "typed"))
+        )
+
+    said = "2026-11 的这次锁定没有保留员工日期和班次时间，按现在的算。"
+    assert told(score(forgetting(reopened())), said) == [said]
+    plain = locked_shop()
+    plain = after(plain, reopen_month(replace(plain, parameters={"reason": "补录"})), parameters={})
+    assert not told(score(forgetting(plain)), said), "nobody came, left or was rostered"
+
+
 def test_a_lock_that_kept_nothing_goes_by_the_sheets_as_they_stand() -> None:
     """As an earlier version locked: its record is as it was, and no score invents what it did not keep."""
     now = with_rows(
@@ -221,14 +310,40 @@ def test_a_lock_that_kept_nothing_goes_by_the_sheets_as_they_stand() -> None:
     assert kept_facts(again.tables, "2026-11") is not None
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"people":{"1":["谁"]},"shifts":{}}', '{"people":{}}', "5"])
-def test_what_somebody_edited_beyond_reading_counts_as_not_kept(text: str) -> None:
-    now = with_rows(
-        reopened(), "LockParts",
+UNREADABLE = [
+    "{", "[]", "5", '{"people":{}}', '{"people":{"1":["谁"]},"shifts":{}}', '{"people":[],"shifts":[]}',
+    '{"people":{"1":["presale",1e999,null,null]},"shifts":{}}',
+    '{"people":{"1":["presale",NaN,[],{}]},"shifts":{}}',
+    '{"people":{"1":5},"shifts":{}}', '{"people":{"1":[]},"shifts":{"白":[]}}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNREADABLE)
+def test_what_somebody_edited_beyond_reading_counts_as_not_kept_and_is_told(text: str) -> None:
+    now = kept_as(reopened(), text)
+    assert kept_facts(now.tables, "2026-11") is None
+    result = score(now)
+    assert not result.problems
+    said = "2026-11 锁定时保留的员工日期和班次时间已被改动，读不出来，按现在的算。"
+    assert told(result, said) == [said]
+    assert told(verify_month(kept_as(locked(), text)), said) == [said]
+
+
+def kept_as(now: Request, text: str) -> Request:
+    return with_rows(
+        now, "LockParts",
         lambda rows: rows.assign(typed=rows["typed"].mask(rows["part"] == "rules", text)),
     )  # fmt: skip
-    assert kept_facts(now.tables, "2026-11") is None
-    assert not score(now).problems
+
+
+@pytest.mark.parametrize(
+    "text", ['{"people":{},"shifts":{}}', '{"people":{},"shifts":{"白":["day",null,null,null]}}']
+)
+def test_nobody_and_nothing_kept_is_read(text: str) -> None:
+    """Whoever works there has inputs, and goes by 员工 as it stands."""
+    result = verify_month(kept_as(locked(), text))
+    assert told(result, "2026-11 锁定时名单里没有、却有当月数据的人，按员工表现在的算（张三、")
+    assert len(score(kept_as(reopened(), text)).tables["Scores"]) == 4
 
 
 def test_more_people_than_a_cell_holds_are_not_kept_and_it_is_said() -> None:

@@ -147,12 +147,46 @@ def test_a_reopened_month_waits_again() -> None:
     assert listed("2026-03-05 12:00", "state", Scores=[row("K01")], Locks=locks) == [["overdue"]]
 
 
+def reopened(month: str, day: str) -> list[dict[str, Any]]:
+    return [{"month": month, "version": 1, "state": "reopened", "reopened_at": at(day)}]
+
+
+def test_every_reopened_month_is_named_until_it_is_locked_again() -> None:
+    locks = [*reopened("2025-11", "2026-03-10 10:00"), *reopened("2026-01", "2026-03-01 10:00")]
+    tables = {"Locks": locks, "Scores": [row("K01", month="2026-01", self_score=None)]}
+    columns = ("agent_id", "reference", "state", "action")
+    assert listed("2026-03-10 12:00", *columns, **tables) == [
+        ["K00", "2026-01", "overdue", "2026-01 已解锁，还没有再锁定：改好后“月度评分”，再“锁定月份”"],
+        ["K00", "2025-11", "due", "2025-11 已解锁，还没有再锁定：改好后“月度评分”，再“锁定月份”"],
+    ]
+    assert warned("2026-03-10 12:00", **tables) == [["Locks", 6, "state"]]
+    again = [lock | {"version": 2, "state": "locked", "reopened_at": None} for lock in locks]
+    assert listed("2026-03-10 12:00", "reference", **tables | {"Locks": [*locks, *again]}) == []
+
+
+def test_a_plan_handed_in_on_a_day_to_come_is_told_with_that_day() -> None:
+    plan = PLAN | {"handed_in": at("2026-03-29")}
+    for now in ("2026-03-02 08:00", "2026-03-06 12:00"):
+        (problem,) = late_problems(asked(now, Plans=[plan]))
+        assert (problem.table, problem.row, problem.column) == ("Plans", 5, "handed_in")
+        assert problem.found == "2026-03-29"
+        assert problem.expected.zh == "交上来的那一天，不晚于今天；还没有交就留空"
+    assert warned("2026-03-29 08:00", Plans=[plan]) == []
+
+
 def test_a_month_that_has_only_a_log_waits_to_be_scored() -> None:
     log = [{"date": at("2026-02-27"), "agent_id": "K01", "platform": "tmall"}]
-    assert listed("2026-03-02 12:00", "agent_id", DailyLog=log) == []
-    (line,) = listed("2026-03-03 12:00", "agent_id", "action", DailyLog=log)
+    tables = {"DailyLog": log, "Scores": [row("K01", month="2025-11")]}
+    assert listed("2026-03-02 12:00", "agent_id", **tables) == []
+    (line,) = listed("2026-03-03 12:00", "agent_id", "action", **tables)
     assert line == ["K00", "2026-02 还没有评分：点“月度评分”，再填自评和主管评分"]
-    assert warned("2026-03-03 12:00", DailyLog=log) == [["DailyLog", 5, "date"]]
+    assert warned("2026-03-03 12:00", **tables) == [["DailyLog", 5, "date"]]
+
+
+def test_a_shop_that_has_never_scored_is_not_told_that_it_is_late() -> None:
+    log = [{"date": at("2026-02-27"), "agent_id": "K01", "platform": "tmall"}]
+    assert listed("2026-03-20 12:00", "agent_id", DailyLog=log) == []
+    assert warned("2026-03-20 12:00", DailyLog=log) == []
 
 
 def test_a_new_workbook_and_who_is_no_agent_of_the_month_wait_for_nothing() -> None:

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 from csbook.commands.figures_gone import FiguresGone
 from csbook.commands.handler import Request, Result
 from csbook.commands.registry import command
-from csbook.commands.score import MonthNotBegun, score
+from csbook.commands.score import MonthNotBegun, NothingToScore, score
 from csbook.problems import Severity
 from csbook.schema.default_measures import default_measures
 from csbook.schema.workbook import TABLES
@@ -361,8 +361,19 @@ def test_a_month_to_come_is_not_scored() -> None:
     )
 
 
+def test_a_month_that_is_over_without_anything_on_record_is_not_scored() -> None:
+    asked = request(Staff=FOUR, Scores=LEVELS)
+    with pytest.raises(NothingToScore) as refused:
+        score(replace(asked, month=dt.date(2020, 1, 1)))
+    assert (refused.value.exit_code, refused.value.words.zh) == (
+        3,
+        "工作簿里没有 2020-01 的排班、日报和评分，没有评分。请核对“月份”。",
+    )
+    assert score(request(Staff=FOUR, DailyLog=[log("1", 2)])).tables["Scores"]["agent_id"].size == 4
+
+
 def test_without_agents_there_is_nothing_to_score() -> None:
-    result = run(Staff=[agent("1", role="supervisor")], Scores=[])
+    result = run(Staff=[agent("1", role="supervisor")], Scores=[], DailyLog=[log("1", 2)])
     assert result.headline.zh == "2026-11 没有可评分的客服。"
     assert result.tables["Scores"].empty
 

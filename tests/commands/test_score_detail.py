@@ -145,7 +145,8 @@ def test_the_self_score_is_proposed_from_plan_and_log() -> None:
 
 
 def test_odd_cents_of_a_tie_go_by_the_order_that_the_sheet_shows() -> None:
-    scores = score(request(Staff=[agent(n) for n in ("3", "10", "2")])).tables["Scores"]
+    people = [agent(n) for n in ("3", "10", "2")]
+    scores = score(request(Staff=people, DailyLog=[log("3")])).tables["Scores"]
     assert by_agent(scores, "tie_order") == {"3": 3, "10": 1, "2": 2}
     assert by_agent(scores, "standing") == dict.fromkeys(("3", "10", "2"), "ranked")
     assert by_agent(scores, "platform") == dict.fromkeys(("3", "10", "2"), "tmall")

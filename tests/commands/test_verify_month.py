@@ -16,7 +16,7 @@ from csbook.commands.leave_shop import leave_shop
 from csbook.commands.live_figures import live_figures
 from csbook.commands.lock_month import lock_month
 from csbook.commands.lock_typed import typed_at_lock
-from csbook.commands.locked_months import MonthNotLocked, record_edited, standing_lock
+from csbook.commands.locked_months import MonthNotLocked, RecordContradicted, record_edited, standing_lock
 from csbook.commands.reopen_month import reopen_month
 from csbook.commands.score import score
 from csbook.commands.verify_month import verify_month
@@ -386,15 +386,48 @@ def test_a_lock_that_was_taken_off_by_hand_is_noticed() -> None:
 
 def test_scoring_and_exporting_say_so_too() -> None:
     edited = edit(locked_shop(), "Locks", "state", "reopened", version=1)
-    for command in (score, export):
-        result = command(edited)
-        assert result.left_out
-        assert record_edited("2026-11") in result.notes
+    result = export(edited)
+    assert result.left_out
+    assert record_edited("2026-11") in result.notes
     reopened = after(locked_shop(), reopen_month(replace(locked_shop(), parameters={"reason": "改"})))
     for command in (score, export):
         result = command(replace(reopened, parameters={}))
         assert not result.left_out
         assert record_edited("2026-11") not in result.notes
+
+
+def test_neither_scoring_nor_locking_overwrites_rows_that_the_record_contradicts() -> None:
+    edited = edit(locked_shop(), "Locks", "state", "reopened", version=1)
+    deleted = with_rows(locked_shop(), "Locks", lambda rows: rows.iloc[:0])
+    row = locked_shop().tables["Locks"].index[0]
+    for now, told_of in ((edited, f"“锁定记录”第 {row} 行的“锁定状态”是“已解锁”"),
+                         (deleted, "“锁定记录”没有这个月的行")):  # fmt: skip
+        for command in (score, lock_month):
+            with pytest.raises(RecordContradicted) as refused:
+                command(now)
+            assert told_of in refused.value.words.zh
+            assert refused.value.exit_code == 3
+
+
+def test_reopening_settles_a_record_that_contradicts_the_rows() -> None:
+    edited = edit(locked_shop(), "Locks", "state", "reopened", version=1)
+    deleted = with_rows(locked_shop(), "Locks", lambda rows: rows.iloc[:0])
+    for now in (edited, deleted):
+        asked = replace(now, parameters={"reason": "记录被改过"})
+        settled = after(asked, reopen_month(asked), parameters={})
+        assert settled.tables["Locks"][["version", "state", "reason"]].to_numpy().tolist() == [
+            [1, "reopened", "记录被改过"]
+        ]
+        locked = after(settled, score(settled))
+        assert lock_month(locked).details["version"] == 2
+
+
+def test_exporting_by_an_edited_fingerprint_is_told() -> None:
+    mark = edit(locked_shop(), "Locks", "fingerprint", "abc", version=1)
+    result = export(mark)
+    assert result.left_out
+    assert result.notes[1].zh.startswith("“锁定记录”的指纹与“锁定内容”不符")
+    assert not export(locked_shop()).left_out
 
 
 def test_kept_rules_that_are_wrong_are_problems_with_their_cells() -> None:
@@ -407,5 +440,6 @@ def test_scoring_a_later_month_tells_of_a_locked_one_that_is_no_longer_as_it_was
     assert "2026-11" not in "".join(told(score(december)))
     edited = edit(december, "Pay", "total", Decimal("999.00"), agent_id="2")
     assert told(score(edited))[-1] == "2026-11 与锁定时不同的行：2。请先“核对锁定”。"
-    october = replace(edited, month=dt.date(2026, 10, 1))
+    of_october = {**logged("1", 2), "date": pd.Timestamp("2026-10-02")}
+    october = replace(added(edited, "DailyLog", of_october), month=dt.date(2026, 10, 1))
     assert "核对锁定" not in "".join(told(score(october)))
