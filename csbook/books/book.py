@@ -17,9 +17,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from csbook.problems import WorkbookBusy
+
+LOST: Final = "#REF!"
+"""What stands in a formula for cells, or a column, that somebody deleted."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from csbook.books import markup
-from csbook.books.book import Formula, Place, Written
+from csbook.books.book import LOST, Formula, Place, Written
 from csbook.books.cell_xml import address, escaped
 from csbook.books.column_formulas import declared_formulas
 from csbook.books.drawn_content import Where
@@ -21,8 +21,7 @@ from csbook.books.sheet_formulas import FormulaElement, formula_elements, formul
 from csbook.books.sheet_xml import SheetXml
 from csbook.problems import Words, counted, joined, same
 
-BROKEN: Final = "#REF!"
-_MARK: Final = BROKEN.encode()
+_MARK: Final = LOST.encode()
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def broken_cells(content: FileContent) -> dict[str, list[Where]]:
         if sheet.kind != "worksheet" or _MARK not in content.package.part(sheet.part):
             continue
         texts = formula_texts(content.sheet(sheet.name))
-        if cells := sorted(where for where, text in texts.items() if BROKEN in text):
+        if cells := sorted(where for where, text in texts.items() if LOST in text):
             found[sheet.name] = cells
     return found
 
@@ -83,7 +82,7 @@ def with_formulas_again(content: FileContent, broken: Broken) -> bytes:
     for title, cells in broken.ours.items():
         writes: dict[int, dict[int, Written]] = {}
         for row, column in cells:
-            writes.setdefault(row, {})[column] = Formula(BROKEN, None)
+            writes.setdefault(row, {})[column] = Formula(LOST, None)
         sheet = with_masters_moved(content.sheet(title), writes)
         draft.put(content.part_of(title), _with_elements(sheet, cells))
     draft.recalculate_on_load()

@@ -7,11 +7,11 @@ all others.
 from __future__ import annotations
 
 from csbook.books import markup
+from csbook.books.book import LOST
 from csbook.books.cell_xml import character_data
 from csbook.books.file_content import FileContent
 
 _DECLARED = b"calculatedColumnFormula"
-_BROKEN = "#REF!"
 
 
 def changed_formulas(content: FileContent, fresh: FileContent) -> dict[str, dict[str, bool]]:
@@ -35,7 +35,7 @@ def broken_columns(content: FileContent, fresh: FileContent) -> dict[str, dict[s
     found = {}
     for name, headers in changed_formulas(content, fresh).items():
         here = declared_formulas(content, name)
-        if broken := {header: True for header in headers if _BROKEN in (here[header] or "")}:
+        if broken := {header: True for header in headers if LOST in (here[header] or "")}:
             found[name] = broken
     return found
 

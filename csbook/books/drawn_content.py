@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from csbook.books import markup
-from csbook.books.book import Place
+from csbook.books.book import LOST, Place
 from csbook.books.cell_xml import address, character_data, unescaped
 from csbook.books.file_content import FileContent
 from csbook.books.markup import Element
@@ -28,7 +28,6 @@ _SAME_ANYWAY = re.compile(r"\s|'|_xlfn\.|_xlws\.", re.IGNORECASE)
 _SERIES = re.compile(rb"<(?:\w+:)?f>([^<]*)</")
 _ANCHORS: Final = (b"twoCellAnchor", b"oneCellAnchor", b"absoluteAnchor")
 _AROUND: Final = frozenset({b"from", b"to", b"pos", b"ext", b"clientData"})
-_BROKEN: Final = "#REF!"
 _HARMLESS: Final = frozenset({"drawing", "table", "printerSettings", "hyperlink"})
 """Relationships of a sheet that hold nothing a person wrote: links stand in cells, which are compared."""
 
@@ -115,7 +114,7 @@ def _pictures(content: FileContent, sheet: str) -> tuple[list[Chart], list[str]]
                 continue
             series = sorted(_plain(character_data(f)) for f in _SERIES.findall(package.part(chart.target)))
             shown = " ".join(series)
-            charts.append(Chart(name, _fingerprint("chart", shown), _BROKEN in shown))
+            charts.append(Chart(name, _fingerprint("chart", shown), LOST in shown))
     return charts, others
 
 

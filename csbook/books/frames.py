@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.books.book import Book, CellError, Place, Value
+from csbook.books.book import LOST, Book, CellError, Place, Value
 from csbook.books.cell_xml import area
 from csbook.books.same_formula import comparable, refers_to_cells
 from csbook.problems import (
@@ -43,7 +43,6 @@ AS_IT_WAS: Final = Words(
 )
 
 
-BROKEN: Final = "#REF!"
 LOST_COLUMN: Final = Words(
     "原来的公式：它用到的列被删过，关闭工作簿后运行 csbook upgrade 工作簿 就会写回",
     "the formula as it was: a column it uses was deleted; close the workbook and run csbook upgrade BOOK",
@@ -298,8 +297,8 @@ def formula_problems(book: Book, read: ReadTable, language: Language) -> list[Pr
                 value: Any = read.frame.at[row, column.name]
                 shown = "" if pd.isna(value) else found_text(column.render(value, language))
                 found.append(Problem(read.table.name, row, column.name, shown, column.expected))
-            elif BROKEN in text:
-                found.append(Problem(read.table.name, row, column.name, BROKEN, LOST_COLUMN))
+            elif LOST in text:
+                found.append(Problem(read.table.name, row, column.name, LOST, LOST_COLUMN))
             elif text in changed:
                 found.append(Problem(read.table.name, row, column.name, found_text(f"={text}"), AS_IT_WAS))
     return found

@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from csbook.books import markup
 from csbook.books.added_parts import RELATIONSHIP_TYPES, copied, relate
+from csbook.books.book import LOST
 from csbook.books.cell_xml import character_data, escaped
 from csbook.books.file_content import FileContent
 from csbook.books.markup import Element, Splice
 from csbook.books.package import Package
 from csbook.books.sheet_states import WORKBOOK_ORDER
 from csbook.books.translation import Translation, code_name, with_code_name
-
-_BROKEN = "#REF!"
 
 
 class Name(NamedTuple):
@@ -47,8 +46,7 @@ def names_to_renew(content: FileContent, fresh: FileContent) -> list[str]:
     return [
         name.name
         for name in names_of(fresh.package)
-        if name.sheet is None
-        and (name.name.casefold() not in own or _BROKEN in own[name.name.casefold()].text)
+        if name.sheet is None and (name.name.casefold() not in own or LOST in own[name.name.casefold()].text)
     ]
 
 
