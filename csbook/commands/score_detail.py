@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.score_frames import MonthScore, frame_of
+from csbook.commands.score_frames import MonthScore, frame_of_tuples
 from csbook.problems import Language, Words, figure
 from csbook.scorecard.card import Scored
 from csbook.scorecard.parts import Part
+
+FILLED: Final = (
+    "month", "agent_id", "name", "measure", "total", "sample", "value", "unit", "worst", "best", "bands",
+    "points", "weight", "share", "contribution", "remark",
+)  # fmt: skip
 
 
 def detail_frame(
@@ -26,7 +31,7 @@ def detail_frame(
         for one in month.card
         for measure, part in one.parts.items()
     ]
-    filled = (before[before["month"] != month.period.label], frame_of("ScoreDetail", rows))
+    filled = (before[before["month"] != month.period.label], frame_of_tuples("ScoreDetail", FILLED, rows))
     kept = [part for part in filled if len(part)]
     whole = pd.concat(kept) if kept else filled[1]
     return whole.sort_values("month", kind="stable", ignore_index=True)
@@ -34,26 +39,27 @@ def detail_frame(
 
 def detail_row(
     label: str, one: Scored, measure: str, part: Part, unit: str | None, language: Language
-) -> dict[str, Any]:
+) -> tuple[Any, ...]:
+    """The values of `FILLED`: a month has tens of thousands."""
     found, yardstick = part.figure, part.yardstick
-    return {
-        "month": label,
-        "agent_id": one.agent_id,
-        "name": one.member.name,
-        "measure": measure,
-        "total": found and found.total,
-        "sample": found and found.sample,
-        "value": found and found.value,
-        "unit": unit,
-        "worst": yardstick.worst,
-        "best": yardstick.best,
-        "bands": yardstick.bands_text or None,
-        "points": part.points,
-        "weight": yardstick.weight,
-        "share": part.share,
-        "contribution": part.contribution,
-        "remark": why_dropped(part)(language) if part.dropped else None,
-    }
+    return (
+        label,
+        one.agent_id,
+        one.member.name,
+        measure,
+        found and found.total,
+        found and found.sample,
+        found and found.value,
+        unit,
+        yardstick.worst,
+        yardstick.best,
+        yardstick.bands_text or None,
+        part.points,
+        yardstick.weight,
+        part.share,
+        part.contribution,
+        why_dropped(part)(language) if part.dropped else None,
+    )
 
 
 def why_dropped(part: Part) -> Words:

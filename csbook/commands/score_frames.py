@@ -60,8 +60,15 @@ def frame_of(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """Rows (dictionaries with the same names) as a frame with the table's dtypes."""
     if not rows:
         return TABLES[table].empty()
-    index, names = pd.RangeIndex(len(rows)), list(rows[0])
-    columns = zip(*map(itemgetter(*names), rows), strict=True)
+    names = list(rows[0])
+    return frame_of_tuples(table, names, list(map(itemgetter(*names), rows)))
+
+
+def frame_of_tuples(table: str, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
+    """Rows (tuples in the order of `names`) as a frame with the table's dtypes."""
+    if not rows:
+        return TABLES[table].empty()
+    index, columns = pd.RangeIndex(len(rows)), zip(*rows, strict=True)
     return pd.DataFrame(
         {
             name: TABLES[table][name].series(list(cells), index)
