@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Final
 
 from csbook.first_words import own_language
+from csbook.memory import collect_rarely
 from csbook.message_box import show_without_excel
 from csbook.problems import Words
 
@@ -25,6 +26,7 @@ LOG: Final = Words("，记录在 {path}", "; the log is {path}")
 
 def press(name: str) -> None:
     """Run the command of a button and tell what came of it."""
+    collect_rarely()
     try:
         from csbook.excel import run
     except Exception as error:

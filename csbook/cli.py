@@ -6,7 +6,6 @@ answers at once.
 
 from __future__ import annotations
 
-import gc
 import sys
 from contextlib import suppress
 from difflib import get_close_matches
@@ -19,12 +18,9 @@ from typer.core import TyperGroup
 from csbook import cli_book, cli_machine, cli_run
 from csbook.cli_call import call, ctrl_c, opened
 from csbook.cli_errors import UnknownSubcommand, stop, stop_broken_off, stop_by_our_fault
+from csbook.memory import collect_rarely
 from csbook.problems import CsbookError
 from csbook.progress import INTERRUPTED, BrokenOff
-
-# A large register is millions of cells and no cycles: looking for cycles as often as Python does by
-# itself takes a tenth of the time.
-RARE_COLLECTIONS = (200_000, 20, 100)
 
 
 class Commands(TyperGroup):
@@ -56,7 +52,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; errors become a sentence and an exit code, never a traceback."""
-    gc.set_threshold(*RARE_COLLECTIONS)
+    collect_rarely()
     with ctrl_c:
         try:
             app()

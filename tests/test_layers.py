@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "money": {"problems"},
     "masking": {"problems"},
     "workplace": set(),
+    "memory": set(),
     "schema": SHARED | {"schema"},
     "books": SHARED | {"conf_keys", "workplace", "schema", "books"},
     "drawing": SHARED | {"schema", "drawing"},

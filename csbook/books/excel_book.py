@@ -56,6 +56,7 @@ class ExcelBook:
         self._book = book
         self._found: OpenTables | None = None
         self._names: list[str] | None = None
+        self._properties: dict[str, str] | None = None
         self._sheets: dict[str, xlwings.Sheet] = {}
         self._read: dict[str, tuple[Place, list[list[Value]]]] = {}
         windows = getattr(xlwings, "_xlwindows", None)
@@ -73,13 +74,16 @@ class ExcelBook:
 
     @property
     def properties(self) -> Mapping[str, str]:
-        with native.busy_in_words():
-            names = self._book.names
-            return {
-                key: str(names[name].refers_to).lstrip("=").strip('"')
-                for key, name in PROPERTY_NAMES.items()
-                if name in names
-            }
+        """Looked for once: no command changes them in an open workbook."""
+        if self._properties is None:
+            with native.busy_in_words():
+                names = self._book.names
+                self._properties = {
+                    key: str(names[name].refers_to).lstrip("=").strip('"')
+                    for key, name in PROPERTY_NAMES.items()
+                    if name in names
+                }
+        return self._properties
 
     def status(self, text: str | None) -> None:
         """Show a step in Excel's status bar; None gives the bar back to Excel."""

@@ -41,7 +41,7 @@ def formula_texts(area: Any) -> list[list[str]]:
 
 def place_of(table: Any) -> Place:
     whole = table.range
-    headers = table.header_row_range.options(ndim=2).value[0]
+    headers = whole[0, :].options(ndim=2).value[0]
     has_totals = bool(table.show_totals)
     header_row, height = int(whole.row), int(whole.shape[0])
     return Place(

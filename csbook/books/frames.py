@@ -97,7 +97,7 @@ def read_table(book: Book, table: Table, language: Language) -> ReadTable:
         if is_typed_input(table.name, column):
             problems += unlike_problems(table, column, cells, values, index, language)
         series[column.name] = column.series(values, index)
-    frame = pd.DataFrame(series, index=index) if rows else table.empty().set_axis(index)
+    frame = pd.DataFrame(series, index=index, copy=False) if rows else table.empty().set_axis(index)
     problems += key_problems(table, frame, language)
     at = {name: place.first_column + offset for name, offset in offsets.items()}
     return ReadTable(table, place, frame, at, blank, sorted(problems, key=position_of), bad)
@@ -210,11 +210,9 @@ def found_text(cell: Value) -> str:
 
 def key_of(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """The key of each row as one text; missing where the row's whole key is empty."""
-    parts = [key_texts(frame[name]).where(frame[name].notna(), "") for name in key]
-    text = parts[0]
-    for part in parts[1:]:
-        text = text.str.cat(part, sep="\x1f")
-    return text.where(text.str.strip("\x1f") != "")
+    parts = [key_texts(frame[name]).where(frame[name].notna(), "").tolist() for name in key]
+    texts = map("\x1f".join, zip(*parts, strict=True))
+    return pd.Series([text if text.strip("\x1f") else None for text in texts], frame.index, "str")
 
 
 def key_texts(values: pd.Series) -> pd.Series:

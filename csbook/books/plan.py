@@ -154,11 +154,12 @@ class Planner:
         places = self.matched_rows()
         known = places.notna()
         rows = places[known].astype("int64")
-        old = self.read.frame.loc[rows]
-        new = self.wanted[known.to_numpy()].set_axis(old.index)
-        for column in self.columns:
-            if column.by in self.fillers:
-                self.compare(column, old[column.name], new[column.name])
+        compared = [column for column in self.columns if column.by in self.fillers]
+        names = [column.name for column in compared]
+        old = self.read.frame.loc[rows, names]
+        new = self.wanted.loc[known.to_numpy(), names].set_axis(old.index)
+        for column in compared:
+            self.compare(column, old[column.name], new[column.name])
         self.append(self.wanted[~known.to_numpy()])
         places[~known] = list(self.new_rows)
         self.keys = self.keys.set_axis(places.astype("int64"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from csbook.schema.choices import PLATFORM
 from csbook.schema.daily import DAILY_LOG, TICKS
 
 NEEDED: Final = ("receptions", *TICKS)  # a row is filled once these are: answered no is an answer
+OF_WHOM: Final = ("agent_id", "platform")
 NO_ROW: Final = Words("没有日报行", "no row in the log")
 
 
@@ -34,18 +35,19 @@ def log_gaps(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) -
     Where no roster says who was on duty, everyone with a row of that day is looked at.
     """
     log = tables["DailyLog"]
-    rows = log[(log["date"] == pd.Timestamp(day)) & log["agent_id"].notna()]
-    expected = on_duty(tables, day, month) or rows["agent_id"].unique()
+    rows = log.loc[(log["date"] == pd.Timestamp(day)) & log["agent_id"].notna(), [*OF_WHOM, *NEEDED]]
+    own: dict[str, list[Mapping[Hashable, Any]]] = {}
+    for row in rows.to_dict("records"):
+        own.setdefault(row["agent_id"], []).append(row)
     gaps = []
-    for agent in sorted(expected):
-        own = rows[rows["agent_id"] == agent]
-        missing = [gap for _, row in own.iterrows() if (gap := missing_in(row))] if len(own) else [NO_ROW]
+    for agent in sorted(on_duty(tables, day, month) or own):
+        missing = [gap for row in own[agent] if (gap := missing_in(row))] if agent in own else [NO_ROW]
         if missing:
             gaps.append(LogGap(agent, day, joined(missing, "；", "; ")))
     return gaps
 
 
-def missing_in(row: pd.Series) -> Words | None:
+def missing_in(row: Mapping[Hashable, Any]) -> Words | None:
     """The empty ones of the `NEEDED` columns, with the platform: `天猫 缺 接待人数、回留言`."""
     headers = [Words(DAILY_LOG[name].zh, DAILY_LOG[name].en) for name in NEEDED if pd.isna(row[name])]
     if not headers:

@@ -10,9 +10,10 @@ key of `ENDED`, missing while it is); `platform`, `customer`, `owner`; `amount` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from csbook.problems import Words
 
@@ -28,6 +29,7 @@ EVENT_DTYPES: Final = {
     "custom": "bool",
     "after_rule": "str",
 }
+DTYPES: Final = {name: pandas_dtype(dtype) for name, dtype in EVENT_DTYPES.items()}
 ENDED: Final[Mapping[str, Words]] = {
     "paid": Words("已付款", "paid"),
     "cancelled": Words("订单已关闭", "order cancelled"),
@@ -49,4 +51,12 @@ ENDED: Final[Mapping[str, Words]] = {
 def event_frame(event: str, index: pd.Index, **columns: object) -> pd.DataFrame:
     """An events frame; columns not given are missing (`custom`: no)."""
     given = {"event": event, "custom": False} | columns
-    return pd.DataFrame({name: given.get(name) for name in EVENT_DTYPES}, index=index).astype(EVENT_DTYPES)
+    made = {name: of_dtype(given.get(name), dtype, index) for name, dtype in DTYPES.items()}
+    return pd.DataFrame(made, index=index, copy=False)
+
+
+def of_dtype(values: Any, dtype: Any, index: pd.Index) -> pd.Series:
+    """A column's values, or the one value of all its rows, as a series of the dtype."""
+    made = values if isinstance(values, pd.Series) else pd.Series(values, index=index)
+    found: pd.Series = made.astype(dtype)
+    return found

@@ -53,15 +53,19 @@ def new_rows(
     Raises `CalendarMissing`.
     """
     going_on = events[events["ended"].isna()]
+    of_kind = {str(kind): rows for kind, rows in going_on.groupby("event", sort=False)}
+    by_rule = register.loc[register["source"].notna(), ["rule_id", "source", "event_at", "done_at"]]
+    written = {str(rule): rows for rule, rows in by_rule.groupby("rule_id", sort=False)}
     made, capped, forgone = [going_on.iloc[:0]], dict[str, int](), 0
     for rule in rules:
-        if rule.active:
-            candidates = unwritten(rule, applicable(rule, going_on, classes), register)
+        if rule.active and rule.event in of_kind:
+            candidates = applicable(rule, of_kind[rule.event], classes)
+            if rule.rule_id in written:
+                candidates = unwritten(rule, candidates, written[rule.rule_id])
             if candidates.empty:
                 continue
-            candidates = candidates.join(
-                window_of(rule, candidates["event_at"], hours=hours, calendar=calendar, today=today)
-            )
+            window = window_of(rule, candidates["event_at"], hours=hours, calendar=calendar, today=today)
+            candidates = candidates.assign(**window)
             if rule.made_when_due:
                 candidates = candidates[candidates["due_from"] <= today]
             if rule.applies_to != "any":
@@ -95,12 +99,12 @@ def window_of(
     return found
 
 
-def unwritten(rule: FollowUpRule, events: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """The events that the register has no row of this rule for."""
-    written = register[(register["rule_id"] == rule.rule_id) & register["source"].notna()]
-    if rule.event not in HAPPENS_AGAIN:
-        return events[~events["source"].isin(written["source"])]
-    return events[~events["source"].isin(written["source"]) | happened_again(events, written)]
+def unwritten(rule: FollowUpRule, events: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
+    """The events that the register has no row of this rule for; `written`: its rows of the rule."""
+    new = ~events["source"].isin(written["source"])
+    if rule.event in HAPPENS_AGAIN:
+        new |= happened_again(events, written)
+    return events[new]
 
 
 def happened_again(events: pd.DataFrame, written: pd.DataFrame) -> pd.Series:
@@ -119,15 +123,14 @@ def happened_again(events: pd.DataFrame, written: pd.DataFrame) -> pd.Series:
 
 
 def applicable(rule: FollowUpRule, events: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
-    """The events of the rule's kind whose customer, amount and sample the rule means."""
-    chosen = events["event"] == rule.event
+    """Those of the events of the rule's kind whose customer, amount and sample the rule means."""
+    found = events
     if rule.event == "follow_up_done":
-        chosen &= events["after_rule"] == rule.after_rule
+        found = found[found["after_rule"] == rule.after_rule]
     if rule.least_amount is not None:
-        chosen &= events["amount"] >= rule.least_amount
+        found = found[found["amount"] >= rule.least_amount]
     if rule.custom_only:
-        chosen &= events["custom"]
-    found = events[chosen]
+        found = found[found["custom"]]
     if rule.applies_to != "any":
         known = (found["platform"] + ":" + found["customer"]).map(classes).astype("str")
         found = found[known.fillna(UNKNOWN_CLASS) == rule.applies_to]

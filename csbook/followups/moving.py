@@ -30,8 +30,10 @@ def with_moved_events(
     cases that were entered, solved or closed at another moment. Raises `CalendarMissing`."""
     undone = ~is_done(register, today)
     for rule in rules:
+        if rule.event not in MOVABLE:
+            continue
         rows = undone & (register["rule_id"] == rule.rule_id)
-        if rule.event not in MOVABLE or not rows.any():
+        if not rows.any():
             continue
         moments = events[events["event"] == rule.event].set_index("source")["event_at"]
         if moments.empty:

@@ -73,9 +73,9 @@ def unknown_shifts(frames: Frames) -> Iterator[Problem]:
             continue
         for column in TABLES[name].columns:
             if isinstance(column, ShiftCell):
-                values = frames[name][column.name].dropna()
-                plain = values.str.replace(r"@.+$", "", regex=True)
-                for row, value in items(values[~plain.isin(known)]):
+                for row, value in items(frames[name][column.name].dropna()):
+                    if without_group(value) in known:
+                        continue
                     yield Problem(
                         name,
                         row,
@@ -83,6 +83,12 @@ def unknown_shifts(frames: Frames) -> Iterator[Problem]:
                         str(value),
                         Words("班次表中的班次：", "a known shift: ") + shown,
                     )
+
+
+def without_group(shift: str) -> str:
+    """The shift of `白@天猫`; a text that ends with its @ names no group."""
+    code, _, group = shift.partition("@")
+    return code if group else shift
 
 
 def backward_requests(frames: Frames) -> Iterator[Problem]:
@@ -214,7 +220,9 @@ def log_ratings(frames: Frames) -> Iterator[Problem]:
 
 def pairs(frame: pd.DataFrame, first: str, second: str, where: pd.Series) -> list[tuple[int, int, int]]:
     """Row and both whole numbers where the condition holds; a missing condition does not."""
-    found = frame[where.fillna(False).astype("bool")]
+    if not where.any():
+        return []
+    found = frame.loc[where.fillna(False).astype("bool"), [first, second]]
     return list(zip(found.index.tolist(), found[first].tolist(), found[second].tolist(), strict=True))
 
 

@@ -76,7 +76,10 @@ def shown(moment: pd.Timestamp) -> str:
 
 def moments(frame: pd.DataFrame, earlier: str, later: str) -> list[tuple[int, pd.Timestamp, pd.Timestamp]]:
     """Rows whose second moment is before the first, with both."""
-    wrong = frame[frame[later] < frame[earlier]]
+    backward = frame[later] < frame[earlier]
+    if not backward.any():
+        return []
+    wrong = frame.loc[backward, [earlier, later]]
     return list(zip(wrong.index.tolist(), wrong[earlier], wrong[later], strict=True))
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Final
 from typing import Any as AnyValue
-from typing import ClassVar, Final
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from csbook.problems import Language, Words
 from csbook.schema.cells import as_text
+
+if TYPE_CHECKING:
+    from pandas._typing import DtypeObj
 
 
 class Filler(StrEnum):
@@ -35,6 +40,12 @@ FILLER_WORDS: Final[dict[Filler, Words]] = {
     Filler.CSBOOK: Words("系统填写", "csbook"),
     Filler.SHARED: Words("系统填好，人可改", "csbook, people may change"),
 }
+
+
+@cache
+def dtype_named(name: str) -> DtypeObj:
+    """pandas' dtype of that name: it reads the name anew for each series otherwise, hundreds in a command."""
+    return pandas_dtype(name)
 
 
 @dataclass(frozen=True)
@@ -69,4 +80,4 @@ class Column:
         return value
 
     def series(self, values: list[AnyValue], index: pd.Index) -> pd.Series:
-        return pd.Series(values, index=index, name=self.name, dtype=self.dtype)
+        return pd.Series(values, index=index, name=self.name, dtype=dtype_named(self.dtype))

@@ -71,8 +71,16 @@ class Engine:
                 case None:
                     return empty_as
                 case dt.datetime():
-                    parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-                    return datetime_builder(**{p: getattr(value, p) for p in parts}, tzinfo=None)
+                    return datetime_builder(
+                        year=value.year,
+                        month=value.month,
+                        day=value.day,
+                        hour=value.hour,
+                        minute=value.minute,
+                        second=value.second,
+                        microsecond=value.microsecond,
+                        tzinfo=None,
+                    )
                 case float() if number_builder:
                     return number_builder(value)
                 case int() if value in words and not isinstance(value, bool):

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes, utils
@@ -25,7 +26,6 @@ EPOCH = dt.datetime(1899, 12, 30)
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024
 # com.sun.star.sheet.CellFlags
 VALUES, DATES, STRINGS, FORMULAS, EVERYTHING = 1, 2, 4, 16, 1023
-FEW_ROWS = 20
 LAST_ROW, LAST_COLUMN = 1_048_575, 1023
 FAULTY = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # What COM gives for an error value: a number (Excel's CVErr with its facility code).
@@ -104,11 +104,11 @@ class Range(base_classes.Range):
     def raw_value(self) -> Rows:
         """As COM gives it: dates as datetime, money as Decimal with four decimals, errors as numbers."""
         rows: Rows = [list(row) for row in self.cells.getDataArray()]
-        for c, column in enumerate(zip(*rows, strict=True)):
-            for kind, where in self.nth_column(c).formats_of_cells() if any(map(is_float, column)) else ():
-                for r, _ in where if kind.type & (DATE | TIME | CURRENCY | LOGICAL) else ():
-                    if is_float(rows[r][c]):
-                        rows[r][c] = _as_com_gives(rows[r][c], kind.type)
+        for first, last in self._numeric_columns(rows):
+            for kind, where in self.columns(first, last).formats_of_cells():
+                for r, c in where if kind.type & (DATE | TIME | CURRENCY | LOGICAL) else ():
+                    if is_float(rows[r][first + c]):
+                        rows[r][first + c] = _as_com_gives(rows[r][first + c], kind.type)
         values = [value for row in rows for value in row]
         if None in values:  # LibreOffice has no value for an error; an empty cell is ""
             for r, c in self._positions(self.cells.queryFormulaCells(FAULTY).RangeAddresses):
@@ -119,20 +119,30 @@ class Range(base_classes.Range):
         shown = self.cells.getCellByPosition(c, r).String
         return COM_ERRORS.get(shown, COM_ERRORS["#VALUE!"])
 
-    def nth_column(self, c: int) -> Range:
-        return Range(self.sheet, self.r1, self.c1 + c, self.r2, self.c1 + c)
+    def columns(self, first: int, last: int) -> Range:
+        """Some of the columns, counted from 0."""
+        return Range(self.sheet, self.r1, self.c1 + first, self.r2, self.c1 + last)
+
+    @staticmethod
+    def _numeric_columns(rows: Rows) -> Iterator[tuple[int, int]]:
+        """First and last of the columns with numbers that stand beside each other."""
+        numeric = [any(map(is_float, column)) for column in zip(*rows, strict=True)]
+        for is_numeric, group in groupby(range(len(numeric)), numeric.__getitem__):
+            if is_numeric:
+                columns = list(group)
+                yield columns[0], columns[-1]
 
     def formats_of_cells(self) -> Iterator[tuple[Format, Iterator[tuple[int, int]]]]:
         """The range's number formats with the cells (from 0 within the range) that have them; one may come
-        several times. Of a large range LibreOffice tells the columns' formats sooner than the cells'."""
+        several times. LibreOffice tells the formats of some columns sooner than those of each cell."""
         height, width = self.shape
         if self.cells.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
             kind = self.sheet.book.format(self.cells.NumberFormat)
             yield kind, ((r, c) for r in range(height) for c in range(width))
-        elif width > 1 and height > FEW_ROWS:
-            for c in range(width):
-                for kind, where in self.nth_column(c).formats_of_cells():
-                    yield kind, ((r, c) for r, _ in where)
+        elif width > 1:
+            for first, last in ((0, width // 2 - 1), (width // 2, width - 1)):
+                for kind, where in self.columns(first, last).formats_of_cells():
+                    yield kind, ((r, first + c) for r, c in where)
         else:
             for group in self.cells.getUniqueCellFormatRanges():
                 kind = self.sheet.book.format(group.NumberFormat)
