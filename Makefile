@@ -19,7 +19,7 @@ lint: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m benchmarks
 
-# What is generated and checked in: the template, the ribbon, two pages of docs.
+# What is generated and checked in: the template, the ribbon, the references of docs.
 docs template: .venv/.dev
 	$(BIN)/python -m csbook build-template
 	$(BIN)/python docs/generate.py

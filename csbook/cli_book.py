@@ -145,9 +145,11 @@ def build_template_command(
 def upgrade(book: BookArgument, json: JsonOption = False) -> None:
     """Bring an earlier version's workbook up to this one: what it lacks is added, csbook's own sheets are
     drawn anew, broken formulas mended; what people typed stays."""
+    from csbook.commands.snapshots import SnapshotStore
     from csbook.upgrading import upgrade as upgrade_book
 
-    finish(upgrade_book(opened(book), now=dt.datetime.now(), user=user_name()), as_json=json)
+    store = SnapshotStore.beside(book)
+    finish(upgrade_book(opened(book), now=dt.datetime.now(), user=user_name(), store=store), as_json=json)
 
 
 def show_settings(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from csbook.cli_values import JsonOption
-from csbook.problems import Language, Words, WrongUse
+from csbook.problems import FileMissing, Language, Words, WrongUse
 from csbook.workplace import user_name
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def press(
     if command == "undo":
         store = SnapshotStore.beside(book)
         finish(undo(workbook, store, now=now, user=user_name()), as_json=False)
-    panel = panel_values(workbook, language_of(workbook))
+    panel = panel_values(workbook, language_of(workbook), command)
     told = told_by_panel(command, panel)
     with told_with_errors(told), told_at_the_end(told):
         pressed = Press(command, taken(command, panel), panel.get("today") or now, now, beside, beside)
@@ -247,6 +247,7 @@ def somebody_sits_here() -> bool:
 
 
 def take_away(machine: Machine, book: Path) -> None:
+    """What stands beside a workbook that is gone is taken away too. Raises `FileMissing` where neither is."""
     from csbook.cli_call import call, opened
     from csbook.installing.launchers import language_of_folder
     from csbook.installing.steps import removals
@@ -256,6 +257,8 @@ def take_away(machine: Machine, book: Path) -> None:
         opened(book, writable=False)
     else:
         call.book_language = language_of_folder(book)
-    said = [words(call.language) for words in removals(machine, book)]
+    lines = [line for words in removals(machine, book) if (line := words(call.language))]
+    if not lines and not book.exists():
+        raise FileMissing(book)
     nothing = Words("没有可以去掉的。", "There is nothing to take away.")
-    typer.echo("\n".join(line for line in said if line) or nothing(call.language))
+    typer.echo("\n".join(lines) or nothing(call.language))

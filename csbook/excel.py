@@ -27,7 +27,7 @@ from csbook.commands.undo_words import undo_would
 from csbook.faults import write_log
 from csbook.first_words import own_language
 from csbook.message_box import show_without_excel
-from csbook.message_room import first_of_the_last, fitted, forget_whole
+from csbook.message_room import first_of_the_last, fitted, forget_whole, without_options
 from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
 from csbook.pressing import Press
 from csbook.problems import CsbookError, Language, Problem, Words, joined, same
@@ -75,7 +75,7 @@ def run(name: str) -> None:
     finally:
         with suppress(Exception):  # the message says what is wrong
             opened.status(None)
-    text = fitted(text, language, folder)
+    text = fitted(without_options(text), language, folder)
     try:
         book.app.alert(text, title=TITLE)
     except Exception:  # Excel has ended meanwhile, or waits for an answer itself
@@ -89,9 +89,12 @@ def run_on(name: str, book: ExcelBook, *, now: dt.datetime) -> str:
     if name == "show-settings":
         return show_settings_sheets(book)(language)
     if name == "undo":
-        text = undo(book, store, now=now, user=user_name()).text()
+        outcome = undo(
+            book, store, now=now, user=user_name(), progress=lambda words: tell(book, words, language)
+        )
+        text = outcome.text()
         return "\n".join([text, *(f"  · {words(language)}" for words in undo_would(store))])
-    panel = panel_values(book, language)
+    panel = panel_values(book, language, name)
     told = told_by_panel(name, panel)
     with told_with_errors(told):
         text = run_with(name, book, panel, store, now=now)

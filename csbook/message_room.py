@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby, takewhile
@@ -14,8 +15,15 @@ from csbook.panel import BY_PANEL
 from csbook.problems import Language, Words
 
 MESSAGE_ROOM: Final = 900  # a message box of Excel cuts off at 1,024 characters
+OPTION: Final = re.compile(r"（--[^（）]*）| \(--[^()]*\)")
 MOST_FACTS: Final = 8
 """Facts told of one step of several, where there is not room for all."""
+
+
+def without_options(text: str) -> str:
+    """A message as a person at a button reads it: what the panel calls a value is followed by its option, in
+    parentheses, which only the command line knows."""
+    return OPTION.sub("", text)
 
 
 def fitted(text: str, language: Language, folder: Path) -> str:

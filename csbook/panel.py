@@ -10,7 +10,9 @@ from typing import Any, Final
 from csbook.books.book import Book
 from csbook.books.frames import found_text, read_table
 from csbook.commands import registry
+from csbook.commands.command import Command
 from csbook.commands.outcome import shown
+from csbook.commands.routine import Routine
 from csbook.commands.routines import ROUTINE_BY_NAME
 from csbook.commands.score_commands import exports_sheet
 from csbook.masking import masked
@@ -31,11 +33,13 @@ class BadPanelValue(WrongUse):
         self.spot = problem
 
 
-def panel_values(book: Book, language: Language) -> Mapping[str, Any]:
-    """What 操作面板 on 首页 says, by parameter; empty cells are left out."""
+def panel_values(book: Book, language: Language, button: str) -> Mapping[str, Any]:
+    """What 操作面板 on 首页 says, by parameter; empty cells are left out, and what cannot be read where the
+    button does not take it. Raises `BadPanelValue`."""
     read = read_table(book, TABLES["Panel"], language)
     if read.problems:
         raise BadPanelValue(read.problems[0])
+    takes = {"today", *(parameter.name for parameter in button_named(button).parameters)}
     values: dict[str, Any] = {}
     for row, name, value in zip(read.frame.index, read.frame["parameter"], read.frame["value"], strict=True):
         if value is None or value == "":
@@ -43,8 +47,10 @@ def panel_values(book: Book, language: Language) -> Mapping[str, Any]:
         try:
             values[name] = PANEL_KINDS[name].parse(value)
         except BadCell:
-            expected = PANEL_KINDS[name].expected
-            raise BadPanelValue(Problem("Panel", int(row), "value", found_text(value), expected)) from None
+            if name in takes:
+                expected = PANEL_KINDS[name].expected
+                problem = Problem("Panel", int(row), "value", found_text(value), expected)
+                raise BadPanelValue(problem) from None
     if "month" in values:
         values["month"] = dt.date.fromisoformat(values["month"] + "-01")
     days = {name: values[name].date() for name in values if isinstance(PANEL_KINDS[name], Day)}
@@ -61,8 +67,11 @@ def taken(name: str, panel: Mapping[str, Any]) -> dict[str, Any]:
     """What the panel says for the parameters that a button's command or routine takes."""
     if exports_sheet(name, panel):
         return of_sheet(panel)
-    button = ROUTINE_BY_NAME.get(name) or registry.command(name)
-    return {p.name: panel[p.name] for p in button.parameters if p.name in panel}
+    return {p.name: panel[p.name] for p in button_named(name).parameters if p.name in panel}
+
+
+def button_named(name: str) -> Routine | Command:
+    return ROUTINE_BY_NAME.get(name) or registry.command(name)
 
 
 def told_by_panel(name: str, panel: Mapping[str, Any]) -> Words | None:

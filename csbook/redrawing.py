@@ -13,7 +13,6 @@ from typing import Final
 from csbook.books.book import Place, Value
 from csbook.books.drawn_content import Drawn, Where, drawn_on, named
 from csbook.books.file_content import FileContent
-from csbook.books.markup import first
 from csbook.books.redrawing import misplaced_sources, moved_references, with_sheets_redrawn
 from csbook.former_drawings import DRAWN_SHEETS, Former, former
 from csbook.problems import Language, Words, joined, same
@@ -105,7 +104,7 @@ def redrawing(
             *found,
             *typed_over(content, sheet, here, language),
         ]
-        if _is_locked(content, title):
+        if content.sheet(title).has_password:
             found.append(Words("保护密码", "a password"))
         if not found:
             plan.kept[title] = moves
@@ -218,12 +217,6 @@ def _keys(
     headers = [header.strip() for header in place.headers]
     at = [headers.index(table.header(name, language)) for name in table.key]
     return [tuple(row[offset] for offset in at) if at else (n,) for n, row in enumerate(grid)]
-
-
-def _is_locked(content: FileContent, title: str) -> bool:
-    """Whether a password keeps people from changing the sheet."""
-    protection = first(content.package.utf8(content.part_of(title)), b"sheetProtection")
-    return protection is not None and bool(protection.get("password") or protection.get("hashValue"))
 
 
 def _has_all(here: Drawn, there: Drawn) -> bool:

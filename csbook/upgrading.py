@@ -28,8 +28,10 @@ from csbook.books.grafting import names_to_renew, with_names, with_sheets
 from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.table_growth import table_names, with_columns
 from csbook.books.table_marks import with_marks
+from csbook.commands.deleted_columns import FROM_OTHER_COPIES, data_of_deleted
 from csbook.commands.outcome import DONE, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
+from csbook.commands.snapshots import SnapshotStore
 from csbook.drawing.lists import LISTS_SHEET
 from csbook.former_drawings import DRAWN_SHEETS
 from csbook.problems import (
@@ -92,9 +94,10 @@ class Missing:
         return bool(self.sheets or self.tables or self.columns or self.lists or self.older or lost)
 
 
-def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
+def upgrade(book: FileBook, *, now: dt.datetime, user: str, store: SnapshotStore | None = None) -> Outcome:
     """Add what is missing, renew what is csbook's own in a workbook of an earlier version, and note it in the
-    journal, in one save; nothing missing, nothing saved.
+    journal, in one save; nothing missing, nothing saved. A backup in the workbook's `store` that has the data
+    of deleted columns is kept.
 
     Raises `NotAWorkbook` and `NewerVersion` for a workbook that is not csbook's or newer,
     `TableElsewhere`, `SheetMissing` and `HeaderMissing` for what was renamed, `CellsRight` for cells
@@ -108,7 +111,7 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
         path = Path(folder) / "draft" / book.name
         path.parent.mkdir()
         path.write_bytes(filled_up(book, fresh, missing, language))
-        draft = FileBook(path)
+        draft = FileBook(path, past_passwords=True)
         plans = row_writes(draft, language, month, older=missing.older)
         rows, last = rows_added(plans), plans
         notes = advice(draft, plans, language) if missing.older else []
@@ -116,7 +119,7 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
             draft.apply([plan.write for plan in plans])  # terms of months are those of all rules
             raw, of_sheets = redrawn(draft.content, fresh, language, missing.sheets)
             path.write_bytes(raw)
-            draft = FileBook(path)
+            draft = FileBook(path, past_passwords=True)
             figures, differing = figure_writes(draft, changed_formulas(book.content, fresh), language)
             locks, held = lock_writes(draft, language)
             last = [*figures, *locks, *report_writes(draft, language)]
@@ -125,6 +128,10 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str) -> Outcome:
             draft, of_sheets = drawn_anew(draft, fresh, missing, language, path)
             notes += of_sheets
             last = [*plans, *figures_again(draft, missing.broken.ours, language)]
+        if missing.columns and store is not None:
+            where = data_of_deleted(missing.columns, store, Path(book.name).suffix)
+            deleted = where is not FROM_OTHER_COPIES or not missing.older  # else they are new ones
+            notes = [*([where] if deleted else []), *notes]
         outcome = told(missing, rows, language, notes)
         if not missing and not plans:
             return outcome
@@ -241,7 +248,7 @@ def drawn_anew(
         return draft, []
     raw, notes = redrawn(draft.content, fresh, language, missing.sheets, shifted=True)
     path.write_bytes(raw)
-    return FileBook(path), notes
+    return FileBook(path, past_passwords=True), notes
 
 
 def advice(book: FileBook, plans: Iterable[PlannedWrite], language: Language) -> list[Words]:
@@ -318,9 +325,8 @@ UP_TO_DATE: Final = Words("工作簿不缺任何工作表或列，没有改动�
 FORMULAS_RENEWED: Final = Words("已写回失效的公式。", "Broken formulas were written again.")
 LISTS_RENEWED: Final = Words("已更新下拉列表和名称。", "The lists behind the drop-downs were renewed.")
 AT_THE_RIGHT: Final = Words(
-    "补上的列在表格最右边，没有数据，可以在 Excel 中移到想要的位置。误删的列，数据请从备份恢复。",
-    "The new columns stand at the right end of their tables, without data; move them in Excel as you like. "
-    "Where a column was deleted by mistake, take its data from a backup.",
+    "补上的列在表格最右边，没有数据，可以在 Excel 中移到想要的位置。",
+    "The new columns stand at the right end of their tables, without data; move them in Excel as you like.",
 )
 DAYS_OUT_OF_ORDER: Final = Words(
     "排班的日期列请移回原来的位置，否则工时合计不算这些天。",

@@ -105,7 +105,8 @@ def test_check_lists_what_to_correct_in_the_open_workbook(
     assert press(book, "check") == (
         "需要改正 1 处，提醒 0 处，见“填写检查”。\n"
         "  · 点“撤销”可恢复：“填写检查”1 行。\n"
-        f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应为：{TABLES['Staff']['hired'].expected.zh}"
+        f"  ✗ 员工 第 {row} 行“入职日期”：现为“去年”，应为：{TABLES['Staff']['hired'].expected.zh}\n"
+        "下一步：按“填写检查”逐条改，改好再点“填写检查”。"
     )
     assert book.app.impl.status_log == [STEPS[0], "填写检查……", STEPS[1]]
     listed = rows(book, "Problems")[["sheet", "row", "column", "found"]]
@@ -356,27 +357,28 @@ def test_files_lie_in_the_panels_folder_or_the_usual_one_beside_the_workbook(
 
 
 BAD_IN_THE_PANEL = (
-    ("seconds", CellError("#N/A"), "现为“#N/A”，应为："),
-    ("seconds", 0, f"现为“0”，应为：{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
-    ("month", "下月", "现为“下月”，应为：月份，如 2026-11，或留空。"),
-    ("today", "明天", "现为“明天”，应为：日期和时间，如 2026-11-22 14:30，或留空。"),
-    ("replace", "也许", "现为“也许”，应为：是 或 否，或留空。"),
-    ("first", "下周二", "现为“下周二”，应为：日期，如 2026-11-22，或留空。"),
-    ("method", "掷骰子", "现为“掷骰子”，应为：从列表中选择：按历史接待量 / 按排队公式，或留空。"),
+    ("build-roster", "seconds", CellError("#N/A"), "现为“#N/A”，应为："),
+    ("build-roster", "seconds", 0, f"现为“0”，应为：{PANEL_KINDS['seconds'].expected.zh}，或留空。"),
+    ("build-roster", "month", "下月", "现为“下月”，应为：月份，如 2026-11，或留空。"),
+    ("prepare-day", "today", "明天", "现为“明天”，应为：日期和时间，如 2026-11-22 14:30，或留空。"),
+    ("build-roster", "replace", "也许", "现为“也许”，应为：是 或 否，或留空。"),
+    ("repair-roster", "first", "下周二", "现为“下周二”，应为：日期，如 2026-11-22，或留空。"),
+    ("suggest-cover", "method", "掷骰子", "现为“掷骰子”，应为：从列表中选择：按历史接待量 / 按排队公式，"),
 )
 
 
 def test_a_bad_value_in_the_panel_is_told(shop: Path, open_shop: Opener, press: Press) -> None:
-    """One after the other in one workbook; the error value stands in it when it is opened."""
-    parameter, error, _ = BAD_IN_THE_PANEL[0]
+    """By a button that takes it, one after the other in one workbook; the error value stands in it when it is
+    opened."""
+    _, parameter, error, _ = BAD_IN_THE_PANEL[0]
     row, _ = put(shop, "Panel", PANEL_ROWS[parameter], "value", error)
     first_row = row - PANEL_ROWS[parameter]
     book = open_shop(shop)
-    for parameter, value, words in BAD_IN_THE_PANEL:
+    for button, parameter, value, words in BAD_IN_THE_PANEL:
         if value != error:
             type_in(book, parameter, value)
         before = contents(book)
-        said = press(book, "prepare-day")
+        said = press(book, button)
         assert said.startswith(f"首页 第 {first_row + PANEL_ROWS[parameter]} 行“取值”：{words}"), said
         assert contents(book) == before
         type_in(book, parameter, None)

@@ -24,7 +24,7 @@ from csbook.problems import Problem, Words
 from csbook.schema.workbook import TABLES
 from tests.libreoffice.com import BookApi
 from tests.libreoffice.office import uno
-from tests.open_shop import NOON, PANEL_ROWS, Opener, on_shift, read, rows
+from tests.open_shop import NOON, PANEL_ROWS, STEPS, Opener, on_shift, read, rows
 from tests.workbooks import PEOPLE, put, type_rows
 
 Press = Callable[[xlwings.Book, str], str]
@@ -251,6 +251,7 @@ def test_as_many_presses_as_are_kept_are_taken_back_one_by_one(
         press(book, "prepare-day")
     for number in range(kept, 0, -1):
         said = press(book, "undo")
+        assert book.app.impl.status_log[-2:] == STEPS
         assert said.startswith(f"已撤销“准备当天”（2026-11-22 12:{number:02d} 运行）"), said
         assert ("点“撤销”可恢复：“排班”1 行（准备当天，" in said) == (number > 1)
         pd.testing.assert_frame_equal(rows(book, "Roster"), seen[number])

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from shots import shots
 
 from csbook.commands.registry import COMMANDS
 from csbook.problems import Language
+from csbook.schema.columns import Filler
 from csbook.schema.workbook import TABLES, WORKBOOK
 from csbook.template.ribbon import buttons
 
@@ -34,6 +36,8 @@ VARIES: Final = re.compile(r"…|\d[\d.:-]*|“[^”]*”|'[^']*'|[（）()，�
 
 LATER_DAYS: Final = {f"d{day:02}" for day in range(2, 32)}
 """Columns of a roster that the reference describes with the first day's."""
+
+SHOTS: Final = [shot for sheet in WORKBOOK for shot in shots(sheet)]
 
 EVERY: Final = [(page, language) for page in PAGES for language in LANGUAGES]
 
@@ -98,14 +102,15 @@ def test_every_column_stands_in_the_reference_with_its_help() -> None:
         for column in table.columns:
             if column.name not in LATER_DAYS or "d01" not in table.by_name:
                 row = rows["d01 … d31" if column.name == "d01" else column.name]
-                assert column.help is None or row[-1] == f"{column.help.zh} {column.help.en}"
+                assert column.help is not None, (table.name, column.name)
+                assert row[-1] == f"{column.help.zh} {column.help.en}"
                 assert column.name == "d01" or row[:2] == [column.zh, column.en]
 
 
 def rows_of(table: str) -> dict[str, list[str]]:
     """Of a table of the reference each column's cells, by the column's inside name."""
     text = (DOCS / "workbook.md").read_text(encoding="utf-8")
-    part = text.split(f"### Table `{table}`\n", 1)[1].split("\n#", 1)[0]
+    part = text.split(f"### 表格 Table `{table}`\n", 1)[1].split("\n#", 1)[0]
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in part.splitlines() if "| `" in line]
     return {name.strip("`"): cells for name, *cells in lines}
 
@@ -135,9 +140,57 @@ def test_both_languages_have_the_same_parts_and_pictures(page: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_has_its_picture(language: Language) -> None:
-    """Made by docs/pictures.py; a sheet without anything in it yet would have none."""
+    """Made by docs/pictures.py: renew with `make pictures`."""
     shown = {path.stem for path in (DOCS / "img" / language).glob("*.png")}
-    assert shown == {sheet.name for sheet in WORKBOOK}
+    assert shown == {shot.name for shot in SHOTS}
+
+
+@pytest.mark.parametrize(
+    ("pages", "filler"),
+    [
+        (("guide", "guide-supervisor"), Filler.SUPERVISOR),
+        (("guide-agent",), Filler.AGENT),
+        (("guide-hr",), Filler.HR),
+    ],
+)
+def test_a_guide_shows_every_column_that_its_reader_fills(pages: tuple[str, ...], filler: Filler) -> None:
+    """Of the sheets that are in sight; those that are set once are shown in docs/sheets.md."""
+    shown = {Path(picture).stem for page in pages for picture in PICTURE.findall(text_of(page, "en"))}
+    seen = {place for shot in SHOTS for place in shot.shown if shot.name in shown}
+    filled = {
+        (table.name, column.name)
+        for sheet in WORKBOOK
+        for table in sheet.tables
+        for column in table.person_columns
+        if column.by is filler and not sheet.hidden
+    }
+    assert filled - seen == set()
+
+
+@pytest.mark.parametrize(("readme", "language"), [("README.md", "en"), ("README.zh-CN.md", "zh")])
+def test_the_front_page_shows_every_sheet_small(readme: str, language: Language) -> None:
+    """Renew with `make docs`."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    shown = re.findall(r'<a href="([^"]+)"><img src="([^"]+)"', text)
+    wanted = [f"docs/img/{language}/{sheet.name}.png" for sheet in WORKBOOK]
+    assert shown == [(picture, picture) for picture in wanted]
+    assert [picture for picture in wanted if not (ROOT / picture).exists()] == []
+
+
+def test_the_glossary_explains_every_word_in_both_languages() -> None:
+    lines = (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    assert {len(row) for row in rows} == {5}
+    assert [row for row in rows if not re.search(r"[\u4e00-\u9fff]", row[3])] == []
+
+
+def test_pages_in_chinese_lead_to_pages_in_chinese() -> None:
+    """Where there is one of the same name; but for the line at the top that changes the language."""
+    for path in [ROOT / "README.zh-CN.md", *DOCS.glob(f"*{ENDING['zh']}")]:
+        text = path.read_text(encoding="utf-8").replace("[English](", "")
+        others = [link for link in LINK.findall(text) if link.endswith(".md") and ENDING["zh"] not in link]
+        chinese = [path.parent / f"{link.removesuffix('.md')}{ENDING['zh']}" for link in others]
+        assert [one.name for one in chinese if one.exists()] == [], path.name
 
 
 def table_rows(text: str) -> list[int]:

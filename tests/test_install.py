@@ -29,7 +29,7 @@ from csbook.installing.launchers import launchers, windows_script, write_launche
 from csbook.installing.shortcuts import LinuxDesktop, desktop_of, entry
 from csbook.installing.steps import Offer, offers, removals
 from csbook.installing.trusting import NotToTrust, distrust, trust
-from csbook.problems import Language, NotAWorkbook, Words
+from csbook.problems import FileMissing, Language, NotAWorkbook, Words
 from tests.doctor.fakes import PYTHON, XLWINGS, FakeMachine, FakeRegistry, windows_machine
 from tests.template.test_vba_and_ribbon import modules as modules_by_oletools
 from tests.validating import findings
@@ -345,6 +345,13 @@ def test_launchers_whose_workbook_is_not_there_are_named_and_stay(home: Path, tm
     assert any((tmp_path / "旧名-命令").iterdir())
     assert any((tmp_path / "邻店-命令").iterdir())
     assert any((tmp_path / "我的-命令").iterdir())
+
+
+def test_remove_of_a_workbook_that_is_not_there_says_so_where_nothing_of_it_is(
+    home: Path, tmp_path: Path
+) -> None:
+    result = invoke("install", tmp_path / "没有" / "x.xlsm", "--remove")
+    assert isinstance(result.exception, FileMissing)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

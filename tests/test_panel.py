@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from csbook import cli
 from csbook.message_room import MESSAGE_ROOM, fitted, forget_whole
-from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
+from csbook.panel import BadPanelValue, panel_values, taken, told_by_panel, told_with_errors
 from csbook.problems import CsbookError, Words
 from tests.open_shop import PANEL_ROWS, on_shift
 from tests.workbooks import put
@@ -100,6 +100,18 @@ def test_a_launcher_ends_with_what_it_took_from_the_panel(shop: Path) -> None:
     assert refused.words.zh.endswith("\n按操作面板：今天 2026-11-22、文件夹 没有的")
 
 
+def test_a_value_that_cannot_be_stops_the_buttons_that_take_it_and_no_other(shop: Path) -> None:
+    from csbook.books.file_book import FileBook
+
+    put(shop, "Panel", PANEL_ROWS["report_date"], "value", "2026-11-31")
+    assert "report_date" not in panel_values(FileBook(shop), "zh", "end-day")
+    with pytest.raises(BadPanelValue, match="2026-11-31"):
+        panel_values(FileBook(shop), "zh", "report")
+    put(shop, "Panel", PANEL_ROWS["today"], "value", "昨天")
+    with pytest.raises(BadPanelValue, match="昨天"):
+        panel_values(FileBook(shop), "zh", "end-day")
+
+
 def test_a_yes_left_from_an_earlier_version_confirms_nothing_and_stops_no_button(shop: Path) -> None:
     put(shop, "Panel", PANEL_ROWS["confirm"], "value", "是")
     put(shop, "Panel", PANEL_ROWS["before"], "value", "2026-11-01")
@@ -112,7 +124,7 @@ def test_a_yes_left_from_an_earlier_version_confirms_nothing_and_stops_no_button
 def panel_values_of(path: Path) -> set[str]:
     from csbook.books.file_book import FileBook
 
-    return set(panel_values(FileBook(path), "zh"))
+    return set(panel_values(FileBook(path), "zh", "purge"))
 
 
 # The room of a message box

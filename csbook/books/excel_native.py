@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from csbook.books.book import WrittenAnyway
+from csbook.books.write_refusals import SheetLocked
 from csbook.problems import ReadOnlyFile, Words, WorkbookBusy, WorkbookUnusable
 
 Patient = Callable[[Callable[[], object]], None]
@@ -75,17 +76,6 @@ class OpenedReadOnly(ReadOnlyFile):
             "请等别人关闭后重新打开，或取消文件的只读属性。",
             f"{name} is open here for reading only; nothing was written. Somebody else may have it open, or "
             "the file is marked read-only: open it again once they have closed it, or clear the mark.",
-        )
-
-
-class SheetLocked(WorkbookUnusable):
-    def __init__(self, sheet: str) -> None:
-        super().__init__(
-            Words(
-                f"工作表“{sheet}”设有保护密码，无法写入。请先撤消工作表保护再试。",
-                f"Sheet '{sheet}' is protected with a password and cannot be written. "
-                "Unprotect it, then try again.",
-            )
         )
 
 

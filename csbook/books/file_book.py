@@ -12,19 +12,20 @@ from csbook.books.file_content import FileContent
 from csbook.books.saving import ensure_writable, save
 from csbook.books.sheet_formulas import formula_texts
 from csbook.books.sheet_states import hidden_sheets, with_sheets_shown
-from csbook.books.table_writes import written
+from csbook.books.table_writes import refuse_locked, written
 from csbook.problems import FileMissing, NotAWorkbook, Words
 
 
 class FileBook:
     """A workbook file that is not open anywhere; see `csbook.books.book.Book`.
 
-    The file is taken into memory at once, a sheet is read when it is first asked for.
+    The file is taken into memory at once, a sheet is read when it is first asked for. `past_passwords`:
+    sheets behind a password are written too, and stay behind it.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, *, past_passwords: bool = False) -> None:
         """Raise `FileMissing`, or `NotAWorkbook` for a file that no workbook can be read from."""
-        self._path = Path(path)
+        self._path, self._past_passwords = Path(path), past_passwords
         self._content = FileContent(_read(self._path), self.name)
 
     @property
@@ -62,11 +63,14 @@ class FileBook:
     def apply(self, writes: Sequence[TableWrite], *, forget: bool = False) -> None:
         """Write and save all of it, or nothing.
 
-        Raises what `csbook.books.table_writes.written` and `csbook.books.saving.save` raise.
+        Raises `SheetLocked`, and what `csbook.books.table_writes.written` and `csbook.books.saving.save`
+        raise.
         """
         if not writes:
             return
         self.ensure_writable()
+        if not self._past_passwords:
+            refuse_locked(self._content, writes)
         self.replace(written(self._content, writes, forget=forget), forget=forget)
 
     def hidden_sheets(self) -> set[str]:

@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 
 from csbook.books.book import Formula as WrittenFormula
 from csbook.books.book import TableWrite, Written
-from csbook.books.cell_xml import address
-from csbook.books.frames import ReadTable, key_of, key_words
-from csbook.masking import masked
+from csbook.books.frames import ReadTable, key_of
 from csbook.problems import Language
 from csbook.schema.columns import Choice, Column, Day, Filler, Flag, Formula, Month, Ref, Text, Whole
 from csbook.schema.formulas import formula_text
-from csbook.schema.marked import GRIDS, MOVING
 from csbook.schema.table import Table
 
 
@@ -53,7 +51,8 @@ class PlannedWrite:
     """The write of one table, with what stood there before.
 
     `new_rows` are the sheet rows that did not exist; a table written whole names none. `keys`: by sheet row
-    what `key_of` the columns `key` gives afterwards.
+    what `key_of` the columns `key` gives afterwards. `whole`: of a table written whole whose rows have no
+    key, all cells, those that stay the same too.
     """
 
     read: ReadTable
@@ -64,6 +63,7 @@ class PlannedWrite:
     new_rows: tuple[int, ...] = ()
     key: tuple[str, ...] = ()
     keys: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    whole: Callable[[], list[ColumnChange]] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -124,6 +124,7 @@ class Planner:
         self.last_row = read.place.last_row
         self.added = 0
         self.new_rows: tuple[int, ...] = ()
+        self.whole: Callable[[], list[ColumnChange]] | None = None
         self.key = identity(self.table, self.columns)
         self.keys = key_of(self.wanted, self.key) if self.key else pd.Series("", index=self.wanted.index)
 
@@ -136,7 +137,15 @@ class Planner:
         write = TableWrite(self.read.place, dict(cells), self.last_row, fits_rows=True)
         changed = max(0, len(cells) - self.added)
         return PlannedWrite(
-            self.read, write, self.changes, self.added, changed, self.new_rows, self.key, self.keys
+            self.read,
+            write,
+            self.changes,
+            self.added,
+            changed,
+            self.new_rows,
+            self.key,
+            self.keys,
+            self.whole,
         )
 
     def replace_all(self) -> None:
@@ -147,8 +156,23 @@ class Planner:
         self.keys = self.keys.set_axis(range(first, first + len(self.wanted)))
         for column in self.columns:
             self.compare(column, old[column.name], new[column.name])
+        if not self.table.key:
+            self.whole = partial(self.all_cells, old, new)
         self.last_row = max(self.last_row, first + len(self.wanted) - 1)
         self.added = max(0, len(self.wanted) - len(self.read.frame))
+
+    def all_cells(self, old: pd.DataFrame, new: pd.DataFrame) -> list[ColumnChange]:
+        """Every cell of two frames of the same rows, whether it changes or not."""
+        rows = [int(row) for row in old.index]
+        return [
+            ColumnChange(
+                column.name,
+                rows,
+                self.before(column, rows, old[column.name]),
+                self.cells(column, new[column.name]),
+            )
+            for column in self.columns
+        ]
 
     def change_and_append(self) -> None:
         places = self.matched_rows()
@@ -188,10 +212,14 @@ class Planner:
         if unread:
             different = different | old.index.isin(unread)
         rows = [int(row) for row in old.index[different]]
-        before = self.cells(column, old[different])
-        for number, row in enumerate(rows if unread else ()):
-            before[number] = self.read.bad.get((row, column.name), before[number])
-        self.note(column, rows, before, self.cells(column, new[different]))
+        self.note(column, rows, self.before(column, rows, old[different]), self.cells(column, new[different]))
+
+    def before(self, column: Column, rows: Sequence[int], old: pd.Series) -> list[Written]:
+        """What stands in these rows, also where it does not fit the column."""
+        values = self.cells(column, old)
+        for number, row in enumerate(rows if self.read.bad else ()):
+            values[number] = self.read.bad.get((row, column.name), values[number])
+        return values
 
     def append(self, rows: pd.DataFrame) -> None:
         if not len(rows):
@@ -294,61 +322,3 @@ def identity(table: Table, columns: Sequence[Column]) -> tuple[str, ...]:
     exactly as they were written."""
     exact = (Text, Ref, Choice, Flag, Day, Month, Whole)
     return table.key or tuple(c.name for c in columns if isinstance(c, exact) and not isinstance(c, Formula))
-
-
-def marks_in(planned: PlannedWrite) -> tuple[int, int]:
-    """How many cells of rows that stood there change, and how many rows are new."""
-    new, is_grid = set(planned.new_rows), planned.read.table.name in GRIDS
-    cells = sum(
-        len(change.rows) - change.before.count(None)
-        if is_grid
-        else len(change.rows) - (len(new.intersection(change.rows)) if new else 0)
-        for change in marked_columns(planned)
-    )
-    return cells, 0 if is_grid else len(new)
-
-
-def marked_columns(planned: PlannedWrite) -> list[ColumnChange]:
-    """The columns whose changes are worth a colour: what follows by formula from others is not."""
-    table = planned.read.table
-    return [c for c in planned.columns if c.column not in MOVING and not isinstance(table[c.column], Formula)]
-
-
-def change_rows(planned: PlannedWrite, language: Language) -> list[dict[str, str | None]]:
-    """Rows of `Changes`: one for each changed cell of a row that stood there (`E12`), one for each row added
-    (`B12:K12`); of `GRIDS` the cells that held something before."""
-    read, new = planned.read, set(planned.new_rows)
-    is_grid = read.table.name in GRIDS
-    first, last = read.place.first_column, read.place.last_column
-    row_of = {"sheet": read.place.sheet, "table": read.table.name}
-    known = planned.keys.dropna()
-    keys = dict(zip(known.index.tolist(), known.tolist(), strict=True))
-
-    def key_at(row: int) -> str:
-        return masked(key_words(read.table, keys.get(row, ""), planned.key)(language))
-
-    cells = [
-        {
-            **row_of,
-            "cell": address(row, read.at[change.column]),
-            "row_key": key_at(row),
-            "column": change.column,
-            "old": None if before is None else masked(str(before)),
-            "new": None if after is None else masked(str(after)),
-        }
-        for change in marked_columns(planned)
-        for row, before, after in zip(change.rows, change.before, change.after, strict=True)
-        if row not in new and not (is_grid and before is None)
-    ]
-    rows = [
-        {
-            **row_of,
-            "cell": f"{address(row, first)}:{address(row, last)}",
-            "row_key": key_at(row),
-            "column": None,
-            "old": None,
-            "new": None,
-        }
-        for row in (() if is_grid else planned.new_rows)
-    ]
-    return cells + rows

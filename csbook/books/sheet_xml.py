@@ -23,6 +23,8 @@ _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?(?<!/)>([^<]*)<")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:f[\s/>]|is[\s>]|v[^>]*>[^<])")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
+_PROTECTION = re.compile(rb"<(?:\w+:)?sheetProtection\s([^>]*)>")
+_PASSWORDS = (b"password", b"hashValue")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)")
 
@@ -213,6 +215,13 @@ class SheetXml:
     def merged(self) -> list[str]:
         """The merged areas, as `B4:C4`."""
         return [reference.decode() for reference in _MERGED.findall(self.content, self.stop)]
+
+    @property
+    def has_password(self) -> bool:
+        """Whether the sheet is protected, and only a password lifts that."""
+        found = _PROTECTION.search(self.content, self.stop)
+        said = dict(_ATTRIBUTE.findall(found[1])) if found else {}
+        return said.get(b"sheet") in (b"1", b"true") and any(said.get(word) for word in _PASSWORDS)
 
     # where cells to write belong
 

@@ -17,7 +17,7 @@ from csbook.books.sheet_formulas import refuse_parts_of_arrays, with_masters_mov
 from csbook.books.sheet_splice import spliced
 from csbook.books.sheet_xml import MAX_ROW, SheetXml
 from csbook.books.table_xml import TablePart
-from csbook.books.write_refusals import TotalsBelow, refuse_merged
+from csbook.books.write_refusals import SheetLocked, TotalsBelow, refuse_merged
 from csbook.problems import CellsBelow, Words, WorkbookUnusable
 
 T = TypeVar("T")
@@ -69,6 +69,13 @@ def written(content: FileContent, writes: Sequence[TableWrite], *, forget: bool 
     if forget:
         forget_unused_texts(draft)
     return draft.built()
+
+
+def refuse_locked(content: FileContent, writes: Sequence[TableWrite]) -> None:
+    """Raise `SheetLocked` for the first sheet to be written that is behind a password."""
+    for write in writes:
+        if content.sheet(write.place.sheet).has_password:
+            raise SheetLocked(write.place.sheet)
 
 
 def forget_unused_texts(draft: Package) -> None:

@@ -52,8 +52,9 @@ class MacrosDamaged(WorkbookUnusable):
     def __init__(self, name: str) -> None:
         super().__init__(
             Words(
-                f"{name} 的宏已损坏，请从旁边 .csbook 文件夹的备份恢复。",
-                f"The macros of {name} are damaged: restore the backup in the folder .csbook beside it.",
+                f"{name} 的宏已损坏。旁边 .csbook 文件夹里有备份就从备份恢复，没有就用 csbook new 新建一个。",
+                f"The macros of {name} are damaged. Restore the backup in the folder .csbook beside it; "
+                "where there is none, make a new workbook with csbook new.",
             )
         )
 

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Final
 
 from csbook.books.file_content import FileContent
-from csbook.books.vba_project import has_macros
-from csbook.problems import Words, WorkbookUnusable
+from csbook.books.saving import side_folder
+from csbook.books.vba_project import has_macros, modules
+from csbook.problems import CsbookError, Words, WorkbookUnusable
 
 WITH_MACROS: Final = ".xlsm"
 WITHOUT: Final = ".xlsx"
-FROM_BACKUP: Final = Words(
-    "从旁边 .csbook 文件夹的备份恢复，以后用 Excel 或 WPS 保存。",
-    "Restore the backup in the folder .csbook beside it, and save with Excel or WPS from now on.",
+MADE_ANEW: Final = Words(
+    "用 csbook new 新建一个，把内容复制过去（有以前另存的、带宏的副本，就用那个副本）；"
+    "以后用 Excel 或 WPS 保存。",
+    "Make one with csbook new and copy everything over (or go on in an earlier copy that has its macros); "
+    "save with Excel or WPS from now on.",
 )
 FROM_ORIGINAL: Final = Words(
     "打开原来的 .xlsm 接着用，把这里新填的内容复制过去；找不到就用 csbook new 新建一个，再复制过去。",
@@ -54,17 +57,37 @@ def no_buttons(content: FileContent, path: Path) -> Words | None:
         f"{path.name} 没有宏和按钮，命令照样可用。要按钮：",
         f"{path.name} has no macros and no buttons; commands work on it all the same. To have buttons: ",
     )
-    return said + way_back(path)
+    # The command that is about to run may replace the backup, so that is no way back here.
+    return said + (way_back(path) if path.suffix.lower() == WITHOUT else MADE_ANEW)
 
 
 def way_back(path: Path) -> Words:
     """How to get the buttons back."""
     original = path.with_suffix(WITH_MACROS)
     if path.suffix.lower() != WITHOUT:
-        return FROM_BACKUP
+        backup = side_folder(path) / f"backup{path.suffix}"
+        return from_backup(backup) if keeps_macros(backup) else MADE_ANEW
     if original.is_file():
         return Words(
             f"打开 {original.name} 接着用，把这里新填的内容复制过去。",
             f"Go on in {original.name} and copy over what was filled in here.",
         )
     return FROM_ORIGINAL
+
+
+def from_backup(backup: Path) -> Words:
+    return Words(
+        f"备份 {backup} 里还有宏：先把它复制出来（只有这一份，别的命令会换掉它），接着用那一份，"
+        "补上之后填的内容；以后用 Excel 或 WPS 保存。",
+        f"The backup {backup} still has its macros: copy it out first (there is one only, and other commands "
+        "replace it), go on in that copy and fill in again what came since; save with Excel or WPS from now "
+        "on.",
+    )
+
+
+def keeps_macros(backup: Path) -> bool:
+    """Whether there is such a file, with macros that can be read."""
+    try:
+        return bool(modules(FileContent(backup.read_bytes(), backup.name)))
+    except (OSError, CsbookError):
+        return False

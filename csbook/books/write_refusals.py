@@ -1,4 +1,4 @@
-"""What keeps a table from being written in either book: merged cells in its rows, its row of totals."""
+"""What keeps a table from being written in either book: a password, merged cells, its row of totals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,24 @@ from collections.abc import Iterable
 from csbook.books.book import TableWrite
 from csbook.books.cell_xml import area
 from csbook.problems import CellsBelow, Words, WorkbookUnusable
+
+
+class SheetLocked(WorkbookUnusable):
+    """A password keeps people from changing the sheet.
+
+    The closed file could be written all the same; but whoever set the password wanted the sheet to stay as it
+    is for all who do not know it, on whatever way they come.
+    """
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            Words(
+                f"工作表“{sheet}”设有保护密码，没有写入任何内容。"
+                "请先点“审阅 > 撤消工作表保护”并输入密码，再试一次。",
+                f"Sheet '{sheet}' is protected with a password; nothing was written. Unprotect it (Review > "
+                "Unprotect Sheet, with the password), then try again.",
+            )
+        )
 
 
 class MergedCells(WorkbookUnusable):

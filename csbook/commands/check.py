@@ -10,6 +10,7 @@ from csbook.commands.case_desk import review_handler_problems
 from csbook.commands.desk import moment_of, rules_of
 from csbook.commands.handler import Request, Result
 from csbook.commands.live_figures import SOURCES
+from csbook.commands.load_checks import panel_problems
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import is_locked, standing_locks
 from csbook.commands.month_dues import late_problems
@@ -65,6 +66,7 @@ def domain_problems(request: Request) -> list[Problem]:
         *late_problems(request),
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
+        *panel_problems(request.tables["Panel"]),
         *register_problems(request.tables["FollowUps"], moment_of(request)),
     ]
     kept = kept_cells(request.tables, request.month)

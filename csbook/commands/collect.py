@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from csbook.commands.collect_after import impossible_figures, with_live_scores
+from csbook.commands.collect_after import with_live_scores
 from csbook.commands.desk import names_of
 from csbook.commands.files import reading
 from csbook.commands.first_steps import pressed_again
@@ -19,14 +19,15 @@ from csbook.commands.load_locks import months_of, note_on_months
 from csbook.commands.log_timeliness import newly_seen, on_time
 from csbook.commands.registry import BY_NAME
 from csbook.commands.sheet_cells import Cells, cells_of, frames_with
+from csbook.commands.sheet_unfit import LOG, Unfit, cells_by_file, impossible_beside, is_settled, unfit_of
 from csbook.commands.sheet_words import (
     conflict,
     gone_note,
     headline,
     missing_notes,
+    settled_note,
     skipped_note,
     strange_notes,
-    unread,
     waiting,
 )
 from csbook.problems import CsbookError, Language, Problem, Words, joined, same
@@ -45,24 +46,35 @@ class Basket:
     skipped: tuple[Words, ...]
 
 
+@dataclass(frozen=True)
+class Collected:
+    """What the files bring. `taken`: the values that go in; `typed`: the changed rows with them; `unfit`:
+    what is to be corrected in the files; `settled`: what was, in the workbook."""
+
+    merged: Merged
+    taken: Mapping[Place, Any]
+    typed: Mapping[str, pd.DataFrame]
+    unfit: tuple[Unfit, ...]
+    settled: tuple[Unfit, ...]
+
+
 def collect(request: Request) -> Result:
     """Merge the files three ways and say who has not handed in.
 
     Columns that agents fill, of rows that the workbook has, and nothing else. A cell that both sides changed
-    and a value that does not fit are listed and left alone, and so are files that cannot be used:
+    and what cannot be (`sheet_unfit`) are listed and left alone, and so are files that cannot be used:
     `Result.left_out` says that there was any. The same files again change nothing.
     """
     basket = basket_of(request)
     cells = cells_of(request, {place for sheet in basket.sheets for place in sheet.given.cells})
-    merged = merge([ready(sheet, cells) for sheet in basket.sheets], cells.texts)
     values = {(sheet.file, place): value for sheet in basket.sheets for place, value in sheet.values.items()}
-    taken = {place: values[filled.sheet, place] for place, filled in merged.taken.items()}
-    typed = frames_with(request.tables, cells, taken)
+    found = collected(request, basket.sheets, cells, values)
+    merged, typed = found.merged, found.typed
     after = replace(request, tables={**request.tables, **filled_up(request.tables, typed)})
     problems = (
-        *impossible_figures(typed, after),
-        *(conflict_of(filled, cells, taken, values, request.language) for filled in merged.conflicts),
-        *(problem for sheet in basket.sheets for problem in problems_in(sheet, cells)),
+        *(conflict_of(filled, cells, found.taken, values, request.language) for filled in merged.conflicts),
+        *(unfit.problem for unfit in found.unfit),
+        *(problem for sheet in basket.sheets for problem in waited_for(sheet, cells)),
     )
     left_rows = [
         *gone_notes(merged, basket.sheets),
@@ -71,9 +83,9 @@ def collect(request: Request) -> Result:
     figures = {
         "files": len(basket.sheets),
         "skipped": len(basket.skipped),
-        "cells": len(taken),
+        "cells": len(found.taken),
         "conflicts": len(merged.conflicts),
-        "unread": sum(len(sheet.unread) for sheet in basket.sheets),
+        "unread": len(found.unfit),
     }
     return Result(
         headline=headline(figures),
@@ -81,6 +93,7 @@ def collect(request: Request) -> Result:
         notes=(
             *basket.skipped,
             *left_rows,
+            *settled_notes(basket, found.settled, request),
             *notes_on_locks(request, typed),
             *missing_notes(after, day_of(basket, request), whose(basket)),
         ),
@@ -88,8 +101,43 @@ def collect(request: Request) -> Result:
         details=figures,
         typed=frozenset(typed),
         left_out=bool(basket.skipped or problems or left_rows),
-        then=to_correct(basket.sheets),
+        then=to_correct(found.unfit),
     )
+
+
+def collected(
+    request: Request,
+    sheets: Sequence[HandedIn],
+    cells: Cells,
+    values: Mapping[tuple[str, Place], Any],
+) -> Collected:
+    """The files merged, without what cannot go in. `values`: those of the files' cells."""
+    unfit, settled, left = list[Unfit](), list[Unfit](), dict[str, set[Place]]()
+    for sheet in sheets:
+        for each in unfit_of(sheet, cells):
+            (settled if is_settled(each, sheet.given.cells, cells.texts) else unfit).append(each)
+            left.setdefault(sheet.file, set()).update(each.places)
+    merged = merge([ready(sheet, cells, left.get(sheet.file, set())) for sheet in sheets], cells.texts)
+    taken = {place: values[filled.sheet, place] for place, filled in merged.taken.items()}
+    typed = frames_with(request.tables, cells, taken)
+    if LOG in typed:
+        log = filled_up(request.tables, {LOG: typed[LOG]})[LOG].loc[typed[LOG].index]
+        beside = list(impossible_beside(log, merged.taken, sheets, cells))
+        refused = {place for each in beside for place in each.places}
+        taken = {place: value for place, value in taken.items() if place not in refused}
+        typed = frames_with(request.tables, cells, taken)
+        unfit += beside
+    return Collected(merged, taken, typed, tuple(unfit), tuple(settled))
+
+
+def settled_notes(basket: Basket, settled: Sequence[Unfit], request: Request) -> Iterator[Words]:
+    """That nothing is to be done about cells of the last day's files; earlier files are not spoken of for
+    ever."""
+    day = day_of(basket, request)
+    of_the_day = {sheet.file for sheet in basket.sheets if sheet.given.moment.date() == day}
+    for file, cells in cells_by_file(settled).items():
+        if file in of_the_day:
+            yield settled_note(file, cells)
 
 
 def notes_on_locks(request: Request, typed: Mapping[str, pd.DataFrame]) -> Iterator[Words]:
@@ -99,13 +147,11 @@ def notes_on_locks(request: Request, typed: Mapping[str, pd.DataFrame]) -> Itera
         yield from note_on_months(TABLES[name], months, request.tables)
 
 
-def to_correct(sheets: Sequence[HandedIn]) -> Words | None:
+def to_correct(unfit: Sequence[Unfit]) -> Words | None:
     """What a person does about values that do not fit: the file, and the cells in it."""
-    wrong = {
-        sheet.file: joined([same(cell.cell) for cell in sheet.unread]) for sheet in sheets if sheet.unread
-    }
-    if not wrong:
+    if not unfit:
         return None
+    wrong = {file: joined(map(same, cells)) for file, cells in cells_by_file(unfit).items()}
     places = joined(
         (Words(f"“{file}”的 {cells.zh}", f"{cells.en} of '{file}'") for file, cells in wrong.items())
     )
@@ -160,10 +206,15 @@ def another_workbook(given: Given) -> Words:
     )
 
 
-def ready(sheet: HandedIn, cells: Cells) -> Sheet:
-    """The sheet for the merge, without the rows that wait for a cell of the workbook to be corrected."""
+def ready(sheet: HandedIn, cells: Cells, left: set[Place]) -> Sheet:
+    """The sheet for the merge, without the cells that are left out and the rows that wait for a cell of the
+    workbook to be corrected."""
     merging = sheet.as_sheet()
-    kept = {place: text for place, text in merging.filled.items() if place[:2] not in cells.waiting}
+    kept = {
+        place: text
+        for place, text in merging.filled.items()
+        if place[:2] not in cells.waiting and place not in left
+    }
     return replace(merging, filled=kept)
 
 
@@ -188,14 +239,10 @@ def conflict_of(
     return conflict(cells.rows[filled.place[:2]], filled, ours, values[filled.sheet, filled.place], language)
 
 
-def problems_in(sheet: HandedIn, cells: Cells) -> list[Problem]:
-    """A file's values that do not fit, and cells of the workbook that its rows wait for."""
+def waited_for(sheet: HandedIn, cells: Cells) -> list[Problem]:
+    """Cells of the workbook that the file's rows wait for."""
     rows = sorted(rows_with_news(sheet, cells) & cells.waiting.keys())
-    waited_for = [problem for row in rows for problem in cells.waiting[row]]
-    return [
-        *(unread(sheet.file, cell) for cell in sheet.unread),
-        *(waiting(sheet.file, problem) for problem in waited_for),
-    ]
+    return [waiting(sheet.file, problem) for row in rows for problem in cells.waiting[row]]
 
 
 def gone_notes(merged: Merged, sheets: Sequence[HandedIn]) -> list[Words]:

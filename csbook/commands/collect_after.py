@@ -1,17 +1,15 @@
-"""What follows from collected cells: the values of the scores' formulas, and figures that cannot be."""
+"""What follows from collected cells: the values of the scores' formulas."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pandas as pd
 
 from csbook.commands.handler import Request
 from csbook.commands.live_figures import SOURCES, figures_that_follow
 from csbook.commands.month_terms import RULES
-from csbook.problems import Problem, Severity
-from csbook.schema.checks import cross_checks
+from csbook.problems import Severity
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -30,12 +28,3 @@ def with_live_scores(frames: Frames, after: Request) -> dict[str, pd.DataFrame]:
     typed = after.tables["Scores"][frames["Scores"].columns]
     formulas = figures["Scores"].drop(columns=[name for name in typed if name in figures["Scores"]])
     return {**frames, **figures, "Scores": typed.join(formulas)}
-
-
-def impossible_figures(frames: Frames, after: Request) -> list[Problem]:
-    """Parts larger than their whole among the log's rows that came in: they are taken, and pointed out."""
-    if "DailyLog" not in frames:
-        return []
-    rows = set(frames["DailyLog"].index)
-    found = cross_checks({"DailyLog": after.tables["DailyLog"]})
-    return [replace(problem, severity=Severity.WARNING) for problem in found if problem.row in rows]

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from csbook.problems import Words
+from csbook.schema.command_labels import COMMAND
 
 if TYPE_CHECKING:
     from csbook.commands.handler import Handler
@@ -93,14 +94,14 @@ class Command:
     files, or none at all, is no error. `listing`: an option and the function (`module:function`, language to
     text) whose text it prints; it needs no workbook. `instead_of_undo`: what to do instead, where the
     command's record stays for good and `undo` takes neither it back nor what was done before it. `then`: what
-    a person usually does next, told after success. `shows`: the table of the sheet that it fills to be read,
-    which comes to the front in Excel; of one that `reports`, where it found something. `told_formulas`:
-    tables whose formula cells that somebody typed over are among `Request.found`, as they are of all tables
-    for one that `reports`; they do not stand in its way.
+    a person usually does next, told after success; `then_mend` where it found cells or rows to
+    correct. `shows`: the table of the sheet that it fills to be read, which comes to the front in Excel; of
+    one that `reports`, where it found something. `told_formulas`: tables whose formula cells that somebody
+    typed over are among `Request.found`, as they are of all tables for one that `reports`; they do not stand
+    in its way.
     """
 
     name: str
-    label: Words
     help: Words
     group: Group
     image: str
@@ -120,8 +121,13 @@ class Command:
     listing: tuple[str, str] | None = None
     instead_of_undo: Words | None = None
     then: Words | None = None
+    then_mend: Words | None = None
     shows: str | None = None
     told_formulas: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> Words:
+        return COMMAND[self.name]
 
     @property
     def is_given_files(self) -> bool:

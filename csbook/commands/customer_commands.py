@@ -28,7 +28,6 @@ HANDED_OUT: Final = ("DailyLog", "FollowUps", "Scores")
 CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "import",
-        Words("导入", "Import"),
         Words(
             "读平台导出的文件：按表头认出是哪一种，订单、询单和合计数写进工作簿；同一文件再导入不会重复。",
             "Reads the platforms' exports: recognises each by its headers and puts orders, enquiries and "
@@ -90,7 +89,6 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "update-followups",
-        Words("更新回访", "Update follow-ups"),
         Words(
             "按回访规则从订单、询单、档案、活动和售后生成回访，推出状态，标出超时并建议代办人。",
             "Makes follow-ups from orders, enquiries, archive, campaigns and cases by the rules, derives "
@@ -117,7 +115,6 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "hand-over",
-        Words("交接班", "Hand over"),
         Words(
             "列出没办完的售后和今晚约好要联系的客户，由谁交给谁。",
             "Lists open cases and tonight's promised contacts, from whom to whom.",
@@ -129,10 +126,13 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         ("HandOver",),
         forgives=("DailyLog",),
         shows="HandOver",
+        then=Words(
+            "把“交接班”给接班的人看，逐条说清。",
+            "go through 'Hand-over' with whoever takes over.",
+        ),
     ),
     Command(
         "summarise-followups",
-        Words("回访汇总", "Summarise follow-ups"),
         Words(
             "每周、每人、每条规则应办多少、按时多少、满意多少；当月投诉最多的商品。",
             "Promised, in time, satisfied by week, agent and rule; the products with most complaints.",
@@ -145,10 +145,13 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         (MONTH,),
         forgives=("Orders",),
         shows="FollowUpSummary",
+        then=Words(
+            "从及时率最低的人看起：在“回访登记”按责任客服筛选，找出原因。",
+            "begin with the lowest share in time: filter 'Follow-ups' by that owner and find out why.",
+        ),
     ),
     Command(
         "customer-history",
-        Words("客户往来", "Customer history"),
         Words(
             "一位客户的全部订单、询单、回访、售后和评价，按时间排列。",
             "All orders, enquiries, contacts, cases and reviews of one customer, in order of time.",
@@ -167,10 +170,13 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
             ),
         ),
         shows="CustomerHistory",
+        then=Words(
+            "还要联系，就在“回访登记”最后加一行：客户和要办的事。",
+            "to contact them again add a row to 'Follow-ups': the customer and what to do.",
+        ),
     ),
     Command(
         "review-conduct",
-        Words("奖惩处理", "Review conduct"),
         Words(
             "数出每个人的第几次违规和相应处理；罚款默认关闭。",
             "Counts each person's breaches of discipline and says what follows; fines are off by default.",
@@ -180,10 +186,13 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "csbook.commands.review_conduct:review_conduct",
         ("Settings", "Staff", "Conduct"),
         ("Conduct",),
+        then=Words(
+            "核对“奖惩登记”里的处理，和本人谈过再生效。",
+            "look over what follows in 'Conduct' and talk to each person before it takes effect.",
+        ),
     ),
     Command(
         "hand-out",
-        Words("发日报表", "Hand out sheets"),
         Words(
             "给当班的每位客服做一个小工作簿：自己的日报、今天要联系的客户和电话、自评。",
             "Makes one small workbook for each agent: their own log, today's contacts with the telephone "
@@ -213,7 +222,6 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "collect",
-        Words("收日报表", "Collect sheets"),
         Words(
             "把客服填好的小工作簿合并回来；两边都改过的格列出来，不覆盖。",
             "Merges the agents' sheets back; a cell that both sides changed is listed and left alone.",
@@ -239,7 +247,6 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "purge",
-        Words("清除客户资料", "Purge customers"),
         Words(
             "清除很久没有往来的客户的姓名、电话、地址，快照和备份里的也清除；先显示有多少，确认后才做。",
             "Removes names, telephone numbers and addresses of customers not heard of for long, in snapshots "
@@ -265,7 +272,6 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "leave-shop",
-        Words("离职交接", "Leave shop"),
         Words(
             "一个离职日期：补排班、转交客户和未办的事、列出要停用的平台账号，并说明还剩什么。",
             "One leaving date: repairs the roster, hands over customers and open work, lists the platform "

@@ -17,8 +17,8 @@ from csbook.followups.state import Escalation
 from csbook.problems import Problem, Words
 
 NOBODY_ON_DUTY = Words(
-    "今天没有人当班，没有建议代办人：请先生成排班。",
-    "Nobody is on duty today, so no stand-in is proposed: build the roster first.",
+    "今天没有人当班，没有建议代办人；还没排班的，请先生成排班。",
+    "Nobody is on duty today, so no stand-in is proposed; without a roster, build it first.",
 )
 
 

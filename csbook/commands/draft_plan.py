@@ -11,7 +11,7 @@ import pandas as pd
 
 from csbook.commands.attendance import days_of, planned_end
 from csbook.commands.framed import framed
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.locked_months import is_locked
 from csbook.commands.measure_figures import team_figures
 from csbook.money import exact
@@ -56,7 +56,8 @@ def draft_plan(request: Request) -> Result:
             Words(
                 f"{request.month:%Y-%m} 已锁定，没有起草。",
                 f"{request.month:%Y-%m} is locked; nothing was drafted.",
-            )
+            ),
+            then=NOTHING_NEXT,
         )
     if months_after(request.month, 1) <= request.today.date():
         raise PlanOver(f"{request.month:%Y-%m}")

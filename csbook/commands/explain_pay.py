@@ -177,8 +177,9 @@ def notes(people: Sequence[PersonMonth], items: dict[str, list[Item]], *, in_ful
         return
     yield from map(in_short, people)
     yield Words(
-        "逐项说明见“核算说明”；命令行加 --agent 可以只看一个人的全部。",
-        "Sheet 'Pay explained' has it item by item; on the command line --agent tells one person's in full.",
+        "逐项说明见“核算说明”；在操作面板“人员”（--agent）填一个人，这里就写出他的全部。",
+        "Sheet 'Pay explained' has it item by item; name somebody at 'person' in the panel (--agent) and all "
+        "of theirs is told here.",
     )
 
 

@@ -21,9 +21,9 @@ NOT_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 """What a file on Windows cannot have in its name."""
 LONGEST_NAME: Final = 60
 NOBODY: Final = Words(
-    "没有人可发：今天没有人当班，也没有要联系的客户。请先生成排班，再准备当天。",
+    "没有人可发：今天没有人当班，也没有要联系的客户。还没排班的，请先生成排班，再准备当天。",
     "Nobody to hand a sheet to: nobody is on duty today and nobody is to be contacted. "
-    "Build the roster, then prepare the day.",
+    "Without a roster, build it, then prepare the day.",
 )
 ALL_THERE: Final = Words("没有做新的日报表：都已经有了。", "No new daily sheet: all are there already.")
 NOT_UPDATED: Final = Words(

@@ -30,8 +30,8 @@ ONES_OWN_DATES: Final = ("due_by", "new_due", "waiting_until", "retry_from")
 TOLD: Final = ("customer", "action", "note")
 STATES: Final = ("overdue", "escalated", "due", "planned")
 NOBODY_TONIGHT: Final = Words(
-    "今晚没有人当班，没有人能接：请先生成排班。",
-    "Nobody is on duty tonight to take over: build the roster first.",
+    "今晚没有人当班，没有人能接；还没排班的，请先生成排班。",
+    "Nobody is on duty tonight to take over; without a roster, build it first.",
 )
 
 

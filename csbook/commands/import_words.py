@@ -77,8 +77,8 @@ def sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Words]:
         )
         if sheet.guessed:
             said += Words(
-                "（不对的话，撤销后在操作面板“平台”（--platform）写明）",
-                " (if not so, undo and name it at 'platform' in the panel, --platform)",
+                "；不对的话，撤销后在操作面板“平台”（--platform）写明",
+                "; if it is not, undo and name it at 'platform' in the panel (--platform)",
             )
         yield said + Words("。", ".")
         if sheet.without_weight:

@@ -77,7 +77,9 @@ def leave_shop(request: Request) -> Result:
         problems=roster.problems,
         details=details(request, person, last_day, roster, work, later),
         typed=frozenset({"FollowUps"}),
-        then=words.UPDATE_FOLLOW_UPS if work is not None and "FollowUps" in work.to else None,
+        then=words.next_step(
+            moved_shifts="Roster" in roster.tables, moved_contacts=work is not None and "FollowUps" in work.to
+        ),
     )
 
 

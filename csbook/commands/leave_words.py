@@ -61,10 +61,22 @@ def corrected(person: Row, last_day: dt.date) -> Iterator[Words]:
         )
 
 
+PUBLISH: Final = Words(
+    "核对“排班”里标色的格，点“发布排班”，按“调班通知”告诉本人。",
+    "look over the coloured cells of 'Roster', press 'Publish roster' and tell people by 'Roster notices'.",
+)
 UPDATE_FOLLOW_UPS: Final = Words(
     "点“更新回访”，今日待办就按新的责任客服列出。",
     "press 'Update follow-ups': today's list then shows the new owners.",
 )
+AND_THEN: Final = Words("再", " Then ")
+
+
+def next_step(*, moved_shifts: bool, moved_contacts: bool) -> Words | None:
+    """What the supervisor does next: others have shifts or customers that they do not know of."""
+    if moved_shifts and moved_contacts:
+        return PUBLISH + AND_THEN + UPDATE_FOLLOW_UPS
+    return PUBLISH if moved_shifts else UPDATE_FOLLOW_UPS if moved_contacts else None
 
 
 def handed_over(work: HandedOver, names: Mapping[str, str]) -> Iterator[Words]:

@@ -28,7 +28,7 @@ from csbook.commands.check import once
 from csbook.commands.load_checks import own_problems
 from csbook.commands.load_figures import after_loading, with_figures
 from csbook.commands.load_locks import held_cells, locked_months, notes_on_inputs
-from csbook.commands.load_own_kinds import of_own_kinds
+from csbook.commands.load_own_kinds import of_own_kinds, with_every_name
 from csbook.commands.load_refusals import (
     DoubleHeader,
     HeadersMissing,
@@ -88,6 +88,7 @@ def load(
     columns = matched_columns(table, raw.columns.tolist(), language)
     read = matched_by_key(read_table(book, table, language))
     loaded, problems = typed_rows(table, raw, columns)
+    problems = with_every_name(table, problems)
     loaded = of_own_kinds(table, loaded, language)
     new = new_keys(table, loaded, read.frame, language)
     ensure_new_rows_are_whole(table, loaded, new, language)

@@ -6,21 +6,44 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from csbook.books.frames import found_text
 from csbook.problems import Problem, Severity, Words, same
 from csbook.roster.parts import group_in
 from csbook.roster.reading import Notes, rows
 from csbook.roster.tables import read_limits, read_rules, read_shifts
+from csbook.schema.cells import BadCell
 from csbook.schema.columns import ShiftCell
+from csbook.schema.panel import PANEL_KINDS, PARAMETER
+from csbook.schema.settings import colon
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.points import read_yardsticks
 
 
 def own_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Problems of the table's rows on their own: those of `roster_problems`, and measures that cannot be
-    scored by (worst equal to best, bands that do not fall)."""
+    scored by (worst equal to best, bands that do not fall), and values that their row of the panel cannot
+    have."""
+    if table == "Panel":
+        return panel_problems(frames["Panel"])
     if table == "Measures":
         return [p for p in read_yardsticks(frames["Measures"])[1] if p.severity is Severity.ERROR]
     return roster_problems(table, frames)
+
+
+def panel_problems(panel: pd.DataFrame) -> list[Problem]:
+    """Values of 操作面板 that are not of their parameter's kind: any button would stop at them."""
+    found = []
+    for row, name, value in zip(panel.index.tolist(), panel["parameter"], panel["value"], strict=True):
+        kind = PANEL_KINDS.get(name)
+        if kind is None or pd.isna(value) or value == "":
+            continue
+        try:
+            kind.parse(value)
+        except BadCell:
+            either = Words("，或留空", ", or nothing")
+            expected = PARAMETER.choices[name] + colon() + kind.expected + either
+            found.append(Problem("Panel", row, "value", found_text(value), expected))
+    return found
 
 
 def roster_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:

@@ -13,8 +13,8 @@ from csbook.commands.commission_frames import sales_of
 from csbook.commands.figures_gone import ensure_figures_stay
 from csbook.commands.first_steps import day_said, waiting_for
 from csbook.commands.handler import Request
+from csbook.commands.month_calendar import calendar_of
 from csbook.commands.pay_frames import missing_commissions
-from csbook.commands.score_rules import calendar_of
 from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.typed_over import overwritten
 from csbook.money import NOTHING, in_yuan

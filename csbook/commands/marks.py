@@ -12,7 +12,8 @@ import pandas as pd
 
 from csbook.books.book import Book
 from csbook.books.frames import read_table
-from csbook.books.plan import PlannedWrite, change_rows, marks_in, plan_write
+from csbook.books.plan import PlannedWrite, plan_write
+from csbook.books.planned_marks import change_rows, marks_in
 from csbook.problems import Language, Words, counted
 from csbook.schema.marked import MARKED_TABLES
 from csbook.schema.workbook import TABLES

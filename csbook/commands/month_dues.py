@@ -16,7 +16,7 @@ import pandas as pd
 
 from csbook.commands.handler import Request
 from csbook.commands.locked_months import is_locked, last_lock
-from csbook.commands.score_rules import MonthCalendar, calendar_of
+from csbook.commands.month_calendar import MonthCalendar, calendar_of
 from csbook.commands.told_apart import told_apart
 from csbook.problems import Problem, Severity, Words, counted, joined, same
 from csbook.schema.workbook import TABLES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -32,15 +32,68 @@ class ShownProblem:
     expected: str
     severity: str
 
+    @property
+    def said(self) -> tuple[str, str, str, str]:
+        """All but the place on the sheet."""
+        return self.sheet, self.found, self.expected, self.severity
+
     def line(self, language: Language) -> str:
+        rows = (self.row,) if self.row else ()
+        return SameProblem(self, rows, (self.column,) if self.column else ()).line(language)
+
+
+@dataclass(frozen=True)
+class SameProblem:
+    """One problem, or the same in several cells: in some columns of a row, or in a column of some rows."""
+
+    first: ShownProblem
+    rows: tuple[int, ...]
+    columns: tuple[str, ...]
+
+    def line(self, language: Language) -> str:
+        first, rows = self.first, ranges(self.rows)
         if language == "zh":
-            row = f"第 {self.row} 行" if self.row else ""
-            place = f"{self.sheet} {row}" + (f"“{self.column}”" if self.column else "")
-            found = f"“{self.found}”" if self.found else "空"
-            return f"{place}：现为{found}，应为：{self.expected}"
-        places = [f"row {self.row}"] * bool(self.row) + [f"'{self.column}'"] * bool(self.column)
-        found = f"found '{self.found}'" if self.found else "is empty"
-        return f"{', '.join([self.sheet, *places])}: {found}, should be: {self.expected}"
+            row = f"第 {'、'.join(rows)} 行" if rows else ""
+            place = f"{first.sheet} {row}" + "".join(f"“{column}”" for column in self.columns)
+            found = f"“{first.found}”" if first.found else "空"
+            return f"{place}：现为{found}，应为：{first.expected}"
+        of_rows = [f"row{'s' * (len(self.rows) > 1)} {', '.join(rows)}"] if rows else []
+        places = [first.sheet, *of_rows, *(f"'{column}'" for column in self.columns)]
+        found = f"found '{first.found}'" if first.found else "is empty"
+        return f"{', '.join(places)}: {found}, should be: {first.expected}"
+
+
+def ranges(rows: Iterable[int]) -> list[str]:
+    """`6-13`, `15`: rows in their order, those that follow each other as one."""
+    spans: list[list[int]] = []
+    for row in sorted(rows):
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], row]
+        else:
+            spans.append([row])
+    return ["-".join(map(str, span)) for span in spans]
+
+
+def problem_lines(problems: Iterable[ShownProblem], language: Language) -> list[str]:
+    """A line for each problem with its sign; what is said alike of several cells of a row, or of a column, is
+    said once, at the place of the first."""
+    of_rows: dict[Hashable, list[ShownProblem]] = {}
+    for number, problem in enumerate(problems):
+        in_row = (*problem.said, problem.row) if problem.row and problem.column else number
+        of_rows.setdefault(in_row, []).append(problem)
+    of_columns: dict[Hashable, list[list[ShownProblem]]] = {}
+    for number, cells in enumerate(of_rows.values()):
+        columns = tuple(problem.column for problem in cells)
+        below = (*cells[0].said, columns) if cells[0].row and all(columns) else number
+        of_columns.setdefault(below, []).append(cells)
+    lines = []
+    for rows in of_columns.values():
+        first = rows[0][0]
+        numbers = tuple(cells[0].row for cells in rows if cells[0].row)
+        columns = tuple(dict.fromkeys(problem.column for problem in rows[0] if problem.column))
+        said = SameProblem(first, numbers, columns).line(language)
+        lines.append(f"{SIGNS[Severity(first.severity)]} {said}")
+    return lines
 
 
 def shown(problem: Problem, language: Language) -> ShownProblem:
@@ -117,7 +170,7 @@ class Outcome:
         """The outcome as a person reads it."""
         lines = [self.headline]
         lines += [f"  · {note}" for note in self.notes]
-        lines += [f"  {SIGNS[p.severity]} {p.line(self.language)}" for p in self.problems]
+        lines += [f"  {line}" for line in problem_lines(self.problems, self.language)]
         lines += [NEXT(self.language) + self.next_step] if self.next_step else []
         return "\n".join(lines)
 

@@ -22,7 +22,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *ROSTER_COMMANDS,
     Command(
         "prepare-day",
-        Words("准备当天", "Prepare day"),
         Words(
             "为今天当班的人加日报行，列出昨天没填的人，刷新今日待办。",
             "Adds today's log rows for the people on duty, lists who has not filled yesterday's, "
@@ -41,7 +40,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "who-is-missing",
-        Words("缺填名单", "Who is missing"),
         Words(
             "下班前看：今天当班的人谁还没填日报、缺哪几项，发出的日报表填了没有；同时列入今日待办。",
             "Before closing: who on duty today has not filled the log, what it lacks and whether the daily "
@@ -57,12 +55,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
         takes=(".xlsx",),
         usual_folder=SHEETS,
         does_without_files=True,
+        then=Words(
+            "请缺填的人补上再下班；都齐了就点“起草报告”。",
+            "have what is missing filled before people leave; once all is there press 'Draft report'.",
+        ),
     ),
     *CUSTOMER_COMMANDS,
     *SCORE_COMMANDS,
     Command(
         "check",
-        Words("填写检查", "Check"),
         Words(
             "列出整个工作簿里需要人改的地方，包括被改成数值的公式。",
             "Lists everything in the workbook that a person should correct, formulas overwritten by "
@@ -75,6 +76,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         ("Problems",),
         reports=True,
         shows="Problems",
+        then_mend=Words(
+            "按“填写检查”逐条改，改好再点“填写检查”。",
+            "correct cell by cell as sheet 'Problems' says, then press 'Check' again.",
+        ),
     ),
 )
 BY_NAME: Final = {command.name: command for command in COMMANDS}

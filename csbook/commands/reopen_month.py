@@ -18,9 +18,9 @@ class NoReason(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "请写明为什么解锁：在“首页”的“操作面板”填“理由”，再点“解锁月份”（命令行用 --reason）。",
-                "Say why the month is reopened: fill 'reason' in the panel on sheet 'Home', then press "
-                "'Reopen month' again (--reason on the command line).",
+                "请写明为什么解锁：在“首页”的“操作面板”填“理由”（--reason），再点“解锁月份”。",
+                "Say why the month is reopened: fill 'reason' (--reason) in the panel on sheet 'Home', then "
+                "press 'Reopen month' again.",
             )
         )
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from csbook.commands.command import Group, Parameter
 from csbook.problems import Words
+from csbook.schema.command_labels import COMMAND
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,6 @@ class Routine:
     """
 
     name: str
-    label: Words
     help: Words
     group: Group
     image: str
@@ -66,6 +66,10 @@ class Routine:
     of_last_month: bool = False
     summed: tuple[str, ...] = ()
     settled: tuple[Words, Words] | None = None
+
+    @property
+    def label(self) -> Words:
+        return COMMAND[self.name]
 
     is_given_files: ClassVar[bool] = False
     makes: ClassVar[tuple[str, ...]] = ()

@@ -7,6 +7,7 @@ adds a row of its own, which says how far it came: pressed again it goes on from
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -25,7 +26,8 @@ from csbook.commands.routine import Routine, Step
 from csbook.commands.routine_words import Ended, RoutineOutcome, State, outcome_of_routine
 from csbook.commands.run import JOURNAL, journal_row, language_of, run
 from csbook.commands.snapshots import SnapshotStore
-from csbook.problems import CsbookError, Language, Words
+from csbook.problems import CsbookError, Language, Words, joined, same
+from csbook.schema.command_labels import name_of
 from csbook.schema.panel import PARAMETER
 
 STOPPED_AT: Final = "✗"
@@ -164,7 +166,7 @@ def run_routine(
             begin = number + 1
     outcome = outcome_of_routine(routine, begin, tuple(ended), occasion.label, is_said=is_said)
     try:
-        keep_in_journal(book, outcome, how_far(ended), occasion, now=now, user=user)
+        keep_in_journal(book, outcome, how_far(ended)(outcome.language), occasion, now=now, user=user)
     except CsbookError as error:
         return replace(outcome, notes=(not_kept(routine, error)(outcome.language),))
     return outcome
@@ -218,18 +220,19 @@ def first_not_done(routine: Routine, journal: pd.DataFrame, occasion: Occasion) 
     said = rows.at[own[-1], "changed"]
     if (later == "undo").any() or not isinstance(said, str) or STOPPED_AT not in said:
         return 0
-    done = said.partition(STOPPED_AT)[0].replace(",", " ").split()
+    done = [name_of(text.strip()) for text in re.split("[、,]", said.partition(STOPPED_AT)[0])]
     first = next((step for step in routine.steps if step.command not in done), routine.steps[0])
     names = [step.command for step in routine.steps]
     return names.index(first.rests_on or first.command)
 
 
-def how_far(ended: Sequence[Ended]) -> str:
-    """`import, prepare-day ✗ update-followups`; only the steps done where none was stopped. A step passed
-    over is not done: what it lacked may be there later."""
-    done = [each.outcome.command for each in ended if each.state in (State.DONE, State.BEFORE)]
-    stopped = [STOPPED_AT, ended[-1].outcome.command] if ended[-1].state is State.STOPPED else []
-    return " ".join([", ".join(done), *stopped]).strip()
+def how_far(ended: Sequence[Ended]) -> Words:
+    """`导入、准备当天 ✗ 更新回访`; only the steps done where none was stopped. A step passed over is not
+    done: what it lacked may be there later."""
+    done = joined(each.label for each in ended if each.state in (State.DONE, State.BEFORE))
+    if ended[-1].state is not State.STOPPED:
+        return done
+    return done + same(f" {STOPPED_AT} ") + ended[-1].label
 
 
 def keep_in_journal(

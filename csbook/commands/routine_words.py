@@ -8,7 +8,15 @@ from enum import StrEnum
 from typing import Any, Final
 
 from csbook.commands.first_steps import pressed_again
-from csbook.commands.outcome import DONE, FACT, NEXT, PROBLEMS_FOUND, SIGNS, Outcome, ShownProblem
+from csbook.commands.outcome import (
+    DONE,
+    FACT,
+    NEXT,
+    PROBLEMS_FOUND,
+    Outcome,
+    ShownProblem,
+    problem_lines,
+)
 from csbook.commands.registry import BY_NAME
 from csbook.commands.routine import Routine, Then
 from csbook.problems import Severity, Words, counted, joined, same
@@ -176,7 +184,7 @@ def facts(ended: Ended, later: tuple[Ended, ...]) -> list[str]:
     notes = [note for note in outcome.notes if not any(other.startswith(note) for other in again)]
     notes = [note for note in notes if not any(asks_for(note, each.label) for each in later)]
     return [
-        *(f"{SIGNS[Severity(p.severity)]} {p.line(outcome.language)}" for p in problems),
+        *problem_lines(problems, outcome.language),
         *(f"· {note}" for note in notes),
     ]
 

@@ -29,7 +29,6 @@ def taken_by(command: str, *names: str) -> tuple[Parameter, ...]:
 ROUTINES: Final[tuple[Routine, ...]] = (
     Routine(
         "start-day",
-        Words("开工", "Start day"),
         Words(
             "早上点一次：导入平台文件、准备当天、更新回访。哪一步做不了就停下说明，改好再点就接着做。",
             "Once in the morning: Import, Prepare day, Update follow-ups. It stops at a step that cannot be "
@@ -64,7 +63,6 @@ ROUTINES: Final[tuple[Routine, ...]] = (
     ),
     Routine(
         "end-day",
-        Words("收工", "End day"),
         Words(
             "下班前点一次：收日报表、缺填名单、当天的报告。哪一步做不了就停下说明，改好再点就接着做。",
             "Once before closing: Collect sheets, Who is missing, the day's report. It stops at a step that "
@@ -90,7 +88,6 @@ ROUTINES: Final[tuple[Routine, ...]] = (
     ),
     Routine(
         "settle-month",
-        Words("月结", "Settle month"),
         Words(
             "每月 4 日点一次：上月的月度结转、月度评分、锁定月份。哪一步做不了就停下说明，改好再点就接着做。",
             "Once on the 4th: Close month, Score month and Lock month, of last month. It stops at a step "

@@ -27,7 +27,17 @@ from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, firs
 from csbook.commands.registry import Command
 from csbook.commands.snapshots import SnapshotStore
 from csbook.masking import masked
-from csbook.problems import Language, NewerVersion, NotAWorkbook, Problem, Severity, Words, counted
+from csbook.problems import (
+    Language,
+    NewerVersion,
+    NotAWorkbook,
+    Problem,
+    Severity,
+    Words,
+    counted,
+    joined,
+    same,
+)
 from csbook.schema.checks import cross_checks
 from csbook.schema.columns import Ref, ShiftCell
 from csbook.schema.settings import Settings, read_settings
@@ -36,6 +46,8 @@ from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
 EVERYBODY: Final = OWN | TYPED
 KEPT_FOR_ITSELF: Final = ("Changes", "RosterBase", "Published")
 JOURNAL: Final = TABLES["Journal"]
+READING: Final = Words("读取工作簿……", "Reading the workbook ...")
+WRITING: Final = Words("写入工作簿……", "Writing the workbook ...")
 
 
 def run(
@@ -63,15 +75,12 @@ def run(
     """
     command = registry.command(name)
     language = language_of(book)
-    progress(Words("读取工作簿……", "Reading the workbook ..."))
+    progress(READING)
     reads = {t: read_table(book, TABLES[t], language) for t in command.reads or TABLES}
     frames = {t: r.frame for t, r in reads.items()}
     problems = problems_of(reads.values(), frames)
-    standing = [p for p in problems if p.severity is Severity.ERROR and p.table not in command.forgives]
-    if standing and not command.reports:
+    if standing := in_the_way(command, problems):
         return stopped_by(name, standing, language)
-    told = reads if command.reports else command.told_formulas
-    typed_over = [p for table in told for p in formula_problems(book, reads[table], language)]
     settings = settings_of(frames)
     request = Request(
         tables=frames,
@@ -83,7 +92,7 @@ def run(
         seed=seed,
         progress=progress,
         cancelled=cancelled,
-        found=(*problems, *typed_over),
+        found=(*problems, *typed_over(book, command, reads, language)),
         files=files,
         user=user,
         now=now,
@@ -92,12 +101,12 @@ def run(
     result = command.load()(request)
     if blocks(result.problems) and not command.reports:
         return stopped_by(name, result.problems, language)
-    progress(Words("写入工作簿……", "Writing the workbook ..."))
+    progress(WRITING)
     plans = plan_writes(book, reads, result, language)
-    marks = [] if result.fresh or result.forgets else plans
-    notes = (*forgiven(command, problems), *unmarked_note(marks))
+    to_mark = [] if result.fresh or result.forgets else plans
+    notes = (*forgiven(command, problems), *unmarked_note(to_mark))
     outcome = outcome_of(command, result, plans, notes, language)
-    plans = [*plans, *marked(book, marks, language, more=marks_more)]
+    plans = [*plans, *marked(book, to_mark, language, more=marks_more)]
     made = written(folder, result.files) if folder and result.files else nullcontext()
     with made:
         failed = commit(
@@ -105,6 +114,21 @@ def run(
         )
     outcome = replace(outcome, notes=(*outcome.notes, *(words(language) for words in failed)))
     return with_files(outcome, folder, result.files) if folder and result.files else outcome
+
+
+def in_the_way(command: Command, problems: Iterable[Problem]) -> list[Problem]:
+    """What has to be corrected before the command can run."""
+    if command.reports:
+        return []
+    return [p for p in problems if p.severity is Severity.ERROR and p.table not in command.forgives]
+
+
+def typed_over(
+    book: Book, command: Command, reads: Mapping[str, ReadTable], language: Language
+) -> list[Problem]:
+    """The formula cells that somebody typed over, of the tables where the command is told of them."""
+    told = reads if command.reports else command.told_formulas
+    return [problem for table in told for problem in formula_problems(book, reads[table], language)]
 
 
 def language_of(book: Book) -> Language:
@@ -230,10 +254,9 @@ def outcome_of(
 
 
 def next_step(command: Command, result: Result, language: Language) -> str | None:
-    """The handler's own, else the command's usual one where nobody has to look at anything first."""
-    if result.then is None and told_to_correct(command, result):
-        return None
-    then = command.then if result.then is None else result.then
+    """The handler's own, else the command's usual one, which is another where there is to correct first."""
+    usual = command.then_mend if told_to_correct(command, result) else command.then
+    then = usual if result.then is None else result.then
     return (then(language) or None) if then else None
 
 
@@ -278,11 +301,19 @@ def commit(
     return keeping.failed
 
 
+def changed_words(table: str, rows: Changed) -> Words:
+    """`排班 新增 2 行、改 9 行`: how much of a table a command changed."""
+    title = TABLES[table].title
+    zh = [f"新增 {rows.added} 行"] * bool(rows.added) + [f"改 {rows.changed} 行"] * bool(rows.changed)
+    en = [f"{rows.added} added"] * bool(rows.added) + [f"{rows.changed} changed"] * bool(rows.changed)
+    return title + same(" ") + Words("、".join(zh), ", ".join(en))
+
+
 def journal_row(
     outcome: Outcome, *, now: dt.datetime, user: str, today: dt.datetime, month: dt.date | None = None
 ) -> pd.DataFrame:
     """One row of 操作记录."""
-    changed = ", ".join(f"{name} +{c.added} ~{c.changed}" for name, c in outcome.changed.items())
+    changed = joined((changed_words(*each) for each in outcome.changed.items()), "；", "; ")
     return pd.DataFrame(
         [
             {
@@ -292,7 +323,7 @@ def journal_row(
                 "as_of": today,
                 "month": None if month is None else f"{month:%Y-%m}",
                 "outcome": "problems" if outcome.exit_code else "done",
-                "changed": changed,
+                "changed": changed(outcome.language),
                 "message": masked(outcome.headline)[:2000],
                 "version": csbook.__version__,
             }

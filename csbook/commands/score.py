@@ -22,9 +22,9 @@ from csbook.commands.locked_months import (
     last_lock,
     standing_locks,
 )
+from csbook.commands.month_calendar import calendar_of
 from csbook.commands.month_terms import at_their_cells, by_its_terms
 from csbook.commands.score_frames import MonthScore, renewed_plans
-from csbook.commands.score_rules import calendar_of
 from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.terms_reminders import notes_on_terms
@@ -93,6 +93,7 @@ class NothingToScore(WorkbookUnusable):
                 "the month.",
             )
         )
+        self.before_again = Words("核对操作面板的“月份”", "look at 'month' in the panel")
 
 
 def on_record(request: Request, scored: ScoredMonth) -> bool:

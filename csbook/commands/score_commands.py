@@ -52,7 +52,6 @@ NEW_TERMS: Final = Parameter(
 SCORE_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "score",
-        Words("月度评分", "Score month"),
         Words(
             "汇总当月指标，自评 30%、主管 70%，排名、奖励、扣款和提成，列出整改。",
             "The month's measures, self 30 %, manager 70 %, rank, bonus, deduction, commission, improvement "
@@ -64,10 +63,13 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         SCORED,
         (*SCORE_ROWS, "LockParts"),
         (MONTH, NEW_TERMS),
+        then=Words(
+            "填齐自评和主管评分，核对“绩效核算表”；没有问题再点“月结”。",
+            "complete self and manager's scores, look over the pay sheet, then press 'Settle month'.",
+        ),
     ),
     Command(
         "explain-pay",
-        Words("核算说明", "Explain pay"),
         Words(
             "逐行说明绩效核算表的每个数为什么是这样。",
             "Says row by row why each figure of the pay sheet is what it is.",
@@ -80,10 +82,13 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         (MONTH, AGENT),
         shows="PayExplained",
         told_formulas=("Scores", "Commissions", "Pay"),
+        then=Words(
+            "有异议，就到说明里写的那一行核对；要改锁定的月份，先“解锁月份”。",
+            "where somebody objects, look at the row named; a locked month needs 'Reopen month' first.",
+        ),
     ),
     Command(
         "lock-month",
-        Words("锁定月份", "Lock month"),
         Words(
             "重新核算后锁定当月的评分、提成和绩效核算表，记下版本、时间、操作人和指纹。",
             "Works the month out once more and locks scores, commission and pay, with version, time, "
@@ -102,7 +107,6 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "verify-month",
-        Words("核对锁定", "Verify month"),
         Words(
             "说明锁定的月份，它的行或所依据的数据后来有没有改动。",
             "Says whether a locked month's rows, or what they rest on, have changed since.",
@@ -113,10 +117,13 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         SCORED,
         (),
         (MONTH,),
+        then=Words(
+            "没有改动，就可以点“导出”交给人事。",
+            "unchanged: press 'Export' and give it to HR.",
+        ),
     ),
     Command(
         "reopen-month",
-        Words("解锁月份", "Reopen month"),
         Words(
             "解锁一个月份，可以重新评分；要写理由，原来的锁定留作记录。",
             "Reopens a locked month so that it can be scored again; asks for a reason and keeps the record.",
@@ -141,7 +148,6 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "export",
-        Words("导出", "Export"),
         Words(
             "绩效核算表给人事（.xlsx 或 .csv）；排班、月报、今日待办发到群里（PDF 或图片）。",
             "The pay sheet for HR (.xlsx or .csv); roster, report or today's list for the chat group (.pdf, "
@@ -176,10 +182,13 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         gives_files=True,
         makes=(".xlsx", ".csv"),
         usual_folder=Words("导出", "exports"),
+        then=Words(
+            "把文件发给要看的人。",
+            "send the file to whoever needs it.",
+        ),
     ),
     Command(
         "report",
-        Words("起草报告", "Draft report"),
         Words(
             "起草日报、周报、月报或年报：总体问题、售前、售后、目标，填好数据，主管再改。",
             "Drafts the report of a day, week, month or year: overall problems, pre-sale, after-sale, goals, "
@@ -213,7 +222,6 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "draft-plan",
-        Words("起草计划", "Draft plan"),
         Words(
             "起草月计划的四部分，培训和会议排在在岗人数最多的时间。",
             "Drafts the four parts of the month's plan, training and meetings when most people are on duty.",
@@ -225,6 +233,10 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         ("Plan",),
         (MONTH,),
         shows="Plan",
+        then=Words(
+            "在“月计划”里改好，开会时用。",
+            "settle it in 'Plan' and take it to the meeting.",
+        ),
     ),
 )
 

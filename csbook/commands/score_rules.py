@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 
 from csbook.money import exact
 from csbook.schema.settings import Settings
 from csbook.scorecard.commission import Terms
-from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Admission
 from csbook.scorecard.rewards import AwardTerms
 from csbook.scorecard.scores import MANAGERS, Shares
@@ -36,20 +33,3 @@ def admission_of(settings: Settings) -> Admission:
         newcomer_days=int(settings["newcomer_days"]),
         away_share=exact(settings["away_share"]),
     )
-
-
-@dataclass(frozen=True)
-class MonthCalendar:
-    """The days of the following month by which a month is settled."""
-
-    self_by: dt.date
-    manager_by: dt.date
-    lock_on: dt.date
-    hr_by: dt.date
-
-
-def calendar_of(period: Period, settings: Settings) -> MonthCalendar:
-    def day(name: str) -> dt.date:
-        return period.last + dt.timedelta(days=int(settings[name]))
-
-    return MonthCalendar(day("self_by"), day("manager_by"), day("lock_on"), day("hr_by"))

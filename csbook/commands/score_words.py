@@ -10,9 +10,9 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.handler import Request
+from csbook.commands.month_calendar import MonthCalendar, calendar_of
 from csbook.commands.pay_words import pay_notes
 from csbook.commands.score_frames import MonthScore
-from csbook.commands.score_rules import MonthCalendar, calendar_of
 from csbook.commands.scored_month import ScoredMonth
 from csbook.commands.told_apart import told_apart
 from csbook.money import in_yuan

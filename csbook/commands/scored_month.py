@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from csbook.commands.attendance import Attendance, attendance
+from csbook.commands.commission_frames import by_the_log
+from csbook.commands.empty_columns import before, empty_columns
 from csbook.commands.handler import Request
 from csbook.commands.measure_figures import totals_of
 from csbook.commands.pay_frames import pay_tables
@@ -59,10 +61,10 @@ def scored_month(request: Request) -> ScoredMonth:
 
     A month that is over goes by the role, platform and group of its own rows. Wrong rows of 考核指标 are
     errors; an override without a reason, an unknown shift, a rule of commission for a group that nobody is or
-    was in and who is another by 员工 now are warnings.
+    was in, columns of the log without any figure and who is another by 员工 now are warnings.
     """
     period = Period(request.month, request.today)
-    tables = with_log_of(period, request.tables)
+    tables, earlier = with_log_of(period, request.tables), before(request.tables, period)
     moved: list[Problem] = []
     groups = tables["Staff"][["group"]]
     if period.last < request.today.date():
@@ -86,7 +88,16 @@ def scored_month(request: Request) -> ScoredMonth:
     }
     problems += unknown_shifts + overrides_without_reason(tables["Scores"], month) + pay_problems + moved
     problems += unknown_rule_groups(tables["CommissionRules"], groups)
+    problems += empty_columns(
+        tables, period, frames["Scores"], earlier=earlier, sales_pay=rests_on_sales(request)
+    )
     return ScoredMonth(month, present, frames, tuple(problems))
+
+
+def rests_on_sales(request: Request) -> bool:
+    """Whether a rule of commission is on that takes its sales from the log."""
+    on = request.tables["CommissionRules"]["active"].fillna(value=False)
+    return by_the_log(request.settings) and bool(on.any())
 
 
 def with_log_of(period: Period, tables: Tables) -> dict[str, pd.DataFrame]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from csbook.books.frames import found_text, key_words
@@ -99,6 +100,23 @@ def unread(file: str, cell: Unread) -> Problem:
     expected = TABLES[table][name].expected
     where = Words(f"（{file} 的 {cell.cell}）", f" ({file}, {cell.cell})")
     return Problem(table, None, name, masked(cell.found), expected + where, Severity.WARNING)
+
+
+def impossible(file: str, problem: Problem, cells: Sequence[str]) -> Problem:
+    """A figure that cannot be beside another of its row: the file and the cells of both in it."""
+    zh, en = "、".join(cells), ", ".join(cells)
+    where = Words(f"（{file} 的 {zh}，没有收）", f" ({file}, {en}; not taken in)")
+    return replace(problem, row=None, expected=problem.expected + where, severity=Severity.WARNING)
+
+
+def settled_note(file: str, cells: Sequence[str]) -> Words:
+    """That cells of a file need no correcting, since the workbook was filled by hand."""
+    zh, en = "、".join(cells), ", ".join(cells)
+    return Words(
+        f"{file} 的 {zh} 填得不对，工作簿里已经填好，以工作簿为准；文件不用再改，可以移走。",
+        f"{file}: {en} cannot be so, but the workbook was filled by hand since and counts; the file needs "
+        "no correcting and can be moved away.",
+    )
 
 
 def waiting(file: str, problem: Problem) -> Problem:

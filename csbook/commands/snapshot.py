@@ -32,7 +32,8 @@ class TableSnapshot:
     """One table's cells, its last row before and after, and the rows that did not exist before.
 
     `rows` are the sheet rows concerned; `keys` says of each what the columns `key` gave afterwards, "" for
-    nothing.
+    nothing. `whole`: `columns` hold every cell of a list that csbook writes whole, so that it is put back as
+    it stood, whatever has become of its rows.
     """
 
     table: str
@@ -43,6 +44,7 @@ class TableSnapshot:
     key: list[str]
     rows: list[int]
     keys: list[str]
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,14 @@ def table_snapshot(plan: PlannedWrite) -> TableSnapshot:
             change.before,
             change.after,
         )
-        for change in plan.columns
+        for change in (plan.whole() if plan.whole else plan.columns)
     ]
     last_rows = place.last_row, plan.write.last_row
     rows = sorted({row for change in plan.columns for row in change.rows})
     keys = plan.keys.reindex(rows).fillna("").tolist()
     name, new_rows = plan.read.table.name, list(plan.new_rows)
-    return TableSnapshot(name, *last_rows, columns, new_rows, list(plan.key), rows, keys)
+    whole = plan.whole is not None
+    return TableSnapshot(name, *last_rows, columns, new_rows, list(plan.key), rows, keys, whole)
 
 
 def to_json(snapshot: Snapshot) -> bytes:

@@ -35,6 +35,8 @@ UNDONE_AT: Final = "%Y%m%dT%H%M%S"
 LONG_MESSAGE: Final = "message.txt"
 """The last message that a message box had no room for."""
 CLEARED: Final = "cleared.json"
+COPY: Final = "before-upgrade"
+"""How the name begins of a backup that an upgrade kept, beside the snapshots' folder."""
 OLDER: Final = "older"
 """Stands beside the snapshots where more commands were run than are kept."""
 LONGEST_WRITE: Final = 3600
@@ -272,6 +274,8 @@ def cleared(folder: Path, command: str, at: dt.datetime) -> bool:
 
 def contents(folder: Path) -> list[Path]:
     """The files that say what stood in a workbook, or what came of a command."""
+    endings = (KEPT, UNDONE, DRAFT, LONG_MESSAGE, OLDER)
     return [
-        file for ending in (KEPT, UNDONE, DRAFT, LONG_MESSAGE, OLDER) for file in folder.glob(f"*{ending}")
+        *(file for ending in endings for file in folder.glob(f"*{ending}")),
+        *folder.parent.glob(f"{COPY}.*"),
     ]

@@ -37,9 +37,8 @@ SCORE_AGAIN: Final = Words(
 )
 KEPT: Final = Words("锁定过，仍按当时的口径；后来改了：", "locked once, it keeps its terms; changed since: ")
 ASK_FOR_NEW: Final = Words(
-    "；要按现在的核算，请在“操作面板”的“按现在口径”填“是”（命令行 --new-terms），再“月度评分”",
-    "; to reckon by what holds now put yes at 'by the terms of now' in the panel (--new-terms) and use "
-    "'Score month'",
+    "；要按现在的核算，请在“操作面板”的“按现在口径”填“是”，再“月度评分”",
+    "; to reckon by what holds now put yes at 'by the terms of now' in the panel and use 'Score month'",
 )
 NO_TERMS: Final = Words(
     "该月在“月度口径”里有一行，否则公式为空：请“月度评分”",

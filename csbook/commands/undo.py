@@ -10,28 +10,33 @@ from dataclasses import dataclass
 from csbook.books.book import Book
 from csbook.books.frames import read_table
 from csbook.books.plan import plan_write
+from csbook.commands.handler import Progress, silent
 from csbook.commands.marks import without_marks
 from csbook.commands.outcome import DONE, Changed, Outcome
-from csbook.commands.run import JOURNAL, journal_row, language_of
+from csbook.commands.run import JOURNAL, READING, WRITING, journal_row, language_of
 from csbook.commands.snapshot import About, Snapshot
 from csbook.commands.snapshots import UNDONE_AT, Kept, SnapshotStore
 from csbook.commands.undo_publication import publication_of
 from csbook.commands.undo_refusals import EditedSince, NothingToUndo, refuse_if_on_record
 from csbook.commands.undo_standing import Standing
-from csbook.commands.undo_words import label_of, restored_tables, run_of
+from csbook.commands.undo_words import label_of, put_back_whole, restored_tables, run_of
 from csbook.problems import CsbookError, Language, Words, joined
 
 
-def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Outcome:
+def undo(
+    book: Book, store: SnapshotStore, *, now: dt.datetime, user: str, progress: Progress = silent
+) -> Outcome:
     """Take the last command back, table by table, all or nothing.
 
-    Rows that people have moved since, by sorting or inserting, are found again by their keys. The colours of
-    changed cells go. Where every cell of the last command holds what stood there before (put back by hand, or
-    closed without saving), this is told and nothing is changed; the next undo goes on before it. One that was
-    taken back, and stands again because that was not saved (the journal does not know of the undo), is taken
-    back once more. Raises `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
+    Rows that people have moved since, by sorting or inserting, are found again by their keys; lists that
+    csbook alone writes, whole each time, are put back whole. The colours of changed cells go. Where every
+    cell of the last command holds what stood there before (put back by hand, or closed without saving), this
+    is told and nothing is changed; the next undo goes on before it. One that was taken back, and stands again
+    because that was not saved (the journal does not know of the undo), is taken back once more. Raises
+    `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
     """
     language = language_of(book)
+    progress(READING)
     found = last_standing(book, store, language)
     if found.passed and (found.last or found.refusal):
         store.set_aside(*(kept for kept, _ in found.passed), at=now)
@@ -42,6 +47,7 @@ def undo(book: Book, store: SnapshotStore, *, now: dt.datetime, user: str) -> Ou
         store.drop(*(kept for kept, _ in found.passed))
         raise NothingToUndo(store.cleared(), found.notes, is_cut=store.is_cut)
     outcome = taken_back(found.last, language)
+    progress(WRITING)
     entry = journal_row(outcome, now=now, user=user, today=now)
     journal = plan_write(read_table(book, JOURNAL, language), entry.assign(outcome="undone"), language)
     unmarked = [plan.write for plan in without_marks(book, language)]
@@ -113,7 +119,10 @@ def taken_back(last: Last, language: Language) -> Outcome:
         language,
         DONE,
         said(language),
-        notes=(published.withdrawn(language),) if published else (),
+        notes=(
+            *((published.withdrawn(language),) if published else ()),
+            *(put_back_whole(table.snapshot.table)(language) for table in last.tables if table.is_typed_over),
+        ),
         changed={table: Changed(0, rows) for table, rows in about.rows.items()},
         next_step=published.to_tell(language) if published else None,
     )

@@ -9,7 +9,7 @@ from typing import Final
 from csbook.commands import registry
 from csbook.commands.snapshot import About
 from csbook.commands.snapshots import Cleared
-from csbook.commands.undo_words import AT_MOST, label_of
+from csbook.commands.undo_words import AT_MOST, label_of, no_copy_kept, stays_on_record
 from csbook.masking import masked
 from csbook.problems import CsbookError, Problem, Words, joined
 
@@ -31,12 +31,7 @@ class NothingToUndo(CsbookError):
         if is_cut:
             said += Words("", " ") + AT_MOST
         elif cleared is not None:
-            name = label_of(cleared.command)
-            said += Words(
-                f"“{name.zh}”（{cleared.at:%Y-%m-%d %H:%M} 运行）按规定不留底，它和它之前的操作都不能撤销。",
-                f" '{name.en}', run {cleared.at:%Y-%m-%d %H:%M}, keeps no copy of what it removes: neither "
-                "it nor what was done before can be taken back.",
-            )
+            said += Words("", " ") + no_copy_kept(cleared)
         super().__init__(said)
 
 
@@ -46,15 +41,7 @@ class OnRecord(CsbookError):
     exit_code = 2
 
     def __init__(self, about: About, instead: Words) -> None:
-        name = label_of(about.command)
-        super().__init__(
-            Words(
-                f"“{name.zh}”（{about.at:%Y-%m-%d %H:%M} 运行）要留作记录，它和它之前的操作都不能撤销。",
-                f"'{name.en}', run {about.at:%Y-%m-%d %H:%M}, stays on record: neither it nor what was "
-                "done before can be taken back. ",
-            )
-            + instead
-        )
+        super().__init__(stays_on_record(about) + instead)
 
 
 def refuse_if_on_record(about: About) -> None:
@@ -115,14 +102,15 @@ class RowsGone(CsbookError):
 
     exit_code = 4
 
-    def __init__(self, about: About, row: Words, cell: str) -> None:
+    def __init__(self, about: About, row: Words, cell: str, *, by_number: bool = True) -> None:
         name, by = label_of(about.command), run_by(about)
+        changed = Words("改了它的编号", "changed its number") if by_number else Words("改了它", "changed it")
         super().__init__(
             Words(
                 f"不能撤销“{name.zh}”（{by.zh}）：找不到{row.zh}（当时在 {cell}）。之后有人删了这一行、"
-                "改了它的编号或复制了它。工作簿没有改动。请先恢复这一行，或不撤销，直接改要改的格。",
+                f"{changed.zh}或复制了它。工作簿没有改动。请先恢复这一行，或不撤销，直接改要改的格。",
                 f"{name.en} ({by.en}) cannot be undone: the row of {row.en} (then at {cell}) is not found. "
-                "Somebody deleted it, changed its number or copied it since. The workbook is as it was. "
+                f"Somebody deleted it, {changed.en} or copied it since. The workbook is as it was. "
                 "Restore the row first, or change by hand what is to change.",
             )
         )

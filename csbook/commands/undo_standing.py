@@ -65,8 +65,11 @@ class Standing:
     def of(cls, book: Book, table: TableSnapshot, about: About, language: Language) -> Standing:
         """Raises `RowsGone` for rows that were there before and are nowhere, or in several places."""
         read = read_table(book, TABLES[table.table], language)
-        inside = {row: row for row in table.rows if row <= read.place.last_row}
+        rows = {*table.rows, *(row for column in table.columns for row in column.rows)}
+        inside = {row: row for row in rows if row <= read.place.last_row}
         standing = cls(book, table, read, book.grid(read.place), inside)
+        if table.whole:
+            return standing
         if read.table.rewritten and standing.is_back:
             return standing  # what it held before has other keys
         return cls(book, table, read, standing.grid, standing.found_by_key(about))
@@ -99,7 +102,7 @@ class Standing:
                 found[row] = row
             elif key in places or not self.was_never_kept(row):
                 cell = f"{self.place.sheet}!{address(row, self.place.first_column)}"
-                raise RowsGone(about, row_words(table, key), cell)
+                raise RowsGone(about, row_words(table, key), cell, by_number=bool(self.read.table.key))
         return found
 
     def is_half_written(self, row: int) -> bool:
@@ -181,7 +184,7 @@ class Standing:
     @cached_property
     def stands(self) -> bool:
         """Whether every cell holds what the command wrote."""
-        return len(self.at) == len(self.snapshot.rows) and all(cell.holds_after for cell in self.cells)
+        return len(self.at) == len(self.written) and all(cell.holds_after for cell in self.cells)
 
     @cached_property
     def formulas(self) -> Mapping[tuple[int, int], str]:
@@ -198,6 +201,8 @@ class Standing:
     def edited(self) -> Iterator[Edited]:
         """The cells that hold neither what the command wrote nor what stood there before, and what people
         filled in since in rows that the command added: it would go with them."""
+        if self.snapshot.whole:
+            return
         names = {at: name for name, at in self.read.at.items()}
         written = set()
         for cell in self.cells:
@@ -219,22 +224,49 @@ class Standing:
         spot = Problem(self.snapshot.table, row, name, found, Words("", ""))
         return Edited(f"{self.place.sheet}!{address(row, column)}", found, wrote, spot)
 
+    @property
+    def is_typed_over(self) -> bool:
+        """Whether somebody edited a list that csbook writes whole: it is nobody's to fill, and put back all
+        the same."""
+        return self.snapshot.whole and not all(cell.holds_after or cell.holds_before for cell in self.cells)
+
     # Taking back
 
     def backward(self) -> TableWrite:
-        """The write that puts back what stood there. Rows added at the end go; those that were moved stay as
-        blank rows, which are filled first."""
-        cells: dict[int, dict[int, Written]] = {}
-        for cell in self.cells:
-            cells.setdefault(cell.row, {})[cell.column] = cell.before
+        """The write that puts back what stood there. Rows added at the end go; those that were moved, or have
+        notes in a column of one's own beside a list written whole, stay as blank rows, to be filled first."""
         before, after = self.snapshot.last_row_before, self.snapshot.last_row_after
-        unmoved = all(self.at.get(row) == row for row in self.snapshot.rows)
-        if not (after > before and self.place.last_row == after and unmoved):
-            return TableWrite(self.place, cells, self.place.last_row, fits_rows=True)
+        cells = self.put_back()
+        if self.snapshot.whole:
+            stays = self.has_notes_below(before)
+        else:
+            stays = any(self.at.get(row) != row for row in self.snapshot.rows)
+        if stays or after <= before or self.place.last_row != after:
+            return TableWrite(self.place, cells, max((self.place.last_row, *cells)), fits_rows=True)
         for row, column in self.formulas if self.own_columns else ():
             if row > before and column in self.own_columns:  # else it would stand below the table
                 cells.setdefault(row, {})[column] = None
         return TableWrite(self.place, cells, before, fits_rows=True)
+
+    def put_back(self) -> dict[int, dict[int, Written]]:
+        """The cells as they were; of a list written whole also those in rows that the table lost since."""
+        cells: dict[int, dict[int, Written]] = {}
+        for cell in self.cells:
+            cells.setdefault(cell.row, {})[cell.column] = cell.before
+        if self.snapshot.whole:
+            for row, line in self.written.items():
+                if row not in self.at and any(before is not None for _, before, _ in line):
+                    cells[row] = {column: before for column, before, _ in line}
+        return cells
+
+    def has_notes_below(self, last_row: int) -> bool:
+        """Whether a person's own column holds something, no formula, in rows of the table below this one."""
+        rows = range(last_row + 1, self.place.last_row + 1)
+        return any(
+            self.value(row, column) is not None and (row, column) not in self.formulas
+            for column in self.own_columns
+            for row in rows
+        )
 
 
 def alike(one: Value, other: Written) -> bool:

@@ -10,9 +10,10 @@ from csbook.books.frames import key_words
 from csbook.commands import registry
 from csbook.commands.run import KEPT_FOR_ITSELF
 from csbook.commands.snapshot import About, TableSnapshot
-from csbook.commands.snapshots import DEPTH, SnapshotStore
+from csbook.commands.snapshots import DEPTH, Cleared, SnapshotStore
 from csbook.masking import masked
 from csbook.problems import Words, counted, joined, same
+from csbook.schema.command_labels import COMMAND
 from csbook.schema.workbook import TABLES
 
 UNSEEN: Final = (*KEPT_FOR_ITSELF, "RosterStates")
@@ -24,8 +25,8 @@ AT_MOST: Final = Words(
 
 
 def label_of(name: str) -> Words:
-    """The button's label; `load` has none."""
-    return registry.BY_NAME[name].label if name in registry.BY_NAME else Words("载入", "load")
+    """What the command is called; one of a later csbook by its name."""
+    return COMMAND.get(name, same(name))
 
 
 def run_of(about: About) -> Words:
@@ -45,6 +46,15 @@ def restored_tables(about: About) -> Words:
 
 def title_of(table: str) -> Words:
     return Words(f"“{TABLES[table].title.zh}”", f"'{TABLES[table].title.en}'")
+
+
+def put_back_whole(table: str) -> Words:
+    """What is said of a list that somebody edited although csbook writes it whole."""
+    title = title_of(table)
+    return Words(
+        f"{title.zh}由软件整张生成，已整张恢复；之后在里面手工改的内容没有保留。",
+        f"{title.en} is written whole by csbook and was put back whole: what was typed over in it is gone.",
+    )
 
 
 def counted_tables(about: About) -> Words:
@@ -81,6 +91,26 @@ def undo_would(store: SnapshotStore, *, now: dt.datetime | None = None) -> tuple
     )
 
 
+def stays_on_record(about: About) -> Words:
+    """That the command's record stays for good, and with it what was done before."""
+    name = label_of(about.command)
+    return Words(
+        f"“{name.zh}”（{about.at:%Y-%m-%d %H:%M} 运行）要留作记录，它和它之前的操作都不能撤销。",
+        f"'{name.en}', run {about.at:%Y-%m-%d %H:%M}, stays on record: neither it nor what was done before "
+        "can be taken back. ",
+    )
+
+
+def no_copy_kept(cleared: Cleared) -> Words:
+    """That a command has removed all that undo needs, of what came before it as well."""
+    name = label_of(cleared.command)
+    return Words(
+        f"“{name.zh}”（{cleared.at:%Y-%m-%d %H:%M} 运行）按规定不留底，它和它之前的操作都不能撤销。",
+        f"'{name.en}', run {cleared.at:%Y-%m-%d %H:%M}, keeps no copy of what it removes: neither it nor "
+        "what was done before can be taken back.",
+    )
+
+
 def can_be_taken_back(about: About) -> bool:
     """Whether the command can be taken back at all."""
     command = registry.BY_NAME.get(about.command)
@@ -104,7 +134,7 @@ def list_as_json(store: SnapshotStore) -> str:
 
 
 def list_words(store: SnapshotStore) -> Words:
-    """The same in lines: number, time, command, user, tables; and that ten is the most, where it is."""
+    """The same in lines: number, time, command, user, tables; and why nothing before that is among them."""
     listed = list_of_undo(store)
     lines = [
         Words(f"{number}. {about.at:%Y-%m-%d %H:%M} ", f"{number}. {about.at:%Y-%m-%d %H:%M} ")
@@ -113,6 +143,16 @@ def list_words(store: SnapshotStore) -> Words:
         + counted_tables(about)
         for number, about in enumerate(listed, 1)
     ] or [Words("没有可以撤销的操作。", "There is nothing to undo.")]
-    if store.is_cut and len(listed) == len(store.files()):
-        lines.append(AT_MOST)
-    return joined(lines, "\n", "\n")
+    return joined([*lines, *why_no_more(store, len(listed))], "\n", "\n")
+
+
+def why_no_more(store: SnapshotStore, listed: int) -> list[Words]:
+    """Why the list ends: at a command on record, at the tenth, or at one that cleared what was kept."""
+    others = store.kept()[listed : listed + 1]
+    if others:
+        instead = registry.BY_NAME[others[0].command].instead_of_undo
+        return [stays_on_record(others[0]) + (instead or same(""))]
+    if store.is_cut and listed == len(store.files()):
+        return [AT_MOST]
+    cleared = store.cleared()
+    return [no_copy_kept(cleared)] if cleared is not None and listed == len(store.files()) else []

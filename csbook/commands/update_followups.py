@@ -12,7 +12,7 @@ from csbook.archive.classes import UPDATED, ArchiveRules, classes_of, order_figu
 from csbook.books.plan import OWN
 from csbook.commands.case_desk import judged_cases, judged_reviews, review_handler_problems
 from csbook.commands.desk import NOBODY_ON_DUTY, desk_of, moment_of, office_hours, rules_of
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.log_gaps import log_gaps
 from csbook.commands.month_dues import renewed_states
 from csbook.commands.today_list import list_of_today
@@ -99,6 +99,7 @@ def update_followups(request: Request) -> Result:
             *review_handler_problems(request),
         ),
         details=figures,
+        then=None if len(today) else NOTHING_NEXT,
     )
 
 

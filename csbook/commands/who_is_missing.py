@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,11 +17,12 @@ from csbook.commands.log_gaps import LogGap, log_gaps
 from csbook.commands.month_dues import renewed_states
 from csbook.commands.prepare_day import gap_note, todays
 from csbook.commands.registry import BY_NAME
+from csbook.commands.sheet_cells import Cells, cells_of
+from csbook.commands.sheet_unfit import LOG, Unfit, is_settled, unfit_of
 from csbook.commands.sheet_words import people
 from csbook.masking import masked
 from csbook.problems import CsbookError, Words, counted, joined
 from csbook.sheets.merge import merge
-from csbook.sheets.parts import CellText, Place, filled_columns, row_ids, texts_of
 from csbook.sheets.reading import HandedIn, read_sheet
 
 DAY: Final = dt.timedelta(days=1)
@@ -46,15 +47,16 @@ BOTH_CHANGED: Final = Words(
 )
 
 
-def wrong_cells(sheet: HandedIn) -> Words:
-    """The cells of a daily sheet that were not taken in because their value does not fit."""
+def wrong_cells(wrong: Sequence[Unfit]) -> Words:
+    """The cells of a daily sheet that were not taken in because their value cannot be."""
     cells = joined(
-        Words(f"{cell.cell} 现为“{masked(cell.found)}”", f"{cell.cell} has '{masked(cell.found)}'")
-        for cell in sheet.unread
+        Words(f"{'、'.join(each.cells)} 现为“{found}”", f"{', '.join(each.cells)} has '{found}'")
+        for each in wrong
+        for found in [masked(each.problem.found)]
     )
     return Words(
-        f"日报表里填得不对、没有收：{sheet.file} 的 {cells.zh}。",
-        f" Wrong in the daily sheet and not taken in: {sheet.file}, {cells.en}.",
+        f"日报表里填得不对、没有收：{wrong[0].file} 的 {cells.zh}。",
+        f" Wrong in the daily sheet and not taken in: {wrong[0].file}, {cells.en}.",
     )
 
 
@@ -168,36 +170,23 @@ def sheets_of(request: Request, day: dt.date) -> dict[str, HandedIn]:
 
 def said_of(sheets: Mapping[str, HandedIn], request: Request) -> dict[str, Words]:
     """What became of each agent's sheet."""
-    log = request.tables["DailyLog"]
-    return {agent: standing_of(sheet, log) for agent, sheet in sheets.items()}
+    cells = cells_of(request, {place for sheet in sheets.values() for place in sheet.given.cells})
+    return {agent: standing_of(sheet, cells) for agent, sheet in sheets.items()}
 
 
-def standing_of(sheet: HandedIn, log: pd.DataFrame) -> Words:
-    """Whether anything was filled in, does not fit, or is not in the log yet; only the log is looked at."""
+def standing_of(sheet: HandedIn, cells: Cells) -> Words:
+    """Whether anything was filled in, cannot be, or is not in the log yet; only the log is looked at."""
     if not is_begun(sheet):
         return UNTOUCHED
-    if sheet.unread:
-        return wrong_cells(sheet)
-    merging = sheet.as_sheet()
-    of_log = replace(
-        merging, filled={place: text for place, text in merging.filled.items() if place[0] == "DailyLog"}
-    )
-    merged = merge([of_log], log_texts(log))
+    unfit = unfit_of(sheet, cells)
+    if wrong := [each for each in unfit if not is_settled(each, sheet.given.cells, cells.texts)]:
+        return wrong_cells(wrong)
+    merging, left = sheet.as_sheet(), {place for each in unfit for place in each.places}
+    of_log = {place: text for place, text in merging.filled.items() if place[0] == LOG and place not in left}
+    merged = merge([replace(merging, filled=of_log)], cells.texts)
     if merged.taken:
         return TO_COLLECT
     return BOTH_CHANGED if merged.conflicts else COLLECTED
-
-
-def log_texts(log: pd.DataFrame) -> dict[Place, CellText]:
-    """The log's cells that agents fill, as the merge compares them; of two rows with one identity the
-    first."""
-    ids = row_ids("DailyLog", log)
-    ids = ids[ids.notna() & ~ids.duplicated()]
-    return {
-        ("DailyLog", row_id, column.name): text
-        for column in filled_columns("DailyLog")
-        for row_id, text in zip(ids, texts_of(column, log.loc[ids.index, column.name]), strict=True)
-    }
 
 
 def is_begun(sheet: HandedIn) -> bool:

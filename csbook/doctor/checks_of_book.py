@@ -5,6 +5,7 @@ Source: excel-facts part 4, checks 13, 14 and 16.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,7 +14,7 @@ from csbook.books.broken_formulas import broken_cells
 from csbook.books.cell_xml import address, area, overlap
 from csbook.books.file_content import FileContent
 from csbook.books.vba_project import MacrosDamaged, has_macros
-from csbook.books.without_macros import FROM_BACKUP, way_back
+from csbook.books.without_macros import way_back
 from csbook.doctor.case import Case
 from csbook.doctor.checks_of_python import CONNECT
 from csbook.doctor.finding import Verdict, fail, ok, warn
@@ -28,6 +29,8 @@ PAID: Final = ("Scores", "Commissions", "Pay")
 """Tables whose formulas csbook writes with their values; a new workbook's views have none yet."""
 EXCEL: Final = "Microsoft Excel"
 WRITERS: Final = (EXCEL, "Microsoft Macintosh Excel", "WPS")
+AS_MADE: Final = (EXCEL, "12.0000")
+"""What XlsxWriter writes into every file: the version is that of Excel 2007."""
 
 
 def protection(case: Case) -> Verdict:
@@ -97,7 +100,7 @@ def merged_in_tables(content: FileContent) -> Iterator[str]:
 
 def numbers_for_texts(case: Case) -> Verdict:
     """16: accounts, order and telephone numbers that Excel took for numbers: leading zeros and digits beyond
-    the fifteenth are gone."""
+    the fifteenth are gone. What a row is known by, here or on another sheet, is no number and no date."""
     from csbook.schema.columns import Ref, Text
     from csbook.schema.workbook import TABLES
 
@@ -106,25 +109,32 @@ def numbers_for_texts(case: Case) -> Verdict:
     for name, place in content.places.items():
         if name not in TABLES:
             continue
-        texts = {c.header(language) for c in TABLES[name].columns if isinstance(c, (Text, Ref))}
-        columns = [number for number, header in enumerate(place.headers) if header in texts]
+        texts = {c.header(language): c for c in TABLES[name].columns if isinstance(c, (Text, Ref))}
+        known_by = {h for h, c in texts.items() if isinstance(c, Ref) or c.name in TABLES[name].key}
+        headers = [(at, header.strip()) for at, header in enumerate(place.headers)]
+        columns = [(at, is_number if h in known_by else is_long) for at, h in headers if h in texts]
         for row, values in enumerate(content.grid(place), place.first_row):
-            long = [c for c in columns if is_long(values[c])]
-            lost += [f"{place.sheet} {row} {place.headers[c]}" for c in long]
+            lost += [f"{place.sheet} {row} {place.headers[at]}" for at, wrong in columns if wrong(values[at])]
     if lost:
-        shown = "；".join(lost[:SHOWN])
+        shown = shortened(lost)
         return warn(
             Words(
-                f"{len(lost)} 个号码存成了数字：{shown}",
-                f"Stored as numbers, {len(lost)} cells, such as: {shown}",
+                f"{len(lost)} 格应是文本，存成了数字或日期：{shown.zh}。",
+                f"{counted(len(lost), 'cell')} with a number or date where a text belongs: {shown.en}.",
             ),
             Words(
-                "先把单元格格式设为“文本”，再重新输入或粘贴号码；超过 15 位的末尾已变成 0。",
-                "Format the cells as Text first, then type or paste the numbers again; beyond 15 digits they "
-                "ended in zeros.",
+                "先把单元格格式设为“文本”，再照原样重新输入：开头的 0 已丢，超过 15 位的末尾变成了 0，"
+                "像 1-2 的变成了日期。",
+                "Format the cells as Text first, then type them again as they were: zeros in front are gone, "
+                "beyond 15 digits they end in zeros, and one like 1-2 became a date.",
             ),
         )
-    return ok("号码都是文本。", "Accounts and numbers are text.")
+    return ok("编号和号码都是文本。", "Keys, accounts and numbers are text.")
+
+
+def is_number(value: object) -> bool:
+    """Whether Excel took a cell for a number, a day or a time."""
+    return not isinstance(value, bool) and isinstance(value, (int, float, dt.date, dt.time, dt.timedelta))
 
 
 def is_long(value: object) -> bool:
@@ -239,7 +249,8 @@ def buttons(case: Case) -> Verdict:
     try:
         callback = case.book.modules.get(CALLBACK_MODULE, "")
     except MacrosDamaged:
-        return fail(Words("宏已损坏，按钮不能用。", "The macros are damaged: no button works."), FROM_BACKUP)
+        damaged = Words("宏已损坏，按钮不能用。", "The macros are damaged: no button works.")
+        return fail(damaged, way_back(case.book.path))
     if not same_code(callback, macro_source("csbook.bas")):
         return fail(Words("按钮的宏与这个版本不同。", "The buttons' macro is not this version's."), CONNECT)
     return ok("按钮和宏都在。", "Buttons and macros are there.")
@@ -256,7 +267,7 @@ def last_writer(case: Case) -> Verdict:
             ),
             Words("用 Excel 或 WPS 打开并保存一次。", "Open the file once in Excel or WPS and save it."),
         )
-    program = application(case.book.content)
+    program, version = application(case.book.content)
     if program and not program.startswith(WRITERS):
         return warn(
             Words(f"最后由 {program} 保存。", f"Last saved by {program}."),
@@ -266,17 +277,25 @@ def last_writer(case: Case) -> Verdict:
                 ".csbook, and save with Excel or WPS.",
             ),
         )
-    return ok(f"由 {program or 'csbook'} 保存。", f"Saved by {program or 'csbook'}.")
+    if not program or (program, version) == AS_MADE:
+        return ok(
+            "由 csbook 写成，还没有用 Excel 或 WPS 保存过。",
+            "Written by csbook; not saved by Excel or WPS yet.",
+        )
+    return ok(f"由 {program} 保存。", f"Saved by {program}.")
 
 
-def application(content: FileContent) -> str:
+def application(content: FileContent) -> tuple[str, str]:
+    """The program that saved the whole file, and its version, by what it wrote itself."""
     for part in content.package.related("", "extended-properties"):
-        return content.package.xml(part).findtext("{*}Application") or ""
-    return ""
+        said = content.package.xml(part)
+        return said.findtext("{*}Application") or "", said.findtext("{*}AppVersion") or ""
+    return "", ""
 
 
 def formulas_without_values(case: Case) -> str:
-    """The first sheet of scores or pay where a formula column holds no value; "" for none."""
+    """The first sheet of scores or pay with a row whose formulas all lack their values, though some formulas
+    of a row may give an empty text; "" for none."""
     from csbook.schema.columns import Formula
     from csbook.schema.workbook import TABLES
 
@@ -288,7 +307,10 @@ def formulas_without_values(case: Case) -> str:
         headers = {c.header(case.book.language) for c in TABLES[name].columns if isinstance(c, Formula)}
         at = {place.first_column + n for n, header in enumerate(place.headers) if header in headers}
         rows = range(place.first_row, place.last_row + 1)
+        valued: dict[int, bool] = {}
         for row, cell in content.sheet(place.sheet).cells_with(b"<f"):
-            if row in rows and cell.column in at and b"<v" not in cell.inside:
-                return place.sheet
+            if row in rows and cell.column in at:
+                valued[row] = valued.get(row, False) or b"<v" in cell.inside
+        if not all(valued.values()):
+            return place.sheet
     return ""

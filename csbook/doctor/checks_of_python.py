@@ -15,6 +15,8 @@ from typing import Final
 import csbook
 from csbook.books.cell_xml import address
 from csbook.books.sheet_xml import SheetXml
+from csbook.books.vba_project import has_macros
+from csbook.books.without_macros import way_back
 from csbook.conf_keys import KEEP_PYTHON
 from csbook.doctor.case import Case
 from csbook.doctor.finding import Verdict, fail, not_applicable, ok, warn
@@ -92,6 +94,8 @@ def repeated_keys(case: Case) -> str:
 
 def versions(case: Case) -> Verdict:
     """5: the VBA module, the Python package and, for the UDF server, the DLLs are of one version."""
+    if not has_macros(case.book.content):
+        return fail(Words("文件里没有宏。", "The file has no macros."), way_back(case.book.path))
     source = case.book.modules.get("xlwings")
     if source is None:
         return fail(

@@ -141,7 +141,8 @@ def body_properties(column: Column) -> Properties:
 def alignment(kind: Column) -> Properties:
     """Texts to the left, numbers to the right, what has one length (dates, choices) in the middle."""
     if isinstance(kind, Text):
-        return {"align": "left", "indent": 1, "text_wrap": is_wrapped(kind)}
+        shrunk = {"shrink": True} if kind.shrinks else {}
+        return {"align": "left", "indent": 1, "text_wrap": is_wrapped(kind), **shrunk}
     if isinstance(kind, Number):
         return {"align": "right", "indent": 1}
     return {"align": "center"}

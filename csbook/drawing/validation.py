@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Final
 
 from csbook.drawing.lists import list_name, reference_name
-from csbook.problems import Language, Words
+from csbook.problems import Language, Words, joined
 from csbook.schema.columns import (
     FILLER_WORDS,
     Choice,
@@ -37,7 +37,9 @@ NOT_HERE: Final = Words("请按提示填写", "Please correct")
 UNUSUAL: Final = Words("不在班次表中", "Not a known shift")
 BY_CSBOOK: Final = Words("由系统填写，请勿改动。", "csbook fills this column; do not type here.")
 BY_FORMULA: Final = Words("公式自动计算，请勿改成数值。", "Worked out by a formula; do not type over it.")
-FILLED_BY: Final = Words("填写人：", "Filled by: ")
+FILLED_BY: Final = Words("", "Filled by: ")
+PICKED: Final = Words("从列表选一项", "Choose from the list")
+ANY_TEXT: Final = 2000  # characters, beyond what anybody types
 SHIFT_HINT: Final = Words(
     "班次代码，或 休 / 假；支援别组写 班次@组，如 白@天猫。",
     "A shift's code, or R (rest) / L (leave); for help in another group shift@group, such as D@Tmall.",
@@ -66,19 +68,29 @@ def validation(column: Column, language: Language) -> Validation:
 
 
 def message(column: Column) -> Words:
-    """Who fills the column, what for, and what a cell may hold."""
+    """Who fills the column, what a cell may hold, and what it is for."""
     if isinstance(column, Formula):
-        return BY_FORMULA
-    if column.by is Filler.CSBOOK:
-        return BY_CSBOOK if column.help is None else BY_CSBOOK + Words("\n", "\n") + column.help
-    lines = [FILLED_BY + FILLER_WORDS[column.by], expected(column)]
+        lines = [BY_FORMULA]
+    elif column.by is Filler.CSBOOK:
+        lines = [BY_CSBOOK]
+    else:
+        lines = [FILLED_BY + FILLER_WORDS[column.by], *hints(column)]
     if column.help is not None:
         lines.append(column.help)
-    return Words("\n".join(w.zh for w in lines), "\n".join(w.en for w in lines))
+    return joined(lines, "\n", "\n")
+
+
+def hints(column: Column) -> list[Words]:
+    """What a cell may hold. Nothing where any text will do; the choices of a drop-down stand in the list
+    beside the message."""
+    if isinstance(column, Text) and column.longest >= ANY_TEXT:
+        return []
+    return [PICKED if isinstance(column, Choice) and drop_down(column) else expected(column)]
 
 
 def expected(column: Column) -> Words:
-    return SHIFT_HINT if isinstance(column, ShiftCell) else column.expected
+    words = SHIFT_HINT if isinstance(column, ShiftCell) else column.expected
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
 
 
 def limits(column: Column) -> Validation:

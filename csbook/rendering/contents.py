@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,9 +14,16 @@ from csbook.books.book import Book
 from csbook.books.frames import read_table
 from csbook.commands import registry
 from csbook.commands.duty import grid_month
-from csbook.commands.rostering.roster_state import CLOSED, PUBLISHED, no_roster, state_of
+from csbook.commands.rostering.roster_state import (
+    CLOSED,
+    PUBLISHED,
+    changes_between,
+    no_roster,
+    published_grid,
+    state_of,
+)
 from csbook.commands.run import month_of, settings_of
-from csbook.problems import Language, Words, joined, same
+from csbook.problems import Language, Words, counted, joined, same
 from csbook.rendering.refusals import EmptySheet, NoReportOf, NotByMonth
 from csbook.schema.daily import DAYS
 from csbook.schema.workbook import TABLES, WORKBOOK
@@ -61,13 +69,33 @@ def roster(case: Case) -> Ready:
     month = case.month or dt.date.fromisoformat(shown + "-01")
     if shown != f"{month:%Y-%m}" or case.tables["Roster"][list(DAYS)].isna().all(axis=None):
         raise no_roster(case.tables, month)
-    if state_of(case.tables, month).state in (PUBLISHED, CLOSED):
+    state = state_of(case.tables, month)
+    if state.state == PUBLISHED:
+        return Ready(shown, changed_since(case.tables, month, state.version))
+    if state.state == CLOSED:
         return Ready(shown)
     draft = Words(
         f"{shown} 还是草稿：发给大家以前，请先“发布排班”。",
         f"{shown} is still a draft: press 'Publish roster' before the team gets it.",
     )
     return Ready(shown, (draft,))
+
+
+def changed_since(tables: Frames, month: dt.date, version: int) -> tuple[Words, ...]:
+    """That cells were changed which nobody has been told of."""
+    grid = tables["Roster"].dropna(subset=["agent_id"])
+    days = [day.date() for day in pd.date_range(month, periods=monthrange(month.year, month.month)[1])]
+    changed = changes_between(published_grid(tables, month), grid, days)
+    if not changed:
+        return ()
+    cells = counted(len(changed), "cell")
+    return (
+        Words(
+            f"第 {version} 版发布之后改动了 {len(changed)} 格：发给大家以前，请先“发布排班”。",
+            f"{cells} changed since version {version} was published: press 'Publish roster' before the team "
+            "gets it.",
+        ),
+    )
 
 
 def report(case: Case) -> Ready:
@@ -115,7 +143,10 @@ def listed_on(journal: pd.DataFrame) -> str | None:
 
 SENT: Final[dict[str, Sent]] = {
     "roster": Sent(
-        "Roster", Words("排班", "roster"), ("Settings", "Roster", "RosterBase", "RosterStates"), roster
+        "Roster",
+        Words("排班", "roster"),
+        ("Settings", "Roster", "RosterBase", "RosterStates", "Published"),
+        roster,
     ),
     "report": Sent("Report", Words("月报", "report"), ("Report",), report),
     "todo": Sent("Today", Words("今日待办", "today"), ("Today", "Journal"), todo),

@@ -80,7 +80,7 @@ class NotByMonth(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "“今日待办”不分月份，请去掉 --month。",
-                "Sheet 'Today' is of no month: leave --month out.",
+                "“今日待办”不分月份：请把操作面板的“月份”清空（--month 不写）。",
+                "Sheet 'Today' is of no month: empty 'month' in the panel (--month is left out).",
             )
         )

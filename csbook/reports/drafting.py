@@ -11,7 +11,7 @@ from typing import Final
 from csbook.money import rounded
 from csbook.problems import Words, joined, same
 from csbook.reports.advice import BY_PARTY, COUNTER, PART_OF, Part
-from csbook.reports.words import amount, count, worse_than
+from csbook.reports.words import amount, begun, count, worse_than
 
 WEAK_POINTS: Final = 60
 GOAL_POINTS: Final = 80
@@ -157,7 +157,7 @@ def of_part(part: Part, facts: Facts) -> list[Line]:
 
 def spoken(reading: Reading) -> Words:
     """`咨询转化率 31.2%（上期 35%，目标 50%）；最好 王芳 48%，最差 李娜 22%。`"""
-    said = reading.title + Words(" ", " ") + amount(reading.now, reading.unit)
+    said = begun(reading.title) + Words(" ", " ") + amount(reading.now, reading.unit)
     beside = []
     if reading.before is not None:
         beside.append(Words("上期 ", "before ") + amount(reading.before, reading.unit))

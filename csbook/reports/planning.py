@@ -103,7 +103,8 @@ def days_of_item(item: str, week: int, weeks: Sequence[pd.Timestamp]) -> list[pd
 
 
 def target(measure: str, title: Words, value: Decimal, source: Words) -> Item:
-    return Item("target", title, measure, value, note=proposal(source, value))
+    begun = Words(title.zh, title.en[:1].upper() + title.en[1:])
+    return Item("target", begun, measure, value, note=proposal(source, value))
 
 
 def proposal(source: Words, value: Decimal) -> Words:
@@ -122,9 +123,9 @@ def drafted(hours: Sequence[Sequence[pd.Timestamp]], targets: Sequence[Item]) ->
     return [*(Item("daily", words) for words in DAILY), *weekly, *targets]
 
 
-FROM_MEASURES: Final = Words("考核指标的目标", "target of 'Measures'")
-FROM_PLAN: Final = Words("上月计划的目标", "target of last month's plan")
-FROM_MONTHS: Final = Words("最近三个月里最好的一个月", "the best of the last three months")
+FROM_MEASURES: Final = Words("考核指标的目标", "Target of 'Measures'")
+FROM_PLAN: Final = Words("上月计划的目标", "Target of last month's plan")
+FROM_MONTHS: Final = Words("最近三个月里最好的一个月", "The best of the last three months")
 OWN_PROPOSALS: Final = (FROM_MEASURES, FROM_MONTHS)
 
 
@@ -132,7 +133,7 @@ def is_own_proposal(note: str, value: Decimal) -> bool:
     """Whether a target still is what csbook proposed by itself, as its note says. One that a person changed
     is theirs, and so is what was taken over from such a one."""
     ours = [proposal(source, value) for source in OWN_PROPOSALS]
-    return note in {text for words in ours for text in (words.zh, words.en)}
+    return note.casefold() in {text.casefold() for words in ours for text in (words.zh, words.en)}
 
 
 def proposed_targets(

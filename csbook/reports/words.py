@@ -20,6 +20,11 @@ def amount(value: Decimal, unit: Words) -> Words:
     return same(f"{text}%") if unit.en == "%" else Words(f"{text} {unit.zh}", f"{text} {unit.en}")
 
 
+def begun(words: Words) -> Words:
+    """The words as a line begins with them: a capital first in English."""
+    return Words(words.zh, words.en[:1].upper() + words.en[1:])
+
+
 def count(title: Words, now: int, before: int | None) -> Words:
     """`接待 4,120（上期 3,900）`"""
     said = Words(f"{title.zh} {now:,}", f"{now:,} {title.en}")

@@ -64,7 +64,7 @@ _CODES: dict[tuple[int, int], dict[str, str]] = {}
 class Choices(Choice):
     """Several of a list, in one cell, kept as `jd,vip`."""
 
-    width: ClassVar[int] = 28
+    width: ClassVar[int] = 32
 
     @property
     def expected(self) -> Words:

@@ -28,10 +28,14 @@ from csbook.schema.column import FILLER_WORDS, Column, Filler
 
 @dataclass(frozen=True)
 class Text(Column):
-    """Plain text. Ids and phone numbers are text, with their leading zeros."""
+    """Plain text. Ids and phone numbers are text, with their leading zeros.
+
+    `wide`: its column's width in characters. `shrinks`: a longer text is shown in smaller letters.
+    """
 
     longest: int = field(default=2000, kw_only=True)
     wide: int = field(default=14, kw_only=True)
+    shrinks: bool = field(default=False, kw_only=True)
 
     @property
     def expected(self) -> Words:
@@ -237,12 +241,23 @@ class Flag(Column):
         return YES_NO[0 if value else 1](language)
 
 
+REFERRED_TO: Final = {
+    "Staff": Words("“员工”里的工号", "a staff number of 'Staff'"),
+    "Shifts": Words("“班次与人数”里的班次", "a shift of 'Shifts and cover'"),
+}
+"""What a reference names, by the table that has it."""
+
+
 @dataclass(frozen=True)
 class Ref(Column):
     """The key of a row in another table: a staff number, a shift. Checked against that table."""
 
     table: str = field(default="", kw_only=True)
     column: str = field(default="", kw_only=True)
+
+    @property
+    def expected(self) -> Words:
+        return REFERRED_TO[self.table] + Words("（从列表选）", " (choose from the list)")
 
 
 REST, LEAVE = "rest", "leave"
@@ -280,6 +295,7 @@ class Any(Column):
     dtype: ClassVar[str] = "object"
     width: ClassVar[int] = 26
     number_format: ClassVar[str] = "General"
+    kind_words: ClassVar[Words] = Words("按“说明”填的值", "a value as 'Meaning' says")
 
     def parse(self, value: AnyValue) -> AnyValue:
         return value.strip() if isinstance(value, str) else value

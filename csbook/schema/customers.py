@@ -13,9 +13,9 @@ from csbook.schema.table import Table
 SUPERVISOR, AGENT, CSBOOK, SHARED = Filler.SUPERVISOR, Filler.AGENT, Filler.CSBOOK, Filler.SHARED
 
 
-def first_owner(meaning: Words) -> Ref:
+def first_owner() -> Ref:
     """Who had the row before it was handed over: it counts for them."""
-    return Ref("first_owner", "原责任客服", "First owner", table="Staff", column="agent_id", help=meaning)
+    return Ref("first_owner", "原责任客服", "First owner", table="Staff", column="agent_id")
 
 
 CUSTOMERS = Table(
@@ -26,16 +26,7 @@ CUSTOMERS = Table(
         Text("account", "买家账号", "Account", AGENT, required=True, longest=100, wide=18),
         Text("name", "客户姓名", "Name", AGENT, longest=100),
         Text("phone", "电话", "Phone", AGENT, longest=40, wide=15),
-        Day(
-            "virtual_until",
-            "虚拟号有效至",
-            "Virtual until",
-            AGENT,
-            help=Words(
-                "平台给的虚拟号，过了这天就打不通；真实号码空着",
-                "A platform's virtual number cannot be called after this day; empty for a real one",
-            ),
-        ),
+        Day("virtual_until", "虚拟号有效至", "Virtual until", AGENT),
         Text("address", "地址", "Address", AGENT, wide=26),
         staff_no(SHARED, "owner", "归属客服", "Owner"),
         Day("first_visit", "来访日期", "First visit", AGENT),
@@ -67,18 +58,8 @@ FOLLOW_UPS = Table(
         Text("action", "事项", "What to do", SHARED, wide=46),
         Choice("channel", "方式", "Channel", SHARED, choices=c.CHANNEL, list_name="channel"),
         Choice("platform", "平台", "Platform", SHARED, choices=c.PLATFORM, list_name="platform"),
-        Text(
-            "customer",
-            "客户",
-            "Customer",
-            SHARED,
-            wide=18,
-            help=Words(
-                "自己约的回访新加一行，填账号或档案里的电话",
-                "For a contact of your own add a row: account, or a telephone number of the archive",
-            ),
-        ),
-        Text("source", "来源", "Source", wide=18),
+        Text("customer", "客户", "Customer", SHARED, wide=18),
+        Text("source", "来源", "Source", wide=36),
         Moment("event_at", "起算时间", "Counted from"),
         Moment("due_from", "可办时间", "Due from"),
         Moment("due_by", "最迟时间", "Due by", SHARED),
@@ -94,12 +75,7 @@ FOLLOW_UPS = Table(
         Whole("attempts", "未接通次数", "Attempts", least=0, most=99),
         Moment("last_attempt", "上次未接通", "Last attempt"),
         Moment("retry_from", "再拨时间", "Retry from"),
-        first_owner(
-            Words(
-                "离职转交时已经超时：仍算原来的客服",
-                "Overdue when its owner left and it was handed over: it still counts for them",
-            )
-        ),
+        first_owner(),
         Moment("done_at", "完成时间", "Done at", AGENT),
         Choice("result", "结果", "Result", AGENT, choices=c.CONTACT_RESULT, list_name="contact_result"),
         Whole("satisfaction", "满意度", "Satisfaction", AGENT, least=1, most=5),
@@ -123,7 +99,7 @@ AFTER_SALES = Table(
         Choice("kind", "类型", "Kind", AGENT, choices=c.CASE_KIND, list_name="case_kind", required=True),
         platform(AGENT),
         Text("customer", "客户", "Customer", AGENT, wide=18),
-        Text("order_id", "订单号", "Order no.", AGENT, wide=20),
+        Text("order_id", "订单号", "Order no.", AGENT, wide=23),
         Text("product", "商品", "Product", AGENT, wide=18),
         Moment("opened", "登记时间", "Opened", AGENT, required=True),
         staff_no(SHARED, "owner", "责任客服", "Owner"),
@@ -135,7 +111,6 @@ AFTER_SALES = Table(
             AGENT,
             choices=c.COMPLAINT_CLASS,
             list_name="complaint_class",
-            help=Words("不是投诉就空着", "Empty where it is no complaint"),
         ),
         Text("courier", "快递", "Courier", AGENT),
         Money("claim", "索赔金额", "Claim", AGENT, least=0),
@@ -148,7 +123,6 @@ AFTER_SALES = Table(
             SUPERVISOR,
             choices=c.REQUEST_STATE,
             list_name="request_state",
-            help=Words("超过客服权限的补偿由主管批准", "Above the agents' authority the supervisor decides"),
         ),
         Moment("solution_found", "方案确定", "Solution found", AGENT),
         Moment("closed", "结案时间", "Closed", AGENT),
@@ -165,12 +139,7 @@ AFTER_SALES = Table(
             list_name="complaint_class",
         ),
         Text("attention", "提示", "Attention", wide=44),
-        first_owner(
-            Words(
-                "离职转交的售后：结案率仍算原来的客服",
-                "Handed over when its owner left: the share of cases closed still counts it for them",
-            )
-        ),
+        first_owner(),
     ),
     key=("case_id",),
     numbered=True,
@@ -186,14 +155,7 @@ ENQUIRIES = Table(
         Moment("asked_at", "咨询时间", "Asked at", AGENT, required=True),
         staff_no(AGENT),
         Text("item", "咨询商品", "Item", AGENT, wide=22),
-        Text(
-            "note",
-            "备注",
-            "Note",
-            AGENT,
-            wide=30,
-            help=Words("客户想要什么，以后好联系", "What the customer wants, for a later contact"),
-        ),
+        Text("note", "备注", "Note", AGENT, wide=30),
         Choice("state", "状态", "State", choices=c.ENQUIRY_STATE, list_name="enquiry_state"),
         Text("order_id", "之后的订单", "Order since", wide=26),
     ),
@@ -209,7 +171,7 @@ REVIEWS = Table(
     Words("评价登记", "Reviews"),
     (
         platform(AGENT),
-        Text("order_id", "订单号", "Order no.", AGENT, required=True, longest=40, wide=20),
+        Text("order_id", "订单号", "Order no.", AGENT, required=True, longest=40, wide=23),
         Moment("reviewed_at", "评价时间", "Reviewed at", AGENT, required=True),
         Text("customer", "客户", "Customer", AGENT, longest=100, wide=18),
         Text("product", "商品", "Product", AGENT, wide=20),
@@ -242,30 +204,14 @@ FOLLOW_UP_RULES = Table(
             list_name="follow_up_set",
             required=True,
         ),
-        Flag(
-            "active",
-            "启用",
-            "On",
-            SUPERVISOR,
-            help=Words(
-                "空着：设置里选的套餐生效；是、否则一直开或关", "Empty: as its set; yes, no: always so"
-            ),
-        ),
+        Flag("active", "启用", "On", SUPERVISOR),
         Choice("event", "事件", "Event", SUPERVISOR, choices=c.EVENT, list_name="event", required=True),
         Text("after_rule", "接在规则之后", "After rule", SUPERVISOR, longest=20),
         Choice(
             "channel", "方式", "Channel", SUPERVISOR, choices=c.CHANNEL, list_name="channel", required=True
         ),
         Text("action", "事项", "What to do", SUPERVISOR, required=True, wide=34),
-        Number(
-            "due_from",
-            "可办：事件后",
-            "Due from",
-            SUPERVISOR,
-            digits=0,
-            required=True,
-            help=Words("负数即事件之前", "Negative: before the event"),
-        ),
+        Number("due_from", "可办：事件后", "Due from", SUPERVISOR, digits=0, required=True),
         Number("due_by", "最迟：事件后", "Due by", SUPERVISOR, digits=0, required=True),
         Choice("unit", "单位", "Unit", SUPERVISOR, choices=c.TIME_UNIT, list_name="time_unit", required=True),
         Choice(

@@ -66,7 +66,7 @@ TODAY = Table(
         staff_no(CSBOOK),
         Text("name", "姓名", "Name"),
         Choice("kind", "类别", "Kind", choices=c.TODAY_KIND, list_name="today_kind"),
-        Text("reference", "编号", "Reference", wide=12),
+        Text("reference", "编号", "Reference", wide=17, shrinks=True),
         Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
         Number("days_late", "超时天数", "Days late"),
         Moment("due_by", "最迟时间", "Due by"),
@@ -125,44 +125,12 @@ REQUESTS = Table(
             "kind", "类型", "Kind", AGENT, choices=c.REQUEST_KIND, list_name="request_kind", required=True
         ),
         Day("from_date", "开始日期", "From", AGENT, required=True),
-        Day("to_date", "结束日期", "To", AGENT, help=Words("空着即只有一天", "Empty means one day")),
-        ShiftCell(
-            "shift",
-            "班次",
-            "Shift",
-            AGENT,
-            help=Words(
-                "想上或固定的班次；固定休息填 休", "The shift wished for or pinned; R pins a rest day"
-            ),
-        ),
-        Ref(
-            "with_agent",
-            "换班对象",
-            "Swap with",
-            AGENT,
-            table="Staff",
-            column="agent_id",
-            help=Words("换班时填对方工号", "For a swap: the other's staff number"),
-        ),
-        Day(
-            "with_date",
-            "对方日期",
-            "Their day",
-            AGENT,
-            help=Words(
-                "空着即两人互换开始日期那天的班", "Empty: the two exchange their cells of the first day"
-            ),
-        ),
+        Day("to_date", "结束日期", "To", AGENT),
+        ShiftCell("shift", "班次", "Shift", AGENT),
+        Ref("with_agent", "换班对象", "Swap with", AGENT, table="Staff", column="agent_id"),
+        Day("with_date", "对方日期", "Their day", AGENT),
         Text("reason", "事由", "Reason", AGENT, wide=24),
-        Choice(
-            "state",
-            "审批",
-            "State",
-            SUPERVISOR,
-            choices=c.REQUEST_STATE,
-            list_name="request_state",
-            help=Words("请假和换班批准后才算数（主管审批）", "Leave and swaps count once approved"),
-        ),
+        Choice("state", "审批", "State", SUPERVISOR, choices=c.REQUEST_STATE, list_name="request_state"),
         Text("answer", "答复", "Answer", wide=34),
         Moment("carried_out", "已执行", "Carried out"),
     ),
@@ -173,8 +141,8 @@ REQUESTS = Table(
 TICKS: Final = ("check_orders", "check_messages", "handover", "leftovers", "shipments", "reviews")
 
 
-def total(name: str, zh: str, en: str, note: Words | None = None) -> Whole:
-    return Whole(name, zh, en, AGENT, least=0, help=note)
+def total(name: str, zh: str, en: str) -> Whole:
+    return Whole(name, zh, en, AGENT, least=0)
 
 
 def tick(name: str, zh: str, en: str) -> Flag:
@@ -189,22 +157,12 @@ DAILY_LOG = Table(
         staff_no(CSBOOK, required=True),
         Text("name", "姓名", "Name"),
         platform(CSBOOK),
-        Text("shop", "店铺", "Shop", CSBOOK),
+        Text("shop", "店铺", "Shop", CSBOOK, wide=20),
         Text("shift", "班次", "Shift"),
         total("receptions", "接待人数", "Receptions"),
         total("answered", "应答人数", "Answered"),
-        Number(
-            "response_seconds",
-            "响应总秒数",
-            "Response seconds",
-            AGENT,
-            least=0,
-            digits=0,
-            help=Words("各次响应秒数之和，不是平均", "The sum over all answers, not the mean"),
-        ),
-        total(
-            "enquiries", "询单人数", "Enquirers", Words("下单前来咨询的人数", "Who consulted before ordering")
-        ),
+        Number("response_seconds", "响应总秒数", "Response seconds", AGENT, least=0, digits=0),
+        total("enquiries", "询单人数", "Enquirers"),
         total("buyers", "下单人数", "Buyers"),
         total("orders", "订单数", "Orders"),
         total("valid_orders", "有效订单数", "Valid orders"),
@@ -214,7 +172,7 @@ DAILY_LOG = Table(
         Money("order_amount", "订单金额", "Order amount", AGENT, least=0),
         Money("sales", "净销售额", "Net sales", AGENT),
         total("ratings", "评价数", "Ratings"),
-        total("satisfied", "满意评价数", "Satisfied", Words("4 分和 5 分的评价", "Ratings of 4 and 5")),
+        total("satisfied", "满意评价数", "Satisfied"),
         total("rating_points", "评分合计", "Rating points"),
         total("complaints", "投诉数", "Complaints"),
         tick("check_orders", "查异常订单", "Orders checked"),
@@ -225,17 +183,7 @@ DAILY_LOG = Table(
         tick("reviews", "跟进评价", "Reviews explained"),
         Duration("finished", "实际下班", "Finished", AGENT),
         Flag("on_time", "按时填报", "In time"),
-        Choice(
-            "spot_check",
-            "抽查",
-            "Spot check",
-            SUPERVISOR,
-            choices=TRUTH,
-            list_name="truth",
-            help=Words(
-                "主管抽查过的日报：数字属实吗", "A log that the supervisor checked: are its figures true"
-            ),
-        ),
+        Choice("spot_check", "抽查", "Spot check", SUPERVISOR, choices=TRUTH, list_name="truth"),
         Whole("late_minutes", "迟到分钟", "Minutes late", SUPERVISOR, least=0),
         Text("note", "备注", "Note", AGENT, wide=24),
     ),

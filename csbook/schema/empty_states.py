@@ -18,41 +18,44 @@ WHEN_EMPTY: Final[dict[str, Words]] = {
         "Nothing listed yet. Press 'Hand over' before the shift ends.",
     ),
     "Roster": Words(
-        "还没有排班。先填“员工”“班次与人数”“请假与调班”，再点“生成排班”。",
-        "No roster yet. Fill 'Staff', 'Shifts and cover' and 'Requests', then press 'Build roster'.",
+        "还没有排班。先填“员工”“班次与人数”，有人请假的填“请假与调班”，再点“生成排班”。",
+        "No roster yet. Fill 'Staff' and 'Shifts and cover', leave on 'Requests', then press 'Build roster'.",
     ),
     "Requests": Words(
         "还没有申请。客服每个申请填一行，主管在“审批”里批。",
         "No requests yet. Agents fill a row for each; the supervisor decides in 'State'.",
     ),
     "LateWatch": Words(
-        "还没有值班。点“生成排班”时一并排出。",
-        "Nobody is on late watch yet. 'Build roster' assigns it too.",
+        "还没有值班。“排班规则”里开着这条规则的，“生成排班”时一并排出。",
+        "Nobody is on late watch yet. 'Build roster' assigns it, where 'Roster rules' have its rule on.",
     ),
     "Notices": Words(
-        "没有要通知的改动。发布以后用“临时调班”“换班”改过的班次会列在这里。",
-        "No changes to tell anybody. What 'Repair roster' or 'Swap' changes after publishing is listed here.",
+        "没有要通知的改动。发布以后“临时调班”“换班”改的，和手改后再点“发布排班”的班次，会列在这里。",
+        "No changes to tell anybody. What 'Repair roster' and 'Swap' change after publishing is listed here, "
+        "and what you changed by hand once 'Publish roster' is pressed again.",
     ),
     "RosterCheck": Words(
-        "还没有检查结果。排好或手改以后点“检查排班”。",
-        "No findings yet. Press 'Check roster' after building or changing the roster.",
+        "还没检查，或没有查出什么。排好或手改以后点“检查排班”。",
+        "Not checked yet, or nothing found. Press 'Check roster' after building or changing the roster.",
     ),
     "RosterAnswers": Words(
-        "还没有说明。排不出，或想知道意愿为什么没满足时，点“为什么排不出”。",
-        "Nothing explained yet. Press 'Why no roster' when there is none, or when a wish was not met.",
+        "还没问过，或没有要说明的。排不出，或想知道意愿为什么没满足时，点“为什么排不出”。",
+        "Not asked yet, or nothing to explain. Press 'Why no roster' when there is none, or when a wish was "
+        "not met.",
     ),
     "DailyLog": Words(
-        "还没有日报。排班发布后每天点“准备当天”，系统按当班的人开好行。",
-        "No log yet. With the roster published press 'Prepare day': it opens a row for everybody on duty.",
+        "还没有日报。有了当月的“排班”，每天点“开工”或“准备当天”，系统按当班的人开好行。",
+        "No log yet. Once the month has a 'Roster', 'Start day' or 'Prepare day' opens a row for everybody "
+        "on duty.",
     ),
     "Customers": Words(
         "还没有客户。点“导入”从订单建档，或在这里逐行填写。",
         "No customers yet. Press 'Import' to take them from orders, or fill a row for each.",
     ),
     "CustomerHistory": Words(
-        "还没有查询。在“首页”的“操作面板”填平台和买家账号，再点“客户往来”。",
-        "Nobody looked up yet. Fill platform and account in 'Panel' on 'Home', then press "
-        "'Customer history'.",
+        "还没有查询。在“首页”的“操作面板”填“客户”（买家账号、姓名或电话），再点“客户往来”。",
+        "Nobody looked up yet. Fill 'customer' (account, name or telephone number) in 'Panel' on 'Home', "
+        "then press 'Customer history'.",
     ),
     "Enquiries": Words(
         "还没有询单。问过没下单的客户填一行，“更新回访”会排出跟进。",
@@ -104,16 +107,17 @@ WHEN_EMPTY: Final[dict[str, Words]] = {
         "No improvement plans owed. 'Score month' lists the last in rank here.",
     ),
     "Report": Words(
-        "还没有月报。在“首页”的“操作面板”选范围，再点“起草报告”。",
-        "No report yet. Choose the span in 'Panel' on 'Home', then press 'Draft report'.",
+        "还没有月报。点“起草报告”；要日报、周报、年报，先在“首页”的“操作面板”选“报告范围”。",
+        "No report yet. Press 'Draft report'; for a day, a week or a year choose 'report span' in 'Panel' on "
+        "'Home' first.",
     ),
     "Plan": Words(
         "还没有计划。点“起草计划”，再改成自己的。",
         "No plan yet. Press 'Draft plan', then make it yours.",
     ),
     "Problems": Words(
-        "没有要改的。想再查一遍，点“填写检查”。",
-        "Nothing to correct. Press 'Check' to look again.",
+        "还没查过，或没有要改的。点“填写检查”，查一遍整个工作簿。",
+        "Not checked yet, or nothing to correct. Press 'Check' to go through the whole workbook.",
     ),
     "Staff": Words("先在这里填员工，每人一行。", "Begin here: one row for each person."),
     "Campaigns": Words(
@@ -134,8 +138,9 @@ WHEN_EMPTY: Final[dict[str, Words]] = {
         "No exports of your own: needed only for files that 'Import' does not recognise.",
     ),
     "Orders": Words(
-        "还没有订单。把平台导出的文件放好，点“导入”。",
-        "No orders yet. Put the exported files in place and press 'Import'.",
+        "还没有订单。把平台导出的文件放进工作簿旁边的文件夹“导入”，再点“导入”。",
+        "No orders yet. Put the exported files into the folder 'imports' beside the workbook, then press "
+        "'Import'.",
     ),
     "PlatformFigures": Words(
         "还没有平台数据。点“导入”，平台的客服报表会进到这里。",
@@ -151,7 +156,9 @@ WHEN_EMPTY: Final[dict[str, Words]] = {
     ),
     "Locks": Words("还没有锁定过的月份。", "No month has been locked yet."),
     "Journal": Words("还没有运行过命令。", "No command has run yet."),
-    "Changes": Words("上一次命令没有改动。", "The last command changed nothing."),
+    "Changes": Words(
+        "上一次命令没有改动，或还没有运行过命令。", "The last command changed nothing, or none has run yet."
+    ),
 }
 
 

@@ -102,13 +102,7 @@ CARD_CHOICE = Table(
     (
         staff_no(SUPERVISOR),
         staff_name(),
-        Month(
-            "month",
-            "看到哪月",
-            "Up to month",
-            SUPERVISOR,
-            help=Words("空着即最近一次排名的月份", "Empty: the last month with a ranking"),
-        ),
+        Month("month", "看到哪月", "Up to month", SUPERVISOR),
     ),
 )
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any as AnyValue
 from typing import Final
 
-from csbook.problems import Words
+from csbook.problems import Language, Words
 from csbook.schema import choices as c
 from csbook.schema.columns import Choice, Moment, Month, Text, Whole
+from csbook.schema.command_labels import COMMAND, name_of
 from csbook.schema.table import Table
+
+
+@dataclass(frozen=True)
+class CommandName(Text):
+    """A command: its label in the cell, its name in the frame. What no command is called stays as it is."""
+
+    def parse(self, value: AnyValue) -> str:
+        return name_of(super().parse(value))
+
+    def render(self, value: AnyValue, language: Language) -> str:
+        return COMMAND[value](language) if value in COMMAND else value
+
 
 PROBLEMS = Table(
     "Problems",
@@ -32,7 +47,7 @@ JOURNAL = Table(
     (
         Moment("at", "时间", "At"),
         Text("user", "操作人", "User"),
-        Text("command", "命令", "Command", wide=18),
+        CommandName("command", "命令", "Command", wide=21),
         Moment("as_of", "按时点", "As of"),
         Month("month", "月份", "Month"),
         Choice("outcome", "结果", "Outcome", choices=c.OUTCOME, list_name="outcome"),

@@ -50,17 +50,7 @@ REPORT_CHOICE = Table(
     Words("看哪期", "Which report"),
     (
         Choice("span", "范围", "Span", SUPERVISOR, choices=SPAN, list_name="span"),
-        Text(
-            "period",
-            "时段",
-            "Period",
-            SUPERVISOR,
-            longest=10,
-            help=Words(
-                "如 2026-10；和范围一起填，空着即“月报数据”最后一行那期",
-                "Such as 2026-10, together with the span; empty: that of the last row of its figures",
-            ),
-        ),
+        Text("period", "时段", "Period", SUPERVISOR, longest=10),
         text(
             "shown_span",
             "图中范围",

@@ -79,17 +79,7 @@ PLAN = Table(
         Choice("part", "部分", "Part", SUPERVISOR, choices=c.PLAN_PART, list_name="plan_part", required=True),
         Text("item", "内容", "Item", SUPERVISOR, required=True, wide=36),
         staff_no(SUPERVISOR),
-        Choice(
-            "measure",
-            "指标",
-            "Measure",
-            SUPERVISOR,
-            choices=c.MEASURE,
-            list_name="measure",
-            help=Words(
-                "本月指标：按哪一项指标看完成", "Of a target: the measure that tells whether it is met"
-            ),
-        ),
+        Choice("measure", "指标", "Measure", SUPERVISOR, choices=c.MEASURE, list_name="measure"),
         Number("target", "目标", "Target", SUPERVISOR),
         Number("actual", "实际", "Actual"),
         Percent("attainment", "达成率", "Attainment"),

@@ -40,13 +40,14 @@ off for a platform takes it out of the score there."""
 
 
 def of_setting(setting: Setting) -> Column:
-    return replace(setting.kind, name=setting.name, zh=setting.words.zh, en=setting.words.en, by=CSBOOK)
+    words = setting.words
+    return replace(setting.kind, name=setting.name, zh=words.zh, en=words.en, by=CSBOOK, help=setting.help)
 
 
 def of_rules(table: Table) -> tuple[Column, ...]:
     """The columns of `RULE_COLUMNS`, which csbook fills here."""
     columns = (table[name] for name in RULE_COLUMNS[table.name])
-    return tuple(replace(column, by=CSBOOK, required=False, help=None) for column in columns)
+    return tuple(replace(column, by=CSBOOK, required=False) for column in columns)
 
 
 def which_month(zh: str, en: str) -> Month:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from csbook.problems import Language, Words
+from csbook.schema.column_help import with_help
 from csbook.schema.customer_views import CUSTOMER_VIEWS
 from csbook.schema.customers import CUSTOMER_TABLES
 from csbook.schema.daily import DAILY
@@ -28,7 +29,7 @@ from csbook.schema.terms import KEPT_TERMS
 SCHEMA_VERSION: Final = 7
 
 TABLES: Final[dict[str, Table]] = {
-    t.name: t
+    t.name: with_help(t)
     for t in (
         PANEL,
         *DAILY,

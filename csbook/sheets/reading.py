@@ -42,13 +42,14 @@ class Unread:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """One agent's file. `values`: what the cells to fill hold, as frames hold it, None where empty;
-    cells that do not fit are in `unread` instead. `strange`: table and first cell of rows that were not
-    given; `absent`: rows that were given and are not there."""
+    """One agent's file. `values`: what the cells to fill hold, as frames hold it, None where empty, `at`:
+    their addresses; cells that do not fit are in `unread` instead. `strange`: table and first cell of rows
+    that were not given; `absent`: rows that were given and are not there."""
 
     file: str
     given: Given
     values: dict[Place, Any]
+    at: dict[Place, str]
     unread: tuple[Unread, ...]
     strange: tuple[tuple[str, str], ...]
     absent: tuple[GivenRow, ...]
@@ -66,6 +67,7 @@ class Found:
     """What reading has come upon so far."""
 
     values: dict[Place, Any]
+    at: dict[Place, str]
     unread: list[Unread]
     strange: list[tuple[str, str]]
     seen: set[tuple[str, str]]
@@ -76,11 +78,11 @@ def read_sheet(data: bytes, file: str) -> HandedIn:
     `NotAWorkbook` for what no workbook can be read from."""
     content = FileContent(data, file)
     given = from_lines(cells_of(content, HIDDEN_SHEET))
-    found = Found({}, [], [], set())
+    found = Found({}, {}, [], [], set())
     for name in dict.fromkeys(row.table for row in given.rows):
         add_rows(body_of(content, PARTS[name], given), given, found)
     absent = tuple(row for row in given.rows if (row.table, row.row_id) not in found.seen)
-    return HandedIn(file, given, found.values, tuple(found.unread), tuple(found.strange), absent)
+    return HandedIn(file, given, found.values, found.at, tuple(found.unread), tuple(found.strange), absent)
 
 
 def cells_of(content: FileContent, title: str) -> Grid:
@@ -148,11 +150,11 @@ def add_rows(body: Body, given: Given, found: Found) -> None:
 
 def add_cell(body: Body, position: int, number: Any, place: Place, found: Found) -> None:
     column = body.table[place[2]]
+    cell = address(number, body.at[column.name] + 1)
     if (number, column.name) in body.bad:
-        cell = address(number, body.at[column.name] + 1)
         found.unread.append(Unread(place, cell, found_text(body.bad[number, column.name])))
     else:
-        found.values[place] = body.values[column.name][position]
+        found.values[place], found.at[place] = body.values[column.name][position], cell
 
 
 def header_of(grid: Grid, columns: Sequence[Column], given: Given, title: str) -> tuple[int, dict[str, int]]:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 from csbook.commands.registry import GROUPS, Group
 from csbook.commands.routines import BUTTONS
 from csbook.problems import Language, Words
+from csbook.schema.command_labels import COMMAND
 
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2006/01/customui"
 TAB: Final = Words("客服台账", "csbook")
@@ -36,7 +37,7 @@ class Button:
 EXTRA_BUTTONS: Final = (
     Button(
         "undo",
-        Words("撤销", "Undo"),
+        COMMAND["undo"],
         Words(
             "撤销本软件最近一次写入，恢复写入前的表格。",
             "Takes back what csbook wrote last and puts the tables back as they were.",

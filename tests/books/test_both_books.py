@@ -21,6 +21,8 @@ from csbook.schema.workbook import TABLES
 from tests.open_shop import NOON, Opener, on_shift, read, rows
 from tests.workbooks import put, type_rows
 
+DRAWN = {table.name for table in PICTURES}
+
 
 def busy_shop(path: Path) -> None:
     """A workbook with something of every kind in it, and three cells to correct."""
@@ -48,7 +50,7 @@ def test_both_books_read_every_table_alike(
     file, excel = FileBook(shop), ExcelBook(open_shop(shop))
     for name, table in TABLES.items():
         closed, opened = read_table(file, table, "zh"), read_table(excel, table, "zh")
-        uncalculated = spoil or table in PICTURES  # no command writes the values of pictures
+        uncalculated = spoil or name in DRAWN  # no command writes the values of pictures
         columns = [c.name for c in table.columns if not (uncalculated and isinstance(c, Formula))]
         pd.testing.assert_frame_equal(closed.frame[columns], opened.frame[columns], obj=name)
         assert closed.place == opened.place

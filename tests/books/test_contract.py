@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from csbook.books.book import Book, CellError, Formula, Place, TableWrite, Value, Written
 from csbook.books.excel_book import ExcelBook
 from csbook.books.file_book import FileBook
+from csbook.books.write_refusals import SheetLocked
 from csbook.problems import CellsBelow
 from tests.books.samples import (
     DAY,
@@ -33,6 +34,7 @@ from tests.books.samples import (
     TOTAL_FORMULA,
     build,
 )
+from tests.workbooks import edit_parts, part_with
 
 HOUR = dt.timedelta(hours=1)
 TEXTS = [
@@ -355,6 +357,31 @@ def test_a_protected_sheet_is_written_and_protected_again(desk: Desk) -> None:
     desk.book.apply([desk.write({3: {2: 22}, 4: {1: "丙", 2: 3}}, table="Locked", last_row=4)])
     assert desk.saved_values("Locked") == [["甲", 1.0], ["乙", 22.0], ["丙", 3.0]]
     assert desk.saved_sheet("锁定").protection.sheet
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        'password="CC1A"',
+        'algorithmName="SHA-512" hashValue="dGhlIGhhc2g=" saltValue="c2FsdA==" spinCount="100000"',
+    ],
+    ids=["of old Excels", "of today"],
+)
+def test_a_sheet_behind_a_password_is_refused_and_nothing_is_written(
+    desk_at: Callable[[Path], Desk], tmp_path: Path, password: str
+) -> None:
+    path = build(tmp_path / "book.xlsx")
+    part = part_with(path, "<sheetProtection ")
+    edit_parts(path, {part: ("<sheetProtection ", f"<sheetProtection {password} ")})
+    desk = desk_at(path)
+    before = desk.values()
+    with pytest.raises(SheetLocked, match="protected with a password") as refusal:
+        desk.book.apply([desk.write({4: {TEXT: "改"}}), desk.write({3: {2: 22}}, table="Locked")])
+    assert refusal.value.words.zh.startswith("工作表“锁定”设有保护密码，没有写入任何内容。")
+    assert desk.values() == desk.saved_values() == before
+    assert desk.saved_values("Locked") == [["甲", 1.0], ["乙", 2.0]]
+    desk.book.apply([desk.write({4: {TEXT: "改"}})])
+    assert desk.values()[0][0] == "改"
 
 
 def test_hidden_rows_get_their_own_values(desk_at: Callable[[Path], Desk], tmp_path: Path) -> None:

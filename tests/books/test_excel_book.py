@@ -18,8 +18,9 @@ from csbook.books import excel_book
 from csbook.books.book import CellError, Formula, TableWrite, Value, Written
 from csbook.books.cell_xml import TextTooLong
 from csbook.books.excel_book import ExcelBook, spare_other_excels
-from csbook.books.excel_native import ALLOWANCES, ExcelBusy, SheetLocked
+from csbook.books.excel_native import ALLOWANCES, ExcelBusy
 from csbook.books.excel_values import from_excel, to_excel
+from csbook.books.write_refusals import SheetLocked
 from csbook.problems import CellsBelow, ChangedMeanwhile, ReadOnlyFile, SheetMissing, TableMissing
 from tests.books.samples import ID, NUMBER, TEXT, TOTAL, build
 from tests.libreoffice.com import ComError, RefusedError

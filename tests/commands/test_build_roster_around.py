@@ -15,9 +15,9 @@ BEFORE = dt.datetime(2026, 10, 25, 9)
 NOVEMBER, DECEMBER, JANUARY = dt.date(2026, 11, 1), dt.date(2026, 12, 1), dt.date(2027, 1, 1)
 
 
-def build(path: Path, month: dt.date, **parameters: Any) -> Outcome:
-    asked = {"month": month, **parameters}
-    outcome = run("build-roster", FileBook(path), BEFORE, now=BEFORE, user="测试", parameters=asked)
+def build(path: Path, month: dt.date | None, today: dt.datetime = BEFORE, **parameters: Any) -> Outcome:
+    asked = parameters if month is None else {"month": month, **parameters}
+    outcome = run("build-roster", FileBook(path), today, now=BEFORE, user="测试", parameters=asked)
     assert outcome.exit_code == 0, outcome.text()
     return outcome
 
@@ -67,6 +67,18 @@ def test_a_month_that_is_not_the_settings_one_says_what_to_change(shop: Path) ->
     put(shop, "Settings", offset, "value", "2026-12")
     back = build(shop, NOVEMBER)
     assert [note for note in back.notes if "“设置”里的月份还是 2026-12" in note]
+
+
+def test_a_month_that_is_over_is_built_as_asked_and_said_to_be_over(shop: Path) -> None:
+    """A month left standing in 操作面板 is easily forgotten."""
+    last_day, over = dt.datetime(2026, 11, 30, 9), dt.datetime(2026, 12, 1, 9)
+    assert not [note for note in build(shop, NOVEMBER, last_day).notes if "已经过去" in note]
+    outcome = build(shop, NOVEMBER, over)
+    assert outcome.notes[0] == (
+        "2026-11 已经过去，这份班表只能当补录。要排的是别的月份：点“撤销”，改操作面板的“月份”，再排。"
+    )
+    by_settings = build(shop, None, over)
+    assert "改“设置”的“月份”" in by_settings.notes[0]
 
 
 def test_a_year_without_holidays_is_pointed_out_once(shop: Path) -> None:

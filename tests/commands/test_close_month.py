@@ -10,7 +10,7 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
-from csbook.commands.rostering.close_month import MonthNotOver, NothingToClose
+from csbook.commands.rostering.close_month import LeftUnrostered, MonthNotOver, NothingToClose
 from csbook.commands.rostering.roster_state import AnotherMonth, EmptyRoster
 from csbook.commands.run import run
 from csbook.problems import Words
@@ -160,6 +160,24 @@ def test_a_month_before_the_first_roster_has_nothing_to_close(built: Path) -> No
     assert "现在是 2026-11，不是 2026-10。工作簿里没有更早的排班" in stopped.value.words.zh
     assert stopped.value.before_again == Words("等 2026-11 过完", "wait until 2026-11 is over")
     assert built.read_bytes() == before
+
+
+def test_once_the_first_month_is_over_an_earlier_one_is_told_to_take_that(built: Path) -> None:
+    with pytest.raises(NothingToClose) as stopped:
+        close(built, dt.datetime(2026, 12, 4, 9), month=dt.date(2026, 10, 1))
+    assert stopped.value.before_again is not None
+    assert stopped.value.before_again.zh == "在操作面板“月份”写 2026-11（--month 2026-11）"
+
+
+def test_a_past_month_that_nobody_rostered_is_not_told_to_come_back_from_the_history(built: Path) -> None:
+    close(built)
+    with pytest.raises(LeftUnrostered) as stopped:
+        close(built, dt.datetime(2027, 1, 4, 9), month=dt.date(2026, 12, 1))
+    assert stopped.value.words.zh == (
+        "工作簿里没有 2026-12 的排班（“排班”里现在是 2026-11）。要算出勤和工时，先为它补排或补录"
+        "（“生成排班”，月份 2026-12）；不算的，直接点“月度评分”和“锁定月份”。"
+    )
+    assert stopped.value.before_again == Words("补上 2026-12 的排班", "make up the roster of 2026-12")
 
 
 def test_a_correction_after_closing_is_taken_over(built: Path) -> None:

@@ -15,7 +15,7 @@ from csbook.problems import Problem, Severity, Words
 from csbook.schema.columns import Filler, Formula
 from csbook.schema.daily import TICKS
 from csbook.schema.workbook import TABLES
-from tests.commands.daily_shop import STAFF, texts
+from tests.commands.daily_shop import STAFF, roster, texts
 from tests.followups.shop import at
 from tests.sheets.shop import Edits, after, collected, contact, files_of, filled, log, opened, saved, shop_day
 
@@ -367,11 +367,92 @@ def test_a_collected_self_score_renews_what_the_formulas_give() -> None:
     assert (scores.loc["K01", "self_score"], scores.loc["K01", "weighted"]) == (90, 83)  # 27 + 56
 
 
-def test_a_part_larger_than_its_whole_is_taken_and_pointed_out_at_once() -> None:
+IMPOSSIBLE: Edits = {
+    ("DailyLog", 0, "receptions"): 20,
+    ("DailyLog", 0, "answered"): 25,
+    ("DailyLog", 0, "response_seconds"): 300,
+}
+
+
+def test_figures_that_cannot_stand_side_by_side_are_not_taken_in_and_both_cells_are_named() -> None:
+    """Which of the two is wrong only the agent knows: both wait, the rest of the row goes in."""
     asked = shop_day()
-    edits = {("DailyLog", 0, "receptions"): 50, ("DailyLog", 0, "answered"): 60}
-    result = collected(asked, filled(files_of(asked)["K01"], edits))
-    assert [(table, column, found) for table, _, column, found, _ in warned(result)] == [
-        ("DailyLog", "answered", "60")
-    ]
+    one = filled(files_of(asked)["K01"], {**IMPOSSIBLE, ("FollowUps", 0, "satisfaction"): "很好"})
+    result = collected(asked, one)
+    assert cells(result) == {("DailyLog", 6, "response_seconds"): 300}
+    assert warned(result)[1] == (
+        "DailyLog",
+        None,
+        "answered",
+        "25",
+        "不大于接待人数（20）（2026-03-03 0900 K01 赵一.xlsx 的 G6、H6，没有收）",
+    )
     assert result.left_out
+    assert result.headline.zh == "收了 1 份日报表，写入 1 格；2 格填得不对。"
+    assert result.then is not None
+    assert (
+        result.then.zh == "改正“2026-03-03 0900 K01 赵一.xlsx”的 Q6、G6、H6，存好放回原处，再点“收日报表”。"
+    )
+    again = collected(after(asked, result), one)
+    assert (again.tables, warned(again)) == ({}, warned(result))
+
+
+def test_all_parts_of_a_whole_wait_while_one_of_them_is_larger_than_it() -> None:
+    asked = shop_day()
+    edits = {
+        ("DailyLog", 0, name): n for name, n in (("orders", 10), ("valid_orders", 25), ("paid_orders", 8))
+    }
+    result = collected(asked, filled(files_of(asked)["K01"], edits))
+    assert result.tables == {}
+    assert [(column, found) for _, _, column, found, _ in warned(result)] == [("valid_orders", "25")]
+
+
+def test_a_figure_is_compared_with_what_the_workbook_has_beside_it_by_now() -> None:
+    asked = shop_day()
+    one = filled(files_of(asked)["K01"], {("DailyLog", 0, "answered"): 25})
+    assert cells(collected(with_cell(asked, "DailyLog", 6, "receptions", 30), one)) != {}
+    fewer = collected(with_cell(asked, "DailyLog", 6, "receptions", 20), one)
+    assert fewer.tables == {}
+    assert [(expected.split("（")[1], expected.split(" 的 ")[1]) for *_, expected in warned(fewer)] == [
+        ("20）", "H6，没有收）")
+    ]
+
+
+def test_a_figure_that_fits_its_file_alone_does_not_go_in_beside_a_smaller_one_of_the_workbook() -> None:
+    asked = shop_day()
+    one = filled(files_of(asked)["K01"], {**IMPOSSIBLE, ("DailyLog", 0, "receptions"): 30})
+    result = collected(with_cell(asked, "DailyLog", 6, "receptions", 20), one)
+    assert cells(result) == {("DailyLog", 6, "response_seconds"): 300}
+    assert [(column, found) for _, _, column, found, _ in warned(result)] == [
+        ("receptions", "20"),
+        ("answered", "25"),
+    ]
+    assert result.headline.zh == "收了 1 份日报表，写入 1 格；1 格两边都改过；1 格填得不对。"
+
+
+@pytest.mark.parametrize(
+    ("edits", "corrected", "named"),
+    [
+        ({("DailyLog", 0, "receptions"): "很多"}, {"receptions": 20}, "G6"),
+        (IMPOSSIBLE, {"receptions": 25, "answered": 25}, "G6、H6"),
+    ],
+)
+def test_what_was_settled_in_the_workbook_is_not_asked_for_again(
+    edits: Edits, corrected: dict[str, int], named: str
+) -> None:
+    asked = shop_day(Roster=roster(K01="白白白白", K02="白白白白"))
+    files = files_of(asked)
+    one = filled(files["K01"], edits)
+    now = after(asked, collected(asked, one))
+    for column, value in corrected.items():
+        assert collected(now, one).left_out, "the workbook lacks it yet"
+        now = with_cell(now, "DailyLog", 6, column, value)
+    result = collected(now, one, files["K02"])
+    assert (result.tables, result.problems, result.left_out, result.then) == ({}, (), False, None)
+    assert texts(result.notes)[0] == (
+        f"2026-03-03 0900 K01 赵一.xlsx 的 {named} 填得不对，工作簿里已经填好，以工作簿为准；"
+        "文件不用再改，可以移走。"
+    )
+    tomorrow = replace(now, today=dt.datetime(2026, 3, 4, 9))
+    later = collected(tomorrow, one, *files_of(tomorrow).values())
+    assert not any("填得不对" in note for note in texts(later.notes)), "said on the day of the file only"

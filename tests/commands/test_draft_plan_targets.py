@@ -48,6 +48,15 @@ def test_what_a_person_set_once_goes_on() -> None:
     assert found == (45, "上月计划的目标：45")
 
 
+def test_drafted_items_and_notes_begin_like_sentences_in_english_and_former_ones_are_known() -> None:
+    english = replace(asked(DailyLog=[SEPTEMBER, OCTOBER]), language="en")
+    rows = draft_plan(english).tables["Plan"]
+    assert all(text[0].isupper() for text in [*rows["item"], *rows["note"].dropna()])
+    own = before(40.0, "the best of the last three months: 40")  # as earlier versions wrote it
+    found = conversion(draft_plan(replace(asked(DailyLog=[SEPTEMBER, OCTOBER], Plan=[own]), language="en")))
+    assert found == (50, "The best of the last three months: 50")
+
+
 def test_two_months_drafted_one_after_the_other_follow_the_figures() -> None:
     asking = asked(DailyLog=[SEPTEMBER, OCTOBER, log("K01", "2026-11-10", 55)])
     december = replace(again(draft_plan(asking), asking), month=dt.date(2026, 12, 1))

@@ -85,7 +85,7 @@ def test_one_person_is_told_in_full_and_several_in_a_line_each() -> None:
         "李四 2：绩效合计 140.18 元（提成 140.18）；第 3 名；加权总分 69.5",
         "王五 3：绩效合计 260.18 元（提成 260.18）；第 2 名；加权总分 74.26",
         "赵六 4：绩效合计 480.18 元（提成 380.18，奖励 100.00）；第 1 名；加权总分 79.01",
-        "逐项说明见“核算说明”；命令行加 --agent 可以只看一个人的全部。",
+        "逐项说明见“核算说明”；在操作面板“人员”（--agent）填一个人，这里就写出他的全部。",
     ]
     assert everybody.headline.en == "The pay of 2026-11 (locked) explained: 4 people."
     rows = everybody.tables["PayExplained"]

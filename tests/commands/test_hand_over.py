@@ -176,9 +176,9 @@ def test_what_nobody_takes_over_is_left_empty_and_told() -> None:
     assert texts(result.notes, "en") == ["With nobody: 赵一 (K01): JD 2; no owner: VIP.com 1."]
 
 
-def test_with_nobody_on_tonight_it_says_to_build_the_roster() -> None:
+def test_with_nobody_on_tonight_it_says_to_build_the_roster_where_there_is_none() -> None:
     result = handed(Roster=roster(K01="白白白"), FollowUps=[contact(1, "2026-03-03 20:00")])
-    assert texts(result.notes)[0] == "今晚没有人当班，没有人能接：请先生成排班。"
+    assert texts(result.notes)[0] == "今晚没有人当班，没有人能接；还没排班的，请先生成排班。"
     assert given_to(result) == {"F1": None}
 
 

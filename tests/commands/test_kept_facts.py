@@ -144,7 +144,7 @@ def test_reopened_and_locked_again_it_is_as_it_was_and_what_changed_is_told() ->
     result = score(now)
     assert told(result, "2026-11 锁定过") == [
         "2026-11 锁定过，仍按当时的口径算；后来改了：员工的日期（王五、赵六）、班次（白、晚）；"
-        "要按现在的核算，请在“操作面板”的“按现在口径”填“是”（命令行 --new-terms），再“月度评分”。"
+        "要按现在的核算，请在“操作面板”的“按现在口径”填“是”，再“月度评分”。"
     ]
     assert "LockParts" not in result.tables
     warned = [(p.row, p.column, p.found, p.expected.zh) for p in result.problems]

@@ -320,6 +320,7 @@ def test_roster_staff_customers_and_cases_are_changed_at_once(built: Path) -> No
     assert "K01" not in set(rows(built, "Customers")["owner"]) | set(rows(built, "AfterSales")["owner"])
     assert "转交客户档案 4、售后登记 3" in outcome.headline
     assert outcome.details["roster"]["changed"]
+    assert outcome.next_step == "核对“排班”里标色的格，点“发布排班”，按“调班通知”告诉本人。"
 
 
 def test_a_second_run_changes_nothing(built: Path) -> None:

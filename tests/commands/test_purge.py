@@ -361,10 +361,10 @@ def test_a_second_purge_changes_nothing(old_shop: Path) -> None:
 def test_what_confirmed_a_purge_is_emptied_and_confirms_no_other(old_shop: Path) -> None:
     put(old_shop, "Panel", PANEL_ROWS["confirm"], "value", 1)
     put(old_shop, "Panel", PANEL_ROWS["before"], "value", "2025-01-01")
-    told = panel_values(FileBook(old_shop), "zh")
+    told = panel_values(FileBook(old_shop), "zh", "purge")
     assert told == {"before": BEFORE, "confirm": "1"}
     run_purge(old_shop, told["confirm"])
-    assert panel_values(FileBook(old_shop), "zh") == {"before": BEFORE}
+    assert panel_values(FileBook(old_shop), "zh", "purge") == {"before": BEFORE}
 
 
 def test_a_second_purge_removes_the_copies_that_a_broken_off_one_left(old_shop: Path) -> None:

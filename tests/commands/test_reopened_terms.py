@@ -64,7 +64,7 @@ def test_a_reopened_month_is_scored_and_locked_by_the_terms_it_was_locked_by() -
     scored = score(now)
     assert told(scored, "2026-11 锁定过") == [
         "2026-11 锁定过，仍按当时的口径算；后来改了：自评占比、主管占比、第一名奖励、考核指标、"
-        "提成规则；要按现在的核算，请在“操作面板”的“按现在口径”填“是”（命令行 --new-terms），再“月度评分”。"
+        "提成规则；要按现在的核算，请在“操作面板”的“按现在口径”填“是”，再“月度评分”。"
     ]
     now = after(now, scored)
     assert figures(now) == figures(before)
@@ -114,11 +114,11 @@ def test_check_says_that_the_terms_are_kept_and_how_to_take_those_of_now() -> No
     assert (reminder.table, reminder.expected.zh) == (
         "Terms",
         "锁定过，仍按当时的口径；后来改了：第一名奖励；要按现在的核算，请在“操作面板”的“按现在口径”填“是”"
-        "（命令行 --new-terms），再“月度评分”",
+        "，再“月度评分”",
     )
     assert reminder.expected.en == (
         "locked once, it keeps its terms; changed since: Bonus of the first; to reckon by what holds now put "
-        "yes at 'by the terms of now' in the panel (--new-terms) and use 'Score month'"
+        "yes at 'by the terms of now' in the panel and use 'Score month'"
     )
 
 

@@ -115,7 +115,7 @@ def test_a_morning_is_its_three_commands_one_after_the_other(working: Path, tmp_
     assert [each.outcome.headline for each in outcome.ended] == [one.headline for one in outcomes]
     assert every_table(working) | {"Changes": ""} == every_table(by_hand) | {"Changes": ""}
     assert journal(working)[:3] == journal(by_hand)
-    assert journal(working)[3:] == [("start-day", "done", "import, prepare-day, update-followups")]
+    assert journal(working)[3:] == [("start-day", "done", "导入、准备当天、更新回访")]
     assert "第 1 步，共 3 步：导入……读取工作簿……" in said
     assert said[-1] == "第 3 步，共 3 步：更新回访……写入工作簿……"
 
@@ -267,7 +267,7 @@ def test_rows_left_out_do_not_stop_it_and_are_told(working: Path) -> None:
     assert outcome.headline == "开工完成，有要看的地方。"
     assert "昨天" in outcome.text()
     assert outcome.text().split("\n")[-1].startswith("下一步：先看上面列出的地方，再看“今日待办”")
-    assert journal(working)[-1] == ("start-day", "problems", "import, prepare-day, update-followups")
+    assert journal(working)[-1] == ("start-day", "problems", "导入、准备当天、更新回访")
     assert len(press(working, "start-day", MORNING, platform="tmall").ended) == 3, "it was run to its end"
 
 
@@ -288,7 +288,7 @@ def test_it_stops_at_a_cell_to_correct_and_goes_on_from_there(working: Path) -> 
     assert [problem.row for problem in stopped.problems] == [row]
     assert stopped.spot is not None
     assert (stopped.spot.table, stopped.spot.row, stopped.spot.column) == ("Shifts", row, "start")
-    assert journal(working)[-1] == ("start-day", "problems", "import ✗ prepare-day")
+    assert journal(working)[-1] == ("start-day", "problems", "导入 ✗ 准备当天")
     assert rows(working, "DailyLog").empty
 
     put(working, "Shifts", 0, "start", dt.timedelta(hours=9))
@@ -296,7 +296,7 @@ def test_it_stops_at_a_cell_to_correct_and_goes_on_from_there(working: Path) -> 
     assert states(went_on) == [("import", "done"), ("prepare-day", "done"), ("update-followups", "done")]
     assert went_on.headline == "接着上次，从“准备当天”继续。开工完成。"
     assert not went_on.ended[0].outcome.changed
-    assert journal(working)[-1] == ("start-day", "done", "import, prepare-day, update-followups")
+    assert journal(working)[-1] == ("start-day", "done", "导入、准备当天、更新回访")
     assert len(press(working, "start-day", MORNING, platform="tmall").ended) == 3
 
 
@@ -311,7 +311,7 @@ def test_pressed_again_after_a_stop_it_takes_the_files_that_came_meanwhile(
         registry.Command, "load", lambda self: refuses if self.name == "update-followups" else load(self)
     )
     press(working, "start-day", MORNING, platform="tmall")
-    assert journal(working)[-1][2] == "import, prepare-day ✗ update-followups"
+    assert journal(working)[-1][2] == "导入、准备当天 ✗ 更新回访"
     again = press(working, "start-day", MORNING, platform="tmall")
     assert [state for _, state in states(again)] == ["done", "before", "stopped"]
     assert "✓ 准备当天：上次已完成。" in again.text().split("\n")
@@ -328,7 +328,7 @@ def test_stopped_again_it_still_knows_what_was_done_before(working: Path) -> Non
     again = press(working, "start-day", MORNING, platform="tmall")
     assert states(again) == [("import", "done"), ("prepare-day", "stopped")]
     assert again.headline == "接着上次，从“准备当天”继续。开工停在“准备当天”。"
-    assert journal(working)[-1][2] == "import ✗ prepare-day"
+    assert journal(working)[-1][2] == "导入 ✗ 准备当天"
 
 
 def test_on_another_day_it_begins_anew(working: Path) -> None:
@@ -345,11 +345,21 @@ def test_after_something_was_undone_it_begins_anew(working: Path) -> None:
     assert states(press(working, "start-day", MORNING, platform="tmall"))[0] == ("import", "done")
 
 
+def test_it_goes_on_from_a_row_that_an_earlier_version_wrote(working: Path) -> None:
+    put(working, "Shifts", 0, "start", "早上")
+    press(working, "start-day", MORNING, platform="tmall")
+    last = len(journal(working)) - 1
+    put(working, "Journal", last, "command", "start-day")
+    put(working, "Journal", last, "changed", "import ✗ prepare-day")
+    put(working, "Shifts", 0, "start", dt.time(8, 30))
+    assert press(working, "start-day", MORNING, platform="tmall").headline.startswith("接着")
+
+
 def test_what_was_passed_over_is_tried_again(shop: Path) -> None:
     on_shift(shop)
     put(shop, "Shifts", 0, "start", "早上")
     assert states(press(shop, "start-day", MORNING)) == [("import", "passed"), ("prepare-day", "stopped")]
-    assert journal(shop)[-1][2] == "✗ prepare-day"
+    assert journal(shop)[-1][2] == "✗ 准备当天"
     again = press(shop, "start-day", MORNING)
     assert states(again)[0] == ("import", "passed")
     assert not again.headline.startswith("接着")
@@ -483,7 +493,7 @@ def test_a_month_waits_for_the_scores_and_goes_on_to_the_lock(shop: Path) -> Non
     went_on = press(shop, "settle-month", SETTLING + dt.timedelta(days=2))
     assert states(went_on) == [("close-month", "before"), ("score", "done"), ("lock-month", "done")]
     assert went_on.headline == "接着上次，从“月度评分”继续。月结 2026-11 完成。"
-    assert journal(shop)[-1] == ("settle-month", "done", "close-month, score, lock-month")
+    assert journal(shop)[-1] == ("settle-month", "done", "月度结转、月度评分、锁定月份")
     assert rows(shop, "Pay")["state"].tolist() == ["locked"] * 3
 
     before = every_table(shop, but=SHOWS_THE_PRESS)
@@ -510,6 +520,24 @@ def test_a_team_without_a_roster_settles_its_month_from_the_scores(
     assert rows(shop, "Pay")["state"].tolist() == ["locked"] * 3
     with pytest.raises(NoRosterKept):
         single(shop, "close-month", SETTLING, month=dt.date(2026, 11, 1))
+
+
+def test_a_logged_month_before_the_first_roster_is_settled_from_the_scores(shop: Path) -> None:
+    """A team that came to rosters later."""
+    on_shift(shop)
+    press(shop, "settle-month", SETTLING)
+    type_rows(shop, "DailyLog", [{"date": dt.date(2026, 10, 20), "agent_id": "K01", "platform": "tmall"}])
+    outcome = press(shop, "settle-month", SETTLING, month=dt.date(2026, 10, 1))
+    assert states(outcome)[:2] == [("close-month", "passed"), ("score", "done")]
+    with pytest.raises(NoRosterKept) as stopped:
+        single(shop, "close-month", SETTLING, month=dt.date(2026, 10, 1))
+    assert stopped.value.words.zh == "2026-10 没有排班，没有可结转的；没有排班也能点“月度评分”。"
+
+
+def test_a_month_of_which_nothing_is_on_record_asks_to_look_at_the_month(shop: Path) -> None:
+    outcome = press(shop, "settle-month", SETTLING)
+    assert states(outcome) == [("close-month", "passed"), ("score", "stopped")]
+    assert outcome.next_step == "核对操作面板的“月份”，再点“月结”。"
 
 
 def test_a_month_whose_grid_was_emptied_is_not_passed_over(shop: Path) -> None:
@@ -555,7 +583,7 @@ def test_a_month_stopped_does_not_go_on_in_another_one(shop: Path) -> None:
     other = press(shop, "settle-month", SETTLING, month=dt.date(2026, 12, 1))
     assert other.headline == "月结 2026-12 停在“月度结转”。"
     assert other.exit_code == 3
-    assert journal(shop)[-1][2] == "✗ close-month"
+    assert journal(shop)[-1][2] == "✗ 月度结转"
     november = press(shop, "settle-month", SETTLING)
     assert states(november)[1:] == [("score", "done"), ("lock-month", "stopped")]
 

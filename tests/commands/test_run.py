@@ -64,7 +64,7 @@ def test_a_command_writes_its_rows_and_a_journal_row(shop: Path, handled: Callab
     ]
     journal = rows(shop, "Journal").iloc[0]
     assert (journal["command"], journal["user"], journal["outcome"]) == ("prepare-day", "测试", "done")
-    assert journal["changed"] == "DailyLog +1 ~0"
+    assert journal["changed"] == "客服日报 新增 1 行"
 
 
 def test_running_twice_changes_nothing_but_the_journal_and_takes_the_colours_away(
@@ -234,3 +234,13 @@ def test_an_english_workbook_speaks_english(english_shop: Path) -> None:
     outcome = run("check", book, NOON, now=NOON, user="tester")
     assert outcome.language == "en"
     assert outcome.headline == "All checked: nothing to correct."
+
+
+def test_the_journal_calls_commands_by_their_labels_and_reads_names_of_before(shop: Path) -> None:
+    run_on(shop)
+    book = FileBook(shop)
+    place = book.places()["Journal"]
+    at = place.headers.index("命令")
+    assert [row[at] for row in book.grid(place)][:1] == ["准备当天"]
+    put(shop, "Journal", 0, "command", "prepare-day")
+    assert rows(shop, "Journal")["command"].tolist() == ["prepare-day"]

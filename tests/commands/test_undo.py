@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from csbook.books.book import TableWrite
+from csbook.books.book import TableWrite, Written
 from csbook.books.file_book import FileBook
 from csbook.commands import registry
 from csbook.commands.handler import Request, Result
@@ -20,7 +20,7 @@ from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
 from csbook.commands.snapshots import DEPTH, SnapshotStore, SnapshotUnreadable
 from csbook.commands.undo import undo
-from csbook.commands.undo_refusals import EditedSince, NothingToUndo, RowsGone
+from csbook.commands.undo_refusals import EditedSince, NothingToUndo, OnRecord, RowsGone
 from csbook.commands.undo_words import list_as_json, list_words
 from csbook.problems import Words
 from csbook.schema.workbook import TABLES
@@ -192,9 +192,6 @@ def test_rows_added_are_found_again_after_sorting_and_nothing_else_goes(shop: Pa
 
 
 def test_a_list_without_keys_is_put_back_after_sorting(shop: Path, handled: Handled) -> None:
-    def today(*who: str) -> list[dict[str, Any]]:
-        return [{"agent_id": name, "customer": name} for name in who]
-
     handled(writing(Today=today("K01", "K02")))
     run_on(shop)
     handled(writing(Today=today("K03", "K02", "K01")))
@@ -202,6 +199,62 @@ def test_a_list_without_keys_is_put_back_after_sorting(shop: Path, handled: Hand
     move_rows(shop, "Today", (2, 0, 1))
     undo_on(shop)
     assert sorted(rows(shop, "Today")["customer"]) == ["K01", "K02"]
+
+
+def today(*names: str) -> list[dict[str, Any]]:
+    return [{"agent_id": name, "customer": name, "state": "due"} for name in names]
+
+
+def edited(path: Path) -> None:
+    put(path, "Today", 0, "state", "完成")
+
+
+def emptied(path: Path) -> None:
+    for column in ("agent_id", "customer", "state"):
+        put(path, "Today", 1, column, None)
+
+
+def sorted_and_edited(path: Path) -> None:
+    move_rows(path, "Today", (2, 0, 1))
+    edited(path)
+
+
+def shortened(path: Path) -> None:
+    book = FileBook(path)
+    place = book.places()["Today"]
+    rows_below = range(place.first_row + 1, place.last_row + 1)
+    none: dict[int, Written | None] = dict.fromkeys(range(place.first_column, place.last_column + 1))
+    book.apply([TableWrite(place, dict.fromkeys(rows_below, none), place.first_row)])
+
+
+@pytest.mark.parametrize("fault", [edited, emptied, sorted_and_edited, shortened])
+def test_a_list_that_csbook_alone_writes_is_put_back_whole_whatever_has_become_of_it(
+    fault: Callable[[Path], None], shop: Path, handled: Handled
+) -> None:
+    """今日待办 is made anew by every 更新回访: what somebody typed over in it stops nobody's undo."""
+    type_rows(shop, "Roster", first_day("白", "晚", "休"))
+    handled(writing(Today=today("K01", "K02"), Roster=first_day("晚", "晚", "晚")))
+    run_on(shop)
+    before = every_table(shop, but=RECORDS)
+    handled(writing(Today=today("K01", "K03", "K02"), Roster=first_day("半", "半", "半")))
+    run_on(shop)
+    fault(shop)
+    notes = undo_on(shop).notes
+    assert every_table(shop, but=RECORDS) == before
+    by_hand = "“今日待办”由软件整张生成，已整张恢复；之后在里面手工改的内容没有保留。"
+    assert (by_hand in notes) == (fault is not shortened)
+    undo_on(shop)
+    assert rows(shop, "Today").empty
+    assert first_cells(shop) == {"K01": "白", "K02": "晚", "K03": "rest"}
+
+
+def test_only_the_rows_that_changed_are_counted_of_a_list_written_whole(shop: Path, handled: Handled) -> None:
+    handled(writing(Today=today("K01", "K02", "K03")))
+    run_on(shop)
+    handled(writing(Today=today("K01", "K02", "K01")))
+    run_on(shop)
+    [latest, _] = json.loads(list_as_json(SnapshotStore.beside(shop)))
+    assert latest["rows"] == {"Today": 1}
 
 
 @pytest.mark.parametrize("fault", ["deleted", "copied"])
@@ -240,12 +293,27 @@ def test_the_list_names_time_command_user_and_tables_the_latest_first(shop: Path
     }  # fmt: skip
 
 
-def test_a_month_locked_ends_the_list(shop: Path, handled: Handled) -> None:
+def test_a_month_locked_ends_the_list_with_the_reason_that_undo_gives(shop: Path, handled: Handled) -> None:
     handled(writing(Roster=first_day("白", "晚", "休")))
     run_on(shop)
     handled(writing(Roster=first_day("半", "晚", "半")))
     run_on(shop, "lock-month")
-    assert list_words(SnapshotStore.beside(shop))("zh") == "没有可以撤销的操作。"
+    store = SnapshotStore.beside(shop)
+    why = (
+        "“锁定月份”（2026-11-22 12:00 运行）要留作记录，它和它之前的操作都不能撤销。"
+        "要改动请用“解锁月份”并写明理由。"
+    )
+    assert list_words(store)("zh").split("\n") == ["没有可以撤销的操作。", why]
+    with pytest.raises(OnRecord) as refused:
+        undo_on(shop)
+    assert refused.value.words.zh == why
+    handled(writing(Roster=first_day("白", "晚", "白")))
+    run_on(shop, "swap", now=NOON + dt.timedelta(hours=1))
+    first, last = list_words(store)("zh").split("\n")
+    assert (first[:2], last) == ("1.", why)
+    store.clear("purge", NOON)
+    _, cleared = list_words(store)("zh").split("\n")
+    assert cleared.startswith("“清除客户资料”（2026-11-22 12:00 运行）按规定不留底")
 
 
 @pytest.mark.parametrize(

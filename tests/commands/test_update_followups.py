@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from csbook.commands.handler import Request, Result
+from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.outcome import Changed
 from csbook.commands.update_followups import update_followups
 from csbook.schema.columns import Filler
@@ -57,6 +57,13 @@ def test_with_nothing_to_do_it_says_so_plainly() -> None:
     assert result.notes == ()
 
 
+def test_whoever_has_nothing_to_do_today_is_told_to_begin_with_nothing() -> None:
+    assert updated().then is None
+    nothing = updated(Orders=[], Roster=roster(K01="休" * 31), RosterHistory=[])
+    assert nothing.tables["Today"].empty
+    assert nothing.then == NOTHING_NEXT
+
+
 def test_a_contact_dated_done_in_the_future_is_pointed_out() -> None:
     once = updated().tables["FollowUps"].reset_index(drop=True)
     typed = once.assign(done_at=pd.Timestamp("2026-03-09 10:00"), result="reached").to_dict("records")
@@ -64,9 +71,11 @@ def test_a_contact_dated_done_in_the_future_is_pointed_out() -> None:
     assert "1 条回访的完成时间晚于本次时点，还不算完成；请核对。" in texts(result.notes)
 
 
-def test_with_nobody_on_duty_it_says_to_build_the_roster() -> None:
-    result = updated(Roster=[])
-    assert texts(result.notes)[0] == "今天没有人当班，没有建议代办人：请先生成排班。"
+@pytest.mark.parametrize("days", [{}, {"K01": "白白休休休休休休休休"}])
+def test_with_nobody_on_duty_it_says_to_build_the_roster_where_there_is_none(days: dict[str, str]) -> None:
+    """There may be one, and everybody off."""
+    result = updated(Roster=roster(**days))
+    assert texts(result.notes)[0] == "今天没有人当班，没有建议代办人；还没排班的，请先生成排班。"
     assert result.tables["FollowUps"]["stand_in"].isna().all()
 
 

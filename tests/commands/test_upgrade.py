@@ -13,13 +13,15 @@ from lxml import etree
 
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
+from csbook.books.saving import side_folder
 from csbook.books.table_growth import CellsRight
+from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
 from csbook.problems import HeaderMissing, Language, NewerVersion, NotAWorkbook, SheetMissing, TableMissing
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, sheet_title
-from csbook.upgrading import TableElsewhere
+from csbook.upgrading import TableElsewhere, upgrade
 from tests.books.made_files import change, members, packed
 from tests.commands.conftest import Cut
 from tests.commands.older_workbooks import (
@@ -145,6 +147,37 @@ def test_a_column_deleted_in_the_middle_comes_back_at_the_right_end(shop: Path) 
     assert after.drop(columns="kind").to_csv() == before.drop(columns="kind").to_csv()
     type_rows(shop, "AfterSales", [{"order_id": "78", "kind": "return"}])
     assert rows(shop, "AfterSales")["kind"].fillna("").tolist() == ["", "return"]
+
+
+def upgraded_beside_its_copies(path: Path) -> Outcome:
+    return upgrade(FileBook(path), now=NOW, user="IT", store=SnapshotStore.beside(path))
+
+
+def test_a_backup_that_has_a_deleted_column_is_kept_and_named_before_the_save_replaces_it(shop: Path) -> None:
+    type_rows(shop, "AfterSales", [{"order_id": "77", "kind": "return"}])
+    folder = side_folder(shop)
+    type_rows(shop, "AfterSales", [{"order_id": "77", "note": "急"}])  # its backup has the row above
+    delete_column(shop, "AfterSales", header("AfterSales", "kind"))
+    outcome = upgraded_beside_its_copies(shop)
+    kept = folder / "before-upgrade.xlsm"
+    assert f"误删的列，数据还在升级前的备份里：{kept}。打开它，按编号对着抄回来。" in outcome.notes
+    assert rows(kept, "AfterSales")["kind"].tolist() == ["return"]
+    assert rows(folder / "backup.xlsm", "Journal").empty, "the usual backup is of the save itself"
+    delete_column(shop, "AfterSales", header("AfterSales", "kind"))
+    again = upgraded_beside_its_copies(shop)
+    assert any(str(kept) in note for note in again.notes), "it stays until there is another"
+    SnapshotStore.beside(shop).clear("purge", NOW)
+    assert not kept.exists()
+
+
+def test_where_no_backup_has_a_deleted_column_it_says_so(shop: Path) -> None:
+    delete_column(shop, "AfterSales", header("AfterSales", "kind"))
+    outcome = upgraded_beside_its_copies(shop)
+    assert any("备份没有这些列" in note for note in outcome.notes)
+    assert not any(path.stem == "before-upgrade" for path in side_folder(shop).iterdir())
+    cut_columns(shop, "DailyLog")
+    older(shop)
+    assert not any("备份没有这些列" in note for note in upgraded_beside_its_copies(shop).notes)
 
 
 def test_day_columns_at_the_right_end_are_told_of(shop: Path) -> None:

@@ -15,7 +15,7 @@ from csbook.commands.log_gaps import NEEDED
 from csbook.commands.who_is_missing import who_is_missing
 from tests.commands.daily_shop import request, roster, run_on, texts
 from tests.open_shop import on_shift
-from tests.sheets.shop import files_of, filled, log, shop_day
+from tests.sheets.shop import Edits, files_of, filled, log, shop_day
 from tests.workbooks import rows
 
 SHIFTS = [
@@ -153,13 +153,31 @@ def test_what_was_collected_already_is_not_to_be_collected_and_the_wrong_cell_is
     assert evening_after(morning, some).endswith("日报表已收，里面也没填这几项。")
 
 
-def evening_after(morning: Request, file: File) -> str:
-    """What is said of K01 in the evening, once the file was collected."""
+def test_figures_that_cannot_be_are_not_to_be_collected_and_what_was_settled_in_the_workbook_is_quiet() -> (
+    None
+):
+    morning = shop_day()
+    impossible: Edits = {
+        ("DailyLog", 0, "receptions"): 20,
+        ("DailyLog", 0, "answered"): 25,
+        ("DailyLog", 0, "reviews"): "是",
+    }
+    wrong = filled(files_of(morning)["K01"], impossible)
+    said = evening_after(morning, wrong)
+    assert said.endswith("日报表里填得不对、没有收：" + wrong.name + " 的 G6、H6 现为“25”。")
+    settled = evening_after(morning, wrong, receptions=25, answered=25)
+    assert settled.endswith("日报表已收，里面也没填这几项。")
+
+
+def evening_after(morning: Request, file: File, **typed: int) -> str:
+    """What is said of K01 in the evening, once the file was collected and figures were typed in the log."""
     late = replace(morning, today=dt.datetime(2026, 3, 3, 20), files=(file,))
     taken = collect(late).tables["DailyLog"]
     log = morning.tables["DailyLog"].copy()
     for column in taken:
         log[column] = pd.concat([log[column].drop(taken.index), taken[column]]).loc[log.index]
+    for column, value in typed.items():
+        log.loc[6, column] = value
     result = who_is_missing(replace(late, tables={**late.tables, "DailyLog": log}))
     return texts(result.notes)[0]
 

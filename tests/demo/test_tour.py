@@ -28,6 +28,7 @@ from csbook.making import build
 from csbook.problems import FileExists, Words
 from csbook.schema.workbook import TABLES
 from tests.sharing import made_once
+from tests.template.cut_texts import cut_texts
 from tests.workbooks import part_with, parts_of, sheet_part
 
 pytestmark = pytest.mark.long
@@ -59,6 +60,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
 def english(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
     path = tmp_path_factory.mktemp("demo") / "demo.xlsm"
     return path, tour(path, "en", user="tester")
+
+
+def test_no_text_is_cut_off_in_either_edition(demo: tuple[Path, Words], english: tuple[Path, Words]) -> None:
+    for path, _ in (demo, english):
+        assert list(cut_texts(path)) == []
 
 
 def frames(path: Path) -> dict[str, pd.DataFrame]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from csbook.books.book import Written
+from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
 from csbook.books.vba_project import Module, with_modules
+from csbook.commands.run import run
 from csbook.doctor.finding import State
 from tests.commands.older_workbooks import delete_column
 from tests.doctor.conftest import Look
 from tests.doctor.fakes import FakeMachine
-from tests.workbooks import edit_parts, pack, parts_of, put, sheet_part, type_rows
+from tests.workbooks import PEOPLE, edit_parts, pack, parts_of, put, sheet_part, type_rows
 
 HERE = FakeMachine()
 
@@ -65,6 +69,29 @@ def test_an_account_typed_as_a_number_is_told(look: Look, connected: Path) -> No
     assert f"客户档案 {row} 电话" in found.found.zh
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "typed", "title"),
+    [
+        ("Staff", "agent_id", 7, "员工"),
+        ("DailyLog", "agent_id", 7, "客服日报"),
+        ("Orders", "order_id", dt.datetime(2026, 1, 2), "订单"),
+    ],
+)
+def test_a_short_number_or_a_date_where_a_row_is_known_by_it_is_told(
+    table: str, column: str, typed: Written, title: str, look: Look, connected: Path
+) -> None:
+    """007 that became 7, and 1-2 that became the second of January."""
+    row, _ = put(connected, table, 0, column, typed)
+    found = look(16, HERE, connected)
+    assert found.state is State.WARN
+    assert found.found.zh.startswith(f"1 格应是文本，存成了数字或日期：{title} {row} ")
+
+
+def test_a_number_in_a_note_is_nobodys_fault(look: Look, connected: Path) -> None:
+    put(connected, "Customers", 0, "wishes", 5)
+    assert look(16, HERE, connected).state is State.OK
+
+
 @pytest.mark.parametrize(("version", "said"), [("1", "upgrade"), ("9999", "pip install --upgrade")])
 def test_an_older_and_a_newer_workbook_are_told(version: str, said: str, look: Look, connected: Path) -> None:
     from csbook.schema.workbook import SCHEMA_VERSION
@@ -91,8 +118,10 @@ def test_buttons_that_another_program_dropped_are_told(look: Look, connected: Pa
     pack(connected, {name: data for name, data in parts.items() if name != "xl/vbaProject.bin"})
     found = look(28, HERE, connected)
     assert found.state is State.FAIL
-    assert ".csbook" in found.remedy.zh
-    assert look(5, HERE, connected).state is State.FAIL
+    assert "csbook new" in found.remedy.zh
+    assert ".csbook" not in found.remedy.zh, "there is none beside it"
+    versions = look(5, HERE, connected)
+    assert (versions.state, versions.remedy) == (State.FAIL, found.remedy), "install could not put them in"
 
 
 def test_a_callback_of_another_version_is_told(look: Look, connected: Path) -> None:
@@ -114,6 +143,22 @@ def test_a_workbook_that_another_program_saved_is_told(look: Look, connected: Pa
     found = look(29, HERE, connected)
     assert found.state is State.WARN
     assert "LibreOffice" in found.found.zh
+
+
+def test_a_workbook_as_csbook_made_it_is_not_called_excels(look: Look, connected: Path) -> None:
+    assert look(29, HERE, connected).found.zh == "由 csbook 写成，还没有用 Excel 或 WPS 保存过。"
+    edit_parts(connected, {"docProps/app.xml": ("12.0000", "16.0300")})
+    assert look(29, HERE, connected).found.zh == "由 Microsoft Excel 保存。"
+
+
+def test_rows_whose_formulas_give_an_empty_text_in_places_lack_no_values(look: Look, connected: Path) -> None:
+    """Somebody who is scored and not ranked yet."""
+    people = [{"month": "2026-11", "agent_id": person[0], "name": person[1]} for person in PEOPLE]
+    type_rows(connected, "Scores", people)
+    type_rows(connected, "DailyLog", [{"date": dt.date(2026, 11, 20), "agent_id": "K01", "platform": "jd"}])
+    now = dt.datetime(2026, 11, 22, 9)
+    run("score", FileBook(connected), now, now=now, user="测试")
+    assert look(29, HERE, connected).state is State.OK
 
 
 def test_pay_formulas_saved_without_values_are_told(look: Look, connected: Path) -> None:

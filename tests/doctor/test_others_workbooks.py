@@ -9,6 +9,7 @@ import pytest
 
 from csbook.books.conf_sheet import with_conf
 from csbook.books.file_content import FileContent
+from csbook.books.saving import side_folder
 from csbook.doctor.case import Case
 from csbook.doctor.examination import examine
 from csbook.doctor.finding import State
@@ -104,10 +105,15 @@ def test_settings_that_lead_python_elsewhere_are_named(look: Look, connected: Pa
 
 
 def test_damaged_macros_fail_one_check_and_the_others_go_on(connected: Path) -> None:
+    whole = connected.read_bytes()
     pack(connected, {**parts_of(connected), "xl/vbaProject.bin": b"rubbish"})
-    found = {f.number: f for f in examine(Case(windows_machine(), facts(connected))).findings}
-    assert found[28].state is State.FAIL
-    assert "备份" in found[28].remedy.zh
+    backup = side_folder(connected) / f"backup{connected.suffix}"
+    backup.parent.mkdir(parents=True, exist_ok=True)
+    for kept, named in ((connected.read_bytes(), "csbook new"), (whole, str(backup))):
+        backup.write_bytes(kept)
+        found = {f.number: f for f in examine(Case(windows_machine(), facts(connected))).findings}
+        assert found[28].state is State.FAIL
+        assert named in found[28].remedy.zh
     assert {found[3].state, found[5].state} == {State.UNKNOWN}
     assert "损坏" in found[5].found.zh
     assert (found[14].state, found[27].state) == (State.OK, State.OK)

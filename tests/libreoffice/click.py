@@ -18,7 +18,7 @@ from pathlib import Path
 import xlwings
 
 from tests.libreoffice.engine import register
-from tests.libreoffice.helpers import run_macro
+from tests.libreoffice.helpers import press_on_ribbon
 from tests.libreoffice.office import Desktop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ class Clicked:
 def click(book: xlwings.Book, command: str, *, first: str = "") -> Clicked:
     """Press the button of a command in the open workbook. `first`: statements that the started Python runs
     before, where something in it is to go wrong."""
-    run_macro(book, "csbook.csbook_Button", command)
+    press_on_ribbon(book, command)
     return run_python(book, book.sheets["lists"]["A2"].value, first)
 
 

@@ -29,6 +29,14 @@ def run_macro(book: xlwings.Book, name: str, *arguments: object) -> object:
     return script.invoke(tuple(arguments), (), ())[0]
 
 
+def press_on_ribbon(book: xlwings.Book, tag: str, callback: str = "csbook_Run") -> None:
+    """Call the callback of a button of the ribbon as Excel does: with the control, whose `Tag` names the
+    command. LibreOffice has no ribbon; a form's button has a tag too."""
+    control = book.impl.document.createInstance("com.sun.star.form.component.CommandButton")
+    control.Tag = tag
+    run_macro(book, f"csbook.{callback}", control)
+
+
 def _module_with(document: Any, name: str) -> str:
     modules = document.BasicLibraries.getByName("VBAProject")
     pattern = re.compile(rf"^\s*(?:Public\s+)?(?:Sub|Function)\s+{name}\b", re.I | re.M)

@@ -20,8 +20,10 @@ from csbook.commands.rostering.roster_state import AnotherMonth, EmptyRoster
 from csbook.problems import CsbookError, WrongUse
 from csbook.rendering import closed
 from csbook.rendering.refusals import EmptySheet, NoReportOf, NotByMonth
+from csbook.schema.daily import DAYS
 from csbook.schema.workbook import TABLES
 from tests.open_shop import on_shift
+from tests.workbooks import put, rows
 
 Paper = Callable[[int], bytes]
 
@@ -97,6 +99,16 @@ def test_the_roster_goes_into_the_usual_folder_under_its_month(shop: Path, print
     assert (folder / "排班-2026-11.pdf").read_bytes() == printer.paper(1)
     assert printer.sheets == [["排班"]]
     assert shop.read_bytes() == before, "the workbook is only read, its journal too"
+
+
+def test_a_published_roster_that_was_changed_says_so(shop: Path) -> None:
+    on_shift(shop)
+    write(shop, "RosterStates", [{"month": "2026-11", "state": "published", "version": 2}])
+    grid = rows(shop, "Roster")[["agent_id", *DAYS]]
+    write(shop, "Published", [{"month": "2026-11"} | row for row in grid.to_dict("records")])
+    assert [line for line in said("export", shop, "roster") if "发布" in line] == []
+    put(shop, "Roster", 0, "d03", "晚")
+    assert "  · 第 2 版发布之后改动了 1 格：发给大家以前，请先“发布排班”。" in said("export", shop, "roster")
 
 
 def test_an_english_workbook_says_so_in_english(english_shop: Path, printer: Printer) -> None:

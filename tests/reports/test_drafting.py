@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from csbook.problems import Words, same
-from csbook.reports.advice import COUNTER, PART_OF
+from csbook.reports.advice import BY_PARTY, COUNTER, PART_OF
 from csbook.reports.drafting import Facts, Line, Reading, Tally, drafted
 from csbook.reports.planning import drafted as drafted_plan
 from csbook.reports.planning import proposed_targets, weeks_of
@@ -65,6 +65,13 @@ def test_a_missed_target_is_a_point_with_its_figures_and_who_stands_out() -> Non
     ]
     assert [line.countermeasure for line in found if line.part == "presale"] == [COUNTER["conversion"]]
     assert "主要问题：咨询转化率。" in points(found, "overall")
+
+
+def test_english_lines_and_counter_measures_begin_with_a_capital() -> None:
+    weak = {measure: reading(measure, "10", points=Decimal(20)) for measure in MEASURE}
+    said = [line.point.en for line in lines(weak)]
+    advised = [words.en for words in (*COUNTER.values(), *BY_PARTY.values())]
+    assert [text for text in (*said, *advised) if text[0].islower()] == []
 
 
 def test_of_what_falls_a_target_above_the_figure_is_met() -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import xlwings
 
+from csbook.commands.registry import BY_NAME, COMMANDS
 from csbook.commands.routines import BUTTONS
 from csbook.problems import Language
 from csbook.schema.defaults import default_rows
 from csbook.schema.empty_states import WHEN_EMPTY, counted_column
+from csbook.schema.panel import PARAMETER
 from csbook.schema.workbook import TABLES, WORKBOOK
 from tests.libreoffice.helpers import calculated
 from tests.template.demo_rows import MONTH, demo_rows
@@ -35,9 +37,28 @@ def test_what_it_names_is_a_button_a_sheet_or_a_column(table: str) -> None:
         assert named <= names_in(language)
 
 
+@pytest.mark.parametrize("table", WHEN_EMPTY)
+def test_what_it_asks_for_in_the_panel_is_what_its_button_takes(table: str) -> None:
+    """A sheet of one command names of the panel's parameters only those of that command."""
+    said = set(re.findall(r"“([^”]+)”", WHEN_EMPTY[table].zh))
+    if "操作面板" not in said:
+        return
+    (command,) = (command for command in COMMANDS if command.label.zh in said)
+    named = {name for name, words in PARAMETER.choices.items() if words.zh in said}
+    assert named
+    assert named <= {parameter.name for parameter in BY_NAME[command.name].parameters}
+
+
+def test_a_workbook_that_was_never_checked_is_not_called_right() -> None:
+    assert "还没查过" in WHEN_EMPTY["Problems"].zh
+    assert "not checked yet" in WHEN_EMPTY["Problems"].en.casefold()
+
+
 def names_in(language: Language) -> set[str]:
     found = {button.label(language) for button in BUTTONS}
     found |= {sheet.title(language) for sheet in WORKBOOK} | {t.title(language) for t in TABLES.values()}
+    found |= {words(language) for words in PARAMETER.choices.values()}
+    found |= {command.usual_folder(language) for command in COMMANDS if command.usual_folder}
     return found | {c.header(language) for t in TABLES.values() for c in t.columns}
 
 

@@ -15,9 +15,11 @@ from csbook.drawing.lists import STUB_MESSAGE
 from csbook.problems import Language
 from csbook.schema.daily import DAYS
 from csbook.schema.workbook import TABLES, sheet_title
-from tests.libreoffice.helpers import Reader, run_macro
+from csbook.template.ribbon import NAMESPACE, buttons
+from tests.libreoffice.helpers import Reader, press_on_ribbon, run_macro
 from tests.libreoffice.helpers import calculated as calculation
 from tests.template.demo_rows import CODES, demo_rows
+from tests.template.test_vba_and_ribbon import ribbon
 from tests.workbooks import untitled_copy
 
 Open = Callable[[Path], xlwings.Book]
@@ -52,11 +54,20 @@ def test_the_vba_module_compiles_and_answers(
     assert run_macro(open_copy(empty_books[language]), "csbook.Ping") == "pong!"
 
 
-def test_a_button_hands_its_command_to_runpython(empty_books: dict[Language, Path], open_copy: Open) -> None:
-    book = open_copy(empty_books["zh"])
-    run_macro(book, "csbook.csbook_Button", "build-roster")
-    assert book.sheets["lists"]["A2"].value == "import csbook.button; csbook.button.press('build-roster')"
-    assert book.sheets["lists"]["A1"].value == STUB_MESSAGE("zh")
+@both_languages
+def test_every_button_of_the_ribbon_hands_its_command_to_runpython(
+    language: Language, empty_books: dict[Language, Path], open_copy: Open
+) -> None:
+    """By the callback that the ribbon's own XML names, called with the control as Excel calls it."""
+    book = open_copy(empty_books[language])
+    notes = book.sheets["lists"]
+    assert notes["A1"].value == STUB_MESSAGE(language)
+    on_ribbon = ribbon(empty_books[language]).findall(f".//{{{NAMESPACE}}}button")
+    assert [button.get("tag") for button in on_ribbon] == [button.tag for button in buttons()]
+    for button in on_ribbon:
+        press_on_ribbon(book, button.get("tag"), button.get("onAction"))
+        expected = f"import csbook.button; csbook.button.press('{button.get('tag')}')"
+        assert notes["A2"].value == expected
 
 
 @both_languages

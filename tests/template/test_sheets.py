@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import permutations
 
 import openpyxl
 import pytest
@@ -13,8 +14,10 @@ from csbook.drawing import layout
 from csbook.drawing.formulas import in_language
 from csbook.drawing.layout import COMPACT_TABLES
 from csbook.drawing.looks import HEADER_FILL
+from csbook.drawing.validation import MESSAGE_LIMIT, message
 from csbook.problems import Language
 from csbook.schema.columns import (
+    REFERRED_TO,
     Choice,
     Choices,
     Column,
@@ -184,6 +187,35 @@ def test_yes_or_no_and_references_drop_down(language: Language, found: dict[Lang
             rule = found[language].rule(table, column.name, language)
             target = found[language].book.defined_names[rule.formula1].value
             assert target == f"{column.table}[{TABLES[column.table].header(column.column, language)}]"
+
+
+@both_languages
+def test_a_drop_down_says_what_to_choose_and_not_just_a_text(
+    language: Language, found: dict[Language, Found]
+) -> None:
+    bare = Column.kind_words(language)
+    for table, column in columns():
+        if isinstance(column, Ref) and column.by is not Filler.CSBOOK:
+            rule = found[language].rule(table, column.name, language)
+            named = REFERRED_TO[column.table](language)
+            assert named.casefold() in rule.prompt.casefold(), (table.name, column.name)
+            assert named.casefold() in rule.error.casefold(), (table.name, column.name)
+    for sheet in found[language].book.worksheets:
+        for rule in sheet.data_validations.dataValidation:
+            if rule.type == "list":
+                assert rule.error.casefold() != bare, (sheet.title, rule.sqref)
+                assert bare not in rule.prompt.casefold().split("\n"), (sheet.title, rule.sqref)
+
+
+@both_languages
+def test_a_message_is_whole_and_says_nothing_twice(language: Language) -> None:
+    for table in TABLES.values():
+        for column in table.columns:
+            said = message(column)(language)
+            assert len(said) <= MESSAGE_LIMIT, (table.name, column.name)
+            lines = [line.strip("。.").casefold() for line in said.split("\n")]
+            assert len(lines) == len(set(lines)), (table.name, column.name)
+            assert not any(one in other for one, other in permutations(lines, 2)), (table.name, column.name)
 
 
 def test_shift_cells_warn_and_let_a_helpers_cell_pass(found: dict[Language, Found]) -> None:

@@ -13,14 +13,17 @@ class NobodyNamed(WrongUse):
     def __init__(self, *, leaves: bool, first: bool) -> None:
         if leaves and not first:
             said = Words(
-                "选了离职，但没有填人员和开始日期。请在操作面板填工号或姓名（--agent）和不再来的第一天（--first）。",
-                "Somebody leaves, but neither the person nor the day is given. Give the staff number or name "
-                "(--agent) and the first day they no longer come (--first).",
+                "选了离职，但没有填是谁、从哪天起。请在操作面板“人员”（--agent）填工号或姓名，"
+                "“开始日期”（--first）填不再来的第一天。",
+                "Somebody leaves, but neither the person nor the day is given. In the panel give the staff "
+                "number or name at 'person' (--agent) and the first day they no longer come at 'first day' "
+                "(--first).",
             )
         else:
             said = Words(
-                "填了日期，但没有填人员。请在操作面板填工号或姓名（--agent）。",
-                "There are days, but nobody is named. Give the staff number or name (--agent).",
+                "填了日期，但没有填是谁。请在操作面板“人员”（--agent）填工号或姓名。",
+                "There are days, but nobody is named. Give the staff number or name at 'person' in the panel "
+                "(--agent).",
             )
         super().__init__(said)
 
@@ -29,13 +32,14 @@ class NoFirstDay(WrongUse):
     def __init__(self, agent: str, *, leaves: bool) -> None:
         said = (
             Words(
-                f"{agent} 从哪一天起离职？请填不再来的第一天（--first）。",
-                f"From which day is {agent} gone? Give the first day they no longer come (--first).",
+                f"{agent} 从哪一天起离职？请在操作面板“开始日期”（--first）填不再来的第一天。",
+                f"From which day is {agent} gone? Give the first day they no longer come at 'first day' in "
+                "the panel (--first).",
             )
             if leaves
             else Words(
-                f"{agent} 从哪一天起不能来？请填开始日期（--first）。",
-                f"From which day can {agent} not come? Give the first day (--first).",
+                f"{agent} 从哪一天起不能来？请填操作面板的“开始日期”（--first）。",
+                f"From which day can {agent} not come? Give it at 'first day' in the panel (--first).",
             )
         )
         super().__init__(said)
@@ -55,9 +59,9 @@ class LeavesAndReturns(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "离职没有结束日期。请只填开始日期，或不选离职。",
-                "Somebody who leaves for good has no last day of absence. Give the first day only, or "
-                "leave out --leaves.",
+                "离职没有结束日期。请清空操作面板的“结束日期”（--last）；会回来的，清空“离职”（--leaves）。",
+                "Somebody who leaves for good has no last day of absence. Empty 'last day' in the panel "
+                "(--last), or 'leaves for good' (--leaves) for one who comes back.",
             )
         )
 

@@ -1,8 +1,9 @@
-"""What `build-roster` says of things around the month that it built: the settings, the holidays, the next
-month."""
+"""What `build-roster` says of things around the month that it built: that it is over, the settings, the
+holidays, the next month."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from csbook.commands.handler import Request
@@ -21,6 +22,20 @@ def of_the_next_month(request: Request, problem: RosterProblem, roster: Roster) 
     following = next_month(request, problem.days[-1])
     if following is not None:
         yield from beginning_words(following, broken_together(following, roster))
+
+
+def of_the_past(request: Request, last: dt.date) -> Iterator[Words]:
+    """That the month is over; it is built all the same, for records that are made up later. What a person
+    forgot at 操作面板 is the likelier reason."""
+    if last >= request.today.date():
+        return
+    month, is_said = f"{request.month:%Y-%m}", "month" in request.parameters
+    where = Words("操作面板", "the panel") if is_said else Words("“设置”", "sheet 'Settings'")
+    yield Words(
+        f"{month} 已经过去，这份班表只能当补录。要排的是别的月份：点“撤销”，改{where.zh}的“月份”，再排。",
+        f"{month} is over: this roster is for the records only. If another month was meant, press 'Undo', "
+        f"change 'Month' in {where.en} and build again.",
+    )
 
 
 def of_the_settings(request: Request) -> Iterator[Words]:

@@ -6,7 +6,12 @@ import pandas as pd
 
 from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.rostering import roster_words as words
-from csbook.commands.rostering.build_notes import of_the_holidays, of_the_next_month, of_the_settings
+from csbook.commands.rostering.build_notes import (
+    of_the_holidays,
+    of_the_next_month,
+    of_the_past,
+    of_the_settings,
+)
 from csbook.commands.rostering.kept import cells_to_keep, passed_cells, passed_note
 from csbook.commands.rostering.late_watch import watch_rows
 from csbook.commands.rostering.roster_grid import as_written, grid_rows, history_grid, long_form
@@ -79,6 +84,7 @@ def build_roster(request: Request) -> Result:
         headline=words.headline(month, problem, found),
         tables={name: frame for name, frame in changed.items() if len(frame)},
         notes=(
+            *of_the_past(request, problem.days[-1]),
             *words.notes(problem, found, short_windows(problem)),
             *([words.ENDED_EARLY] if ended_early(request, found) else []),
             *of_the_next_month(request, problem, found.roster),

@@ -49,9 +49,9 @@ class MonthNotOver(WorkbookUnusable):
 
 
 class NothingToClose(WorkbookUnusable):
-    """The month lies before the first that the workbook has a roster of."""
+    """The month lies before the first that the workbook has a roster of, and nothing was logged in it."""
 
-    def __init__(self, month: str, first: str) -> None:
+    def __init__(self, month: str, first: str, *, is_over: bool) -> None:
         super().__init__(
             Words(
                 f"“排班”里现在是 {first}，不是 {month}。工作簿里没有更早的排班，{month} 没有可结转的。",
@@ -59,11 +59,43 @@ class NothingToClose(WorkbookUnusable):
                 f"there is nothing to close of {month}.",
             )
         )
-        self.before_again = Words(f"等 {first} 过完", f"wait until {first} is over")
+        self.before_again = (
+            Words(
+                f"在操作面板“月份”写 {first}（--month {first}）",
+                f"say {first} at 'month' in the panel (--month {first})",
+            )
+            if is_over
+            else Words(f"等 {first} 过完", f"wait until {first} is over")
+        )
 
 
 class NoRosterKept(EmptyRoster):
-    """Nobody was ever rostered in the workbook; a month can be scored all the same."""
+    """Nobody was rostered in the workbook in that month or before; it can be scored all the same."""
+
+    def __init__(self, month: str) -> None:
+        WorkbookUnusable.__init__(
+            self,
+            Words(
+                f"{month} 没有排班，没有可结转的；没有排班也能点“月度评分”。",
+                f"There is no roster of {month}, so nothing to close; 'Score month' does without it.",
+            ),
+        )
+
+
+class LeftUnrostered(WorkbookUnusable):
+    """The month is over, months before it were rostered, and it was not."""
+
+    def __init__(self, month: str, shown: str) -> None:
+        super().__init__(
+            Words(
+                f"工作簿里没有 {month} 的排班（“排班”里现在是 {shown}）。要算出勤和工时，先为它补排或补录"
+                f"（“生成排班”，月份 {month}）；不算的，直接点“月度评分”和“锁定月份”。",
+                f"The workbook has no roster of {month} (the grid on sheet 'Roster' shows {shown}). For "
+                f"attendance and hours make it up ('Build roster' with the month {month}); without them "
+                "press 'Score month' and 'Lock month' by themselves.",
+            ),
+        )
+        self.before_again = Words(f"补上 {month} 的排班", f"make up the roster of {month}")
 
 
 def close_month(request: Request) -> Result:
@@ -73,14 +105,15 @@ def close_month(request: Request) -> Result:
     correction nothing is written. What is still open is told and does not stand in the way: blank cells,
     missing people, pending leave and swaps, people who were not told of a change. The grid stays on the
     sheet until another month is built; totals on it that its cells do not add up to are put right. Raises
-    `MonthNotOver`, `NoRosterKept`, `NothingToClose`, `EmptyRoster`, `AnotherMonth`, `NothingToRoster`.
+    `MonthNotOver`, `NoRosterKept`, `NothingToClose`, `LeftUnrostered`, `EmptyRoster`, `AnotherMonth`,
+    `NothingToRoster`.
     """
     label, state = f"{request.month:%Y-%m}", state_of(request.tables, request.month)
     ensure_rostered(request, label)
     ensure_not_before_the_first(request, label)
     ensure_of_month(request, label)
     if long_form(month_grid(request)).empty:
-        raise no_roster(request.tables, request.month)
+        raise without_cells(request, label)
     month = standing(request)
     to_come = [day for day in month.problem.days if day > request.today.date()]
     if to_come:
@@ -114,17 +147,31 @@ def ensure_rostered(request: Request, label: str) -> None:
     kept = (tables["RosterBase"]["month"], tables["RosterHistory"]["date"], by_agent(tables["Roster"]))
     if tables["Staff"]["agent_id"].isna().all() or any(each.notna().to_numpy().any() for each in kept):
         return
-    logged = tables["DailyLog"]["date"].dt.strftime("%Y-%m").eq(label).any()
-    if logged or label >= f"{settings_month(request):%Y-%m}":
+    if is_logged(request, label) or label >= f"{settings_month(request):%Y-%m}":
         raise NoRosterKept(label)
 
 
 def ensure_not_before_the_first(request: Request, label: str) -> None:
-    """Raises `NothingToClose` where the grid shows a later month and no history goes back so far."""
+    """Where the grid shows a later month and no history goes back so far: raises `NoRosterKept` of a month
+    with a log, as of a team that came to rosters later, else `NothingToClose`."""
     shown = grid_month(request.tables["RosterBase"], settings_month(request))
     days = request.tables["RosterHistory"]["date"].dropna()
     if shown > label and (days.empty or f"{days.min():%Y-%m}" > label):
-        raise NothingToClose(label, shown)
+        if is_logged(request, label):
+            raise NoRosterKept(label)
+        raise NothingToClose(label, shown, is_over=shown < f"{request.today:%Y-%m}")
+
+
+def is_logged(request: Request, label: str) -> bool:
+    return bool(request.tables["DailyLog"]["date"].dt.strftime("%Y-%m").eq(label).any())
+
+
+def without_cells(request: Request, label: str) -> WorkbookUnusable:
+    """Why a month without any cell is not closed: to come, it is still to be rostered."""
+    shown = grid_month(request.tables["RosterBase"], request.month)
+    if shown != label and label < f"{request.today:%Y-%m}":
+        return LeftUnrostered(label, shown)
+    return no_roster(request.tables, request.month)
 
 
 def settings_month(request: Request) -> dt.date:

@@ -58,7 +58,6 @@ GRID_TABLES: Final = ("Roster", "RosterBase", "RosterStates", "LateWatch", "Noti
 ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "build-roster",
-        Words("生成排班", "Build roster"),
         Words(
             "按人数要求、休息和意愿排好整月；手改过的格保留。",
             "Fills the month's roster from cover, rest days and wishes; cells a person changed are kept.",
@@ -74,7 +73,6 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "explain-roster",
-        Words("为什么排不出", "Why no roster"),
         Words(
             "找出不能同时成立的最少几条规则，列出缺人的地方、没满足的意愿和各自的代价，写进“排班说明”。",
             "Names the fewest rules that cannot hold together, lists gaps and wishes that were not met with "
@@ -88,10 +86,13 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         (MONTH, SECONDS),
         searches=True,
         shows="RosterAnswers",
+        then=Words(
+            "照“排班说明”改人数、休息或意愿，再点“生成排班”。",
+            "change cover, rest or wishes as 'Roster explained' says, then press 'Build roster'.",
+        ),
     ),
     Command(
         "check-roster",
-        Words("检查排班", "Check roster"),
         Words(
             "逐格核对班表，手改的也算：违反了哪条规则或法律、现状和限度、怎样改，写进“排班检查”。",
             "Checks every cell of the roster, typed ones too: which rule or law is broken, what was found, "
@@ -106,10 +107,13 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
         reports=True,
         forgives=("Requests",),
         shows="RosterCheck",
+        then_mend=Words(
+            "按“排班检查”的“怎样改”改好，再点“检查排班”。",
+            "mend as sheet 'Roster check' says, then press 'Check roster' again.",
+        ),
     ),
     Command(
         "repair-roster",
-        Words("临时调班", "Repair roster"),
         Words(
             "有人来不了：按操作面板的人员和日期，改动最少的格补上空缺，列出要通知的人；面板不填人，就补现有的缺人。",
             "Somebody cannot come: fills the gap that the panel's person and days leave with the fewest "
@@ -130,7 +134,6 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "swap",
-        Words("换班", "Swap"),
         Words(
             "执行“请假与调班”里已批的换班；不能换的写明原因，待批的答复能不能换。",
             "Carries out the approved swaps of sheet 'Requests'; says why one cannot be, and answers for "
@@ -149,7 +152,6 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "publish-roster",
-        Words("发布排班", "Publish roster"),
         Words(
             "把现在的班表定为发布的一版，列出与上一版相比要通知的人；已过的日子照实更正，不用通知。",
             "Makes the roster as it stands the published one and lists who is to be told since the last "
@@ -168,7 +170,6 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "close-month",
-        Words("月度结转", "Close month"),
         Words(
             "把当月班表存进“排班历史”并关账；下个月接着它排。",
             "Puts the month's roster into sheet 'Roster history' and closes it; the next month goes on from "
@@ -188,7 +189,6 @@ ROSTER_COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(
         "suggest-cover",
-        Words("建议人数", "Suggest cover"),
         Words(
             "按以往接待量算出每组每班要几个人，写入“班次与人数”的期望人数；最少人数不动。",
             "Works out from past receptions how many people each group and shift needs and writes it as "
