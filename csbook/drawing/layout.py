@@ -113,8 +113,12 @@ OWN_WIDTHS: Final = {
 """Columns that are as wide as it takes to print their sheet, in characters."""
 ON_ONE_PAGE: Final = ("CardChoice", "Trends", "ReportChoice")
 """First tables of sheets that are printed on one page's width with their charts."""
-HELPER_COLUMNS: Final = {"Scores": ("key", "place", "order"), "Commissions": ("key",)}
-"""Columns at the right end of their tables that only formulas look into."""
+HELPER_COLUMNS: Final = {
+    "Scores": ("key", "place", "order"),
+    "Commissions": ("key",),
+    "LockParts": ("typed",),
+}
+"""Columns at the right end of their tables that only formulas look into, or commands."""
 WRAPPED_FROM: Final = 24  # columns of texts at least this wide break them into lines
 FROZEN_AFTER: Final = {
     "Roster": "group",
@@ -260,7 +264,7 @@ def pixels(width: float) -> int:
 
 
 def is_hidden(column: Column, table: Table) -> bool:
-    """Whether the column only serves formulas: neither seen nor printed."""
+    """Whether the column only serves formulas or commands: neither seen nor printed."""
     return column.name in HELPER_COLUMNS.get(table.name, ())
 
 

@@ -187,7 +187,7 @@ LOCK_PARTS = Table(
         Choice("part", "内容", "Part", CSBOOK, choices=LOCK_PART, list_name="lock_part", required=True),
         Text("agent_id", "人员", "Person", CSBOOK, longest=20),
         Text("fingerprint", "内容指纹", "Fingerprint of part", wide=68),
-        Text("typed", "锁定时所填", "Typed at the lock", longest=LONGEST_TEXT, wide=44),
+        Text("typed", "锁定时所填", "Typed at the lock", longest=LONGEST_TEXT, wide=20),
     ),
     key=("month", "version", "part", "agent_id"),
 )
