@@ -21,7 +21,7 @@ from csbook.scorecard.points import read_yardsticks
 
 def own_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
     """Problems of the table's rows on their own: those of `roster_problems`, and measures that cannot be
-    scored by (worst equal to best, bands that do not fall), and values that their row of the panel cannot
+    scored by (worst equal to best, bands that do not fall); of the panel, values that their row cannot
     have."""
     if table == "Panel":
         return panel_problems(frames["Panel"])
@@ -31,7 +31,7 @@ def own_problems(table: str, frames: Mapping[str, pd.DataFrame]) -> list[Problem
 
 
 def panel_problems(panel: pd.DataFrame) -> list[Problem]:
-    """Values of 操作面板 that are not of their parameter's kind: any button would stop at them."""
+    """Values of 操作面板 that are not of their parameter's kind: the buttons that take them stop there."""
     found = []
     for row, name, value in zip(panel.index.tolist(), panel["parameter"], panel["value"], strict=True):
         kind = PANEL_KINDS.get(name)
