@@ -72,7 +72,7 @@ def main() -> None:
 def begin(context: typer.Context) -> None:
     ctrl_c.ensure_not_pressed()  # what was imported so far may have dropped it
     call.command, call.book_language, call.book = context.invoked_subcommand or "", None, None
-    call.told_of = None
+    call.told_of, call.at_button = None, False
 
 
 cli_run.register(app)

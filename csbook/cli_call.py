@@ -65,5 +65,5 @@ def finish(outcome: Outcome, *, as_json: bool) -> NoReturn:
 
         typer.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
     else:
-        typer.echo(outcome.text())
+        typer.echo(call.said(outcome.text()))
     raise typer.Exit(outcome.exit_code)

@@ -36,13 +36,15 @@ class UnknownSubcommand(WrongUse):
 @dataclass
 class Call:
     """What is known of the call so far: its command, the workbook once opened, with its language and the
-    state of its file then. `told_of`: the workbook of which it was said that it has no buttons."""
+    state of its file then. `told_of`: the workbook of which it was said that it has no buttons. `at_button`:
+    a launcher called, in a button's place."""
 
     command: str = ""
     book_language: Language | None = None
     book: Path | None = None
     book_before: tuple[int, int] | None = None
     told_of: Path | None = None
+    at_button: bool = False
 
     def opens(self, book: Path) -> None:
         self.book, self.book_before = book, state_of_file(book)
@@ -55,6 +57,14 @@ class Call:
     @property
     def language(self) -> Language:
         return self.book_language or own_language()
+
+    def said(self, text: str) -> str:
+        """A text as whoever called reads it: a launcher's person knows no options."""
+        if not self.at_button:
+            return text
+        from csbook.message_room import without_options
+
+        return without_options(text)
 
 
 def state_of_file(path: Path) -> tuple[int, int] | None:
@@ -74,7 +84,7 @@ def stop(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | 
 
 def tell(call: Call, words: Words, exit_code: int, details: Mapping[str, Any] | None = None) -> None:
     """One sentence on stderr, or with `--json` an object on stdout."""
-    headline = words(call.language)
+    headline = call.said(words(call.language))
     if "--json" in sys.argv:
         typer.echo(json.dumps(as_json(call.command, headline, exit_code, details or {}), ensure_ascii=False))
     else:

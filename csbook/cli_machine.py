@@ -135,6 +135,7 @@ def press(
     from csbook.panel import panel_values, taken, told_by_panel, told_with_errors
     from csbook.pressing import Press
 
+    call.at_button = True
     workbook, now, beside = opened(book), dt.datetime.now(), book.parent
     if command == "show-settings":
         typer.echo(show_settings_sheets(workbook)(call.language))

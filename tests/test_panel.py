@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from csbook import cli
+from csbook.cli_errors import tell
 from csbook.message_room import MESSAGE_ROOM, fitted, forget_whole
 from csbook.panel import BadPanelValue, panel_values, taken, told_by_panel, told_with_errors
 from csbook.problems import CsbookError, Words
@@ -98,6 +99,19 @@ def test_a_launcher_ends_with_what_it_took_from_the_panel(shop: Path) -> None:
     refused = CliRunner().invoke(cli.app, ["press", "import", str(shop)]).exception
     assert isinstance(refused, CsbookError)
     assert refused.words.zh.endswith("\n按操作面板：今天 2026-11-22、文件夹 没有的")
+
+
+def test_a_launcher_names_no_option_and_the_command_line_does(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = {}
+    for how in ("press", "run"):
+        error = CliRunner().invoke(cli.app, [how, "purge", str(shop)]).exception
+        assert isinstance(error, CsbookError)
+        tell(cli.call, error.words, error.exit_code)
+        said[how] = capsys.readouterr().err
+    assert "请在操作面板“清除早于”填日期。" in said["press"]
+    assert "请在操作面板“清除早于”填日期（--before 2024-01-01）。" in said["run"]
 
 
 def test_a_value_that_cannot_be_stops_the_buttons_that_take_it_and_no_other(shop: Path) -> None:
