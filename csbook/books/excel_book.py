@@ -17,7 +17,7 @@ import xlwings
 
 from csbook.books import excel_native as native
 from csbook.books import excel_ranges as ranges
-from csbook.books.blocks import Block, blocks
+from csbook.books.blocks import Block
 from csbook.books.book import Place, TableWrite, Value, WrittenAnyway
 from csbook.books.excel_patience import (
     WHILE_PUTTING_BACK,
@@ -27,13 +27,19 @@ from csbook.books.excel_patience import (
     WrittenInPart,
     all_or_nothing,
 )
-from csbook.books.excel_refusals import changed_cells, refuse_bad_cells, rows_about
+from csbook.books.excel_refusals import (
+    block_of,
+    changed_cells,
+    refuse_bad_cells,
+    refuse_to_cover,
+    rows_about,
+)
 from csbook.books.excel_tables import OpenTables
 from csbook.books.excel_values import is_formula
 from csbook.books.excel_writing import Standing, area_of, write_cells
 from csbook.books.saving import drop_backup
-from csbook.books.write_refusals import TotalsBelow, refuse_merged
-from csbook.problems import CellsBelow, ChangedMeanwhile, SheetMissing, TableMissing
+from csbook.books.write_refusals import refuse_merged
+from csbook.problems import ChangedMeanwhile, SheetMissing, TableMissing
 from csbook.workplace import folder_for_excel
 
 # Excel answers "call rejected" at once while a cell is edited; xlwings would ask again for ever.
@@ -59,6 +65,7 @@ class ExcelBook:
         self._properties: dict[str, str] | None = None
         self._sheets: dict[str, xlwings.Sheet] = {}
         self._read: dict[str, tuple[Place, list[list[Value]]]] = {}
+        self._sheet_of: dict[str, str] = {}
         windows = getattr(xlwings, "_xlwindows", None)
         if windows is not None:
             windows.N_COM_ATTEMPTS = COM_ATTEMPTS
@@ -131,7 +138,8 @@ class ExcelBook:
 
     def show_table(self, table: str) -> None:
         """Bring the sheet of a table to the front. Raises `KeyError` without it, and `StructureLocked`."""
-        self._to_front(self.places()[table].sheet).activate()
+        with native.busy_in_words():
+            self._to_front(self._sheet_of.get(table) or self.places()[table].sheet).activate()
 
     def select(self, table: str, row: int, header: str | None) -> None:
         """Show a cell of a table and select it; without a header, or one that is not there, the row's first.
@@ -147,9 +155,10 @@ class ExcelBook:
 
     def _to_front(self, name: str) -> xlwings.Sheet:
         """The sheet, shown where it was hidden."""
-        if name in self.hidden_sheets():
+        sheet = self._sheet(name)
+        if not native.is_shown(sheet):
             self.show_sheets([name], visible=True)
-        return self._sheet(name)
+        return sheet
 
     def places(self) -> Mapping[str, Place]:
         """Tables whose header row is hidden are left out: their columns have no names.
@@ -164,7 +173,7 @@ class ExcelBook:
     def grid(self, place: Place) -> list[list[Value]]:
         with native.busy_in_words():
             found = ranges.values(self._body(place))
-        self._read[place.table] = place, found
+        self._read[place.table], self._sheet_of[place.table] = (place, found), place.sheet
         return found
 
     def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
@@ -180,7 +189,7 @@ class ExcelBook:
 
     def merged(self, place: Place) -> list[str]:
         with native.busy_in_words():
-            return ranges.merged_areas(self._area(place.sheet, _block_of(place)))
+            return ranges.merged_areas(self._area(place.sheet, block_of(place)))
 
     def ensure_writable(self) -> None:
         """Raise `OpenedReadOnly` if Excel has the workbook open for reading only."""
@@ -229,7 +238,7 @@ class ExcelBook:
         refuse_bad_cells(write)
         standing = self._refuse_changed(write, read)
         refuse_merged(write, self.merged(place))
-        self._refuse_to_cover(write, places)
+        refuse_to_cover(write, places, self._sheet(place.sheet))
         return standing
 
     def _refuse_changed(self, write: TableWrite, read: tuple[Place, list[list[Value]]] | None) -> Standing:
@@ -251,33 +260,6 @@ class ExcelBook:
         if any(not is_formula(*standing.at(*at)) for at in changed):
             raise ChangedMeanwhile(self.name)
         return standing
-
-    def _refuse_to_cover(self, write: TableWrite, places: Mapping[str, Place]) -> None:
-        """The rows that a table grows by must be empty and no other table's."""
-        place = write.place
-        if write.last_row == place.last_row or (write.last_row < place.last_row and not place.has_totals):
-            return
-        if place.has_totals:
-            row = place.last_row + 1
-            totals = self._area(place.sheet, Block(row, place.first_column, row, place.last_column))
-            raise TotalsBelow(place.sheet, place.table, ranges.address(totals))
-        new = Block(place.last_row + 1, place.first_column, write.last_row, place.last_column)
-        area = self._area(place.sheet, new)
-        texts = ranges.formula_texts(area)
-        in_the_way = {
-            (row, column)
-            for row, line in zip(new.rows, texts, strict=True)
-            for column, text in zip(new.columns, line, strict=True)
-            if text
-        }
-        for other in places.values():
-            if other.sheet == place.sheet and other.table != place.table:
-                common = new.common(_block_of(other))
-                in_the_way |= set(common.cells()) if common else set()
-        named = [ranges.address(self._area(place.sheet, block)) for block in blocks(in_the_way)]
-        named += ranges.merged_areas(area)
-        if named:
-            raise CellsBelow(place.sheet, place.table, ", ".join(named))
 
     # Writing
 
@@ -324,7 +306,7 @@ class ExcelBook:
         cells = {(r, c): value for r, line in write.cells.items() for c, value in line.items()}
         sheet = self._sheet(write.place.sheet)
         table = sheet.tables[write.place.table]
-        now = ranges.place_of(table).last_row
+        now = ranges.last_row_of(table)
         if write.last_row > now:
             self._resize(table, write)
         write_cells(sheet, cells, standing)
@@ -354,9 +336,3 @@ class ExcelBook:
     def _body(self, place: Place) -> xlwings.Range:
         block = Block(place.first_row, place.first_column, place.last_row, place.last_column)
         return self._area(place.sheet, block)
-
-
-def _block_of(place: Place) -> Block:
-    """A table with its header and, where it has one, its row of totals."""
-    last_row = place.last_row + place.has_totals
-    return Block(place.header_row, place.first_column, last_row, place.last_column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from csbook.books import cell_xml
 from csbook.books.book import CellError, Place, Value
 from csbook.books.excel_values import from_excel
 
@@ -39,20 +40,26 @@ def formula_texts(area: Any) -> list[list[str]]:
     return [[str(text or "") for text in row] for row in rows]
 
 
-def place_of(table: Any) -> Place:
-    whole = table.range
-    headers = whole[0, :].options(ndim=2).value[0]
+def place_of(name: str, table: Any, sheet: Any) -> Place:
+    """Each question is a call to another program, so the corners are asked for as one address."""
+    first_row, first_column, last_row, last_column = cell_xml.area(address(table.range))
+    headers = sheet.range((first_row, first_column), (first_row, last_column)).options(ndim=2).value[0]
     has_totals = bool(table.show_totals)
-    header_row, height = int(whole.row), int(whole.shape[0])
     return Place(
-        table=str(table.display_name),
-        sheet=str(table.parent.name),
-        header_row=header_row,
-        first_column=int(whole.column),
+        table=name,
+        sheet=str(sheet.name),
+        header_row=first_row,
+        first_column=first_column,
         headers=tuple("" if header is None else str(header) for header in headers),
-        last_row=max(header_row + 1, header_row + height - 1 - has_totals),
+        last_row=max(first_row + 1, last_row - has_totals),
         has_totals=has_totals,
     )
+
+
+def last_row_of(table: Any) -> int:
+    """The last row of a table's body."""
+    first_row, _, last_row, _ = cell_xml.area(address(table.range))
+    return max(first_row + 1, last_row - bool(table.show_totals))
 
 
 def address(area: Any) -> str:

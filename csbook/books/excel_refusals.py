@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from csbook.books.blocks import Block
+import xlwings
+
+from csbook.books import excel_ranges as ranges
+from csbook.books.blocks import Block, blocks
 from csbook.books.book import Formula, Place, TableWrite, Value
 from csbook.books.cell_xml import MAX_TEXT, TextTooLong, text_length
 from csbook.books.cell_xml import address as cell_address
 from csbook.books.excel_values import to_excel
+from csbook.books.excel_writing import area_of
+from csbook.books.write_refusals import TotalsBelow
+from csbook.problems import CellsBelow
 
 
 def refuse_bad_cells(write: TableWrite) -> None:
@@ -48,3 +54,37 @@ def changed_cells(
             for column, old, new in zip(around.columns, was, is_now, strict=True):
                 if old != new:
                     yield row, column
+
+
+def refuse_to_cover(write: TableWrite, places: Mapping[str, Place], sheet: xlwings.Sheet) -> None:
+    """The rows that a table grows by must be empty and no other table's."""
+    place = write.place
+    if write.last_row == place.last_row or (write.last_row < place.last_row and not place.has_totals):
+        return
+    if place.has_totals:
+        row = place.last_row + 1
+        totals = area_of(sheet, Block(row, place.first_column, row, place.last_column))
+        raise TotalsBelow(place.sheet, place.table, ranges.address(totals))
+    new = Block(place.last_row + 1, place.first_column, write.last_row, place.last_column)
+    area = area_of(sheet, new)
+    texts = ranges.formula_texts(area)
+    in_the_way = {
+        (row, column)
+        for row, line in zip(new.rows, texts, strict=True)
+        for column, text in zip(new.columns, line, strict=True)
+        if text
+    }
+    for other in places.values():
+        if other.sheet == place.sheet and other.table != place.table:
+            common = new.common(block_of(other))
+            in_the_way |= set(common.cells()) if common else set()
+    named = [ranges.address(area_of(sheet, block)) for block in blocks(in_the_way)]
+    named += ranges.merged_areas(area)
+    if named:
+        raise CellsBelow(place.sheet, place.table, ", ".join(named))
+
+
+def block_of(place: Place) -> Block:
+    """A table with its header and, where it has one, its row of totals."""
+    last_row = place.last_row + place.has_totals
+    return Block(place.header_row, place.first_column, last_row, place.last_column)

@@ -18,7 +18,7 @@ class OpenTables(Mapping[str, Place]):
     """
 
     def __init__(self, sheets: Iterable[xlwings.Sheet]) -> None:
-        self._tables = {table.display_name: table for sheet in sheets for table in sheet.tables}
+        self._tables = {table.display_name: (table, sheet) for sheet in sheets for table in sheet.tables}
         self._places: dict[str, Place | None] = {}
 
     def __getitem__(self, name: str) -> Place:
@@ -30,11 +30,11 @@ class OpenTables(Mapping[str, Place]):
         return place
 
     def _look_at(self, name: str) -> Place | None:
-        table = self._tables.get(name)
-        if table is None:
+        if name not in self._tables:
             return None
+        table, sheet = self._tables[name]
         with native.busy_in_words():
-            return ranges.place_of(table) if table.show_headers else None
+            return ranges.place_of(name, table, sheet) if table.show_headers else None
 
     def __iter__(self) -> Iterator[str]:
         return (name for name in self._tables if name in self)

@@ -68,8 +68,6 @@ class Engine:
 
         def clean(value: Any) -> Any:
             match value:
-                case None:
-                    return empty_as
                 case dt.datetime():
                     return datetime_builder(
                         year=value.year,
@@ -87,7 +85,10 @@ class Engine:
                     return words[value]
             return value
 
-        return [[clean(value) for value in row] for row in data]
+        return [
+            [empty_as if value is None else value if type(value) is str else clean(value) for value in row]
+            for row in data
+        ]
 
 
 class Apps(base_classes.Apps):
@@ -185,8 +186,8 @@ class Book(base_classes.Book):
         self.terms: dict[str, Terms] = {}
         self.charts = Charts()
         self._formats: dict[int, Format] = {}
-        self._order: Any = None
-        self._sheet_of: dict[str, int] = {}
+        self._table_names: tuple[str, ...] = ()
+        self._tables: dict[str, tuple[str, Any]] = {}
         self._sheets: dict[str, Sheet] = {}
         self.excels_words: dict[str, str] = {}
 
@@ -231,13 +232,15 @@ class Book(base_classes.Book):
             self._formats[key] = Format(found.Type, found.FormatString)
         return self._formats[key]
 
-    def sheet_of_tables(self) -> dict[str, int]:
-        """Each table's sheet, counted from 0; a table stays on its sheet."""
-        order = self.areas.ElementNames, self.sheets_of.ElementNames
-        if order != self._order:
-            self._sheet_of = {name: self.areas.getByName(name).DataArea.Sheet for name in order[0]}
-            self._order = order
-        return self._sheet_of
+    def tables(self) -> dict[str, tuple[str, Any]]:
+        """Each table's sheet and LibreOffice's own database range; a table stays on its sheet."""
+        names = self.areas.ElementNames
+        if names != self._table_names:
+            sheets = self.sheets_of.ElementNames
+            found = {name: self.areas.getByName(name) for name in names}
+            self._tables = {name: (sheets[area.DataArea.Sheet], area) for name, area in found.items()}
+            self._table_names = names
+        return self._tables
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         self.path = str(Path(path or self.fullname).absolute())

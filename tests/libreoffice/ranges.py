@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from xlwings import base_classes, utils
 
 from tests.libreoffice.com import RangeApi, RefusedError
-from tests.libreoffice.writing import write
+from tests.libreoffice.writing import GENERAL, write
 
 if TYPE_CHECKING:
     from tests.libreoffice.engine import Sheet
@@ -134,19 +134,27 @@ class Range(base_classes.Range):
 
     def formats_of_cells(self) -> Iterator[tuple[Format, Iterator[tuple[int, int]]]]:
         """The range's number formats with the cells (from 0 within the range) that have them; one may come
-        several times. LibreOffice tells the formats of some columns sooner than those of each cell."""
+        several times. LibreOffice tells the format of a column sooner than those of each cell."""
         height, width = self.shape
-        if self.cells.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
-            kind = self.sheet.book.format(self.cells.NumberFormat)
-            yield kind, ((r, c) for r in range(height) for c in range(width))
+        key = self._one_format()
+        if key is not None:
+            yield self.sheet.book.format(key), ((r, c) for r in range(height) for c in range(width))
         elif width > 1:
-            for first, last in ((0, width // 2 - 1), (width // 2, width - 1)):
-                for kind, where in self.columns(first, last).formats_of_cells():
-                    yield kind, ((r, first + c) for r, c in where)
+            for column in range(width):
+                for kind, where in self.columns(column, column).formats_of_cells():
+                    yield kind, ((r, column) for r, _ in where)
         else:
             for group in self.cells.getUniqueCellFormatRanges():
                 kind = self.sheet.book.format(group.NumberFormat)
                 yield kind, iter(self._positions(group.RangeAddresses))
+
+    def _one_format(self) -> int | None:
+        """The number format that all cells have; where they differ LibreOffice says General."""
+        cells = self.cells
+        key = int(cells.NumberFormat)
+        if key == GENERAL and cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE":
+            return None
+        return key
 
     def _positions(self, addresses: Any) -> list[tuple[int, int]]:
         return [
@@ -245,8 +253,13 @@ class Range(base_classes.Range):
         self.cells.Rows.IsVisible = not value
 
     def _hidden_rows(self) -> set[int]:
-        whole_rows = self.sheet.cells_of.getCellRangeByPosition(0, self.r1, LAST_COLUMN, self.r2)
-        shown = whole_rows.queryVisibleCells().RangeAddresses
+        """Whole rows are slow to ask for, and needed only where the columns themselves are hidden."""
+        return self._rows_without_visible(self) and self._rows_without_visible(
+            Range(self.sheet, self.r1, 0, self.r2, LAST_COLUMN)
+        )
+
+    def _rows_without_visible(self, where: Range) -> set[int]:
+        shown = where.cells.queryVisibleCells().RangeAddresses
         rows = set(range(self.r1, self.r2 + 1))
         return rows.difference(*(range(area.StartRow, area.EndRow + 1) for area in shown))
 

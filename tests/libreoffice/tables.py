@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -56,9 +55,8 @@ class Tables(Collection, base_classes.Tables):
         return self.sheet.book.areas
 
     def items(self) -> list[Table]:
-        here = self.sheet.index - 1
-        sheet_of = self.sheet.book.sheet_of_tables()
-        return [Table(self.sheet, name) for name, at in sheet_of.items() if at == here]
+        tables = self.sheet.book.tables()
+        return [Table(self.sheet, name, area) for name, (at, area) in tables.items() if at == self.sheet.name]
 
     def add(
         self,
@@ -75,7 +73,7 @@ class Tables(Collection, base_classes.Tables):
         self._ranges.addNewByName(name, source.impl.cells.RangeAddress)
         area = self._ranges.getByName(name)
         area.ContainsHeader = area.AutoFilter = True
-        return Table(self.sheet, name)
+        return Table(self.sheet, name, area)
 
 
 class Table(base_classes.Table):
@@ -83,14 +81,9 @@ class Table(base_classes.Table):
 
     name = display_name = None  # shadow what the base class declares read-only
 
-    def __init__(self, sheet: Sheet, name: str) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, name: str, area: Any) -> None:
+        self.sheet, self.area = sheet, area
         self.name = self.display_name = name
-
-    @cached_property
-    def area(self) -> Any:
-        """LibreOffice's own database range."""
-        return self.sheet.book.areas.getByName(self.name)
 
     api = property(lambda self: self.area)
     parent = property(lambda self: self.sheet)
