@@ -110,6 +110,10 @@ class Book(Protocol):
     def grid(self, place: Place) -> list[list[Value]]:
         """The body's values, row by row, as wide as `place.headers`."""
 
+    def below(self, place: Place) -> Mapping[int, int]:
+        """How many cells of a row that belongs to no table hold a value, by the sheet rows under the table
+        and within its columns. Nothing is calculated there; an open workbook is looked at for some rows."""
+
     def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
         """Formula texts without `=` in the body, by sheet (row, column)."""
 

@@ -19,6 +19,7 @@ from csbook.books import excel_native as native
 from csbook.books import excel_ranges as ranges
 from csbook.books.blocks import Block
 from csbook.books.book import Place, TableWrite, Value, WrittenAnyway
+from csbook.books.excel_below import typed_below, with_rows_below
 from csbook.books.excel_patience import (
     WHILE_PUTTING_BACK,
     NotSwitchedBack,
@@ -66,6 +67,7 @@ class ExcelBook:
         self._sheets: dict[str, xlwings.Sheet] = {}
         self._read: dict[str, tuple[Place, list[list[Value]]]] = {}
         self._sheet_of: dict[str, str] = {}
+        self._below: dict[Place, list[list[Value]]] = {}
         windows = getattr(xlwings, "_xlwindows", None)
         if windows is not None:
             windows.N_COM_ATTEMPTS = COM_ATTEMPTS
@@ -172,9 +174,16 @@ class ExcelBook:
 
     def grid(self, place: Place) -> list[list[Value]]:
         with native.busy_in_words():
-            found = ranges.values(self._body(place))
-        self._read[place.table], self._sheet_of[place.table] = (place, found), place.sheet
-        return found
+            found = ranges.values(self._area(place.sheet, with_rows_below(place)))
+        height = place.last_row - place.header_row
+        body, self._below[place] = found[:height], found[height:]
+        self._read[place.table], self._sheet_of[place.table] = (place, body), place.sheet
+        return body
+
+    def below(self, place: Place) -> Mapping[int, int]:
+        """Of the rows that `grid` has read with the table: a question of its own costs another call."""
+        with native.busy_in_words():
+            return typed_below(self._sheet(place.sheet), place, self._below.get(place, ()))
 
     def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
         with native.busy_in_words():

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from csbook.books.archive import MAX_FILE, too_large
+from csbook.books.below import counted_rows, extent_of
 from csbook.books.book import Place, TableWrite, Value
 from csbook.books.cell_xml import area, overlap
 from csbook.books.file_content import FileContent
@@ -45,6 +46,10 @@ class FileBook:
 
     def grid(self, place: Place) -> list[list[Value]]:
         return self._content.grid(place)
+
+    def below(self, place: Place) -> Mapping[int, int]:
+        others = (other for other in self.places().values() if other.sheet == place.sheet)
+        return counted_rows(self._content.sheet(place.sheet).constants_below(extent_of(place)), others)
 
     def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
         texts = formula_texts(self._content.sheet(place.sheet))

@@ -23,6 +23,7 @@ from csbook.problems import (
     HeaderMissing,
     Language,
     Problem,
+    Severity,
     SheetMissing,
     TableMissing,
     Words,
@@ -43,6 +44,11 @@ AS_IT_WAS: Final = Words(
 )
 
 
+BELOW: Final = Words("在表格下面", "below the table")
+INSIDE: Final = Words(
+    "在表格里，否则不计入：拖动表格右下角，把这一行包进来",
+    "inside the table, else it does not count: drag the table's lower right corner down over it",
+)
 LOST_COLUMN: Final = Words(
     "原来的公式：它用到的列被删过，关闭工作簿后运行 csbook upgrade 工作簿 就会写回",
     "the formula as it was: a column it uses was deleted; close the workbook and run csbook upgrade BOOK",
@@ -52,7 +58,8 @@ LOST_COLUMN: Final = Words(
 @dataclass(frozen=True)
 class ReadTable:
     """A table as read: its frame, where its columns stand (sheet columns by inside name), its
-    blank rows, and the raw values of cells that did not fit their column."""
+    blank rows, the raw values of cells that did not fit their column, and the sheet rows under it that hold
+    what seems a row of it."""
 
     table: Table
     place: Place
@@ -61,6 +68,7 @@ class ReadTable:
     blank_rows: list[int]
     problems: list[Problem]
     bad: dict[tuple[int, str], Value] = field(default_factory=dict)
+    below: list[int] = field(default_factory=list)
 
 
 def find_place(book: Book, table: Table, language: Language) -> Place:
@@ -99,8 +107,22 @@ def read_table(book: Book, table: Table, language: Language) -> ReadTable:
         series[column.name] = column.series(values, index)
     frame = pd.DataFrame(series, index=index, copy=False) if rows else table.empty().set_axis(index)
     problems += key_problems(table, frame, language)
+    below = rows_below(book, place, table)
+    problems += below_problems(table, below, language)
     at = {name: place.first_column + offset for name, offset in offsets.items()}
-    return ReadTable(table, place, frame, at, blank, sorted(problems, key=position_of), bad)
+    return ReadTable(table, place, frame, at, blank, sorted(problems, key=position_of), bad, below)
+
+
+def rows_below(book: Book, place: Place, table: Table) -> list[int]:
+    """The sheet rows under a table that people fill in which several of its columns hold something: a note
+    stands in one cell."""
+    if not table.takes_rows_of_people:
+        return []
+    return sorted(row for row, filled in book.below(place).items() if filled > 1)
+
+
+def below_problems(table: Table, rows: Sequence[int], language: Language) -> list[Problem]:
+    return [Problem(table.name, row, None, BELOW(language), INSIDE, Severity.WARNING) for row in rows]
 
 
 def position_of(problem: Problem) -> tuple[int, str]:

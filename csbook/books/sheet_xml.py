@@ -22,6 +22,7 @@ _STYLE = re.compile(rb"\ss\s*=\s*[\"'](\d+)")
 _TYPE = re.compile(rb"\st\s*=\s*[\"'](\w+)")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?(?<!/)>([^<]*)<")
 _FILLED = re.compile(rb"<(?:\w+:)?(?:f[\s/>]|is[\s>]|v[^>]*>[^<])")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
 _PROTECTION = re.compile(rb"<(?:\w+:)?sheetProtection\s([^>]*)>")
 _PASSWORDS = (b"password", b"hashValue")
@@ -72,6 +73,10 @@ class Cell(NamedTuple):
     def is_filled(self) -> bool:
         """Whether it holds a value or a formula."""
         return _FILLED.search(self.inside) is not None
+
+    @property
+    def is_formula(self) -> bool:
+        return _FORMULA.search(self.inside) is not None
 
 
 # A column, its cell where there is one, and where that starts or belongs.
@@ -187,6 +192,16 @@ class SheetXml:
             if table[2] < row.number <= last
             for cell in self.cells(row)
             if table[1] <= cell.column <= table[3] and cell.is_filled
+        ]
+
+    def constants_below(self, table: Area) -> list[tuple[int, int]]:
+        """Row and column of cells below the table's area that hold something typed."""
+        return [
+            (row.number, cell.column)
+            for row in self.rows(table[2])
+            if table[2] < row.number
+            for cell in self.cells(row)
+            if table[1] <= cell.column <= table[3] and cell.is_filled and not cell.is_formula
         ]
 
     def covered_area(self) -> tuple[int, int]:

@@ -6,7 +6,6 @@ The ribbon and the command line both come through `run`.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -22,6 +21,7 @@ from csbook.books.plan import OWN, TYPED, PlannedWrite, plan_write
 from csbook.commands import registry
 from csbook.commands.files import with_files, written
 from csbook.commands.handler import File, Progress, Request, Result, never, silent
+from csbook.commands.left_out import forgiven, left_below
 from csbook.commands.marks import marked, unmarked_note
 from csbook.commands.outcome import DONE, PROBLEMS_FOUND, Changed, Outcome, first_error, shown, stopped_by
 from csbook.commands.registry import Command
@@ -34,14 +34,13 @@ from csbook.problems import (
     Problem,
     Severity,
     Words,
-    counted,
     joined,
     same,
 )
 from csbook.schema.checks import cross_checks
 from csbook.schema.columns import Ref, ShiftCell
 from csbook.schema.settings import Settings, read_settings
-from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK
+from csbook.schema.workbook import SCHEMA_VERSION, TABLES
 
 EVERYBODY: Final = OWN | TYPED
 KEPT_FOR_ITSELF: Final = ("Changes", "RosterBase", "Published")
@@ -104,7 +103,7 @@ def run(
     progress(WRITING)
     plans = plan_writes(book, reads, result, language)
     to_mark = [] if result.fresh or result.forgets else plans
-    notes = (*forgiven(command, problems), *unmarked_note(to_mark))
+    notes = (*forgiven(command, problems), *left_below(command, reads), *unmarked_note(to_mark))
     outcome = outcome_of(command, result, plans, notes, language)
     plans = [*plans, *marked(book, to_mark, language, more=marks_more)]
     made = written(folder, result.files) if folder and result.files else nullcontext()
@@ -204,22 +203,6 @@ def plan_writes(
         for name, frame in result.tables.items()
     ]
     return [plan for plan in plans if not plan.is_empty]
-
-
-def forgiven(command: Command, problems: Iterable[Problem]) -> tuple[Words, ...]:
-    """A note for each table whose problems did not stop the command."""
-    counts = Counter(
-        p.table for p in problems if p.table in command.forgives and p.severity is Severity.ERROR
-    )
-    titles = {table: WORKBOOK.sheet_of[table].title for table in counts}
-    return tuple(
-        Words(
-            f"“{titles[table].zh}”有 {count} 处要改，这些格没有计入；点“填写检查”看是哪些。",
-            f"'{titles[table].en}' has {counted(count, 'cell')} to correct, left out here: press 'Check' to "
-            "see which.",
-        )
-        for table, count in counts.items()
-    )
 
 
 def told_to_correct(command: Command, result: Result) -> bool:

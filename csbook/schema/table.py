@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from csbook.problems import Language, Words
-from csbook.schema.columns import Column, Formula
+from csbook.schema.columns import Column, Filler, Formula
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,13 @@ class Table:
     numbered: bool = False
     opened_by_csbook: bool = False
     purpose: Words = field(default=Words("", ""))
+
+    @cached_property
+    def takes_rows_of_people(self) -> bool:
+        """Whether people begin rows, and not only fill cells of rows that csbook has made."""
+        opened = self.opened_by_csbook and not self.numbered
+        filled = any(column.by is not Filler.CSBOOK for column in self.columns)
+        return filled and not (self.rewritten or self.appended or opened)
 
     @cached_property
     def by_name(self) -> dict[str, Column]:

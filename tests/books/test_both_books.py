@@ -56,7 +56,9 @@ def test_both_books_read_every_table_alike(
         assert closed.place == opened.place
         assert file.formulas(closed.place).keys() == excel.formulas(opened.place).keys(), name
         assert (closed.at, closed.blank_rows) == (opened.at, opened.blank_rows), name
-        assert (closed.problems, closed.bad) == (opened.problems, opened.bad), name
+        assert (closed.problems, closed.bad, closed.below) == (opened.problems, opened.bad, opened.below), (
+            name
+        )
 
 
 def test_both_books_give_check_the_same_problems(shop: Path, open_shop: Opener) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import openpyxl.worksheet.table
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -163,6 +164,25 @@ def test_merged_areas_are_named_where_they_touch_the_table(
     desk = desk_at(tmp_path / "merged.xlsx")
     assert sorted(desk.book.merged(desk.place())) == ["B4:C4", "I6:K8"]
     assert desk.book.merged(desk.place("Side")) == []
+
+
+def test_rows_under_a_table_are_counted_by_what_is_typed_there(
+    desk_at: Callable[[Path], Desk], tmp_path: Path
+) -> None:
+    """Not what is calculated, stands beside the table, or is another table's."""
+    workbook = openpyxl.load_workbook(build(tmp_path / "plain.xlsx"))
+    sheet = workbook["台账"]
+    for cell, value in {"B7": "紧接", "D7": 5, "C9": "隔行", "J9": "备", "K9": "旁", "E10": "=1+1"}.items():
+        sheet[cell] = value
+    for cell, value in {"L7": "名", "M7": "数", "L8": "南", "M8": 30}.items():
+        sheet[cell] = value
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="Under", ref="L7:M8"))
+    workbook.save(tmp_path / "below.xlsx")
+    desk = desk_at(tmp_path / "below.xlsx")
+    for table, expected in (("Log", {7: 2, 9: 2, LINE_BELOW[0]: 1}), ("Side", {}), ("Under", {})):
+        place = desk.place(table)
+        desk.book.grid(place)
+        assert desk.book.below(place) == expected, table
 
 
 # Writing values
