@@ -7,6 +7,7 @@ placed, paid or not: somebody who is still trying to buy is not lost.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -64,12 +65,17 @@ def classes_of(figures: pd.DataFrame, rules: ArchiveRules, today: pd.Timestamp) 
 
 
 def update_archive(
-    customers: pd.DataFrame, figures: pd.DataFrame, rules: ArchiveRules, today: pd.Timestamp
+    customers: pd.DataFrame,
+    figures: pd.DataFrame,
+    rules: ArchiveRules,
+    today: pd.Timestamp,
+    built: Collection[str] = (),
 ) -> pd.DataFrame:
     """The customers with their `UPDATED` columns as of `today`; other columns and index as given.
 
     `figures` as `order_figures` gives them. The archive is due by the end of the day `archive_days`
-    after the first visit; without a first visit it is due without a limit.
+    after the first visit; without a first visit it is due without a limit. It is done with its day, or by
+    the contact to build it: `built`, the `platform:account` of those.
     """
     keys = customer_keys(customers["platform"], customers["account"])
     own = figures.reindex(keys).set_axis(customers.index)
@@ -77,14 +83,13 @@ def update_archive(
     own["amount"] = own["amount"].where(own["amount"].notna(), NOTHING)
     archive_due = customers["first_visit"] + pd.Timedelta(days=rules.archive_days)
     state = pd.Series("due", index=customers.index, dtype="str")
-    state = state.mask(archive_due < today.normalize(), "overdue").mask(
-        customers["archived"] <= today, "done"
-    )
+    state = state.mask(archive_due < today.normalize(), "overdue")
+    is_built = (customers["archived"] <= today) | keys.isin(list(built))
     return customers.assign(
         orders=own["orders"],
         amount=own["amount"],
         last_order=own["last_order"].astype("datetime64[us]"),
         customer_class=classes_of(own, rules, today),
         archive_due=archive_due.astype("datetime64[us]"),
-        archive_state=state.mask(customers["archived"] <= today, "done"),
+        archive_state=state.mask(is_built, "done"),
     )

@@ -17,6 +17,8 @@ SIGNS: Final = {Severity.ERROR.value: "✗", Severity.WARNING.value: "▲"}
 """What stands before a problem: something to correct, something to look at."""
 NEXT: Final = Words("下一步：", "Next: ")
 """How the last line of a message begins that says what to do next."""
+MOST_RANGES: Final = 8
+"""How many rows, or rows that follow each other, one line of a message names; 填写检查 lists all of them."""
 FACT: Final = "    "
 """What stands before a fact about one step of several, under the step's line."""
 
@@ -52,12 +54,15 @@ class SameProblem:
 
     def line(self, language: Language) -> str:
         first, rows = self.first, ranges(self.rows)
+        named, all_named = rows[:MOST_RANGES], len(rows) <= MOST_RANGES
         if language == "zh":
-            row = f"第 {'、'.join(rows)} 行" if rows else ""
+            row = f"第 {'、'.join(named)} {'' if all_named else f'等 {len(self.rows)} '}行" if rows else ""
             place = f"{first.sheet} {row}" + "".join(f"“{column}”" for column in self.columns)
             found = f"“{first.found}”" if first.found else "空"
             return f"{place}：现为{found}，应为：{first.expected}"
-        of_rows = [f"row{'s' * (len(self.rows) > 1)} {', '.join(rows)}"] if rows else []
+        of_rows = [f"row{'s' * (len(self.rows) > 1)} {', '.join(named)}"] if rows else []
+        if not all_named:
+            of_rows = [f"{len(self.rows)} rows ({', '.join(named)}, ...)"]
         places = [first.sheet, *of_rows, *(f"'{column}'" for column in self.columns)]
         found = f"found '{first.found}'" if first.found else "is empty"
         return f"{', '.join(places)}: {found}, should be: {first.expected}"

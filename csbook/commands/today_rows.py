@@ -18,6 +18,7 @@ from csbook.commands.month_dues import Due, owner_named
 from csbook.followups.case_attention import asks_when_closed, awaits_approval
 from csbook.followups.due import LAST_SECOND, end_of_day
 from csbook.followups.reviews import is_poor
+from csbook.followups.state import days_shown
 from csbook.problems import Language, Words
 from csbook.schema.choices import CASE_KIND
 from csbook.schema.workbook import TABLES
@@ -113,7 +114,7 @@ def of_cases(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
     return cases.assign(
         reference=cases["case_id"],
         state=cases["state"].where(overdue, "due"),
-        days_late=(-cases["hours_left"] / 24).round(2).where(overdue),
+        days_late=days_shown(-cases["hours_left"] / 24).where(overdue),
         due_by=cases["handle_by"],
         action=case_matter(cases, language),
         note=together(language, cases["attention"], cases["note"]),
@@ -150,7 +151,7 @@ def review_rows(
     handled = poor["handler"].notna()
     due_by = end_of_day(poor["reviewed_at"]) + pd.Timedelta(days=1)
     overdue = due_by < today
-    late = ((today - due_by).dt.total_seconds() / SECONDS_A_DAY).round(2)
+    late = days_shown((today - due_by).dt.total_seconds() / SECONDS_A_DAY)
     explain = Words("解释 ", "Explain the ")(language) + poor["stars"].astype("str")
     explain += Words(" 星评价", "-star review")(language)
     return poor.assign(

@@ -8,7 +8,14 @@ from typing import Final
 
 import pandas as pd
 
-from csbook.archive.classes import UPDATED, ArchiveRules, classes_of, order_figures, update_archive
+from csbook.archive.classes import (
+    UPDATED,
+    ArchiveRules,
+    classes_of,
+    customer_keys,
+    order_figures,
+    update_archive,
+)
 from csbook.books.plan import OWN
 from csbook.commands.case_desk import judged_cases, judged_reviews, review_handler_problems
 from csbook.commands.desk import NOBODY_ON_DUTY, desk_of, moment_of, office_hours, rules_of
@@ -17,7 +24,7 @@ from csbook.commands.log_gaps import log_gaps
 from csbook.commands.month_dues import renewed_states
 from csbook.commands.today_list import list_of_today
 from csbook.followups.enquiries import judge_enquiries
-from csbook.followups.events import collect_events
+from csbook.followups.events import collect_events, is_done
 from csbook.followups.owner import PROPOSED_IN
 from csbook.followups.register import Desk, RegisterUpdate, update_register
 from csbook.followups.rules import FollowUpRule
@@ -120,8 +127,15 @@ def archive(request: Request) -> tuple[pd.DataFrame, pd.Series]:
         settings["regular_amount"],
     )
     figures = order_figures(request.tables["Orders"], today)
-    customers = update_archive(request.tables["Customers"], figures, rules, today)
+    built = archives_built(request.tables["FollowUps"], today)
+    customers = update_archive(request.tables["Customers"], figures, rules, today, built)
     return customers, classes_of(figures, rules, today)
+
+
+def archives_built(register: pd.DataFrame, today: pd.Timestamp) -> list[str]:
+    """`platform:account` of whom the contact to build the archive is done for."""
+    made = register[register["channel"].eq("archive") & is_done(register, today)]
+    return customer_keys(made["platform"], made["customer"]).dropna().tolist()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ from csbook.followups.possible import earliest, is_impossible, is_moved_too_far,
 from csbook.problems import Language, Problem, Severity, Words
 
 FINISHED: Final = ("done", "closed")
+LEAST_SHOWN: Final = 0.01
+"""Days: somebody who is late by minutes is not late by 0.00."""
 LATE: Final = ("overdue", "escalated")
 PAUSED: Final = {
     "waiting": Words("等客户", "waiting for the customer"),
@@ -100,11 +102,16 @@ def derive(
     return pd.DataFrame(
         {
             "state": shown,
-            "days_late": late.clip(lower=0).round(2).where(shown.isin(LATE)),
+            "days_late": days_shown(late).where(shown.isin(LATE)),
             "as_of": register["as_of"].where(kept, today).astype("datetime64[us]"),
             "reason": reasons(register, state, ended, escalation, language),
         }
     )
+
+
+def days_shown(late: pd.Series) -> pd.Series:
+    """Days late to two decimals: at least 0.01 where it is late at all, else 0."""
+    return late.clip(lower=0).round(2).mask((late > 0) & (late < LEAST_SHOWN), LEAST_SHOWN)
 
 
 def first_true(index: pd.Index, **conditions: pd.Series) -> pd.Series:

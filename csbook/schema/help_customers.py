@@ -59,8 +59,8 @@ HELP_CUSTOMERS: Final[dict[str, dict[str, Words]]] = {
             "First visit plus the days in 'Settings': fill the archive by then",
         ),
         "archive_state": Words(
-            "填了“建档日期”是已建档；过了期限是超时",
-            "Archived once 'Archived on' is filled; overdue after the limit",
+            "填了“建档日期”，或办完建档那条回访，是已建档；过了期限是超时",
+            "Archived once 'Archived on' is filled or the contact for it is done; overdue after the limit",
         ),
     },
     "Enquiries": {

@@ -32,5 +32,7 @@ MARKED_TABLES: Final = (
 )
 GRIDS: Final = frozenset({"Roster", "LateWatch"})
 """Tables that are filled for a whole month at once: there only what took another's place is a change."""
+DRAFTS: Final = frozenset({"Report", "ReportFigures"})
+"""Tables that are drawn up and then shown to others: where every row is another, none needs a colour."""
 MOVING: Final = frozenset({"as_of", "days_late"})
 """Columns that change by themselves from day to day: in no table are they worth a colour."""

@@ -120,3 +120,18 @@ def test_whatever_commands_write_is_coloured_or_a_list_or_a_hidden_record() -> N
             record = (sheet.hidden and sheet.protected) or name == "Panel"  # a purge empties its confirmation
             assert (name in MARKED_TABLES) != (table.rewritten or table.appended or record), name
     assert set(MARKED_TABLES) <= set(TABLES)
+
+
+def test_a_draft_of_which_no_row_stays_is_not_coloured(shop: Path, handled: Handled) -> None:
+    """It is printed for others; what is drawn up again beside rows that stay is coloured."""
+
+    def drafted(*lines: tuple[int, str]) -> Callable[[Request], Result]:
+        same_part = {"span": "day", "period": "2026-11-22", "part": "goals"}
+        return writing(Report=[{**same_part, "line": line, "proposed": text} for line, text in lines])
+
+    handled(drafted((1, "接待 80 人"), (2, "回访 12 条")))
+    run_on(shop)
+    assert named(shop) == []
+    handled(drafted((1, "接待 80 人"), (2, "回访 13 条")))
+    run_on(shop)
+    assert [sheet for sheet, _ in named(shop)] == [WORKBOOK.sheet_of["Report"].title.zh]

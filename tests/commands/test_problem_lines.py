@@ -29,6 +29,16 @@ def test_rows_that_lack_the_same_in_a_column_are_one_line_with_their_ranges() ->
     ]
 
 
+def test_of_many_rows_the_first_are_named_and_all_are_counted() -> None:
+    problems = [shown(row, "提成", "金额") for row in (6, 7, *range(10, 30, 2))]
+    assert problem_lines(problems, "zh") == [
+        "✗ 考核评分 第 6-7、10、12、14、16、18、20、22 等 12 行“提成”：现为空，应为：金额"
+    ]
+    assert problem_lines(problems, "en") == [
+        "✗ 考核评分, 12 rows (6-7, 10, 12, 14, 16, 18, 20, 22, ...), '提成': is empty, should be: 金额"
+    ]
+
+
 def test_what_differs_in_any_word_keeps_a_line_of_its_own() -> None:
     problems = [shown(6, "自评", found="很多"), shown(6, "协作性"), shown(None, "自评"), shown(None, "自评")]
     assert len(problem_lines(problems, "zh")) == 4

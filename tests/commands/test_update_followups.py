@@ -105,6 +105,28 @@ def test_the_archive_has_figures_class_and_deadline() -> None:
     assert row[["archive_due", "archive_state"]].tolist() == [at("2026-03-03"), "overdue"]
 
 
+@pytest.mark.parametrize(
+    ("contact", "state"),
+    [
+        ({}, "done"),
+        ({"customer": "other"}, "overdue"),
+        ({"channel": "phone"}, "overdue"),
+        ({"result": "unreachable"}, "overdue"),
+        ({"done_at": at("2027-03-04 09:00")}, "overdue"),
+    ],
+)
+def test_the_contact_to_build_the_archive_builds_it(contact: dict[str, Any], state: str) -> None:
+    """An agent who fills a small workbook has no other place to say so."""
+    made = {
+        "follow_up_id": "F1", "rule_id": "A1", "channel": "archive", "platform": "tmall", "customer": "nick",
+        "event_at": at("2026-03-01"), "due_from": at("2026-03-01"), "due_by": at("2026-03-03"),
+        "owner": "K01", "result": "reached", "done_at": at("2026-03-02 10:00"),
+    }  # fmt: skip
+    customers = [{"platform": "tmall", "account": "nick", "first_visit": at("2026-03-01")}]
+    result = updated(Customers=customers, FollowUps=[made | contact])
+    assert result.tables["Customers"].iloc[0]["archive_state"] == state
+
+
 def test_rules_by_class_see_buyers_who_are_not_in_the_archive() -> None:
     deals = [order(n, f"2026-03-0{n} 10:00", paid=f"2026-03-0{n} 10:01") for n in (1, 2)]
     regulars = RULE | {

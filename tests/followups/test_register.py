@@ -86,7 +86,7 @@ def test_a_contact_made_before_the_payment_stays_done() -> None:
         ("2026-03-06 23:59:59", "planned", None),
         ("2026-03-07 00:00:00", "due", None),  # day 3
         ("2026-03-11 23:59:59", "due", None),  # day 7
-        ("2026-03-12 00:00:00", "overdue", 0.0),
+        ("2026-03-12 00:00:00", "overdue", 0.01),  # late, if only by a moment
         ("2026-03-13 12:00:00", "overdue", 1.5),
         ("2026-03-15 00:00:00", "escalated", 3.0),
     ],
