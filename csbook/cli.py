@@ -7,42 +7,20 @@ answers at once.
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from csbook import cli_book, cli_machine, cli_run
-from csbook.cli_call import call, ctrl_c, opened
-from csbook.cli_errors import UnknownSubcommand, stop, stop_broken_off, stop_by_our_fault
+from csbook.cli_call import call, ctrl_c
+from csbook.cli_commands import Commands
+from csbook.cli_errors import stop, stop_broken_off, stop_by_our_fault
+from csbook.cli_help import helped
 from csbook.memory import collect_rarely
-from csbook.problems import CsbookError
+from csbook.problems import CsbookError, Words
 from csbook.progress import INTERRUPTED, BrokenOff
-
-
-class Commands(TyperGroup):
-    """The commands; an unknown one is refused in the language of the workbook named after it."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name, *rest = args
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
-            for path in (Path(text) for text in rest if text.endswith(".xlsm")):
-                with suppress(CsbookError):
-                    opened(path, writable=False)
-            raise UnknownSubcommand(name, get_close_matches(name, self.commands))
-        return super().resolve_command(ctx, args)
-
 
 app = typer.Typer(
     cls=Commands,
-    help="csbook: one Excel workbook runs an online shop's customer-service team.",
-    epilog="Exit codes: 0 done; 1 cells or rows to correct; 2 wrong use; 3 the workbook, or a file or "
-    "folder, cannot be used, or not for that month (closed, published, locked or not, or another one is "
-    "shown); 4 open elsewhere or changed meanwhile; 5 no roster; 70 our fault; 130 broken off by Ctrl-C, "
-    "nothing written.",
     no_args_is_help=True,
     rich_markup_mode=None,
     add_completion=False,
@@ -69,6 +47,12 @@ def main() -> None:
 
 
 @app.callback()
+@helped(
+    Words(
+        "csbook：一个 Excel 工作簿，管好网店客服团队的全部日常。",
+        "csbook: one Excel workbook runs an online shop's customer-service team.",
+    )
+)
 def begin(context: typer.Context) -> None:
     ctrl_c.ensure_not_pressed()  # what was imported so far may have dropped it
     call.command, call.book_language, call.book = context.invoked_subcommand or "", None, None

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -15,22 +15,10 @@ import typer
 
 from csbook.faults import write_log
 from csbook.first_words import NOTHING_WRITTEN, as_json, own_language
-from csbook.problems import Language, Words, WrongUse
+from csbook.problems import Language, Words
 from csbook.progress import INTERRUPTED
 
 OUR_FAULT: Final = 70
-
-
-class UnknownSubcommand(WrongUse):
-    def __init__(self, name: str, near: Sequence[str]) -> None:
-        meant = Words("", "")
-        if near:
-            meant = Words(f"是不是 {' 或 '.join(near)}？", f" Did you mean {' or '.join(near)}?")
-        super().__init__(
-            Words(f"没有命令 {name}。", f"There is no command {name}.")
-            + meant
-            + Words("csbook --help 列出全部命令。", " csbook --help lists them all.")
-        )
 
 
 @dataclass

@@ -7,21 +7,33 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from csbook.problems import Words, WrongUse
+from csbook.cli_help import Help
+from csbook.problems import Words, WrongUse, same
 
 LIVE: Final = ("wps",)
+BOOK: Final = Words("工作簿", "BOOK")
 LiveOption = Annotated[
     str | None,
-    typer.Option(
-        metavar="wps",
-        help="Work on the workbook open in WPS: BOOK by its name, or the one in front. WPS does not save it. "
-        "Not tried on a real WPS yet.",
+    typer.Option(),
+    Help(
+        Words(
+            "在 WPS 里打开着的工作簿上做：写明工作簿就按名字找，不写就是最前面的那个。WPS 不会自己保存。"
+            "还没有在真的 WPS 上试过。",
+            "Work on the workbook open in WPS: BOOK by its name, or the one in front. WPS does not save it. "
+            "Not tried on a real WPS yet.",
+        ),
+        same("wps"),
     ),
 ]
 BookIfClosed = Annotated[
     Path | None,
-    typer.Argument(
-        metavar="BOOK", help="The workbook (.xlsm), closed; or open in WPS with --live.", show_default=False
+    typer.Argument(),
+    Help(
+        Words(
+            "工作簿（.xlsm），要关闭着；加 --live 时在 WPS 里打开着。",
+            "The workbook (.xlsm), closed; or open in WPS with --live.",
+        ),
+        BOOK,
     ),
 ]
 

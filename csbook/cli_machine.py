@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from csbook.cli_commands import Command
+from csbook.cli_help import Help, helped
+from csbook.cli_live import BOOK
 from csbook.cli_values import JsonOption
 from csbook.problems import FileMissing, Language, Words, WrongUse
 from csbook.workplace import user_name
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from csbook.doctor.ports import Machine
 
 NamedBook = Annotated[
-    Path | None, typer.Argument(metavar="[BOOK]", help="The workbook (.xlsm).", show_default=False)
+    Path | None, typer.Argument(), Help(Words("工作簿（.xlsm）。", "The workbook (.xlsm)."), BOOK)
 ]
 
 
@@ -54,48 +57,87 @@ class OtherLanguage(WrongUse):
 
 
 def register(app: typer.Typer) -> None:
-    app.command("doctor")(doctor)
-    app.command("install")(install)
-    app.command("press", hidden=True)(press)
+    app.command("doctor", cls=Command)(doctor)
+    app.command("install", cls=Command)(install)
+    app.command("press", cls=Command, hidden=True)(press)
 
 
+@helped(
+    Words(
+        "查明按钮在这台电脑上为什么不能用、该怎么办；写明工作簿的，也查那个工作簿。",
+        "Look up why buttons do not work here, and what to do: this computer, and a workbook where named.",
+    )
+)
 def doctor(book: NamedBook = None, json: JsonOption = False) -> None:
-    """Look up why buttons do not work here, and what to do: this computer, and a workbook where named."""
     from csbook.cli_call import call
     from csbook.doctor.this_machine import this_machine
 
     finish_with(examined(this_machine(), book), call.language, as_json=json)
 
 
+@helped(
+    Words(
+        "新建工作簿，或把已有的连到这个 Python；询问要不要快捷方式和受信任位置，最后检查一遍。",
+        "Make a workbook or connect one to this Python, offer a shortcut and a trusted location, and "
+        "examine.",
+    )
+)
 def install(
     book: Annotated[
         Path | None,
-        typer.Argument(
-            metavar="[BOOK]",
-            help="The workbook (.xlsm): made where it is not there, else connected to this Python.",
-            show_default=False,
+        typer.Argument(),
+        Help(
+            Words(
+                "工作簿（.xlsm）：没有就新建，有就连到这个 Python。",
+                "The workbook (.xlsm): made where it is not there, else connected to this Python.",
+            ),
+            BOOK,
         ),
     ] = None,
     lang: Annotated[
-        str | None, typer.Option(help="The language of a new workbook: zh (default) or en.")
+        str | None,
+        typer.Option(),
+        Help(
+            Words(
+                "新工作簿的语言：zh 中文（默认）或 en 英文。",
+                "The language of a new workbook: zh (default) or en.",
+            )
+        ),
     ] = None,
     launchers: Annotated[
-        bool, typer.Option("--launchers", help="Also write one file to double-click for each command.")
+        bool,
+        typer.Option("--launchers"),
+        Help(
+            Words(
+                "另外为每个命令写一个双击就运行的文件。",
+                "Also write one file to double-click for each command.",
+            )
+        ),
     ] = False,
     keep_python: Annotated[
         bool | None,
-        typer.Option(
-            "--keep-python/--no-keep-python",
-            help="Keep one Python for all clicks, or start it at each (Windows).",
-            show_default=False,
+        typer.Option("--keep-python/--no-keep-python"),
+        Help(
+            Words(
+                "让一个 Python 一直运行，点按钮都用它；或每点一次启动一次（Windows）。",
+                "Keep one Python for all clicks, or start it at each (Windows).",
+            )
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Answer every question with yes.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes"), Help(Words("所有询问都答“是”。", "Answer every question with yes."))
+    ] = False,
     remove: Annotated[
-        bool, typer.Option("--remove", help="Take shortcut, trusted location and launchers away again.")
+        bool,
+        typer.Option("--remove"),
+        Help(
+            Words(
+                "把快捷方式、受信任位置和命令文件去掉。",
+                "Take shortcut, trusted location and launchers away again.",
+            )
+        ),
     ] = False,
 ) -> None:
-    """Make a workbook or connect one to this Python, offer a shortcut and a trusted location, and examine."""
     from csbook.cli_call import call
     from csbook.doctor.this_machine import this_machine
 
@@ -121,11 +163,22 @@ def install(
     finish_with(examined(machine, book), call.language, as_json=False)
 
 
+@helped(
+    Words(
+        "像点按钮一样在关闭着的工作簿上运行命令，选项取首页“操作面板”里填的。",
+        "Run a command on the closed workbook as its button does, with what stands in the panel on 首页.",
+    )
+)
 def press(
-    command: Annotated[str, typer.Argument(help="A button's command.", show_default=False)],
-    book: Annotated[Path, typer.Argument(help="The workbook (.xlsm), closed.", show_default=False)],
+    command: Annotated[
+        str, typer.Argument(), Help(Words("按钮的命令。", "A button's command."), Words("命令", "command"))
+    ],
+    book: Annotated[
+        Path,
+        typer.Argument(),
+        Help(Words("工作簿（.xlsm），要关闭着。", "The workbook (.xlsm), closed."), Words("工作簿", "book")),
+    ],
 ) -> None:
-    """Run a command on the closed workbook as its button does, with what stands in the panel on 首页."""
     from csbook.cli_call import call, finish, opened
     from csbook.cli_run import run_pressed
     from csbook.commands.run import language_of

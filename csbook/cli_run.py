@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from csbook.cli_call import call, finish, tell_next_step
+from csbook.cli_commands import Command
+from csbook.cli_help import helped
 from csbook.cli_live import chosen, ensure_closed
 from csbook.cli_values import moment, parameter_values, with_options
 from csbook.commands import registry
 from csbook.commands.routines import BUTTONS, ROUTINE_BY_NAME
 from csbook.commands.score_commands import exports_sheet
+from csbook.problems import Words
 from csbook.workplace import user_name
 
 if TYPE_CHECKING:
@@ -25,12 +28,14 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    app.command("run", help="Run one command on the workbook, closed or open in WPS (--live).")(
-        with_options(run_named)
+    does = Words(
+        "运行一个命令；工作簿要关闭着，或在 WPS 里打开着（--live）。",
+        "Run one command on the workbook, closed or open in WPS (--live).",
     )
+    app.command("run", cls=Command)(helped(does)(with_options(run_named)))
     for command in BUTTONS:
         one = with_options(partial(run_named, command=command.name), command)
-        app.command(command.name, help=command.help.en)(one)
+        app.command(command.name, cls=Command)(helped(command.help)(one))
 
 
 def run_named(

@@ -10,27 +10,59 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from csbook.cli_help import Help
 from csbook.cli_live import BookIfClosed, LiveOption
 from csbook.commands.command import imported, option_name
 from csbook.commands.registry import COMMANDS, Command, Parameter
 from csbook.commands.routine import Routine
 from csbook.first_words import own_language
-from csbook.problems import Language, Words, WrongUse, figure
+from csbook.problems import Language, Words, WrongUse, figure, joined, same
 from csbook.schema.cells import BadCell, as_number
 
 BookArgument = Annotated[
-    Path, typer.Argument(help="The workbook (.xlsm), closed in Excel.", show_default=False)
+    Path,
+    typer.Argument(),
+    Help(
+        Words("工作簿（.xlsm），要在 Excel 里关闭着。", "The workbook (.xlsm), closed in Excel."),
+        Words("工作簿", "book"),
+    ),
 ]
 FilesArgument = Annotated[
     list[Path] | None,
-    typer.Argument(help="The files to read, or folders of them.", show_default=False),
+    typer.Argument(),
+    Help(
+        Words("要读的文件，或放它们的文件夹。", "The files to read, or folders of them."),
+        Words("文件", "files"),
+    ),
 ]
-METAVARS: Final = {"folder": "FOLDER", "month": "YYYY-MM", "day": "YYYY-MM-DD", "number": "NUMBER"}
+METAVARS: Final = {
+    "folder": Words("<文件夹>", "FOLDER"),
+    "month": same("YYYY-MM"),
+    "day": same("YYYY-MM-DD"),
+    "number": Words("<数字>", "NUMBER"),
+}
 TodayOption = Annotated[
-    str | None, typer.Option(help="The moment to work at, e.g. 2026-11-22T09:00; now by default.")
+    str | None,
+    typer.Option(),
+    Help(
+        Words(
+            "按哪个时刻来做，如 2026-11-22T09:00；默认是现在。",
+            "The moment to work at, e.g. 2026-11-22T09:00; now by default.",
+        )
+    ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object.")]
-NameArgument = Annotated[str, typer.Argument(help="A command of `csbook commands`.", show_default=False)]
+JsonOption = Annotated[
+    bool,
+    typer.Option("--json"),
+    Help(Words("结果输出成一个 JSON 对象。", "Print the outcome as one JSON object.")),
+]
+NameArgument = Annotated[
+    str,
+    typer.Argument(),
+    Help(
+        Words("`csbook commands` 列出的命令。", "A command of `csbook commands`."), Words("命令", "command")
+    ),
+]
 
 
 def moment(text: str) -> dt.datetime:
@@ -204,17 +236,20 @@ def declared(
 
 
 def argument_of(parameter: Parameter) -> Any:
-    told = f"{parameter.help.en}."
-    return Annotated[str | None, typer.Argument(help=told, metavar=parameter.shown, show_default=False)]
+    return Annotated[str | None, typer.Argument(), Help(sentence(parameter.help), same(parameter.shown))]
 
 
 def option_of(parameter: Parameter, command: Command | Routine | None) -> Any:
-    told = option_help(parameter, named=command is None)
     takes_file = parameter.kind == "folder" and command is not None and command.makes
-    metavar = "PATH" if takes_file else METAVARS.get(parameter.kind)
-    option = typer.Option(parameter.flag_name, help=told, metavar=metavar)
+    metavar = Words("<路径>", "PATH") if takes_file else METAVARS.get(parameter.kind)
+    told = Help(option_help(parameter, named=command is None), metavar)
     flag = parameter.kind == "flag"
-    return Annotated[bool if flag else str | None, option]
+    return Annotated[bool if flag else str | None, typer.Option(parameter.flag_name), told]
+
+
+LISTINGS: Final = {
+    "profiles": Words("列出认得哪些导出文件、各读哪些表头；不需要工作簿。", "List the profiles and leave.")
+}
 
 
 def listing_option(name: str, place: str) -> Any:
@@ -225,18 +260,24 @@ def listing_option(name: str, place: str) -> Any:
             typer.echo(imported(place)(own_language()))
             raise typer.Exit
 
-    return Annotated[
-        bool, typer.Option(f"--{name}", is_eager=True, callback=tell, help=f"List the {name} and leave.")
-    ]
+    return Annotated[bool, typer.Option(f"--{name}", is_eager=True, callback=tell), Help(LISTINGS[name])]
 
 
-def option_help(parameter: Parameter, *, named: bool) -> str:
+def option_help(parameter: Parameter, *, named: bool) -> Words:
     """What an option means; where it stands beside options of other commands, whose it is."""
     if not named or parameter.name == "month":
-        return f"{parameter.help.en}."
-    meanings: dict[str, list[str]] = {}
+        return sentence(parameter.help)
+    meanings: dict[Words, list[str]] = {}
     for command in COMMANDS:
         for other in command.parameters:
             if other.key == parameter.key:
-                meanings.setdefault(other.help.en, []).append(command.name)
-    return " ".join(f"{', '.join(owners)}: {meaning}." for meaning, owners in meanings.items())
+                meanings.setdefault(other.help, []).append(command.name)
+    each = [
+        Words(f"{'、'.join(owners)}：{meaning.zh}。", f"{', '.join(owners)}: {meaning.en}.")
+        for meaning, owners in meanings.items()
+    ]
+    return joined(each, "", " ")
+
+
+def sentence(words: Words) -> Words:
+    return words + Words("。", ".")

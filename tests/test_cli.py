@@ -155,14 +155,17 @@ def test_seconds_reach_the_command_as_a_number(shop: Path, monkeypatch: pytest.M
 
 
 def test_help_tells_the_exit_codes() -> None:
-    said = " ".join(process("--help").stdout.split())
+    assert "退出码：0 做完；1 有单元格或行要改；2 用法不对；" in process("--help").stdout
+    said = " ".join(process("--help", lang="en_US.UTF-8").stdout.split())
     assert "Exit codes: 0 done; 1 cells or rows to correct; 2 wrong use;" in said
     assert "not for that month (closed, published, locked or not, or another one is shown)" in said
     assert "130 broken off by Ctrl-C, nothing written." in said
 
 
 def test_help_of_load_says_that_chinese_names_will_do() -> None:
-    assert "in English or Chinese, e.g. Staff or 员工." in " ".join(process("load", "--help").stdout.split())
+    assert "表格的名称，中文或英文，如 员工 或 Staff。" in process("load", "--help").stdout
+    english = process("load", "--help", lang="en_US.UTF-8").stdout
+    assert "in English or Chinese, e.g. Staff or 员工." in " ".join(english.split())
 
 
 def test_what_is_to_look_at_has_another_sign_than_what_is_to_correct(shop: Path) -> None:

@@ -165,7 +165,9 @@ def test_files_for_a_command_that_takes_none_are_refused(shop: Path, tmp_path: P
     (tmp_path / "a.csv").touch()
     refused = refusal("run", "check", shop, tmp_path / "a.csv")
     assert (refused.exit_code, refused.words.en) == (2, f"check takes no files, not {tmp_path / 'a.csv'}.")
-    assert invoke("check", shop, tmp_path / "a.csv").exit_code == 2
+    short = refusal("check", shop, tmp_path / "a.csv")
+    assert short.exit_code == 2
+    assert short.words.en.startswith(f"Unexpected: {tmp_path / 'a.csv'}.")
 
 
 def test_a_folder_without_files_is_refused_in_the_workbooks_language(shop: Path, english_shop: Path) -> None:
@@ -189,7 +191,7 @@ def test_the_profiles_are_listed_without_a_workbook(monkeypatch: pytest.MonkeyPa
 
 
 def test_help_of_run_says_whose_an_option_is() -> None:
-    said = " ".join(process("run", "--help").stdout.split())
+    said = " ".join(process("run", "--help", lang="en_US.UTF-8").stdout.split())
     assert "who-is-missing, collect: The folder of the sheets. import: The folder of the exports." in said
     assert "repair-roster: Who cannot come: staff number or name. leave-shop: Who leaves:" in said
     assert "hand-out: The folder to write them to." in said
@@ -225,8 +227,13 @@ def test_what_cannot_be_exported_and_endings_that_are_not_made_are_refused(shop:
     )
 
 
-def test_help_says_that_a_file_or_a_folder_can_be_named(shop: Path) -> None:
-    said = " ".join(invoke("export", "--help").output.split())
-    assert "--to PATH" in said
-    assert "The file or folder to write to." in said
-    assert "--to FOLDER" in " ".join(invoke("hand-out", "--help").output.split())
+def test_help_says_that_a_file_or_a_folder_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for lang, path, meaning, folder in (
+        ("zh", "--to <路径>", "写到哪个文件或文件夹。", "--to <文件夹>"),
+        ("en", "--to PATH", "The file or folder to write to.", "--to FOLDER"),
+    ):
+        monkeypatch.setenv("CSBOOK_LANG", lang)
+        said = " ".join(invoke("export", "--help").output.split())
+        assert path in said
+        assert meaning in said
+        assert folder in " ".join(invoke("hand-out", "--help").output.split())

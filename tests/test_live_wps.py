@@ -146,5 +146,7 @@ def test_elsewhere_it_says_where_it_works() -> None:
     assert "请写明工作簿" in refusal("check").words.zh
 
 
-def test_help_says_that_no_real_wps_has_been_seen() -> None:
-    assert "Not tried on a real WPS yet" in " ".join(run("--help").stdout.split())
+def test_help_says_that_no_real_wps_has_been_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for language, said in (("zh", "还没有在真的WPS上试过。"), ("en", "NottriedonarealWPSyet.")):
+        monkeypatch.setenv("CSBOOK_LANG", language)
+        assert said in "".join(run("--help").stdout.split())

@@ -62,9 +62,10 @@ def english(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Words]:
     return path, tour(path, "en", user="tester")
 
 
-def test_no_text_is_cut_off_in_either_edition(demo: tuple[Path, Words], english: tuple[Path, Words]) -> None:
-    for path, _ in (demo, english):
-        assert list(cut_texts(path)) == []
+@pytest.mark.parametrize("edition", ["demo", pytest.param("english", marks=pytest.mark.minutes)])
+def test_no_text_is_cut_off_in_either_edition(edition: str, request: pytest.FixtureRequest) -> None:
+    path, _ = request.getfixturevalue(edition)
+    assert list(cut_texts(path)) == []
 
 
 def frames(path: Path) -> dict[str, pd.DataFrame]:
