@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 
 from csbook.books.file_content import FileContent
+from csbook.books.grafting import names_of
+from csbook.books.markup import spliced
 from csbook.books.sheet_states import with_sheets_shown
 from csbook.problems import SheetMissing
 from csbook.rendering import excel_app, office
 from csbook.rendering.refusals import NothingToRender
 from csbook.workplace import folder_for_excel
+
+PRINT_TITLES: Final = "_xlnm.Print_Titles"
 
 
 def pdf_of(content: FileContent, titles: Collection[str]) -> bytes:
@@ -39,4 +44,19 @@ def only_shown(content: FileContent, titles: Collection[str]) -> bytes:
     if missing := [title for title in titles if title not in names]:
         raise SheetMissing(missing[0])
     shown = FileContent(with_sheets_shown(content, titles, visible=True), "copy.xlsm")
-    return with_sheets_shown(shown, [name for name in names if name not in titles], visible=False)
+    others = [name for name in names if name not in titles]
+    alone = FileContent(with_sheets_shown(shown, others, visible=False), "copy.xlsm")
+    return without_print_titles(alone, others)
+
+
+def without_print_titles(content: FileContent, titles: Collection[str]) -> bytes:
+    """The file without the rows and columns that these sheets repeat on paper: LibreOffice lays out the pages
+    of each sheet that has some when it opens a workbook, 6 of its 7 seconds with ours."""
+    package = content.package
+    numbers = {number for number, sheet in enumerate(package.sheets) if sheet.name in titles}
+    repeated = [
+        name.element for name in names_of(package) if name.name == PRINT_TITLES and name.sheet in numbers
+    ]
+    draft, book = package.draft(), package.utf8(package.workbook)
+    draft.put(package.workbook, spliced(book, [(each.start, each.stop, b"") for each in repeated]))
+    return draft.built()

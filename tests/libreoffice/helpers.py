@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlwings
 
 from tests.libreoffice.office import Desktop, options, url
+from tests.workbooks import untitled_copy
 
 Reader = Callable[[str, str], Any]
 EXPORTS = {"pdf": "calc_pdf_Export", "xlsx": "Calc MS Excel 2007 XML"}
@@ -52,12 +54,13 @@ def calculated(office: Desktop, path: Path) -> Iterator[Reader]:
 
     Numbers, dates included, come as float, an error as its text (`#DIV/0!`), an empty cell as "".
     """
-    document = office.open(path, ReadOnly=True)
-    try:
-        document.calculateAll()
-        yield lambda sheet, address: _shown(document.Sheets.getByName(sheet).getCellRangeByName(address))
-    finally:
-        document.close(True)
+    with TemporaryDirectory() as folder:
+        document = office.open(untitled_copy(path, Path(folder)), ReadOnly=True)
+        try:
+            document.calculateAll()
+            yield lambda sheet, address: _shown(document.Sheets.getByName(sheet).getCellRangeByName(address))
+        finally:
+            document.close(True)
 
 
 def _shown(cell: Any) -> float | str:
