@@ -63,15 +63,12 @@ def open_book(office: xlwings.App) -> Iterator[Callable[[Path], xlwings.Book]]:
 
 
 @pytest.fixture
-def calculated(office: xlwings.App, tmp_path: Path) -> Iterator[Callable[[Path], Reader]]:
+def calculated(office: xlwings.App) -> Iterator[Callable[[Path], Reader]]:
     """Path -> reader (sheet, address) -> value after a full calculation."""
     from tests.libreoffice import helpers
-    from tests.workbooks import untitled_copy
 
     with ExitStack() as stack:
-        yield lambda path: stack.enter_context(
-            helpers.calculated(office.impl.office, untitled_copy(path, tmp_path))
-        )
+        yield lambda path: stack.enter_context(helpers.calculated(office.impl.office, path))
 
 
 @pytest.fixture

@@ -27,9 +27,9 @@ def type_in(book: xlwings.Book, parameter: str, value: object) -> None:
     book.sheets[found.place.sheet].range((int(row), found.at["value"])).value = value
 
 
-def test_the_open_workbooks_roster_becomes_a_pdf_beside_it(shop: Path, open_book: Opener) -> None:
+def test_the_open_workbooks_roster_becomes_a_pdf_beside_it(shop: Path, open_shop: Opener) -> None:
     on_shift(shop)
-    book = open_book(shop)
+    book = open_shop(shop)
     type_in(book, "what", "排班")
     shown = [sheet.visible for sheet in book.sheets]
     roster = read(book, "Roster")
@@ -45,9 +45,9 @@ def test_the_open_workbooks_roster_becomes_a_pdf_beside_it(shop: Path, open_book
     assert read(book, "Journal").frame.empty
 
 
-def test_a_picture_of_the_open_workbook(shop: Path, open_book: Opener) -> None:
+def test_a_picture_of_the_open_workbook(shop: Path, open_shop: Opener) -> None:
     on_shift(shop)
-    book = open_book(shop)
+    book = open_shop(shop)
     type_in(book, "what", "排班")
     type_in(book, "folder", "群.png")
     csbook.excel.run_on("export", ExcelBook(book), now=NOON)

@@ -30,14 +30,12 @@ HOURS = {"day": 8.5, "half": 5.5, "evening": 6.0}
 
 
 @pytest.fixture(scope="module")
-def filled(
-    office: xlwings.App, filled_books: dict[Language, Path], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Readers]:
+def filled(office: xlwings.App, filled_books: dict[Language, Path]) -> Iterator[Readers]:
     """Readers of the calculated workbooks with rows; opened once, since opening takes seconds."""
-    running, folder = office.impl.office, tmp_path_factory.mktemp("filled")
+    running = office.impl.office
     with ExitStack() as stack:
         yield {
-            language: stack.enter_context(calculation(running, untitled_copy(path, folder)))
+            language: stack.enter_context(calculation(running, path))
             for language, path in filled_books.items()
         }
 

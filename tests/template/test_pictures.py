@@ -62,7 +62,6 @@ def unranked(office: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> I
     rows = {**picture_rows("zh"), "Scores": [], "CardChoice": [], "Plan": []}
     path = tmp_path_factory.mktemp("unranked") / "zh.xlsm"
     build_workbook(path, language="zh", month=DECEMBER, rows=rows)
-    drop_print_titles(path)
     with calculation(office.impl.office, path) as read:
         yield read
 
@@ -215,7 +214,6 @@ def test_an_order_of_more_people_than_lines_says_how_many_there_are(
     ]
     path = tmp_path / "eight.xlsm"
     build_workbook(path, language="zh", month=MONTH, rows={**rows, "Scores": [*rows["Scores"], *more]})
-    drop_print_titles(path)
     with calculation(office.impl.office, path) as read:
         title = home(read, "zh", STANDING_TITLE_ROW, home_standing.RANK_COLUMN)
         assert title == [f"{words.TO_DATE_TITLE.zh} 2026-11（6/8）"]
