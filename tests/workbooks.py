@@ -98,6 +98,20 @@ def put(
     return row, at
 
 
+def put_all(path: Path, cells: Mapping[str, Mapping[tuple[int, str], Written]]) -> None:
+    """As `put`, all at once: by table, (offset, column) -> value. No table grows."""
+    book = FileBook(path)
+    writes = []
+    for table, values in cells.items():
+        place = book.places()[table]
+        at = {c: place.first_column + place.headers.index(TABLES[table].header(c, "zh")) for _, c in values}
+        lines: dict[int, dict[int, Written]] = {}
+        for (offset, column), value in values.items():
+            lines.setdefault(place.first_row + offset, {})[at[column]] = value
+        writes.append(TableWrite(place, lines, place.last_row))
+    book.apply(writes)
+
+
 def edit_parts(path: Path, edits: Mapping[str, tuple[str, str]]) -> None:
     """Replace a text once in each of the named parts of the package."""
     parts = parts_of(path)

@@ -28,7 +28,7 @@ from csbook.schema.settings import BY_NAME
 from csbook.schema.terms import TERM_SETTINGS
 from csbook.schema.workbook import TABLES, sheet_title
 from csbook.template import build_workbook
-from tests.workbooks import MONTH, drop_print_titles, put, rows, small_shop_rows
+from tests.workbooks import MONTH, drop_print_titles, put, put_all, rows, small_shop_rows
 
 LOCKING, LATER = dt.datetime(2026, 12, 5, 9), dt.datetime(2026, 12, 9, 9)
 NOVEMBER = {"month": MONTH}
@@ -105,16 +105,16 @@ def another(name: str) -> Any:
 def change_everything(path: Path) -> None:
     """Every setting that months keep, every step, grade and measure."""
     names = rows(path, "Settings")["name"].tolist()
-    for name in TERM_SETTINGS:
-        put(path, "Settings", names.index(name), "value", another(name))
-    for offset in range(2):
-        put(path, "CommissionRules", offset, "rate", 0.3)
-        put(path, "CommissionRules", offset, "from_amount", 7 + offset)
-    for offset in range(len(rows(path, "Grades"))):
-        put(path, "Grades", offset, "least", 99 - offset)
-        put(path, "Grades", offset, "grade", f"新{offset}")
-    for offset in range(len(rows(path, "Measures"))):
-        put(path, "Measures", offset, "weight", 3)
+    steps, grades, measures = range(2), range(len(rows(path, "Grades"))), range(len(rows(path, "Measures")))
+    put_all(
+        path,
+        {
+            "Settings": {(names.index(name), "value"): another(name) for name in TERM_SETTINGS},
+            "CommissionRules": {(n, "rate"): 0.3 for n in steps} | {(n, "from_amount"): 7 + n for n in steps},
+            "Grades": {(n, "least"): 99 - n for n in grades} | {(n, "grade"): f"新{n}" for n in grades},
+            "Measures": {(n, "weight"): 3 for n in measures},
+        },
+    )
 
 
 def in_libreoffice(office: xlwings.App, path: Path) -> dict[tuple[str, int, str], Any]:
