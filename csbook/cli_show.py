@@ -28,7 +28,7 @@ def commands_text(language: Language) -> str:
 def usage(command: Command | Routine) -> str:
     shown = [parameter.shown for parameter in command.parameters]
     files = ["FILES..."] if command.is_given_files else []
-    listing = [f"--{command.listing[0]}"] if command.listing else []
+    listing = [command.listing.option] if command.listing else []
     return " ".join(f"[{each}]" for each in (*files, *shown, *listing))
 
 

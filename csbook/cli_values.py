@@ -12,7 +12,7 @@ import typer
 
 from csbook.cli_help import Help
 from csbook.cli_live import BookIfClosed, LiveOption
-from csbook.commands.command import imported, option_name
+from csbook.commands.command import Listing, imported, option_name
 from csbook.commands.registry import COMMANDS, Command, Parameter
 from csbook.commands.routine import Routine
 from csbook.first_words import own_language
@@ -211,7 +211,7 @@ def with_options(
             kinds[parameter.key] = option_of(parameter, command)
             defaults[parameter.key] = False if parameter.kind == "flag" else None
     if command is not None and command.listing:
-        kinds["listed"], defaults["listed"] = listing_option(*command.listing), False
+        kinds["listed"], defaults["listed"] = listing_option(command.listing), False
     kinds["json"] = JsonOption
     return declared(function, kinds, defaults)
 
@@ -247,20 +247,15 @@ def option_of(parameter: Parameter, command: Command | Routine | None) -> Any:
     return Annotated[bool if flag else str | None, typer.Option(parameter.flag_name), told]
 
 
-LISTINGS: Final = {
-    "profiles": Words("列出认得哪些导出文件、各读哪些表头；不需要工作簿。", "List the profiles and leave.")
-}
-
-
-def listing_option(name: str, place: str) -> Any:
+def listing_option(listing: Listing) -> Any:
     """An option that prints a list and leaves, before a workbook is asked for."""
 
     def tell(asked: bool) -> None:
         if asked:
-            typer.echo(imported(place)(own_language()))
+            typer.echo(imported(listing.place)(own_language()))
             raise typer.Exit
 
-    return Annotated[bool, typer.Option(f"--{name}", is_eager=True, callback=tell), Help(LISTINGS[name])]
+    return Annotated[bool, typer.Option(listing.option, is_eager=True, callback=tell), Help(listing.help)]
 
 
 def option_help(parameter: Parameter, *, named: bool) -> Words:

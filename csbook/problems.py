@@ -135,15 +135,22 @@ class NotAWorkbook(WorkbookUnusable):
         super().__init__(
             Words(f"{name} 不是可用的工作簿：{why.zh}", f"{name} is not a workbook csbook can use: {why.en}")
         )
+        self.why = why
+
+
+class DamagedWorkbook(NotAWorkbook):
+    """A workbook of which something is missing or cannot be read."""
 
 
 class SheetMissing(WorkbookUnusable):
     def __init__(self, sheet: str) -> None:
         super().__init__(
             Words(
-                f"找不到工作表“{sheet}”。它被删除或改名了：请改回原名，或从备份恢复。",
-                f"Sheet '{sheet}' is missing. It was deleted or renamed: give it its name back, "
-                "or restore a backup.",
+                f"找不到工作表“{sheet}”。改了名的：改回原名。删掉的：关闭工作簿，运行 csbook upgrade 工作簿，"
+                "它补上这张表，并说明哪个备份还有原来的行。",
+                f"Sheet '{sheet}' is missing. Renamed: give it its name back. Deleted: close the workbook "
+                "and run csbook upgrade BOOK, which adds the sheet and names the backup that still has its "
+                "rows.",
             )
         )
 
@@ -152,9 +159,10 @@ class TableMissing(WorkbookUnusable):
     def __init__(self, sheet: str, table: str) -> None:
         super().__init__(
             Words(
-                f"工作表“{sheet}”里找不到表格 {table}。请从备份恢复，或用 csbook upgrade 补上。",
-                f"Table {table} is missing on sheet '{sheet}'. Restore a backup, "
-                "or add it with csbook upgrade.",
+                f"工作表“{sheet}”里找不到表格 {table}。关闭工作簿，运行 csbook upgrade 工作簿，"
+                "它补上这个表格，并说明哪个备份还有原来的行。",
+                f"Table {table} is missing on sheet '{sheet}'. Close the workbook and run csbook upgrade "
+                "BOOK, which adds the table and names the backup that still has its rows.",
             )
         )
 

@@ -28,10 +28,10 @@ from csbook.books.grafting import names_to_renew, with_names, with_sheets
 from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.table_growth import table_names, with_columns
 from csbook.books.table_marks import with_marks
-from csbook.commands.deleted_columns import FROM_OTHER_COPIES, data_of_deleted
 from csbook.commands.outcome import DONE, Outcome
 from csbook.commands.run import JOURNAL, journal_row, language_of, month_of, settings_of
 from csbook.commands.snapshots import SnapshotStore
+from csbook.deleted_data import data_of_deleted
 from csbook.drawing.lists import LISTS_SHEET
 from csbook.former_drawings import DRAWN_SHEETS
 from csbook.problems import (
@@ -97,7 +97,7 @@ class Missing:
 def upgrade(book: FileBook, *, now: dt.datetime, user: str, store: SnapshotStore | None = None) -> Outcome:
     """Add what is missing, renew what is csbook's own in a workbook of an earlier version, and note it in the
     journal, in one save; nothing missing, nothing saved. A backup in the workbook's `store` that has the data
-    of deleted columns is kept.
+    of deleted sheets, tables or columns is kept.
 
     Raises `NotAWorkbook` and `NewerVersion` for a workbook that is not csbook's or newer,
     `TableElsewhere`, `SheetMissing` and `HeaderMissing` for what was renamed, `CellsRight` for cells
@@ -128,10 +128,10 @@ def upgrade(book: FileBook, *, now: dt.datetime, user: str, store: SnapshotStore
             draft, of_sheets = drawn_anew(draft, fresh, missing, language, path)
             notes += of_sheets
             last = [*plans, *figures_again(draft, missing.broken.ours, language)]
-        if missing.columns and store is not None:
-            where = data_of_deleted(missing.columns, store, Path(book.name).suffix)
-            deleted = where is not FROM_OTHER_COPIES or not missing.older  # else they are new ones
-            notes = [*([where] if deleted else []), *notes]
+        if store is not None:
+            added = tables_added(missing, language)
+            where = data_of_deleted(added, missing.columns, store, book.name, language, older=missing.older)
+            notes = [*where, *notes]
         outcome = told(missing, rows, language, notes)
         if not missing and not plans:
             return outcome
@@ -195,6 +195,12 @@ def missing_sheets(book: FileBook, fresh: FileContent, language: Language) -> tu
         if name.casefold() in alike:
             raise SheetMissing(name)
     return tuple(missing)
+
+
+def tables_added(missing: Missing, language: Language) -> list[str]:
+    """The tables that come with the missing sheets, and those that were missing on a sheet."""
+    sheets = (sheet for sheet in WORKBOOK if sheet.title(language) in missing.sheets)
+    return [*(table.name for sheet in sheets for table in sheet.tables), *missing.tables]
 
 
 def missing_headers(place: Place, table: Table, language: Language) -> tuple[str, ...]:

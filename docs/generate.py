@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shots import shots
 
+from csbook.commands.command import Listing
 from csbook.commands.registry import BY_NAME, COMMANDS, GROUPS, Command, Parameter
 from csbook.commands.routine import Routine
 from csbook.commands.routines import ROUTINES
@@ -196,7 +197,7 @@ def command_part(command: Command, language: Language) -> str:
     options = [
         *([f"| `FILES...` | {FILES_MEANING(language)} |"] if command.is_given_files else []),
         *(option_line(parameter, language) for parameter in command.parameters),
-        *([listing_line(command.listing[0], language)] if command.listing else []),
+        *([listing_line(command.listing, language)] if command.listing else []),
     ]
     return described(command.label, command.name, command.help, notes, options, language)
 
@@ -248,9 +249,8 @@ def files_lines(command: Command) -> list[Words]:
     return [Words(*found)]
 
 
-def listing_line(name: str, language: Language) -> str:
-    meaning = Words("只列出来，不需要工作簿", f"Lists the {name}; needs no workbook")
-    return f"| `--{name}` | {meaning(language)} |"
+def listing_line(listing: Listing, language: Language) -> str:
+    return f"| `{listing.option}` | {listing.help(language)} |"
 
 
 def value_of(parameter: Parameter) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from csbook.problems import NotAWorkbook, Words
+from csbook.problems import DamagedWorkbook, NotAWorkbook, Words
 
 MEBIBYTE = 1 << 20
 MAX_FILE = 256 * MEBIBYTE
@@ -71,7 +71,7 @@ class Archive:
                 self._comment = opened.comment
                 infos, directory = opened.infolist(), opened.start_dir
         except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
-            raise NotAWorkbook(name, _DAMAGED) from error
+            raise DamagedWorkbook(name, _DAMAGED) from error
         self._refuse_suspicious(infos)
         self._members = {member.info.filename: member for member in self._located(infos, directory)}
         for member in self._members.values():
@@ -151,7 +151,7 @@ class Archive:
         if any(info.flag_bits & _ENCRYPTED for info in infos):
             raise NotAWorkbook(self.name, _PASSWORD)
         if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
-            raise NotAWorkbook(self.name, _DAMAGED)
+            raise DamagedWorkbook(self.name, _DAMAGED)
         if (
             len(infos) > MAX_MEMBERS
             or sum(info.file_size for info in infos) > MAX_TOTAL
@@ -163,18 +163,18 @@ class Archive:
         """Each member with its extent; members that overlap or lie outside are refused."""
         starts = sorted(info.header_offset for info in infos)
         if len(set(starts)) < len(starts) or starts[:1] not in ([], [0]):
-            raise NotAWorkbook(self.name, _DAMAGED)
+            raise DamagedWorkbook(self.name, _DAMAGED)
         ends = dict(pairwise([*starts, directory]))
         position = directory
         for info in infos:
             header = self.raw[info.header_offset : info.header_offset + _LOCAL.size]
             record_size = self._record_size(position)
             if len(header) < _LOCAL.size or not header.startswith(b"PK\3\4"):
-                raise NotAWorkbook(self.name, _DAMAGED)
+                raise DamagedWorkbook(self.name, _DAMAGED)
             *_, name_size, extra_size = _LOCAL.unpack(header)
             data = info.header_offset + _LOCAL.size + name_size + extra_size
             if data + info.compress_size > ends[info.header_offset]:
-                raise NotAWorkbook(self.name, _DAMAGED)
+                raise DamagedWorkbook(self.name, _DAMAGED)
             yield _Member(
                 info,
                 info.header_offset,
@@ -186,7 +186,7 @@ class Archive:
     def _record_size(self, position: int) -> int:
         record = self.raw[position : position + _RECORD.size]
         if len(record) < _RECORD.size or not record.startswith(b"PK\1\2"):
-            raise NotAWorkbook(self.name, _DAMAGED)
+            raise DamagedWorkbook(self.name, _DAMAGED)
         name_size, extra_size, comment_size = _RECORD.unpack(record)[10:13]
         return _RECORD.size + int(name_size + extra_size + comment_size)
 
@@ -204,7 +204,7 @@ class Archive:
                 break
             yield chunk
         if total != info.file_size or checksum != info.CRC:
-            raise NotAWorkbook(self.name, _DAMAGED)
+            raise DamagedWorkbook(self.name, _DAMAGED)
 
 
 _PASSWORD = Words(

@@ -10,6 +10,7 @@ from csbook.books.below import counted_rows, extent_of
 from csbook.books.book import Place, TableWrite, Value
 from csbook.books.cell_xml import area, overlap
 from csbook.books.file_content import FileContent
+from csbook.books.kept_backups import keep_deleted_sheets
 from csbook.books.saving import ensure_writable, save
 from csbook.books.sheet_formulas import formula_texts
 from csbook.books.sheet_states import hidden_sheets, with_sheets_shown
@@ -104,6 +105,8 @@ class FileBook:
         """
         # Read back before it is saved: what comes out is checked like any other file.
         new = FileContent(raw, self.name)
+        if not forget:
+            keep_deleted_sheets(self._path, self._content)
         save(self._path, new.raw, self._content.raw, forget=forget)
         self._content = new
 

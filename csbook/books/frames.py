@@ -165,10 +165,11 @@ def parse_cells(
             if isinstance(cell, CellError):
                 raise BadCell
             values[number] = parsed(column, cell)
-        except BadCell:
+        except BadCell as wrong:
             row = int(index[number])
             bad[row, column.name] = cell
-            problems.append(Problem(table.name, row, column.name, found_text(cell), column.expected))
+            expected = wrong.expected or column.expected
+            problems.append(Problem(table.name, row, column.name, found_text(cell), expected))
     return values
 
 

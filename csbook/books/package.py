@@ -17,7 +17,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from csbook.books.archive import Archive
-from csbook.problems import NotAWorkbook, Words, WorkbookUnusable
+from csbook.problems import DamagedWorkbook, NotAWorkbook, Words, WorkbookUnusable
 
 CONTENT_TYPES = "[Content_Types].xml"
 # Elements of workbook.xml that come before calcPr (ECMA-376 part 1, 18.2.27), the last ones first.
@@ -162,7 +162,7 @@ class Package:
         for element in self.xml(self.workbook).iterfind("{*}sheets/{*}sheet"):
             rel = related.get(_attribute(element, "id"))
             if rel is None or not self.has(rel.target):
-                raise self._unusable(_damaged_part(self.workbook))
+                raise self.damaged(self.workbook)
             sheets.append(Sheet(element.get("name", ""), rel.target, rel.kind))
         return sheets
 
@@ -214,7 +214,7 @@ class Package:
 
     def damaged(self, part: str) -> NotAWorkbook:
         """The refusal of a part that does not read as it should."""
-        return self._unusable(_damaged_part(part))
+        return DamagedWorkbook(self.archive.name, _damaged_part(part))
 
     def _place_of_calc_pr(self, content: bytes) -> tuple[int, bytes]:
         for element in _BEFORE_CALC_PR:
@@ -245,7 +245,7 @@ class Package:
         try:
             return self._names[_key(part)]
         except KeyError:
-            raise self._unusable(_missing_part(part)) from None
+            raise DamagedWorkbook(self.archive.name, _missing_part(part)) from None
 
     def _unusable(self, why: Words) -> NotAWorkbook:
         return NotAWorkbook(self.archive.name, why)

@@ -13,9 +13,12 @@ from csbook.commands.live_figures import SOURCES
 from csbook.commands.load_checks import panel_problems
 from csbook.commands.lock_contents import people_changed
 from csbook.commands.locked_months import is_locked, standing_locks
+from csbook.commands.log_finished import finished_to_come
 from csbook.commands.month_dues import late_problems
 from csbook.commands.month_terms import RULES, at_their_cells, by_its_terms
 from csbook.commands.outcome import shown
+from csbook.commands.pay_explained import explanation_problems
+from csbook.commands.plans_fallen_away import fallen_away_problems
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.commands.score_commands import SCORED
@@ -26,6 +29,7 @@ from csbook.followups.state import forgotten_dates, impossible_dates, moves_too_
 from csbook.imports.own_profiles import own_profiles
 from csbook.problems import Problem, Severity, Words, counted
 from csbook.roster.frames import NothingToRoster
+from csbook.schema.checks_of_customers import moments_to_come
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.points import read_yardsticks
 
@@ -61,13 +65,16 @@ def domain_problems(request: Request) -> list[Problem]:
     found = [
         *rules_of(request)[1],
         *score_problems(request),
-        *lock_problems(request),
+        *pay_problems(request),
         *terms_reminders(request),
         *late_problems(request),
+        *fallen_away_problems(request.tables["Plans"]),
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
         *panel_problems(request.tables["Panel"]),
         *register_problems(request.tables["FollowUps"], moment_of(request)),
+        *finished_to_come(request),
+        *moments_to_come(request.tables["Orders"], moment_of(request)),
     ]
     kept = kept_cells(request.tables, request.month)
     try:
@@ -86,13 +93,18 @@ def score_problems(request: Request) -> list[Problem]:
     return list(at_their_cells(scored_month(by_its_terms(request)).problems, request))
 
 
-def lock_problems(request: Request) -> list[Problem]:
-    """Pay rows without the values of their formulas, and the locked months whose rows are not those that
-    were locked: a warning for each."""
+def pay_problems(request: Request) -> list[Problem]:
+    """Pay rows without the values of their formulas; else a warning for each locked month whose rows are not
+    those that were locked, and for an explanation of earlier figures."""
     unread = wrong_tables(request)
     empty = [] if unread & set(SOURCES) else problems_of_values(request.tables)
     if empty:
         return empty
+    explained = () if unread & set(SCORED) else explanation_problems(request)
+    return [*lock_problems(request), *explained]
+
+
+def lock_problems(request: Request) -> list[Problem]:
     changed = ((lock, people_changed(request.tables, lock)) for lock in standing_locks(request.tables))
     return [
         Problem(

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from csbook.commands.collect_after import with_live_scores
-from csbook.commands.desk import names_of
-from csbook.commands.files import reading
 from csbook.commands.first_steps import pressed_again
-from csbook.commands.handler import File, Request, Result
+from csbook.commands.handler import Request, Result
 from csbook.commands.load_locks import months_of, note_on_months
 from csbook.commands.log_timeliness import newly_seen, on_time
 from csbook.commands.registry import BY_NAME
-from csbook.commands.sheet_cells import Cells, cells_of, frames_with
-from csbook.commands.sheet_unfit import LOG, Unfit, cells_by_file, impossible_beside, is_settled, unfit_of
+from csbook.commands.sheet_cells import LOG, Cells, cells_of, frames_with
+from csbook.commands.sheet_files import Basket, basket_of
+from csbook.commands.sheet_unfit import Unfit, cells_by_file, impossible_beside, is_settled, unfit_of
 from csbook.commands.sheet_words import (
     conflict,
     gone_note,
@@ -27,35 +24,29 @@ from csbook.commands.sheet_words import (
     missing_notes,
     settled_note,
     skipped_note,
+    spots,
     strange_notes,
     waiting,
 )
-from csbook.problems import CsbookError, Language, Problem, Words, joined, same
+from csbook.problems import Language, Problem, Words, joined
 from csbook.schema.workbook import TABLES
-from csbook.sheets.given import Given, NotRead
-from csbook.sheets.merge import Filled, Merged, Sheet, merge
+from csbook.sheets.merge import Filled, Merged, Sheet, merge, sheet_saying
 from csbook.sheets.parts import Place
-from csbook.sheets.reading import HandedIn, read_sheet
-
-
-@dataclass(frozen=True)
-class Basket:
-    """The files of a call: those that could be read, and the notes on the others."""
-
-    sheets: tuple[HandedIn, ...]
-    skipped: tuple[Words, ...]
+from csbook.sheets.reading import HandedIn
 
 
 @dataclass(frozen=True)
 class Collected:
     """What the files bring. `taken`: the values that go in; `typed`: the changed rows with them; `unfit`:
-    what is to be corrected in the files; `settled`: what was, in the workbook."""
+    what is to be corrected in the files; `settled`: what was, in the workbook. `beside`: of conflicts between
+    two files, by file and place, the other one."""
 
     merged: Merged
     taken: Mapping[Place, Any]
     typed: Mapping[str, pd.DataFrame]
     unfit: tuple[Unfit, ...]
     settled: tuple[Unfit, ...]
+    beside: Mapping[tuple[str, Place], str]
 
 
 def collect(request: Request) -> Result:
@@ -72,36 +63,39 @@ def collect(request: Request) -> Result:
     merged, typed = found.merged, found.typed
     after = replace(request, tables={**request.tables, **filled_up(request.tables, typed)})
     problems = (
-        *(conflict_of(filled, cells, found.taken, values, request.language) for filled in merged.conflicts),
+        *(conflict_of(filled, cells, found, values, request.language) for filled in merged.conflicts),
         *(unfit.problem for unfit in found.unfit),
         *(problem for sheet in basket.sheets for problem in waited_for(sheet, cells)),
     )
+    strange = [note for sheet in basket.sheets for note in strange_notes(sheet)]
     left_rows = [
         *gone_notes(merged, basket.sheets),
-        *(note for sheet in basket.sheets for note in strange_notes(sheet)),
+        *strange,
     ]
+    skipped = [skipped_note(one.file, one.why) for one in basket.left_out]
+    day = basket.day(request.today.date())
     figures = {
         "files": len(basket.sheets),
-        "skipped": len(basket.skipped),
+        "skipped": len(basket.left_out),
         "cells": len(found.taken),
         "conflicts": len(merged.conflicts),
         "unread": len(found.unfit),
     }
     return Result(
-        headline=headline(figures),
+        headline=headline(figures | {"differing": len(found.beside)}),
         tables=with_live_scores(with_timeliness(typed, after), after),
         notes=(
-            *basket.skipped,
+            *skipped,
             *left_rows,
             *settled_notes(basket, found.settled, request),
             *notes_on_locks(request, typed),
-            *missing_notes(after, day_of(basket, request), whose(basket)),
+            *missing_notes(after, day, basket.of_day(day), basket.left_out_of_day(day)),
         ),
         problems=problems,
         details=figures,
         typed=frozenset(typed),
-        left_out=bool(basket.skipped or problems or left_rows),
-        then=to_correct(found.unfit),
+        left_out=bool(skipped or problems or left_rows),
+        then=to_do(found.unfit, basket, strange),
     )
 
 
@@ -117,7 +111,8 @@ def collected(
         for each in unfit_of(sheet, cells):
             (settled if is_settled(each, sheet.given.cells, cells.texts) else unfit).append(each)
             left.setdefault(sheet.file, set()).update(each.places)
-    merged = merge([ready(sheet, cells, left.get(sheet.file, set())) for sheet in sheets], cells.texts)
+    merging = [ready(sheet, cells, left.get(sheet.file, set())) for sheet in sheets]
+    merged = merge(merging, cells.texts)
     taken = {place: values[filled.sheet, place] for place, filled in merged.taken.items()}
     typed = frames_with(request.tables, cells, taken)
     if LOG in typed:
@@ -127,13 +122,26 @@ def collected(
         taken = {place: value for place, value in taken.items() if place not in refused}
         typed = frames_with(request.tables, cells, taken)
         unfit += beside
-    return Collected(merged, taken, typed, tuple(unfit), tuple(settled))
+    return Collected(
+        merged, taken, typed, tuple(unfit), tuple(settled), between_files(merging, merged, cells)
+    )
+
+
+def between_files(sheets: Sequence[Sheet], merged: Merged, cells: Cells) -> dict[tuple[str, Place], str]:
+    """The conflicts in which another file says what the workbook has (or is given), and which file."""
+    found = {}
+    for filled in merged.conflicts:
+        place = filled.place
+        standing = merged.taken[place].text if place in merged.taken else cells.texts[place]
+        if other := sheet_saying(sheets, place, standing):
+            found[filled.sheet, place] = other
+    return found
 
 
 def settled_notes(basket: Basket, settled: Sequence[Unfit], request: Request) -> Iterator[Words]:
     """That nothing is to be done about cells of the last day's files; earlier files are not spoken of for
     ever."""
-    day = day_of(basket, request)
+    day = basket.day(request.today.date())
     of_the_day = {sheet.file for sheet in basket.sheets if sheet.given.moment.date() == day}
     for file, cells in cells_by_file(settled).items():
         if file in of_the_day:
@@ -147,63 +155,22 @@ def notes_on_locks(request: Request, typed: Mapping[str, pd.DataFrame]) -> Itera
         yield from note_on_months(TABLES[name], months, request.tables)
 
 
-def to_correct(unfit: Sequence[Unfit]) -> Words | None:
-    """What a person does about values that do not fit: the file, and the cells in it."""
-    if not unfit:
-        return None
-    wrong = {file: joined(map(same, cells)) for file, cells in cells_by_file(unfit).items()}
-    places = joined(
-        (Words(f"“{file}”的 {cells.zh}", f"{cells.en} of '{file}'") for file, cells in wrong.items())
-    )
-    mend = Words(f"改正{places.zh}，存好放回原处", f"correct {places.en} and put it back")
-    return mend + pressed_again(BY_NAME["collect"].label)
-
-
-def basket_of(request: Request) -> Basket:
-    """Every file read or named with the reason; a damaged one never stops the others."""
-    names = names_of(request.tables["Staff"])
-    sheets, skipped = [], []
-    for number, file in enumerate(distinct(request.files), 1):
-        request.progress(reading(number, len(request.files), file.name))
-        try:
-            sheets.append(opened(file, request, names))
-        except CsbookError as error:
-            skipped.append(skipped_note(file.name, error.words))
-    return Basket(tuple(sorted(sheets, key=lambda s: (s.given.moment, s.file))), tuple(skipped))
-
-
-def distinct(files: Iterable[File]) -> Iterable[File]:
-    """The files under names that differ, as those of two folders may not."""
-    seen: Counter[str] = Counter()
-    for file in files:
-        seen[file.name] += 1
-        times = seen[file.name]
-        yield file if times == 1 else replace(file, name=f"({times}) {file.name}")
-
-
-def opened(file: File, request: Request, names: Mapping[str, str]) -> HandedIn:
-    """Raises `NotRead`, or what `FileContent` raises for no workbook."""
-    if not file.name.lower().endswith(".xlsx"):
-        raise NotRead(Words("不是 .xlsx 文件。", "it is no .xlsx file."))
-    sheet = read_sheet(file.data, file.name)
-    given = sheet.given
-    if (given.shop, given.language) != (request.settings["shop"], request.language):
-        raise NotRead(another_workbook(given))
-    if names.get(given.agent_id) != given.name:
-        who = f"{given.agent_id} {given.name}"
-        raise NotRead(
-            Words(
-                f"“员工”里没有 {who}，是别的工作簿的文件。", f"'Staff' has no {who}: another workbook's file."
-            )
+def to_do(unfit: Sequence[Unfit], basket: Basket, left_rows: Sequence[Words]) -> Words | None:
+    """What a person does now: the cells to correct, and files and rows that were left out. Files of nobody
+    here are only told."""
+    parts = [
+        Words(f"改正“{file}”里{where.zh}", f"correct {where.en} in '{file}'")
+        for file, cells in cells_by_file(unfit).items()
+        for where in [spots(cells)]
+    ]
+    if left_rows or any(one.agent for one in basket.left_out):
+        parts.append(
+            Words("没有收的文件和行照上面说的改好", "mend the files and rows left out as said above")
         )
-    return sheet
-
-
-def another_workbook(given: Given) -> Words:
-    shop = given.shop or ""
-    return Words(
-        f"是另一个工作簿发出的（店铺“{shop}”）。", f"another workbook handed it out (shop '{shop}')."
-    )
+    if not parts:
+        return None
+    back = Words("，存好放回原处", " and put them back" if parts[1:] else " and put it back")
+    return joined(parts, "；", "; ") + back + pressed_again(BY_NAME["collect"].label)
 
 
 def ready(sheet: HandedIn, cells: Cells, left: set[Place]) -> Sheet:
@@ -231,12 +198,15 @@ def rows_with_news(sheet: HandedIn, cells: Cells) -> set[tuple[str, str]]:
 def conflict_of(
     filled: Filled,
     cells: Cells,
-    taken: Mapping[Place, Any],
+    found: Collected,
     values: Mapping[tuple[str, Place], Any],
     language: Language,
 ) -> Problem:
-    ours = taken.get(filled.place, cells.values[filled.place])
-    return conflict(cells.rows[filled.place[:2]], filled, ours, values[filled.sheet, filled.place], language)
+    place = filled.place
+    ours, theirs = found.taken.get(place, cells.values[place]), values[filled.sheet, place]
+    return conflict(
+        cells.rows[place[:2]], filled, found.beside.get((filled.sheet, place)), ours, theirs, language
+    )
 
 
 def waited_for(sheet: HandedIn, cells: Cells) -> list[Problem]:
@@ -283,14 +253,3 @@ def columns_with(table: pd.DataFrame, frame: pd.DataFrame) -> dict[str, pd.Serie
         name: pd.concat([table[name].drop(frame.index), frame[name]]).loc[table.index]
         for name in frame.columns
     }
-
-
-def day_of(basket: Basket, request: Request) -> dt.date:
-    """The day whose sheets are collected: the last one handed out. Those of the evening shift come in the
-    next morning."""
-    return max((s.given.moment.date() for s in basket.sheets), default=request.today.date())
-
-
-def whose(basket: Basket) -> dict[str, dt.date]:
-    """The last day of which each agent's file is there."""
-    return {sheet.given.agent_id: sheet.given.moment.date() for sheet in basket.sheets}

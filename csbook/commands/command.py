@@ -66,6 +66,16 @@ def option_name(key: str) -> str:
     return f"--{key.replace('_', '-')}"
 
 
+@dataclass(frozen=True)
+class Listing:
+    """An option that prints the text of a function `place` (`module:function`, language to text) and leaves;
+    it needs no workbook."""
+
+    option: str
+    place: str
+    help: Words
+
+
 MONTH: Final = Parameter(
     "month", "month", Words("处理的月份，默认取设置", "The month; the settings' one by default")
 )
@@ -91,14 +101,13 @@ class Command:
     earlier ones of the same names; with `takes` it is given what stands there; `makes`: endings of the one
     file that can be named in the folder's place.
     `usual_folder`: the one beside the workbook where none is said. `does_without_files`: a folder without
-    files, or none at all, is no error. `listing`: an option and the function (`module:function`, language to
-    text) whose text it prints; it needs no workbook. `instead_of_undo`: what to do instead, where the
-    command's record stays for good and `undo` takes neither it back nor what was done before it. `then`: what
-    a person usually does next, told after success; `then_mend` where it found cells or rows to
-    correct. `shows`: the table of the sheet that it fills to be read, which comes to the front in Excel; of
-    one that `reports`, where it found something. `told_formulas`: tables whose formula cells that somebody
-    typed over are among `Request.found`, as they are of all tables for one that `reports`; they do not stand
-    in its way.
+    files, or none at all, is no error. `listing`: what it lists instead of its work. `instead_of_undo`: what
+    to do instead, where the command's record stays for good and `undo` takes neither it back nor what was
+    done before it. `then`: what a person usually does next, told after success; `then_mend` where it found
+    cells or rows to correct. `shows`: the table of the sheet that it fills to be read, which comes to the
+    front in Excel; of one that `reports`, where it found something. `told_formulas`: tables whose formula
+    cells that somebody typed over are among `Request.found`, as they are of all tables for one that
+    `reports`; they do not stand in its way.
     """
 
     name: str
@@ -118,7 +127,7 @@ class Command:
     makes: tuple[str, ...] = ()
     usual_folder: Words | None = None
     does_without_files: bool = False
-    listing: tuple[str, str] | None = None
+    listing: Listing | None = None
     instead_of_undo: Words | None = None
     then: Words | None = None
     then_mend: Words | None = None

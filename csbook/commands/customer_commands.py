@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from csbook.commands.command import MONTH, MONTHS_END, WORKED, Command, Parameter
+from csbook.commands.command import MONTH, MONTHS_END, WORKED, Command, Listing, Parameter
 from csbook.commands.rostering.roster_commands import GRID_TABLES, ROSTER_TABLES
 from csbook.problems import Words
 from csbook.schema.choices import PLATFORM
@@ -81,7 +81,14 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
             "such as 'orders.csv'",
         ),
         usual_folder=Words("导入", "imports"),
-        listing=("profiles", "csbook.commands.import_files:profiles_text"),
+        listing=Listing(
+            "--profiles",
+            "csbook.commands.import_files:profiles_text",
+            Words(
+                "列出认得哪些导出文件、各读哪些表头；不需要工作簿。",
+                "List the profiles and leave; no workbook is needed.",
+            ),
+        ),
         then=Words(
             "点“更新回访”，新的订单和询单就生成回访。",
             "press 'Update follow-ups' to make contacts of the new orders and enquiries.",

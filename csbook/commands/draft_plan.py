@@ -11,7 +11,7 @@ import pandas as pd
 
 from csbook.commands.attendance import days_of, planned_end
 from csbook.commands.framed import framed
-from csbook.commands.handler import NOTHING_NEXT, Request, Result
+from csbook.commands.handler import Request, Result
 from csbook.commands.locked_months import is_locked
 from csbook.commands.measure_figures import team_figures
 from csbook.money import exact
@@ -37,13 +37,17 @@ WEEKLY: Final = ("training", "meeting")
 
 
 class PlanOver(WorkbookUnusable):
-    """A month that is over is not planned any more."""
+    """A month that is over, or locked, is not planned any more."""
 
-    def __init__(self, month: str) -> None:
+    def __init__(self, month: str, today: dt.date, *, locked: bool) -> None:
+        state = Words("已锁定", "is locked") if locked else Words("已经过去", "is over")
+        now, coming = (f"{months_after(today.replace(day=1), ahead):%Y-%m}" for ahead in (0, 1))
         super().__init__(
             Words(
-                f"{month} 已经过去，没有起草。请核对“月份”。",
-                f"{month} is over; nothing was drafted. Look at the month.",
+                f"{month} {state.zh}，没有起草。在操作面板“月份”写要计划的月份，"
+                f"如 {now} 或 {coming}（--month）。",
+                f"{month} {state.en}; nothing was drafted. Say the month to plan at 'month' in the panel, "
+                f"such as {now} or {coming} (--month).",
             )
         )
 
@@ -51,16 +55,9 @@ class PlanOver(WorkbookUnusable):
 def draft_plan(request: Request) -> Result:
     """The rows that the month's plan still lacks; the proposed times of all its weekly rows as the roster is
     now. What people wrote stays. Raises `PlanOver`."""
-    if is_locked(request.tables, f"{request.month:%Y-%m}"):
-        return Result(
-            Words(
-                f"{request.month:%Y-%m} 已锁定，没有起草。",
-                f"{request.month:%Y-%m} is locked; nothing was drafted.",
-            ),
-            then=NOTHING_NEXT,
-        )
-    if months_after(request.month, 1) <= request.today.date():
-        raise PlanOver(f"{request.month:%Y-%m}")
+    today, locked = request.today.date(), is_locked(request.tables, f"{request.month:%Y-%m}")
+    if locked or months_after(request.month, 1) <= today:
+        raise PlanOver(f"{request.month:%Y-%m}", today, locked=locked)
     plan = request.tables["Plan"]
     standing = plan[plan["month"] == f"{request.month:%Y-%m}"]
     counts, weeks_from = on_duty_hours(request)

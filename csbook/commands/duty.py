@@ -15,8 +15,15 @@ def on_duty(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) ->
 
     The grid `Roster` counts when `day` lies in its month, which `RosterBase` says; where nothing
     was built yet it is `month`, the month of the settings. Other days come from `RosterHistory`.
-    Rest, leave and empty cells are off; no roster at all leaves nobody.
+    Rest, leave and empty cells are off, and so is who has left; no roster at all leaves nobody.
     """
+    staff = tables["Staff"]
+    gone = set(staff.loc[staff["left"] < pd.Timestamp(day), "agent_id"])
+    return {agent: shift for agent, shift in rostered_on(tables, day, month).items() if agent not in gone}
+
+
+def rostered_on(tables: Mapping[str, pd.DataFrame], day: dt.date, month: dt.date) -> dict[str, str]:
+    """As `on_duty`, of whoever has a shift in the roster, people who have left too."""
     if f"{day:%Y-%m}" == grid_month(tables["RosterBase"], month):
         cells = tables["Roster"][["agent_id", f"d{day.day:02d}"]]
     else:

@@ -30,8 +30,9 @@ NOT_BY_SHARES: Final = Words("（按该月的占比不是这个数）", " (the m
 
 
 def score_items(person: PersonMonth) -> Iterator[Item]:
+    counted_in = sum((row["weight"] for row in person.details if row["points"] is not None), Decimal(0))
     for row in person.details:
-        yield Item("measure", row["contribution"], measure_words(row))
+        yield Item("measure", row["contribution"], measure_words(row, counted_in))
     if not person.score:
         yield Item("score", None, Words("“考核评分”里没有这一行", "There is no row in sheet 'Scores'"))
         return
@@ -42,8 +43,12 @@ def score_items(person: PersonMonth) -> Iterator[Item]:
     yield Item("rank", whole(person.score["rank"]), rank_words(person))
 
 
-def measure_words(row: Row) -> Words:
-    """`咨询转化率 30%：120 ÷ 400；最差 20、最好 60，得 25 分；占 60% → 15`."""
+def measure_words(row: Row, counted_in: Decimal) -> Words:
+    """`咨询转化率 30（合计 36 ÷ 样本 120）：最差 20、最好 60，得 25 分；权重 60（计入的共 100），贡献 15 分`.
+
+    `counted_in`: the weights of all measures that count. The share is told by it and not as a percentage:
+    those of equal weights differ by a hundredth where they have to add to 100 %.
+    """
     name = cell_words("ScoreDetail", "measure", row["measure"])
     if row["points"] is None:
         why = row["remark"] or ""
@@ -55,15 +60,15 @@ def measure_words(row: Row) -> Words:
         f"worst {points(row['worst'])}, best {points(row['best'])}",
     )
     ruler = Words(f"分档 {row['bands']}", f"bands {row['bands']}") if row["bands"] else line
-    got, weight = points(row["points"]), points(row["weight"])
-    share, brought = percent(row["share"] or Decimal(0)), points(row["contribution"])
+    got, weight, of = points(row["points"]), points(row["weight"]), points(counted_in)
+    brought = points(row["contribution"])
     return (
         name
         + Words(f" {value}（{origin.zh}）：", f" {value} ({origin.en}): ")
         + ruler
         + Words(
-            f"，得 {got} 分；权重 {weight}，实际占 {share}，贡献 {brought} 分",
-            f", {got} points; weight {weight}, {share} of the whole, brings {brought}",
+            f"，得 {got} 分；权重 {weight}（计入的共 {of}），贡献 {brought} 分",
+            f", {got} points; weight {weight} of {of}, brings {brought}",
         )
     )
 

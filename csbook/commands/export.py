@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -49,12 +50,12 @@ class NothingToExport(WorkbookUnusable):
 def export(request: Request) -> Result:
     """The pay sheet of the request's month as one file, whole, in the order of staff numbers.
 
-    The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month.
-    A month that is not locked is exported as provisional. Told with exit code 1: locked rows that are not as
-    they were locked (in the file too), formula cells of a month not locked that do not show what their
-    formula gives, rows that say they are locked while the record does not, a fingerprint that is not that of
-    the lock's parts. Cells to correct stop it in the
-    month's own rows only. Raises `NothingToExport` and `FormulasWithoutValues`.
+    The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month
+    and, where it is not to be paid from, its state, so that it takes no other's place. A month that is not
+    locked is exported as provisional. Told with exit code 1: locked rows that are not as they were locked (in
+    the file too), formula cells of a month not locked that do not show what their formula gives, rows that
+    say they are locked while the record does not, a fingerprint that is not that of the lock's parts. Cells
+    to correct stop it in the month's own rows only. Raises `NothingToExport` and `FormulasWithoutValues`.
     """
     label = f"{request.month:%Y-%m}"
     if found := to_correct(request, label):
@@ -72,10 +73,11 @@ def export(request: Request) -> Result:
     if lock:
         ensure_values(request)
     sheet = ExportedSheet(label, rows, lock, tuple(edited), request.language)
-    name = file_name(request, label)
+    state = state_of(lock, is_changed=bool(edited or untrue))
+    name = file_name(request, label, state)
     data = as_csv(sheet) if name.lower().endswith(".csv") else as_xlsx(sheet)
     return Result(
-        headline(label, name, rows, lock),
+        headline(label, name, rows, state),
         notes=(
             state_note(label, lock),
             *([EDITED] if untrue else []),
@@ -93,6 +95,7 @@ def export(request: Request) -> Result:
             "fingerprint": lock.fingerprint if lock else "",
         },
         left_out=bool(edited or wrong or unrecorded or untrue),
+        then=state.then,
     )
 
 
@@ -113,18 +116,55 @@ def month_of_row(rows: pd.DataFrame, row: int | None) -> str | None:
     return next((str(month) for month in months[months.index == row].dropna()), None)
 
 
-def file_name(request: Request, label: str) -> str:
-    said = file_named(str(request.parameters.get("folder") or ""), command("export").makes)
-    return said or Words(f"绩效核算表-{label}.xlsx", f"pay-{label}.xlsx")(request.language)
+@dataclass(frozen=True)
+class State:
+    """What an exported month is: as the headline says it, at the end of the file's name, and what is to be
+    done with the file, None for the usual."""
+
+    called: Words
+    in_name: Words
+    then: Words | None = None
 
 
-def headline(label: str, name: str, rows: pd.DataFrame, lock: Lock | None) -> Words:
+LOCKED: Final = State(Words("已锁定", "locked"), Words("", ""))
+CHANGED: Final = State(
+    Words("已锁定，后来有改动，先不要照它发", "locked, changed since: do not pay from it"),
+    Words("-有改动", "-changed"),
+    Words(
+        "点“核对锁定”看改了什么，从备份改回来（或“解锁月份”后重新评分、锁定），再点“导出”。",
+        "press 'Verify month' to see what was changed and put it back from a backup (or 'Reopen month', then "
+        "score and lock again), then press 'Export' again.",
+    ),
+)
+PROVISIONAL: Final = State(
+    Words("暂定", "provisional"),
+    Words("-暂定", "-provisional"),
+    Words(
+        "这份只用来核对；发工资的，点“月结”锁定后再“导出”。",
+        "use this file to look it over; to pay, press 'Settle month', then 'Export' again.",
+    ),
+)
+
+
+def state_of(lock: Lock | None, *, is_changed: bool) -> State:
+    if lock is None:
+        return PROVISIONAL
+    return CHANGED if is_changed else LOCKED
+
+
+def file_name(request: Request, label: str, state: State) -> str:
+    if said := file_named(str(request.parameters.get("folder") or ""), command("export").makes):
+        return said
+    usual = Words(f"绩效核算表-{label}", f"pay-{label}") + state.in_name
+    return usual(request.language) + ".xlsx"
+
+
+def headline(label: str, name: str, rows: pd.DataFrame, state: State) -> Words:
     total = in_yuan(sum(rows["total"].dropna(), Decimal(0)))
     people = counted(len(rows), "person", "people")
-    state = Words("已锁定", "locked") if lock else Words("暂定", "provisional")
     return Words(
-        f"{label} 绩效核算表（{state.zh}）导出到 {name}：{len(rows)} 人，合计 {total} 元。",
-        f"The pay sheet of {label} ({state.en}) is in {name}: {people}, {total} yuan in all.",
+        f"{label} 绩效核算表（{state.called.zh}）导出到 {name}：{len(rows)} 人，合计 {total} 元。",
+        f"The pay sheet of {label} ({state.called.en}) is in {name}: {people}, {total} yuan in all.",
     )
 
 

@@ -51,6 +51,10 @@ in the workbook; the commission is the one due, and what HR typed over it is amo
 SUMMED: Final = ("commission_due", "bonus", "deduction", "discipline", "total")
 CHANGED: Final = Words("已锁定，有改动", "locked, changed since")
 """The state of a locked row that is not as it was locked."""
+NOT_RENEWED: Final = Words(
+    "锁定后有改动，核对后再发；说明没有随之更新：",
+    "changed since the lock, verify before paying; reasons not renewed: ",
+)
 MARK: Final = "\ufeff"
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that begins so is read as a formula by spreadsheets (OWASP, CSV injection)."""
@@ -81,6 +85,7 @@ class ExportedSheet:
         """The rows as plain values: choices in words, amounts exact, None where empty."""
         columns = [[self.shown(c, v) for v in plain_values(self.rows[c.name])] for c in self.columns]
         columns[COLUMNS.index("state")] = self.states
+        columns[COLUMNS.index("reasons")] = self.reasons
         return list(zip(*columns, strict=True))
 
     @property
@@ -91,6 +96,14 @@ class ExportedSheet:
         shown = [self.shown(TABLES["Pay"]["state"], v) for v in plain_values(self.rows["state"])]
         marked = CHANGED(self.language)
         return [marked if who in changed else state for who, state in zip(people, shown, strict=True)]
+
+    @property
+    def reasons(self) -> list[Value]:
+        """The reasons of each row; those of a row that has changed do not fit its figures any more."""
+        warned, people = NOT_RENEWED(self.language), self.rows["agent_id"].tolist()
+        texts = [self.shown(TABLES["Pay"]["reasons"], v) for v in plain_values(self.rows["reasons"])]
+        pairs = zip(people, texts, strict=True)
+        return [f"{warned}{text or ''}" if who in self.edited else text for who, text in pairs]
 
     def shown(self, column: Column, value: Any) -> Value:
         kind = kind_of(column)

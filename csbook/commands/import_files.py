@@ -57,12 +57,13 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
         *words.unread_notes(unread),
         *words.unknown_account_notes(accounts.unknown(found.accounts)),
         *words.figure_notes(figures, stored, said.now),
-        *words.order_notes(rows.paid_first),
+        *words.order_notes(rows.doubtful),
         *words.buyer_notes(found.masked, rows.renewed_phones),
         *words.log_notes(update),
     ]
     shared = [problem for problem in accounts.shared() if found.accounts]
-    left_out = bool(found.faults or unread or stored.conflicts or update.clashes or len(rows.paid_first))
+    doubts = stored.conflicts or update.clashes or update.impossible or rows.doubtful
+    left_out = bool(found.faults or unread or doubts)
     return Result(
         words.headline(len(request.files), found, len(unread), changes, len(stored.conflicts)),
         tables,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from csbook.commands.desk import names_of
 from csbook.commands.handler import Request
+from csbook.commands.sheet_unfit import COMPARED, beside, log_problems
 from csbook.imports.accounts import Accounts
 from csbook.imports.daily import LOG_COLUMNS, DailyFigures, daily_figures
 from csbook.schema.workbook import TABLES
@@ -23,9 +25,42 @@ def log_update(
         set() if found is None else set(zip(found["period_from"], found["account"].tolist(), strict=True))
     )
     before = request.tables["PlatformFigures"]
-    return daily_figures(
+    update = daily_figures(
         figures, before, request.tables["DailyLog"], accounts, touched, unreadable_rows(request)
     )
+    return without_impossible(request, update, {day for day, _ in touched})
+
+
+def without_impossible(request: Request, update: DailyFigures, days: set[Any]) -> DailyFigures:
+    """The update without figures that could not stand side by side in their row (more buyers than enquirers):
+    they would be an error of the log that nobody typed. Those of the `days` of the files are told."""
+    log = request.tables["DailyLog"]
+    rows: dict[int, dict[str, Any]] = {
+        row: {name: log.at[row, name] for name in (*LOG.key, *COMPARED)} for row, _ in update.cells
+    }
+    for (row, column), value in update.cells.items():
+        rows[row][column] = value
+    news = dict(enumerate(update.new, -len(update.new)))
+    rows |= {
+        place: {**dict(zip(LOG.key, key, strict=True)), **update.new[key]} for place, key in news.items()
+    }
+    index = pd.Index(list(rows), dtype="int64")
+    frame = pd.DataFrame({name: LOG[name].series(column_of(rows, name), index) for name in COMPARED})
+    for problem in log_problems(frame):
+        place = problem.row or 0
+        for column in beside(problem):
+            update.cells.pop((place, column), None)
+            if place in news:
+                update.new[news[place]].pop(column, None)
+        if rows[place]["date"] in days:
+            update.impossible.append((tuple(rows[place][name] for name in LOG.key), problem))
+    update.new = {key: values for key, values in update.new.items() if values}
+    return update
+
+
+def column_of(rows: Mapping[int, Mapping[str, Any]], name: str) -> list[Any]:
+    """A column's values, None where there is none."""
+    return [None if pd.isna(row.get(name)) else row[name] for row in rows.values()]
 
 
 def unreadable_rows(request: Request) -> set[int]:

@@ -13,7 +13,7 @@ from csbook.commands.handler import File, Progress, Request, silent
 from csbook.imports import enquiries, figures, orders
 from csbook.imports.accounts import Accounts
 from csbook.imports.extract import Extract, Period, extract, without_days_to_come
-from csbook.imports.faults import NoPlatform, NotImported, Unread
+from csbook.imports.faults import NoPlatform, NotImported, OnlyHeaders, Unread
 from csbook.imports.profiles import Profile
 from csbook.imports.reading import read_sheets
 from csbook.imports.recognise import Match, recognise
@@ -119,6 +119,8 @@ def read_files(
                 (match, table_of(match, said), *said.platform_of(match.profile, file.name))
                 for match in matches
             ]
+            if not any(table.rows or table.unread for _, table, *_ in read):
+                raise OnlyHeaders(file.name)
             frames = [(*each, frame_of(each[1], each[2], said, accounts)) for each in read]
         except NotImported as fault:
             found.faults.append(fault)

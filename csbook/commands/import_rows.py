@@ -14,7 +14,8 @@ from csbook.imports.faults import Unread, shown
 from csbook.imports.upserting import beside, changed, completed_customers, key_text, updated
 from csbook.masking import pseudonym_numbers
 from csbook.problems import Words
-from csbook.schema.columns import Column, Number, Text
+from csbook.schema.checks_of_customers import MOMENTS_OF_AN_ORDER, is_to_come, refunded_beyond
+from csbook.schema.columns import Column, Day, Moment, Number, Text
 from csbook.schema.workbook import TABLES
 
 ORDER_KEY = ("platform", "order_id")
@@ -30,12 +31,14 @@ TWO_ROWS = Words(
 @dataclass
 class Rows:
     """The rows to write by table, with those left out and how many there are of what is worth telling.
-    `paid_first`: orders paid before they were made (columns `file`, `row`)."""
+    `doubtful`: orders that cannot be as the file says, by what is wrong with them (`import_words.DOUBTS`;
+    columns `file`, `row`). They are written all the same: the platform may know better, and `check` goes on
+    asking."""
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     renewed_phones: int = 0
-    paid_first: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["file", "row"]))
+    doubtful: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def rows_of(request: Request, found: Found) -> Rows:
@@ -45,7 +48,7 @@ def rows_of(request: Request, found: Found) -> Rows:
     if found.orders:
         placed = fitting("Orders", single_orders(found.orders, rows), rows)
         placed = fitting("Customers", placed.rename(columns=AS_CUSTOMER), rows).rename(columns=AS_ORDER)
-        rows.paid_first = placed.loc[placed["paid"] < placed["created"], ["file", "row"]]
+        rows.doubtful = doubtful_orders(placed, today)
         placed = without_removed(placed, tables["Orders"])
         wanted = updated(placed[list(orders.STORED)], tables["Orders"], ORDER_KEY, keep=["cancelled"])
         rows.tables["Orders"] = changed(wanted, tables["Orders"], ORDER_KEY)
@@ -60,6 +63,17 @@ def rows_of(request: Request, found: Found) -> Rows:
         wanted = updated(asked, standing, enquiries.KEY, keep)
         rows.tables["Enquiries"] = changed(wanted, standing, enquiries.KEY)
     return rows
+
+
+def doubtful_orders(placed: pd.DataFrame, today: pd.Timestamp) -> dict[str, pd.DataFrame]:
+    """Orders paid before they were made, of days to come, refunded more than they came to."""
+    to_come = [is_to_come(placed[name], today) for name in MOMENTS_OF_AN_ORDER]
+    wrong = {
+        "paid_first": placed["paid"] < placed["created"],
+        "to_come": pd.concat(to_come, axis=1).any(axis=1),
+        "refunded_beyond": refunded_beyond(placed),
+    }
+    return {name: placed.loc[where, ["file", "row"]] for name, where in wrong.items() if where.any()}
 
 
 def without_removed(placed: pd.DataFrame, standing: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +131,9 @@ def misfits(table: str, frame: pd.DataFrame) -> Iterator[tuple[Column, pd.Series
             yield column, (values.str.len() > column.longest).fillna(False).astype("bool")
         elif isinstance(column, Number) and column.least is not None:
             yield column, values.notna() & (values.astype("float64") < column.least)
+        elif isinstance(column, (Day, Moment)):
+            years = pd.to_datetime(values).dt.year
+            yield column, values.notna() & ~years.between(column.years[0], column.years[-1])
 
 
 def counts(table: str, rows: pd.DataFrame, standing: pd.DataFrame) -> tuple[int, int]:

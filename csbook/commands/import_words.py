@@ -27,6 +27,11 @@ SURENESS: Final = {
     Sureness.LOW: Words("低（未见过真实文件）", "low (no real file seen)"),
     Sureness.OWN: Words("本店添加", "the shop's own"),
 }
+DOUBTS: Final = {
+    "paid_first": Words("的付款时间早于下单时间", "paid before being made"),
+    "to_come": Words("的日期在今天之后", "dated after today"),
+    "refunded_beyond": Words("的退款多于订单金额", "with a refund beyond the total"),
+}
 TOLD_ONE_BY_ONE: Final = 10
 ALL_SHOP: Final = Words("全店", "whole shop")
 NOTHING: Final = Words("没有写入任何内容。", "Nothing was written.")
@@ -208,14 +213,14 @@ def clash_problem(clash: Clash) -> Problem:
     return Problem("DailyLog", clash.row, clash.column, figure(float(clash.typed)), said, Severity.WARNING)
 
 
-def order_notes(paid_first: pd.DataFrame) -> Iterator[Words]:
-    """Orders paid before they were made (columns `file`, `row`)."""
-    count = len(paid_first)
-    if count:
-        file, row = paid_first.iloc[0]
+def order_notes(doubtful: Mapping[str, pd.DataFrame]) -> Iterator[Words]:
+    """How many orders cannot be as the file says (`Rows.doubtful`), and where the first one stands."""
+    for doubt, orders in doubtful.items():
+        what, count = DOUBTS[doubt], len(orders)
+        file, row = orders.iloc[0]
         yield Words(
-            f"{count} 个订单的付款时间早于下单时间，请核对，如 {file} 第 {row} 行。",
-            f"{counted(count, 'order')} paid before being made, please look: {file}, row {row}"
+            f"{count} 个订单{what.zh}，请核对，如 {file} 第 {row} 行。",
+            f"{counted(count, 'order')} {what.en}, please look: {file}, row {row}"
             + (" and others." if count > 1 else "."),
         )
 
@@ -235,6 +240,17 @@ def buyer_notes(masked: int, renewed: int) -> Iterator[Words]:
 
 
 def log_notes(update: DailyFigures) -> Iterator[Words]:
+    """What of the platforms' figures did not go into the log."""
+    for (day, agent, platform, _), problem in update.impossible[:TOLD_ONE_BY_ONE]:
+        column = TABLES["DailyLog"][problem.column or ""]
+        yield Words(
+            f"{day:%Y-%m-%d} {agent} {PLATFORM[platform].zh}：“{column.zh}”是 {problem.found}，"
+            f"应{problem.expected.zh}；平台的这几个数只存进平台数据，没有进客服日报，请核对。",
+            f"{day:%Y-%m-%d} {agent} {PLATFORM[platform].en}: {column.en} is {problem.found}, expected "
+            f"{problem.expected.en}; the platform's figures are in 'Platform figures' only, please look.",
+        )
+    if more := len(update.impossible[TOLD_ONE_BY_ONE:]):
+        yield Words(f"另有 {more} 处这样的数。", f"{more} more like these.")
     if update.older_clashes:
         yield Words(
             f"另有 {update.older_clashes} 个以前的日报数字与平台数据不同，没有改。",

@@ -18,6 +18,7 @@ from csbook.commands.rostering.stated import rostered_staff
 from csbook.problems import CsbookError, Problem, Severity, Words, counted
 from csbook.roster.day_ranges import day_ranges
 from csbook.roster.frames import month_days
+from csbook.schema.daily import DAYS
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,20 @@ class RosterPart:
     problems: tuple[Problem, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    def grid(self, request: Request) -> pd.DataFrame:
+        """The sheet's grid as it is written."""
+        old, new = request.tables["Roster"], self.tables.get("Roster")
+        if new is None:
+            return old
+        return pd.concat([new[["agent_id", *DAYS]], old[["agent_id", *DAYS]]]).drop_duplicates("agent_id")
+
 
 def repaired_roster(request: Request, agent_id: str, last_day: dt.date) -> RosterPart:
     """The shown month without the leaver after `last_day`, and their shifts given to others.
 
     `request.tables["Staff"]` has the leaving day already. Days that have passed stay as they are. Where the
-    roster cannot be repaired, why is said in the notes, and nothing of it changes. Later months are built
-    without the leaver anyway.
+    roster cannot be repaired, why is said in the notes, and nothing of it changes. Other months that are
+    built already are told of (`leave_months`).
     """
     month = dt.date.fromisoformat(grid_month(request.tables["RosterBase"], request.month) + "-01")
     days, today = month_days(month), request.today.date()

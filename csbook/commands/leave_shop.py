@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from csbook.commands import leave_words as words
 from csbook.commands.desk import moment_of
+from csbook.commands.duty import grid_month
 from csbook.commands.handler import Request, Result
+from csbook.commands.leave_corrected import emptied, emptied_words, given_away
+from csbook.commands.leave_months import MonthElsewhere, elsewhere, months_elsewhere, open_elsewhere
 from csbook.commands.leave_roster import RosterPart, repaired_roster
 from csbook.commands.leave_work import HandedOver, handed_over, remaining, waiting
 from csbook.commands.rostering.absence import person_named
 from csbook.commands.rostering.absence_errors import NotHereYet
+from csbook.commands.rostering.roster_state import PUBLISHED, state_of
 from csbook.commands.score_rules import admission_of
 from csbook.problems import Words, WrongUse
 from csbook.roster.reading import Row, rows
@@ -52,7 +56,9 @@ def leave_shop(request: Request) -> Result:
     parameters: agent (number or name), date (the last day of work; by default that of Staff). The roster is
     repaired at once. Customers, open contacts and open cases are handed over once the last day has passed,
     for until then the agent looks after them: run again then. Contacts assigned to the agent by hand lose
-    that, and are listed. Where the roster cannot be repaired, the rest happens and that is said.
+    that, and are listed. Where the roster cannot be repaired, the rest happens and that is said. Shifts of
+    other months are named, for they are repaired once their month is shown; so is what an earlier leaving
+    date did, where this one is later.
     Raises `NobodyLeaves`, `NoLeavingDay`, `UnknownPerson`, `SeveralPeople`, `NotHereYet`.
     """
     person = who_leaves(request)
@@ -66,20 +72,56 @@ def leave_shop(request: Request) -> Result:
     team_left = remaining(left, agent_id, max(last_day, request.today.date()))
     work = handed_over(request.tables, agent_id, team_left, moment_of(request)) if gone else None
     later = {} if gone else waiting(request.tables, agent_id, moment_of(request))
+    left_open = still_open(request, person, last_day, roster)
     return Result(
-        headline=words.headline(person, last_day, work, roster),
+        headline=words.headline(person, last_day, work, roster, elsewhere=left_open.next_month is not None),
         tables={
             "Staff": left.loc[mine, ["agent_id", "left"]],
             **roster.tables,
             **(work.tables if work else {}),
         },
-        notes=tuple(notes(request, person, last_day, roster, work, later)),
+        notes=tuple(notes(request, person, last_day, roster, work, later, left_open)),
         problems=roster.problems,
-        details=details(request, person, last_day, roster, work, later),
+        details=details(request, person, last_day, roster, work, later) | left_open.details,
         typed=frozenset({"FollowUps"}),
         then=words.next_step(
-            moved_shifts="Roster" in roster.tables, moved_contacts=work is not None and "FollowUps" in work.to
+            moved_shifts="Roster" in roster.tables and left_open.is_next,
+            moved_contacts=work is not None and "FollowUps" in work.to,
+            emptied=bool(left_open.emptied),
+            elsewhere=left_open.next_month,
         ),
+    )
+
+
+@dataclass(frozen=True)
+class StillOpen:
+    """What of the roster this press leaves: months that are not shown, and days that an earlier leaving date
+    emptied. is_next: whether the month that is shown is to be published before other months."""
+
+    months: Sequence[MonthElsewhere]
+    emptied: Sequence[dt.date]
+    is_next: bool
+
+    @property
+    def next_month(self) -> Words | None:
+        return open_elsewhere(self.months)
+
+    @property
+    def details(self) -> dict[str, object]:
+        return {
+            "months_elsewhere": [each.month for each in self.months],
+            "emptied": [day.isoformat() for day in self.emptied],
+        }
+
+
+def still_open(request: Request, person: Row, last_day: dt.date, roster: RosterPart) -> StillOpen:
+    tables, agent_id, today = request.tables, person["agent_id"], request.today.date()
+    shown = dt.date.fromisoformat(grid_month(tables["RosterBase"], request.month) + "-01")
+    months = months_elsewhere(tables, agent_id, last_day, shown, today)
+    return StillOpen(
+        months,
+        emptied(tables, roster.grid(request), agent_id, person["left"], last_day, today),
+        is_next=open_elsewhere(months) is None or state_of(tables, shown).state == PUBLISHED,
     )
 
 
@@ -110,10 +152,18 @@ def notes(
     roster: RosterPart,
     work: HandedOver | None,
     later: Mapping[str, int],
+    left_open: StillOpen,
 ) -> list[Words]:
     """What follows, in the order in which it is seen to."""
     tables, agent_id = request.tables, person["agent_id"]
-    said = [*words.corrected(person, last_day), *roster.notes]
+    former = person["left"]
+    said = [
+        *words.corrected(person, last_day),
+        *emptied_words(left_open.emptied, former, last_day),
+        *given_away(tables, agent_id, former, last_day, moment_of(request)),
+        *roster.notes,
+        *(note for note in elsewhere(left_open.months) if note not in roster.notes),
+    ]
     if work is not None:
         said += words.handed_over(work, names_by_number(tables["Staff"]))
     else:

@@ -25,8 +25,11 @@ NOT_ENTERED: Final = Words(
 )
 
 
-def headline(person: Row, last_day: dt.date, work: HandedOver | None, roster: RosterPart) -> Words:
-    """`赵一（K01）离职，最后上班 2026-11-20：“员工”里已写入离职日期；转交客户档案 4；排班改动 5 格。`"""
+def headline(
+    person: Row, last_day: dt.date, work: HandedOver | None, roster: RosterPart, *, elsewhere: bool
+) -> Words:
+    """`赵一（K01）离职，最后上班 2026-11-20：“员工”里已写入离职日期；转交客户档案 4；排班改动 5 格。`
+    elsewhere: shifts of other months are left."""
     name, number = person["name"], person["agent_id"]
     parts = []
     if person["left"] != last_day:
@@ -36,6 +39,8 @@ def headline(person: Row, last_day: dt.date, work: HandedOver | None, roster: Ro
         parts.append(Words("转交", "handed over: ") + each(moved))
     if cells := len(roster.details.get("changed", ())):
         parts.append(Words(f"排班改动 {cells} 格", f"{counted(cells, 'cell')} of the roster changed"))
+    if elsewhere:
+        parts.append(Words("别的月份还有班要处理", "shifts of other months are left to see to"))
     done = joined(parts, "；", "; ") if parts else Words("没有要再改的内容", "nothing more to change")
     return (
         Words(
@@ -69,14 +74,28 @@ UPDATE_FOLLOW_UPS: Final = Words(
     "点“更新回访”，今日待办就按新的责任客服列出。",
     "press 'Update follow-ups': today's list then shows the new owners.",
 )
+GIVE_BACK: Final = Words(
+    "先照上面说的把空着的班补回来。", "first fill the days without a shift again, as said above."
+)
 AND_THEN: Final = Words("再", " Then ")
 
 
-def next_step(*, moved_shifts: bool, moved_contacts: bool) -> Words | None:
-    """What the supervisor does next: others have shifts or customers that they do not know of."""
-    if moved_shifts and moved_contacts:
-        return PUBLISH + AND_THEN + UPDATE_FOLLOW_UPS
-    return PUBLISH if moved_shifts else UPDATE_FOLLOW_UPS if moved_contacts else None
+def next_step(
+    *, moved_shifts: bool, moved_contacts: bool, emptied: bool = False, elsewhere: Words | None = None
+) -> Words | None:
+    """What the supervisor does next: shifts that a wrong date emptied come back, others are told of shifts or
+    customers that they do not know of, months that are not shown get their turn."""
+    if emptied:
+        return GIVE_BACK
+    steps = [
+        *([PUBLISH] if moved_shifts else []),
+        *([UPDATE_FOLLOW_UPS] if moved_contacts else []),
+        *([elsewhere] if elsewhere else []),
+    ]
+    if not steps:
+        return None
+    first, *more = steps
+    return sum((AND_THEN + step for step in more), first)
 
 
 def handed_over(work: HandedOver, names: Mapping[str, str]) -> Iterator[Words]:

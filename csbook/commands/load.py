@@ -26,6 +26,7 @@ from csbook.books.frames import (
 from csbook.books.plan import TYPED, PlannedWrite, plan_write
 from csbook.commands.check import once
 from csbook.commands.load_checks import own_problems
+from csbook.commands.load_emptied import notes_on_emptied
 from csbook.commands.load_figures import after_loading, with_figures
 from csbook.commands.load_locks import held_cells, locked_months, notes_on_inputs
 from csbook.commands.load_own_kinds import of_own_kinds, with_every_name
@@ -108,7 +109,8 @@ def load(
     planned = plan_write(read, rows, language, fillers=TYPED)
     outcome = loaded_outcome(path, planned, language)
     month = month_of(None, settings_of(helping), now)
-    told = notes_on_inputs(planned, after_loading(planned, rows), helping, month)
+    told = notes_on_emptied(table, loaded, read.frame)
+    told += notes_on_inputs(planned, after_loading(planned, rows), helping, month)
     plans = with_figures(planned, rows, helping, lambda t: read_table(book, TABLES[t], language), language)
     failed = write(book, plans, outcome, now=now, user=user, store=store)
     return replace(outcome, notes=(*outcome.notes, *(words(language) for words in (*told, *failed))))

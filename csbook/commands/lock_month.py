@@ -19,8 +19,10 @@ from csbook.commands.lock_comparison import TypedCells
 from csbook.commands.lock_contents import ROWS, Parts, as_written, contents
 from csbook.commands.lock_refusals import lock_problems
 from csbook.commands.lock_typed import in_text, typed_in
+from csbook.commands.lock_versions import last_version
 from csbook.commands.locked_months import MonthLocked, ensure_record_agrees, last_lock
 from csbook.commands.month_terms import at_their_cells, by_its_terms
+from csbook.commands.pay_explained import emptied, emptied_note
 from csbook.commands.reopen_month import with_state
 from csbook.commands.score_frames import frame_of
 from csbook.commands.scored_month import ScoredMonth
@@ -56,12 +58,12 @@ def lock_month(request: Request) -> Result:
     problems = at_their_cells(found, asked)
     if scored is None or any(p.severity is Severity.ERROR for p in problems):
         return Result(Words(f"{label} 还不能锁定。", f"{label} cannot be locked yet."), problems=problems)
-    version = last.version + 1 if last else 1
+    version = last_version(request.tables, label) + 1
     frames = {**scored.frames, "Pay": locked_pay(scored.frames["Pay"], label)}
     parts = contents(request, scored, written_rows(request.tables, frames, label))
     facts = facts_text(request.tables, request.month)
     held = parts_frame(label, version, parts, typed_in(request.tables, label), facts)
-    mark = combined(parts)
+    mark, explained = combined(parts), emptied(request, frames)
     lock = {
         "month": label,
         "version": version,
@@ -77,8 +79,9 @@ def lock_month(request: Request) -> Result:
             **frames,
             "Locks": frame_of("Locks", [lock]),
             "LockParts": held,
+            **explained,
         },
-        (*notes(asked, scored, mark), *([] if facts else [NO_FACTS])),
+        (*notes(asked, scored, mark), *([] if facts else [NO_FACTS]), *emptied_note(explained)),
         problems,
         {"month": label, "version": version, "fingerprint": mark, "people": len(frames["Pay"])},
     )

@@ -50,7 +50,9 @@ class MonthLocked(WorkbookUnusable):
 class MonthNotLocked(WorkbookUnusable):
     """The month is not locked: never was, or was reopened."""
 
-    def __init__(self, month: str, last: Lock | None, locked: Sequence[str] = ()) -> None:
+    def __init__(
+        self, month: str, last: Lock | None, locked: Sequence[str] = (), first: Words | None = None
+    ) -> None:
         reopened = Words("，上次锁定后已解锁", ": it was reopened") if last else Words("", "")
         others = Words("、".join(locked), ", ".join(locked))
         chosen = Words(
@@ -59,7 +61,7 @@ class MonthNotLocked(WorkbookUnusable):
         )
         super().__init__(
             Words(f"{month} 没有锁定{reopened.zh}。", f"{month} is not locked{reopened.en}.")
-            + (chosen if locked else Words("", ""))
+            + (chosen if locked else first or Words("", ""))
         )
 
 
@@ -82,11 +84,12 @@ def last_lock(tables: Mapping[str, pd.DataFrame], month: str) -> Lock | None:
     )
 
 
-def standing_lock(tables: Mapping[str, pd.DataFrame], month: str) -> Lock:
-    """The lock that holds the month; raises `MonthNotLocked`."""
+def standing_lock(tables: Mapping[str, pd.DataFrame], month: str, first: Words | None = None) -> Lock:
+    """The lock that holds the month; raises `MonthNotLocked`, which says what to do `first` where no month is
+    locked."""
     lock = last_lock(tables, month)
     if lock is None or not lock.is_locked:
-        raise MonthNotLocked(month, lock, [one.month for one in standing_locks(tables)])
+        raise MonthNotLocked(month, lock, [one.month for one in standing_locks(tables)], first)
     return lock
 
 

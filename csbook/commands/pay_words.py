@@ -36,10 +36,15 @@ def pay_notes(frames: Frames, request: Request) -> tuple[Words, ...]:
     )
 
 
-def missing_notes(pay: pd.DataFrame, scores: pd.DataFrame) -> Iterator[Words]:
+def without_commission(pay: pd.DataFrame, scores: pd.DataFrame) -> list[str]:
+    """The month's agents who have neither a commission by rules nor a typed one."""
     outside = scores.loc[scores["standing"] == "outside", "agent_id"]
+    return list(pay.loc[pay["commission_due"].isna() & ~pay["agent_id"].isin(outside), "agent_id"])
+
+
+def missing_notes(pay: pd.DataFrame, scores: pd.DataFrame) -> Iterator[Words]:
     called = told_apart(dict(zip(pay["agent_id"], pay["name"], strict=True)))
-    without = pay.loc[pay["commission_due"].isna() & ~pay["agent_id"].isin(outside), "agent_id"].tolist()
+    without = without_commission(pay, scores)
     if without:
         yield (
             Words(

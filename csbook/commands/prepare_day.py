@@ -54,7 +54,7 @@ def prepare_day(request: Request) -> Result:
     return Result(
         headline=headline(figures, rostered_yesterday=rostered) if duty else nobody(first),
         tables={
-            "DailyLog": with_timeliness(rows, request),
+            "DailyLog": with_timeliness(with_shifts(rows, request), request),
             "Today": todo,
             **renewed_states(tables["Plans"], request.today),
         },
@@ -89,6 +89,21 @@ def day_rows(duty: Mapping[str, str], staff: pd.DataFrame, day: dt.date, shop: s
     index = pd.RangeIndex(len(rows))
     names = ["date", "agent_id", "name", "platform", "shop", "shift"]
     return pd.DataFrame({name: table[name].series([row[name] for row in rows], index) for name in names})
+
+
+def with_shifts(rows: pd.DataFrame, request: Request) -> pd.DataFrame:
+    """The day's rows, and those of the log without a shift on days whose roster is known, with it: rows
+    that an import opened have none."""
+    log, today = request.tables["DailyLog"], pd.Timestamp(request.today)
+    bare = log[log["shift"].isna() & (log["date"] <= today) & log["agent_id"].notna()]
+    again = key_of(log, LOG_KEY).duplicated().reindex(bare.index)
+    bare = bare.loc[~again & ~key_of(bare, LOG_KEY).isin(key_of(rows, LOG_KEY)), rows.columns]
+    duty = {day: on_duty(request.tables, day.date(), request.month) for day in bare["date"].unique()}
+    shifts = [
+        duty[day].get(agent) for day, agent in zip(bare["date"], bare["agent_id"].tolist(), strict=True)
+    ]
+    found = bare.assign(shift=TABLES["DailyLog"]["shift"].series(shifts, bare.index))
+    return pd.concat([rows, found[found["shift"].notna()]], ignore_index=True)
 
 
 def with_timeliness(rows: pd.DataFrame, request: Request) -> pd.DataFrame:
@@ -131,7 +146,11 @@ def headline(figures: Mapping[str, int], *, rostered_yesterday: bool) -> Words:
 
 def gap_note(gap: LogGap, names: Mapping[str, str]) -> Words:
     """`张三（A01）11 月 21 日：天猫 缺 接待人数。`"""
+    return whose_day(gap, names) + gap.missing + Words("。", ".")
+
+
+def whose_day(gap: LogGap, names: Mapping[str, str]) -> Words:
+    """`张三（A01）11 月 21 日：`"""
     name = names.get(gap.agent_id, "")
     who = Words(f"{name}（{gap.agent_id}）", f"{name} ({gap.agent_id})") if name else same(gap.agent_id)
-    day = Words(f"{gap.day.month} 月 {gap.day.day} 日：", f", {gap.day:%Y-%m-%d}: ")
-    return who + day + gap.missing + Words("。", ".")
+    return who + Words(f"{gap.day.month} 月 {gap.day.day} 日：", f", {gap.day:%Y-%m-%d}: ")

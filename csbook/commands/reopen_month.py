@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from csbook.commands.figures_gone import GoneForGood, figures_are_gone
 from csbook.commands.handler import Request, Result
-from csbook.commands.locked_months import last_lock, says_locked_unrecorded, standing_lock
+from csbook.commands.lock_versions import last_version
+from csbook.commands.locked_months import says_locked_unrecorded, standing_lock
 from csbook.commands.score_frames import frame_of
 from csbook.problems import Words, WrongUse
 from csbook.schema.workbook import TABLES
@@ -25,6 +28,14 @@ class NoReason(WrongUse):
         )
 
 
+UNKNOWN: Final = Words(
+    "“锁定记录”和“操作记录”里都没有以前的版本，再锁定就是第 2 版：人事手里的表也可能写着第 2 版，请对指纹，"
+    "并重新“导出”。",
+    "Neither 'Locks' nor 'Journal' knows which version it was. Locked again it is version 2: HR may have a "
+    "sheet that says so too, so compare the fingerprints, and export the pay sheet once more.",
+)
+
+
 def reopen_month(request: Request) -> Result:
     """Take the lock off the month of the request; the version locked stays on record as reopened.
 
@@ -32,12 +43,14 @@ def reopen_month(request: Request) -> Result:
     `GoneForGood`. Writes `Locks` and the state of the month's rows of `Pay`.
     """
     label = f"{request.month:%Y-%m}"
-    version = version_to_reopen(request, label)
+    known = version_to_reopen(request, label)
+    version = known or 1
     reason = str(request.parameters.get("reason") or "").strip()
     if not reason:
         raise NoReason
     if figures_are_gone(request.tables, label, request.today):
         raise GoneForGood(label)
+    was = Words(f"（原为第 {version} 版）", f" (it was version {version})") if known else Words("", "")
     reopened = {
         "month": label,
         "version": version,
@@ -48,32 +61,32 @@ def reopen_month(request: Request) -> Result:
     }
     return Result(
         Words(
-            f"{label} 已解锁（原为第 {version} 版），“绩效核算表”里这个月改回暂定。",
-            f"{label} is reopened (it was version {version}); its rows of sheet 'Pay' are provisional again.",
+            f"{label} 已解锁{was.zh}，“绩效核算表”里这个月改回暂定。",
+            f"{label} is reopened{was.en}; its rows of sheet 'Pay' are provisional again.",
         ),
         {
             "Locks": frame_of("Locks", [reopened]),
             "Pay": with_state(request.tables["Pay"], label, "provisional"),
         },
-        (
-            Words(
-                f"再锁定就是第 {version + 1} 版：人事取过的第 {version} 版不再算数，要重新“导出”。",
-                f"Locked again it is version {version + 1}: version {version}, which HR may have, "
-                "no longer counts, and the pay sheet is to be exported once more.",
-            ),
-        ),
+        (locked_again(version) if known else UNKNOWN,),
         details={"month": label, "version": version, "reason": reason},
+    )
+
+
+def locked_again(version: int) -> Words:
+    return Words(
+        f"再锁定就是第 {version + 1} 版：人事取过的第 {version} 版不再算数，要重新“导出”。",
+        f"Locked again it is version {version + 1}: version {version}, which HR may have, no longer counts, "
+        "and the pay sheet is to be exported once more.",
     )
 
 
 def version_to_reopen(request: Request, month: str) -> int:
     """The version that locks the month; where the record was edited and rows are locked still, the last one
-    that the record or the lock's parts know of. Raises `MonthNotLocked`."""
+    that is known of, 0 where none is. Raises `MonthNotLocked`."""
     if not says_locked_unrecorded(request.tables, month):
         return standing_lock(request.tables, month).version
-    last, parts = last_lock(request.tables, month), request.tables["LockParts"]
-    known = parts.loc[parts["month"] == month, "version"].dropna()
-    return max([1, *([last.version] if last else []), *map(int, known)])
+    return last_version(request.tables, month)
 
 
 def with_state(pay: pd.DataFrame, month: str, state: str) -> pd.DataFrame:

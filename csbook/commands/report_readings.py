@@ -35,16 +35,20 @@ MEASURED_BY: Final = {
 LEAST_COMPARED: Final = 2  # people: whoever is alone is neither the best nor the last
 SUMS: Final = frozenset(measure for measure, ratio in RATIOS.items() if ratio.scale is None)
 """Measures that grow with days and people. 考核指标 scores one person's month of them."""
+OF_DAYS_OVER: Final = frozenset({"log_complete", "log_in_time"})
+"""Until a day is over only filled rows of the log count: whatever is missing, these say 100 %."""
 EACH: Final = Words("/人", "/head")
 
 
 def readings_of(request: Request, days: Days, spans: Compared) -> dict[str, Reading]:
     """The team's measures that are on, in the order of 考核指标, with who stands out.
 
-    `SUMS` of a whole month are those per head; of other days they have neither points nor target.
+    `SUMS` of a whole month are those per head; of other days they have neither points nor target. Of today
+    alone `OF_DAYS_OVER` are left out.
     """
     tables, names = request.tables, told_apart(names_of(request.tables["Staff"]))
     whole_month = days.kind == "month" and spans.now.last == days.last < request.today.date()
+    goes_on = spans.now.last >= spans.now.today.date()
     people = measured(tables, spans.now)
     now = of_team(tables, spans.now, per_head=whole_month)
     before = {} if spans.before is None else of_team(tables, spans.before, per_head=whole_month)
@@ -52,10 +56,11 @@ def readings_of(request: Request, days: Days, spans: Compared) -> dict[str, Read
     roles = dict(zip(tables["Staff"]["agent_id"], tables["Staff"]["role"], strict=True))
     found = {}
     for measure, ruler in rulers(tables["Measures"]).items():
-        if measure not in now or measure not in PART_OF:
+        if measure not in now or measure not in PART_OF or (goes_on and measure in OF_DAYS_OVER):
             continue
         asked = {who: has for who, has in people.items() if roles.get(who) in MEASURED_BY[PART_OF[measure]]}
-        best, least = standing_out(measure, asked, names, ruler)
+        compared = comparable(measure, asked, ruler)
+        best, least = standing_out(compared, names, ruler)
         judged = whole_month or measure not in SUMS
         each = EACH if measure in SUMS and whole_month else Words("", "")
         found[measure] = Reading(
@@ -69,6 +74,7 @@ def readings_of(request: Request, days: Days, spans: Compared) -> dict[str, Read
             lower_is_better=ruler.falls,
             best=best,
             least=least,
+            not_compared=heads(measure, people) - len(compared),
         )
     return found
 
@@ -128,15 +134,22 @@ def targets_of(tables: Tables, days: Days, people: Mapping[str, Mapping[str, Fig
     return found
 
 
-def standing_out(
-    measure: str, people: Mapping[str, Mapping[str, Figure]], names: Mapping[str, str], ruler: Yardstick
-) -> tuple[tuple[str, Decimal] | None, tuple[str, Decimal] | None]:
-    """The best and the last of the agents whose figure rests on enough; nobody where all are equal."""
-    values = [
-        (names.get(who, who), figures[measure].value)
+def comparable(
+    measure: str, people: Mapping[str, Mapping[str, Figure]], ruler: Yardstick
+) -> dict[str, Decimal]:
+    """The figures that rest on enough, by staff number."""
+    return {
+        who: figures[measure].value
         for who, figures in people.items()
         if measure in figures and figures[measure].sample >= ruler.least_sample
-    ]
+    }
+
+
+def standing_out(
+    figures: Mapping[str, Decimal], names: Mapping[str, str], ruler: Yardstick
+) -> tuple[tuple[str, Decimal] | None, tuple[str, Decimal] | None]:
+    """The best and the last of the agents by their `comparable` figures; nobody where all are equal."""
+    values = [(names.get(who, who), value) for who, value in figures.items()]
     if len(values) < LEAST_COMPARED or len({value for _, value in values}) == 1:
         return None, None
     values.sort(key=lambda pair: pair[1], reverse=not ruler.falls)

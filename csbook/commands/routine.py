@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from csbook.commands.command import Group, Parameter
+from csbook.commands.command import Group, Listing, Parameter
 from csbook.problems import Words
 from csbook.schema.command_labels import COMMAND
 
@@ -44,15 +44,24 @@ class Then:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """What is said instead of 完成 where the last step was passed over, and what to do `then`; of a step that
+    found something to look at the headline is `but`, and the step says what to do."""
+
+    headline: Words
+    then: Words
+    but: Words
+
+
+@dataclass(frozen=True)
 class Routine:
     """One button and subcommand for several steps.
 
     `parameters`: each goes to the steps whose commands take it. `of_last_month`: without a month said it is
     about the month before today's; a routine that takes none is about a day. `summed`: the tables whose rows
-    added by all steps together are told at the end. `settled`: what is said instead of 完成 where the last
-    step was passed over, and what to do then. `then`: what a person does once
-    it is done, and `shows`: the table of the sheet to be read then. The rest is as in `Command`; a routine is
-    given no files but by its steps' folders.
+    added by all steps together are told at the end. `settled`: where the last step can be passed over.
+    `then`: what a person does once it is done, and `shows`: the table of the sheet to be read then. The rest
+    is as in `Command`; a routine is given no files but by its steps' folders.
     """
 
     name: str
@@ -65,7 +74,7 @@ class Routine:
     parameters: tuple[Parameter, ...] = ()
     of_last_month: bool = False
     summed: tuple[str, ...] = ()
-    settled: tuple[Words, Words] | None = None
+    settled: Settled | None = None
 
     @property
     def label(self) -> Words:
@@ -73,4 +82,4 @@ class Routine:
 
     is_given_files: ClassVar[bool] = False
     makes: ClassVar[tuple[str, ...]] = ()
-    listing: ClassVar[tuple[str, str] | None] = None
+    listing: ClassVar[Listing | None] = None

@@ -97,13 +97,15 @@ def outcome_of_routine(
     going_on = Words("", "")
     if begin:
         going_on = Words(f"接着上次，从“{labels[begin].zh}”继续。", f"Going on from '{labels[begin].en}'. ")
-    settled = routine.settled if ended[-1].state is State.PASSED and not to_look_at else None
-    headline = going_on + (
-        named(routine, month) + settled[0]
-        if settled
-        else ending(routine, ended[-1] if stopped else None, month, to_look_at=to_look_at)
-    )
-    then = settled[1] if settled else next_step(routine, ended, to_look_at=to_look_at)
+    settled = routine.settled if ended[-1].state is State.PASSED else None
+    if settled and not to_look_at:
+        said, then = named(routine, month) + settled.headline, settled.then
+    elif settled:
+        said, then = named(routine, month) + settled.but, asked_by_steps(ended)
+    else:
+        said = ending(routine, ended[-1] if stopped else None, month, to_look_at=to_look_at)
+        then = next_step(routine, ended, to_look_at=to_look_at)
+    headline = going_on + said
     return RoutineOutcome(
         command=routine.name,
         language=language,
@@ -208,6 +210,12 @@ def next_step(routine: Routine, ended: tuple[Ended, ...], *, to_look_at: bool) -
     )
     told = [then.words for then in routine.then if applies(then, ended)]
     return look + joined(told, "；", "; ") + Words("。", ".")
+
+
+def asked_by_steps(ended: tuple[Ended, ...]) -> Words:
+    """What the steps with something to look at ask for themselves."""
+    asked = [each.outcome.next_step for each in ended if each.outcome.exit_code != DONE]
+    return joined((same(said) for said in asked if said), "", " ")
 
 
 def applies(then: Then, ended: tuple[Ended, ...]) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from csbook.commands.command import Command, Parameter
 from csbook.commands.registry import BY_NAME, COMMANDS
-from csbook.commands.routine import Routine, Step, Then
+from csbook.commands.routine import Routine, Settled, Step, Then
 from csbook.problems import Words
 
 NO_FILES: Final = ("csbook.commands.file_refusals:NoFiles",)
@@ -107,12 +107,13 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         "Pay",
         (Parameter("month", "month", Words("处理的月份，默认上个月", "The month; last month by default")),),
         of_last_month=True,
-        settled=(
+        settled=Settled(
             Words("已经结好：这个月已锁定。", ": the month is locked already."),
             Words(
                 "不用再点；要改动先“解锁月份”，要结别的月份，在操作面板“月份”写那个月。",
                 "nothing; 'Reopen month' first to change it, or say another month at 'month' in the panel.",
             ),
+            Words("早已锁定，但有要看的地方。", ": locked before, but some things need a look."),
         ),
     ),
 )

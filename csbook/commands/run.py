@@ -38,7 +38,7 @@ from csbook.problems import (
     same,
 )
 from csbook.schema.checks import cross_checks
-from csbook.schema.columns import Ref, ShiftCell
+from csbook.schema.checks_of_keys import reference_in, told_at_keys
 from csbook.schema.settings import Settings, read_settings
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES
 
@@ -147,20 +147,13 @@ def language_of(book: Book) -> Language:
 
 
 def problems_of(reads: Iterable[ReadTable], frames: Mapping[str, pd.DataFrame]) -> list[Problem]:
-    """The problems of single cells, then those across tables; where a key could not be read, what refers
-    to it is no problem of its own."""
+    """The problems of single cells, then those across tables; where a key is wrong or could not be read, what
+    refers to it is no problem of its own."""
     tables = list(reads)
     found = [problem for read in tables for problem in read.problems]
     unread = {(r.table.name, name, found_text(cell)) for r in tables for (_, name), cell in r.bad.items()}
-    return found + [problem for problem in cross_checks(frames) if reference_in(problem) not in unread]
-
-
-def reference_in(problem: Problem) -> tuple[str, str, str] | None:
-    """The table, column and text that the problem's cell refers to, where it refers to another table."""
-    column = TABLES[problem.table][problem.column] if problem.column else None
-    if isinstance(column, Ref):
-        return column.table, column.column, problem.found
-    return ("Shifts", "code", problem.found.partition("@")[0]) if isinstance(column, ShiftCell) else None
+    across = (problem for problem in cross_checks(frames) if reference_in(problem) not in unread)
+    return found + told_at_keys(across, frames)
 
 
 def blocks(problems: Iterable[Problem]) -> bool:

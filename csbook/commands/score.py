@@ -24,10 +24,13 @@ from csbook.commands.locked_months import (
 )
 from csbook.commands.month_calendar import calendar_of
 from csbook.commands.month_terms import at_their_cells, by_its_terms
+from csbook.commands.pay_explained import emptied, emptied_note
 from csbook.commands.score_frames import MonthScore, renewed_plans
+from csbook.commands.score_next import LOCKED_AND_CHANGED, STAYS_LOCKED, next_of_scored
 from csbook.commands.score_words import headline, notes
 from csbook.commands.scored_month import ScoredMonth, scored_month
 from csbook.commands.terms_reminders import notes_on_terms
+from csbook.commands.typed_over import FormulasWithoutValues, ensure_values, without_their_values
 from csbook.problems import Words, WorkbookUnusable, same
 
 
@@ -36,7 +39,7 @@ def score(request: Request) -> Result:
 
     Wrong rows of 考核指标 stop it; what else somebody should correct comes as warnings. `new_terms`: a month
     that was locked once takes settings, rules, dates of people and shifts of now. Raises `MonthNotBegun`,
-    `RecordContradicted`, `NothingToScore` and `FiguresGone`.
+    `RecordContradicted`, `NothingToScore`, `FiguresGone` and `FormulasWithoutValues`.
     """
     label = f"{request.month:%Y-%m}"
     if request.month > request.today.date():
@@ -56,16 +59,19 @@ def score(request: Request) -> Result:
     if scored.month.period.last < request.today.date() and not on_record(request, scored):
         raise NothingToScore(label)
     ensure_figures_stay(request, scored)
+    explained = emptied(request, scored.frames)
     return Result(
-        headline(scored.month),
-        {**scored.frames, **facts_renewed(request)},
+        headline(scored),
+        {**scored.frames, **facts_renewed(request), **explained},
         (
             *notes_on_terms(asked),
             *notes(scored, request),
             *earlier_changes(request, label),
+            *emptied_note(explained),
         ),
         problems,
         details(scored, request),
+        then=next_of_scored(scored, request),
     )
 
 
@@ -107,14 +113,22 @@ def on_record(request: Request, scored: ScoredMonth) -> bool:
 
 
 def earlier_changes(request: Request, label: str) -> Iterator[Words]:
-    """A note for each earlier month that is locked and whose rows are no longer as they were locked."""
-    for lock in standing_locks(request.tables):
-        if lock.month < label and (people := people_changed(request.tables, lock)):
-            yield same(f"{lock.month} ") + changed_rows(people)
+    """A note for each earlier month that is locked and whose rows are no longer as they were locked, or whose
+    formulas hold no values to compare."""
+    earlier = [lock for lock in standing_locks(request.tables) if lock.month < label]
+    changed = {lock.month: people for lock in earlier if (people := people_changed(request.tables, lock))}
+    unread = without_their_values(request.tables, changed) if changed else []
+    for month, people in changed.items():
+        if month in unread:
+            yield FormulasWithoutValues(month, locked=True).words
+        else:
+            yield same(f"{month} ") + changed_rows(people)
 
 
 def left_alone(request: Request, lock: Lock) -> Result:
-    """A locked month: only whether its plans were handed in goes on."""
+    """A locked month: only whether its plans were handed in goes on; exit code 1 where its rows have changed.
+    Raises `FormulasWithoutValues`, since rows without values are no change."""
+    ensure_values(request)
     changed = people_changed(request.tables, lock)
     since = Words("，后来有改动", ", has changed since,") if changed else Words("", "")
     return Result(
@@ -125,12 +139,11 @@ def left_alone(request: Request, lock: Lock) -> Result:
         {"Plans": renewed_plans(request.tables["Plans"], request.today)},
         (
             *([changed_rows(changed)] if changed else []),
-            Words(
-                "整改的状态已按今天更新。如要重新评分，请先用“解锁月份”。",
-                "The plans' states are as of today. Use 'Reopen month' first to score the month again.",
-            ),
+            Words("整改的状态已按今天更新。", "The plans' states are as of today."),
         ),
         details={"month": lock.month, "locked": True},
+        left_out=bool(changed),
+        then=LOCKED_AND_CHANGED if changed else STAYS_LOCKED,
     )
 
 

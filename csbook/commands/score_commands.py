@@ -60,9 +60,10 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "scores",
         "Calculator",
         "csbook.commands.score:score",
-        SCORED,
-        (*SCORE_ROWS, "LockParts"),
+        (*SCORED, "PayExplained"),
+        (*SCORE_ROWS, "LockParts", "PayExplained"),
         (MONTH, NEW_TERMS),
+        forgives=("PayExplained",),
         then=Words(
             "填齐自评和主管评分，核对“绩效核算表”；没有问题再点“月结”。",
             "complete self and manager's scores, look over the pay sheet, then press 'Settle month'.",
@@ -97,9 +98,10 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "scores",
         "Lock",
         "csbook.commands.lock_month:lock_month",
-        SCORED,
-        (*SCORE_ROWS, *LOCKED),
+        (*SCORED, "PayExplained", "Journal"),
+        (*SCORE_ROWS, *LOCKED, "PayExplained"),
         (MONTH,),
+        forgives=("PayExplained", "Journal"),
         instead_of_undo=Words(
             "要改动请用“解锁月份”并写明理由。", "To change the month use 'Reopen month', with a reason."
         ),
@@ -131,13 +133,13 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "scores",
         "ReviewUnprotectWorkbook",
         "csbook.commands.reopen_month:reopen_month",
-        ("Settings", "Pay", *LOCKED, *MEASURED),
+        ("Settings", "Pay", *LOCKED, *MEASURED, "Journal"),
         ("Pay", *LOCKED),
         (
             MONTH,
             Parameter("reason", "text", Words("为什么解锁（必填）", "Why it is reopened (needed)")),
         ),
-        forgives=MEASURED,
+        forgives=(*MEASURED, "Journal"),
         instead_of_undo=Words(
             "要恢复请再“锁定月份”，会记为新的一版。", "Use 'Lock month' again, which makes a new version."
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -12,27 +12,28 @@ import pandas as pd
 from csbook.commands.handler import Request
 from csbook.commands.month_calendar import MonthCalendar, calendar_of
 from csbook.commands.pay_words import pay_notes
+from csbook.commands.plans_fallen_away import fallen_away_notes
 from csbook.commands.score_frames import MonthScore
 from csbook.commands.scored_month import ScoredMonth
 from csbook.commands.told_apart import told_apart
-from csbook.money import in_yuan
+from csbook.money import NOTHING, in_yuan
 from csbook.problems import Words, counted, joined, same
 from csbook.schema.workbook import TABLES
-from csbook.scorecard.card import Scored
+from csbook.scorecard.card import Outcome, Scored
 from csbook.scorecard.rank import Standing, firsts, lasts
 
 MANAGER: Final = Words("店长", "store manager")  # domain A7.8; the setting names somebody else
 
 
-def headline(month: MonthScore) -> Words:
+def headline(scored: ScoredMonth) -> Words:
     """The month in one sentence: how many are scored, the first and the last."""
-    label = month.period.label
+    month, label = scored.month, scored.month.period.label
     agents = [s for s in month.card if s.member.standing is not Standing.OUTSIDE]
     done = [s for s in agents if s.weighted is not None]
     if not agents:
         return Words(f"{label} 没有可评分的客服。", f"{label}: there is nobody to score.")
     if month.outcome.ranks:
-        return ranked_headline(month, len(done))
+        return ranked_headline(month, len(done), taken_of(scored))
     if len(done) < len(agents):
         left = len(agents) - len(done)
         return Words(
@@ -42,7 +43,14 @@ def headline(month: MonthScore) -> Words:
     return Words(f"{label} 共 {len(done)} 人已评分，不排名。", f"{label}: {len(done)} scored, no ranking.")
 
 
-def ranked_headline(month: MonthScore, done: int) -> Words:
+def taken_of(scored: ScoredMonth) -> Decimal:
+    """What the last really lose: no more than their commission (domain A7.9), of those who have one yet."""
+    pay, owed = scored.frames["Pay"], scored.month.outcome.deductions
+    rows = zip(pay["agent_id"], pay["deduction"], pay["commission_due"], strict=True)
+    return sum((owed[who] if pd.isna(due) else taken for who, taken, due in rows if who in owed), NOTHING)
+
+
+def ranked_headline(month: MonthScore, done: int, taken: Decimal) -> Words:
     outcome = month.outcome
     start = Words(f"{month.period.label} 共 {done} 人已评分：", f"{month.period.label}: {done} scored; ")
     if not lasts(outcome.ranks):
@@ -51,10 +59,10 @@ def ranked_headline(month: MonthScore, done: int) -> Words:
         start
         + Words("第一名 ", "first ")
         + place(month, firsts(outcome.ranks))
-        + money(Words("奖励", "bonus"), outcome.bonuses.values())
+        + bonus_words(outcome)
         + Words("，末名 ", ", last ")
         + place(month, lasts(outcome.ranks))
-        + money(Words("扣提成", "from commission"), outcome.deductions.values())
+        + deduction_words(outcome, taken)
         + Words("。", ".")
     )
 
@@ -65,11 +73,27 @@ def place(month: MonthScore, who: set[str]) -> Words:
     return names(month, there) + same(f" {there[0].weighted}")
 
 
-def money(what: Words, amounts: Iterable[Decimal]) -> Words:
-    parts = list(amounts)
-    total = in_yuan(sum(parts, Decimal(0)))
-    together = Words("共", " together") if len(parts) > 1 else same("")
-    return Words(f"（{together.zh}{what.zh} {total} 元）", f" ({what.en}{together.en} {total} yuan)")
+def bonus_words(outcome: Outcome) -> Words:
+    total, together = in_yuan(sum(outcome.bonuses.values(), NOTHING)), shared_by(outcome.bonuses)
+    return Words(f"（{together.zh}奖励 {total} 元）", f" (bonus{together.en} {total} yuan)")
+
+
+def deduction_words(outcome: Outcome, taken: Decimal) -> Words:
+    owed, together = sum(outcome.deductions.values(), NOTHING), shared_by(outcome.deductions)
+    less = Words("", "")
+    if taken < owed:
+        whole = in_yuan(owed)
+        less = Words(
+            f"，本应 {whole} 元，提成不够扣", f"; it would be {whole} yuan, but there is less commission"
+        )
+    said = Words(
+        f"{together.zh}扣提成 {in_yuan(taken)} 元", f"from commission{together.en} {in_yuan(taken)} yuan"
+    )
+    return Words("（", " (") + said + less + Words("）", ")")
+
+
+def shared_by(amounts: Collection[object]) -> Words:
+    return Words("共", " together") if len(amounts) > 1 else same("")
 
 
 def notes(scored: ScoredMonth, request: Request) -> tuple[Words, ...]:
@@ -84,6 +108,7 @@ def notes(scored: ScoredMonth, request: Request) -> tuple[Words, ...]:
         *small_team_note(month, int(settings["least_ranked"])),
         *remark_notes(month),
         *plan_notes(month, scored.frames["Plans"]),
+        *fallen_away_notes(request.tables["Plans"], scored.frames["Plans"], month.period.label),
         *pay_notes(scored.frames, request),
         *lock_notes(month, calendar, today),
         *source_notes(month, request, has_roster=bool(scored.present)),

@@ -22,6 +22,7 @@ from csbook.commands.score_rules import admission_of, award_terms_of, shares_of
 from csbook.commands.staff_then import moved_since, staff_then
 from csbook.money import exact
 from csbook.problems import Problem, Severity, Words
+from csbook.schema.checks_of_measures import unlikely_bounds
 from csbook.schema.checks_of_scores import unknown_rule_groups
 from csbook.schema.default_measures import default_measures
 from csbook.scorecard.card import NO_RANKING, Proposals, ranked, scored
@@ -88,6 +89,7 @@ def scored_month(request: Request) -> ScoredMonth:
     }
     problems += unknown_shifts + overrides_without_reason(tables["Scores"], month) + pay_problems + moved
     problems += unknown_rule_groups(tables["CommissionRules"], groups)
+    problems += unlikely_bounds(tables["Measures"])
     problems += empty_columns(
         tables, period, frames["Scores"], earlier=earlier, sales_pay=rests_on_sales(request)
     )

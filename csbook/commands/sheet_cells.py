@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from csbook.books.plan import plain_values
 from csbook.commands.handler import Request
+from csbook.commands.log_finished import latest_finishes
 from csbook.problems import Problem
 from csbook.schema.workbook import TABLES
 from csbook.sheets.parts import PARTS, CellText, Place, filled_columns, row_ids, text_of
 
+LOG: Final = "DailyLog"
 Row = tuple[str, str]
 """Table and identity of a row."""
 
@@ -22,12 +25,14 @@ Row = tuple[str, str]
 @dataclass(frozen=True)
 class Cells:
     """What the workbook holds now. `rows`: the sheet row of each row; `values` as frames hold them, `texts`
-    as the merge compares them; `waiting`: rows with cells that cannot be read, and which."""
+    as the merge compares them; `waiting`: rows with cells that cannot be read, and which; `latest`: of the
+    day's rows of the log, when people can have left at the latest."""
 
     rows: Mapping[Row, int]
     values: Mapping[Place, Any]
     texts: Mapping[Place, CellText]
     waiting: Mapping[Row, tuple[Problem, ...]]
+    latest: Mapping[Row, dt.timedelta]
 
 
 def cells_of(request: Request, places: set[Place]) -> Cells:
@@ -45,7 +50,9 @@ def cells_of(request: Request, places: set[Place]) -> Cells:
             found = plain_values(frame.loc[ids.index, column.name])
             values |= {(name, row_id, column.name): value for row_id, value in zip(ids, found, strict=True)}
     texts = {place: text_of(TABLES[place[0]][place[2]], value) for place, value in values.items()}
-    return Cells(rows, values, texts, waiting_rows(request.found, rows, values))
+    finishes = latest_finishes(request)
+    latest = {row: finishes[number] for row, number in rows.items() if row[0] == LOG and number in finishes}
+    return Cells(rows, values, texts, waiting_rows(request.found, rows, values), latest)
 
 
 def waiting_rows(

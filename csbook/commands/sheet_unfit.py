@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from csbook.commands.sheet_cells import Cells
+from csbook.commands.log_finished import FINISHED, clock, not_after
+from csbook.commands.sheet_cells import LOG, Cells
 from csbook.commands.sheet_words import impossible, unread
 from csbook.problems import Problem
 from csbook.schema.checks import PARTS_OF_THE_LOG, log_parts, log_ratings
@@ -18,7 +19,6 @@ from csbook.sheets.merge import Filled
 from csbook.sheets.parts import CellText, Place
 from csbook.sheets.reading import HandedIn
 
-LOG: Final = "DailyLog"
 WHOLE_OF: Final = {**dict(PARTS_OF_THE_LOG), "rating_points": "ratings"}
 """The figure of the log that each part of it is compared with. The parts of one whole are left out with it:
 which figure is wrong only the agent knows."""
@@ -29,7 +29,7 @@ Figures = Mapping[str, Any]
 @dataclass(frozen=True)
 class Unfit:
     """Something in a file that is not taken in. `places`: the agent's cells that are left out; `cells`: the
-    addresses of those to correct; `problem`: what is wrong with them."""
+    addresses of those to correct; `problem`: what is wrong with them, and their table."""
 
     file: str
     places: tuple[Place, ...]
@@ -38,11 +38,24 @@ class Unfit:
 
 
 def unfit_of(sheet: HandedIn, cells: Cells) -> list[Unfit]:
-    """A file's values that do not fit, and its figures that cannot be beside the others of their row."""
+    """A file's values that do not fit, its figures that cannot be beside the others of their row, and times
+    of leaving that have not come."""
     alone = (
         Unfit(sheet.file, (cell.place,), (cell.cell,), unread(sheet.file, cell)) for cell in sheet.unread
     )
-    return [*alone, *impossible_pairs(sheet, cells)]
+    return [*alone, *impossible_pairs(sheet, cells), *early_finishes(sheet, cells)]
+
+
+def early_finishes(sheet: HandedIn, cells: Cells) -> Iterator[Unfit]:
+    """Times of leaving that the agent typed and that have not come: they would be paid as overtime."""
+    given, filled = sheet.given.cells, sheet.as_sheet().filled
+    for row, latest in cells.latest.items():
+        place = (*row, FINISHED)
+        value = sheet.values.get(place)
+        if value is not None and value > latest and filled[place] != given[place]:
+            cell = sheet.at[place]
+            problem = Problem(LOG, None, FINISHED, clock(value), not_after(latest))
+            yield Unfit(sheet.file, (place,), (cell,), impossible(sheet.file, problem, (cell,)))
 
 
 def impossible_pairs(sheet: HandedIn, cells: Cells) -> Iterator[Unfit]:
@@ -119,9 +132,10 @@ def is_settled(unfit: Unfit, given: Mapping[Place, CellText], now: Mapping[Place
     return filled and any(now[place] != given[place] for place in unfit.places)
 
 
-def cells_by_file(unfit: Iterable[Unfit]) -> dict[str, tuple[str, ...]]:
-    """The addresses to correct in each file, each once."""
-    found: dict[str, dict[str, None]] = {}
+def cells_by_file(unfit: Iterable[Unfit]) -> dict[str, dict[str, list[str]]]:
+    """The addresses to correct in each file, each once, by table."""
+    found: dict[str, dict[str, list[str]]] = {}
     for each in unfit:
-        found.setdefault(each.file, {}).update(dict.fromkeys(each.cells))
-    return {file: tuple(cells) for file, cells in found.items()}
+        cells = found.setdefault(each.file, {}).setdefault(each.problem.table, [])
+        cells += [cell for cell in each.cells if cell not in cells]
+    return found

@@ -23,6 +23,7 @@ from typing import Final
 from uuid import uuid4
 
 from csbook.books.book import WrittenAnyway
+from csbook.books.kept_backups import kept_backups
 from csbook.books.plan import PlannedWrite
 from csbook.commands.snapshot import About, Snapshot, about_from, from_json, table_snapshot, to_json
 from csbook.problems import Words, WorkbookUnusable, joined, same
@@ -35,8 +36,6 @@ UNDONE_AT: Final = "%Y%m%dT%H%M%S"
 LONG_MESSAGE: Final = "message.txt"
 """The last message that a message box had no room for."""
 CLEARED: Final = "cleared.json"
-COPY: Final = "before-upgrade"
-"""How the name begins of a backup that an upgrade kept, beside the snapshots' folder."""
 OLDER: Final = "older"
 """Stands beside the snapshots where more commands were run than are kept."""
 LONGEST_WRITE: Final = 3600
@@ -277,5 +276,5 @@ def contents(folder: Path) -> list[Path]:
     endings = (KEPT, UNDONE, DRAFT, LONG_MESSAGE, OLDER)
     return [
         *(file for ending in endings for file in folder.glob(f"*{ending}")),
-        *folder.parent.glob(f"{COPY}.*"),
+        *kept_backups(folder.parent),
     ]

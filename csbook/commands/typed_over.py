@@ -190,8 +190,13 @@ def problems_of_values(tables: Frames) -> list[Problem]:
     )
     return [
         Problem("Pay", int(pay.index[pay["month"] == month][0]), "total", "", expected + REMEDY)
-        for month in without_values(pay, live_figures(tables)["Pay"], months)
+        for month in without_their_values(tables, months)
     ]
+
+
+def without_their_values(tables: Frames, months: Iterable[str]) -> list[str]:
+    """The months whose pay rows stand without the values of their formulas. `tables` holds `SOURCES`."""
+    return without_values(tables["Pay"], live_figures(tables)["Pay"], months)
 
 
 def without_values(pay: pd.DataFrame, right: pd.DataFrame, months: Iterable[str]) -> list[str]:

@@ -6,6 +6,8 @@ compared with the fingerprints that the lock left. Nothing is written.
 
 from __future__ import annotations
 
+from typing import Final
+
 from csbook.commands.facts_moved import facts_note
 from csbook.commands.handler import Request, Result
 from csbook.commands.lock_comparison import Comparison, as_of_lock, compared
@@ -17,6 +19,20 @@ from csbook.commands.typed_over import ensure_values
 from csbook.commands.verify_words import changed_notes
 from csbook.problems import Words, counted
 
+LOCK_FIRST: Final = Words(
+    "锁定以后才能核对：先点“锁定月份”。", " There is nothing to verify before: press 'Lock month' first."
+)
+PUT_BACK: Final = Words(
+    "最先列出的改动，从备份或导出的文件改回来，再点“核对锁定”；确实要改，先“解锁月份”并写理由，再评分、锁定。",
+    "put what is listed first back, from a backup or the exported file, then press 'Verify month' again; "
+    "where it is meant so, 'Reopen month' with a reason, then score and lock again.",
+)
+SETTLE_RECORD: Final = Words(
+    "从备份把改过的格改回来，再点“核对锁定”；没有备份就“解锁月份”并写理由，再评分、锁定。",
+    "put the edited cell back from a backup, then press 'Verify month' again; without one 'Reopen month' "
+    "with a reason, then score and lock again.",
+)
+
 
 def verify_month(request: Request) -> Result:
     """Say whether the locked month of the request is as it was locked; `left_out` (exit code 1) where not.
@@ -27,7 +43,7 @@ def verify_month(request: Request) -> Result:
     label = f"{request.month:%Y-%m}"
     if says_locked_unrecorded(request.tables, label):
         return record_gone(label)
-    lock = standing_lock(request.tables, label)
+    lock = standing_lock(request.tables, label, LOCK_FIRST)
     ensure_values(request)
     at_lock = as_of_lock(request, lock)
     scored = scored_month(at_lock)
@@ -45,12 +61,13 @@ def verify_month(request: Request) -> Result:
     if found.is_unchanged:
         return Result(unchanged(lock), notes=tuple(facts_note(request)), details=details)
     notes = (*changed_notes(found), *facts_note(request))
-    return Result(headline(found), notes=notes, details=details, left_out=True)
+    return Result(headline(found), notes=notes, details=details, left_out=True, then=PUT_BACK)
 
 
 def record_gone(label: str) -> Result:
     """Somebody has to look, although there is nothing to compare the rows with."""
-    return Result(record_edited(label), details={"month": label, "locked": False}, left_out=True)
+    details = {"month": label, "locked": False}
+    return Result(record_edited(label), details=details, left_out=True, then=SETTLE_RECORD)
 
 
 def unchanged(lock: Lock) -> Words:

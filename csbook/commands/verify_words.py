@@ -1,4 +1,5 @@
-"""What has changed since a month was locked, in words: the record, the rules, then person by person."""
+"""What has changed since a month was locked, in words: the record, the rules, then person by person, those
+first of whom something was typed, counted or edited otherwise, then those whose rows only followed."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ BROUGHT: Final[dict[str, tuple[str, ...]]] = {
     "Pay": ("grade", "commission_due", "bonus", "deduction", "discipline", "total"),
 }
 """What an input brings in the end."""
+FOLLOWED: Final = Words("下面各人的行只是随之变动：", "The rows of those below have only followed:")
 TEXTS: Final = ("remark", "reasons", "warning")
 TYPED_WORDS: Final = Words("人工填写的分数或提成", "typed scores or commission")
 MOST: Final = 10
@@ -46,18 +48,37 @@ def changed_notes(found: Comparison) -> Iterator[Words]:
     if ("rules", "") in found.changed:
         yield rules_note(found)
     concerned = {who for _, who in found.changed}
-    told: list[Words] = []
+    causes: list[Words] = []
+    followed: list[Words] = []
+    effects: list[Words] = []
     for who, name in people(found).items():
-        clauses = [*row_clauses(found, who), *input_clauses(found, who), *effect_clauses(found, who)]
+        clauses = [*input_clauses(found, who), *row_clauses(found, who), *effect_clauses(found, who)]
         if clauses:
             said = same(f"{name} {who}") + Words("：", ": ") + joined(clauses, "；", "; ") + Words("。", ".")
-            if who in concerned:
-                yield said
-            else:
-                told.append(said)
-    yield from told[:MOST]
-    if (more := len(told) - MOST) > 0:
+            of = causes if is_cause(found, who) else followed if who in concerned else effects
+            of.append(said)
+    yield from causes
+    if causes and followed:
+        yield FOLLOWED
+    yield from (*followed, *effects[:MOST])
+    if (more := len(effects) - MOST) > 0:
         yield Words(f"另有 {more} 人的分数或金额也会变。", f"{more} more would have other scores or amounts.")
+
+
+def is_cause(found: Comparison, who: str) -> bool:
+    """Whether anything of this person was changed itself, and did not only follow."""
+    parts = [part for part, person in found.changed if person == who]
+    return any(part not in ROWS or not has_followed(found, part, who) for part in parts)
+
+
+def has_followed(found: Comparison, part: str, who: str) -> bool:
+    """Whether the changed row shows nothing but what it comes to now, or what was locked."""
+    if found.before.get((part, who)) is None or found.now.get((part, who)) is None:
+        return False
+    cells, locked = found.differences(ROWS[part], who), found.as_locked(part, who)
+    if locked is None:
+        return not cells
+    return all(value_text(cell.stands) == value_text(locked[cell.column]) for cell in cells)
 
 
 def people(found: Comparison) -> dict[str, str]:
@@ -110,10 +131,10 @@ def edited(found: Comparison, part: str, who: str) -> Words:
     table = ROWS[part]
     sheet, cells = title(table), found.differences(table, who)
     if (locked := found.as_locked(part, who)) is not None:
-        if any(value_text(c.stands) != value_text(locked[c.column]) for c in cells):
-            said = Words(f"“{sheet.zh}”的行被改过：", f"the row of '{sheet.en}' was edited: ")
-        else:
+        if has_followed(found, part, who):
             said = Words(f"“{sheet.zh}”的行已随之改变：", f"the row of '{sheet.en}' has followed: ")
+        else:
+            said = Words(f"“{sheet.zh}”的行被改过：", f"the row of '{sheet.en}' was edited: ")
         return said + joined(steps_since(found, table, who, locked), "，", ", ")
     if cells := [c for c in cells if c.column not in TEXTS] or cells:
         said = Words(f"“{sheet.zh}”的行与锁定时不同：", f"the row of '{sheet.en}' is not as it was locked: ")

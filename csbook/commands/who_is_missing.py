@@ -13,17 +13,20 @@ from csbook.commands.desk import names_of
 from csbook.commands.duty import on_duty
 from csbook.commands.first_steps import before_a_day, pressed_again
 from csbook.commands.handler import Request, Result
+from csbook.commands.log_finished import looked_at, shift_ends
 from csbook.commands.log_gaps import LogGap, log_gaps
 from csbook.commands.month_dues import renewed_states
-from csbook.commands.prepare_day import gap_note, todays
+from csbook.commands.prepare_day import gap_note, todays, whose_day
 from csbook.commands.registry import BY_NAME
-from csbook.commands.sheet_cells import Cells, cells_of
-from csbook.commands.sheet_unfit import LOG, Unfit, is_settled, unfit_of
+from csbook.commands.sheet_cells import LOG, Cells, cells_of
+from csbook.commands.sheet_files import LeftOut, basket_of
+from csbook.commands.sheet_unfit import Unfit, is_settled, unfit_of
 from csbook.commands.sheet_words import people
 from csbook.masking import masked
-from csbook.problems import CsbookError, Words, counted, joined
+from csbook.problems import Words, counted, joined
+from csbook.schema.workbook import WORKBOOK
 from csbook.sheets.merge import merge
-from csbook.sheets.reading import HandedIn, read_sheet
+from csbook.sheets.reading import HandedIn
 
 DAY: Final = dt.timedelta(days=1)
 NO_ROSTER: Final = Words(
@@ -41,6 +44,10 @@ TO_COLLECT: Final = Words(
 COLLECTED: Final = Words(
     "日报表已收，里面也没填这几项。", " The daily sheet was collected; it lacks this too."
 )
+ROWS_CHANGED: Final = Words(
+    "日报表里有不是发出去的行，没有收：灰色格（日期、工号、平台）改过的请改回来。",
+    " The daily sheet has a row that was not handed out: put its grey cells (date, number, platform) back.",
+)
 BOTH_CHANGED: Final = Words(
     "日报表里填的与工作簿里的不同：由你在“客服日报”里定。",
     " The daily sheet has other values than the workbook: decide on sheet 'Daily log'.",
@@ -49,14 +56,33 @@ BOTH_CHANGED: Final = Words(
 
 def wrong_cells(wrong: Sequence[Unfit]) -> Words:
     """The cells of a daily sheet that were not taken in because their value cannot be."""
+    tables: dict[str, list[Words]] = {}
+    for each in wrong:
+        found, at = masked(each.problem.found), each.cells
+        said = Words(f"{'、'.join(at)} 现为“{found}”", f"{', '.join(at)} has '{found}'")
+        tables.setdefault(each.problem.table, []).append(said)
+    titles = {table: WORKBOOK.sheet_of[table].title for table in tables}
     cells = joined(
-        Words(f"{'、'.join(each.cells)} 现为“{found}”", f"{', '.join(each.cells)} has '{found}'")
-        for each in wrong
-        for found in [masked(each.problem.found)]
+        (
+            Words(f"“{titles[table].zh}”的 ", f"on '{titles[table].en}' ") + joined(said)
+            for table, said in tables.items()
+        ),
+        "，",
+        "; ",
     )
     return Words(
-        f"日报表里填得不对、没有收：{wrong[0].file} 的 {cells.zh}。",
+        f"日报表里填得不对、没有收：{wrong[0].file} 里{cells.zh}。",
         f" Wrong in the daily sheet and not taken in: {wrong[0].file}, {cells.en}.",
+    )
+
+
+def unusable(left_out: LeftOut) -> Words:
+    """Why a daily sheet that lies there tells nothing of the log."""
+    return (
+        Words(
+            f"交了日报表、收不了：{left_out.file}：", f"handed in a daily sheet of no use: {left_out.file}: "
+        )
+        + left_out.why
     )
 
 
@@ -72,7 +98,7 @@ class Missing:
 
 def who_is_missing(request: Request) -> Result:
     """The gaps of today's log in words, with what became of the daily sheets of today (`request.files`,
-    where there are any), and today's list with them, beside yesterday's.
+    where there are any; those of no use with the reason), and today's list with them, beside yesterday's.
 
     Who is still on shift (`looked_at` says when) is not missing yet, and is told apart.
     """
@@ -81,7 +107,8 @@ def who_is_missing(request: Request) -> Result:
     names = names_of(tables["Staff"])
     looked_for = {*duty} or {*logged(tables["DailyLog"], day)}
     missing = missing_of(request, day, duty, looked_for)
-    sheets = sheets_of(request, day)
+    basket = basket_of(request)
+    sheets, left_out = basket.of_day(day), basket.left_out_of_day(day)
     first = None if looked_for else before_a_day(request)
     earlier = log_gaps(tables, day - DAY, request.month)
     return Result(
@@ -90,7 +117,7 @@ def who_is_missing(request: Request) -> Result:
             "Today": todays(request, [*earlier, *missing.over, *missing.on_shift]),
             **renewed_states(tables["Plans"], request.today),
         },
-        notes=tuple(notes(missing, said_of(sheets, request), names)),
+        notes=tuple(notes(missing, said_of(sheets, request), left_out, names)),
         details={
             "on_duty": len(looked_for),
             "missing": [gap.agent_id for gap in missing.over],
@@ -135,39 +162,6 @@ def missing_of(
     )
 
 
-def looked_at(request: Request) -> dt.datetime:
-    """The moment by which a shift is over: the request's. A day said without a time is over, unless it is
-    the clock's own day (or that of a night shift still on): then it is the clock's moment."""
-    if request.today.time() != dt.time():
-        return request.today
-    every_shift_over = request.today + 2 * DAY
-    return every_shift_over if request.now is None else max(request.today, min(request.now, every_shift_over))
-
-
-def shift_ends(shifts: pd.DataFrame) -> dict[str, dt.timedelta]:
-    """When each shift ends, from the midnight on which its day began."""
-    known = shifts.dropna(subset=["code", "start", "end"])
-    rows = zip(known["code"], known["start"], known["end"], strict=True)
-    return {code: end + DAY if end <= start else end for code, start, end in rows}
-
-
-def sheets_of(request: Request, day: dt.date) -> dict[str, HandedIn]:
-    """The last daily sheet of the day of each agent that is among the files; damaged files and those of
-    other workbooks tell nothing."""
-    latest: dict[str, HandedIn] = {}
-    for file in request.files:
-        try:
-            sheet = read_sheet(file.data, file.name)
-        except CsbookError:
-            continue  # `collect` says what is wrong with it
-        given = sheet.given
-        known = latest.get(given.agent_id)
-        of_today = given.shop == request.settings["shop"] and given.moment.date() == day
-        if of_today and (known is None or known.given.moment <= given.moment):
-            latest[given.agent_id] = sheet
-    return latest
-
-
 def said_of(sheets: Mapping[str, HandedIn], request: Request) -> dict[str, Words]:
     """What became of each agent's sheet."""
     cells = cells_of(request, {place for sheet in sheets.values() for place in sheet.given.cells})
@@ -186,6 +180,8 @@ def standing_of(sheet: HandedIn, cells: Cells) -> Words:
     merged = merge([replace(merging, filled=of_log)], cells.texts)
     if merged.taken:
         return TO_COLLECT
+    if sheet.strange:
+        return ROWS_CHANGED
     return BOTH_CHANGED if merged.conflicts else COLLECTED
 
 
@@ -214,12 +210,15 @@ def headline(missing: Missing, on_duty: int) -> Words:
     return said + joined(parts, "；", "; ") + Words("。", ".")
 
 
-def notes(missing: Missing, sheets: Mapping[str, Words], names: Mapping[str, str]) -> Iterator[Words]:
-    for gap in missing.over:
-        said = gap_note(gap, names)
-        if gap.agent_id in sheets:
-            said += sheets[gap.agent_id]
-        yield said
-    if missing.on_shift:
-        still = Words("还在班上，下班前要填：", "Still on shift, to be filled before they leave: ")
-        yield still + people([gap.agent_id for gap in missing.on_shift], names) + Words("。", ".")
+def notes(
+    missing: Missing, sheets: Mapping[str, Words], left_out: Mapping[str, LeftOut], names: Mapping[str, str]
+) -> Iterator[Words]:
+    """Whose gap it is, and why as far as the daily sheets say it."""
+    for gap in (*missing.over, *missing.on_shift):
+        if gap.agent_id in left_out:
+            yield whose_day(gap, names) + unusable(left_out[gap.agent_id])
+        elif not gap.on_shift:
+            yield gap_note(gap, names) + sheets.get(gap.agent_id, Words("", ""))
+    if still := [gap.agent_id for gap in missing.on_shift if gap.agent_id not in left_out]:
+        before = Words("还在班上，下班前要填：", "Still on shift, to be filled before they leave: ")
+        yield before + people(still, names) + Words("。", ".")

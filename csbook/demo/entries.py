@@ -215,9 +215,10 @@ def contacts(
     register: pd.DataFrame, since: dt.datetime, until: dt.datetime, language: Language, seed: int
 ) -> pd.DataFrame:
     """What agents type into the register between two runs: most of what is due gets done, mostly in
-    time; some calls are in vain, some customers ask to wait, and a few rows are forgotten."""
+    time; some calls are in vain, some customers ask to wait, and a few rows are forgotten. Archives are said
+    to be built where they are: in the archive."""
     draw = Random(f"contacts {since:%Y-%m-%d} {seed}")
-    undone = register[~register["state"].isin(["done", "closed"])]
+    undone = register[~register["state"].isin(["done", "closed"]) & register["channel"].ne("archive")]
     records = []
     for line in sorted(undone.to_dict("records"), key=mark):
         if forgotten(line, seed):

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from csbook.books import markup
+from csbook.books.book import Place
 from csbook.books.broken_formulas import broken_cells
 from csbook.books.cell_xml import address, area, overlap
 from csbook.books.file_content import FileContent
+from csbook.books.sheet_xml import Cell
 from csbook.books.vba_project import MacrosDamaged, has_macros
 from csbook.books.without_macros import way_back
 from csbook.doctor.case import Case
@@ -29,6 +31,8 @@ PAID: Final = ("Scores", "Commissions", "Pay")
 """Tables whose formulas csbook writes with their values; a new workbook's views have none yet."""
 EXCEL: Final = "Microsoft Excel"
 WRITERS: Final = (EXCEL, "Microsoft Macintosh Excel", "WPS")
+COMPATIBLE: Final = "Compatible"
+"""What openpyxl puts behind Excel's name."""
 AS_MADE: Final = (EXCEL, "12.0000")
 """What XlsxWriter writes into every file: the version is that of Excel 2007."""
 
@@ -177,8 +181,10 @@ def version(case: Case) -> Verdict:
                 f"Sheets missing, renamed or without their table: {', '.join(missing)}.",
             ),
             Words(
-                "把名字改回来；删掉的用 csbook upgrade 补上。",
-                "Give them their names back; what was deleted comes back with csbook upgrade BOOK.",
+                "改了名的：改回原名。删掉的：用 csbook upgrade 工作簿 补上空表，"
+                "它会说明哪个备份还有原来的行。",
+                "Renamed: give them their names back. Deleted: csbook upgrade BOOK adds them empty and names "
+                "the backup that still has their rows.",
             ),
         )
     if columns := missing_columns(content, language):
@@ -186,9 +192,9 @@ def version(case: Case) -> Verdict:
         return fail(
             Words(f"缺少表头：{listed.zh}。", f"Headers missing: {listed.en}."),
             Words(
-                "改过的表头改回来；删掉的列用 csbook upgrade 补上（是空列，数据从备份恢复）。",
-                "Give changed headers their names back; a deleted column comes back empty with csbook "
-                "upgrade BOOK, its data from a backup.",
+                "改过的表头：改回来。删掉的列：用 csbook upgrade 工作簿 补上空列，它会说明哪个备份还有数据。",
+                "Changed headers: give them their names back. Deleted columns: csbook upgrade BOOK adds them "
+                "empty and names the backup that still has their data.",
             ),
         )
     if broken := broken_cells(content):
@@ -268,7 +274,7 @@ def last_writer(case: Case) -> Verdict:
             Words("用 Excel 或 WPS 打开并保存一次。", "Open the file once in Excel or WPS and save it."),
         )
     program, version = application(case.book.content)
-    if program and not program.startswith(WRITERS):
+    if program and not (program.startswith(WRITERS) and COMPATIBLE not in program):
         return warn(
             Words(f"最后由 {program} 保存。", f"Last saved by {program}."),
             Words(
@@ -307,10 +313,26 @@ def formulas_without_values(case: Case) -> str:
         headers = {c.header(case.book.language) for c in TABLES[name].columns if isinstance(c, Formula)}
         at = {place.first_column + n for n, header in enumerate(place.headers) if header in headers}
         rows = range(place.first_row, place.last_row + 1)
+        filled = filled_rows(content, place, TABLES[name].header("agent_id", case.book.language))
         valued: dict[int, bool] = {}
         for row, cell in content.sheet(place.sheet).cells_with(b"<f"):
             if row in rows and cell.column in at:
-                valued[row] = valued.get(row, False) or b"<v" in cell.inside
+                valued[row] = valued.get(row, False) or has_value(cell, of_somebody=row in filled)
         if not all(valued.values()):
             return place.sheet
     return ""
+
+
+def filled_rows(content: FileContent, place: Place, header: str) -> set[int]:
+    """The sheet rows of the table that have something in this column."""
+    if header not in place.headers:
+        return set()
+    at = place.headers.index(header)
+    return {number for number, row in enumerate(content.grid(place), place.first_row) if row[at] is not None}
+
+
+def has_value(formula: Cell, *, of_somebody: bool) -> bool:
+    """Whether the formula's cell holds a value, if only an empty text. What openpyxl saves is no text, nor is
+    what stands in a new table, whose first row is nobody's yet."""
+    is_text = formula.kind == b"str" or not of_somebody
+    return bool(formula.value) or (is_text and b"<v" in formula.inside)

@@ -87,8 +87,8 @@ def locked(case: Case) -> Verdict:
     except OpenElsewhere as error:
         return warn(
             Words(
-                "工作簿正打开着：按钮能用，命令行要等它关闭。",
-                "The workbook is open: buttons work, commands wait until it is closed.",
+                "工作簿正打开着：按钮能用；命令行的命令在它关闭以前都会拒绝（代码 4）。",
+                "The workbook is open: buttons work, commands refuse until it is closed (exit code 4).",
             ),
             error.words,
         )

@@ -17,6 +17,8 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.imports.accounts import Accounts
+from csbook.imports.targets import BELOW_ZERO
+from csbook.problems import Problem
 
 LOG_MEASURES: Final[tuple[str, ...]] = (
     "receptions",
@@ -55,12 +57,13 @@ class Clash:
 class DailyFigures:
     """What goes into the log. `cells`: values by sheet row and column; `new`: those of rows that there are
     not yet, by date, staff number, platform and shop; `clashes`: of the days in the files; `older_clashes`:
-    how many there are besides."""
+    how many there are besides; `impossible`: figures left out of a row, by its key, for they cannot be so."""
 
     cells: dict[tuple[int, str], Any] = field(default_factory=dict)
     new: dict[Key, dict[str, Any]] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
     older_clashes: int = 0
+    impossible: list[tuple[tuple[Any, ...], Problem]] = field(default_factory=list)
 
 
 def daily_figures(
@@ -138,7 +141,7 @@ def log_columns(given: dict[str, tuple[float, float]]) -> dict[str, float]:
 
 
 def sums(per_account: PerAccount) -> dict[str, Any]:
-    """The columns over all accounts, as the log holds them; a count with a fraction is left out."""
+    """The columns over all accounts, as the log holds them; what no cell takes is left out."""
     found = {}
     for column in LOG_COLUMNS:
         parts = [given[column] for given in per_account.values() if column in given]
@@ -149,6 +152,10 @@ def sums(per_account: PerAccount) -> dict[str, Any]:
 
 
 def as_logged(column: str, value: float) -> Any:
+    """A total as its cell takes it; None for one that no cell takes: figures below zero, which earlier
+    versions imported, and counts with a fraction."""
+    if value < 0 and column not in BELOW_ZERO:
+        return None
     if column in MONEY:
         return Decimal(repr(round(value, 6))).quantize(Decimal("0.01"), ROUND_HALF_UP)
     if column in WITH_FRACTIONS:

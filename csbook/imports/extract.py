@@ -15,12 +15,13 @@ from csbook.imports.faults import NoPeriod, Unread, shown
 from csbook.imports.profiles import Field
 from csbook.imports.reading import Cell
 from csbook.imports.recognise import Match
-from csbook.imports.targets import NEEDED
+from csbook.imports.targets import BELOW_ZERO, NEEDED
 from csbook.imports.values import EXPECTED, RANGE, BadValue, Unit, days, is_summary, read_column
 from csbook.problems import Words
 
 EMPTY: Final = Words("这一格不能空", "this cell must not be empty")
 NO_WEIGHT: Final = Words("平均数要有对应的数量才能换算成合计", "a mean needs the number that it is of")
+NEGATIVE: Final = Words("不能是负数", "it cannot be negative")
 TWICE: Final = Words("编号在文件里出现过", "this number stands in the file before")
 Period = tuple[dt.date, dt.date]
 
@@ -116,6 +117,10 @@ def read(
         for place, value in enumerate(values):
             if value is None:
                 note(match, at, numbers, place, None, EMPTY, reasons)
+    if unit is Unit.PLAIN and field.target not in BELOW_ZERO:
+        for place, value in enumerate(values):
+            if value is not None and value < 0:
+                note(match, at, numbers, place, cells[place], NEGATIVE, reasons)
     return values
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from csbook.problems import CsbookError, Words, WrongUse, joined
 
@@ -28,10 +29,24 @@ class EmptyFile(NotImported):
         super().__init__(Words(f"{file} 里没有内容。", f"{file} is empty."))
 
 
-class UnknownExport(NotImported):
-    """No profile knows the file; `missing` are the headers that the nearest one lacks."""
+class OnlyHeaders(NotImported):
+    """An export without a row of data."""
 
-    def __init__(self, file: str, nearest: Words | None, missing: Sequence[str]) -> None:
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            Words(
+                f"{file} 里只有表头，没有数据。请重新导出；那几天确实没有数据的，把文件移走。",
+                f"{file} holds headers and no data. Export it again; where there truly is none, move the "
+                "file away.",
+            )
+        )
+
+
+class UnknownExport(NotImported):
+    """No profile knows the file; `missing` are the headers that the nearest one lacks. `of_orders`: it has
+    the numbers of orders, of which csbook knows two platforms' exports only."""
+
+    def __init__(self, file: str, nearest: Words | None, missing: Sequence[str], *, of_orders: bool) -> None:
         said = Words(f"认不出 {file} 是哪种导出表。", f"{file} is no export that csbook knows.")
         if nearest is not None:
             said += Words(
@@ -40,13 +55,18 @@ class UnknownExport(NotImported):
             )
         else:
             said += Words("前 10 行里没有认识的表头。", " There is no known header in its first 10 rows.")
-        super().__init__(
-            said
-            + Words(
-                "请检查导出的内容，或在“导入映射”里添加这种表。",
-                " Check what was exported, or add the kind in 'Import maps'.",
-            )
-        )
+        super().__init__(said + (OTHER_ORDERS if of_orders else LOOK_OR_ADD))
+
+
+LOOK_OR_ADD: Final = Words(
+    "请检查导出的内容，或在“导入映射”里添加这种表。",
+    " Check what was exported, or add the kind in 'Import maps'.",
+)
+OTHER_ORDERS: Final = Words(
+    "自带的订单表只有天猫、淘宝的；别的平台的订单，请在“导入映射”里添加这种表，每个表头一行。",
+    " Of orders csbook knows the exports of Tmall and Taobao only; add those of other platforms in 'Import "
+    "maps', one row per header.",
+)
 
 
 class SeveralExports(NotImported):

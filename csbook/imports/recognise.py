@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from csbook.imports.faults import HeaderTwice, SeveralExports, UnknownExport
 from csbook.imports.headers import HeaderRow, header_rows, normalised
 from csbook.imports.profiles import Field, Profile, Sureness
 from csbook.imports.reading import Sheet
 from csbook.problems import Words
+
+ORDER_NUMBERS: Final = ("订单号", "订单编号")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def recognise(sheets: Sequence[Sheet], profiles: Sequence[Profile], platform: st
     """
     matches = [match for sheet in sheets if (match := match_of(sheet, profiles, platform))]
     if not matches:
-        raise UnknownExport(sheets[0].file, *nearest(sheets, profiles))
+        name, lacking = nearest(sheets, profiles)
+        raise UnknownExport(sheets[0].file, name, lacking, of_orders=names_orders(sheets))
     return matches
 
 
@@ -111,3 +115,9 @@ def nearest(sheets: Sequence[Sheet], profiles: Sequence[Profile]) -> tuple[Words
                 if lacking and share < (best[0] if best else 1):
                     best = share, profile.title, lacking
     return (best[1], best[2]) if best else (None, [])
+
+
+def names_orders(sheets: Sequence[Sheet]) -> bool:
+    """Whether a header is that of an order's number, as every platform's export of orders has one."""
+    rows = (row for sheet in sheets for row in header_rows(sheet, len(sheet.rows) + 1))
+    return any(header.endswith(ORDER_NUMBERS) for row in rows for header in row.headers)

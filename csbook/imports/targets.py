@@ -111,6 +111,10 @@ MEASURES: Final[tuple[str, ...]] = (
 """Totals of a period. Windows of time (8 to 23 h, the whole day, working time) are measures of their own:
 figures of different windows are never merged."""
 
+BELOW_ZERO: Final = frozenset({"sales", "sales_after_refunds", "refunds"})
+"""Amounts that can be below zero: net ones, where more was refunded than sold, and refunds, which a file may
+write with their sign."""
+
 UNITS: Final[dict[str, Unit]] = {
     **ROW_TARGETS,
     **ORDER_TARGETS,

@@ -24,7 +24,8 @@ MOST_GOALS: Final = 5
 @dataclass(frozen=True)
 class Reading:
     """A measure of the team: `now`, in the span `before`, its `target`, its `points` from 0 to 100, the
-    figure that is `well_scored`; None where not known. `best`, `least`: who stands out."""
+    figure that is `well_scored`; None where not known. `best`, `least`: who stands out; `not_compared`: how
+    many have a figure and are neither, for too small a sample or another role."""
 
     title: Words
     unit: Words
@@ -36,6 +37,7 @@ class Reading:
     lower_is_better: bool
     best: tuple[str, Decimal] | None = None
     least: tuple[str, Decimal] | None = None
+    not_compared: int = 0
 
     @property
     def misses_target(self) -> bool:
@@ -171,7 +173,17 @@ def spoken(reading: Reading) -> Words:
         (best, high), (least, low) = reading.best, reading.least
         said += Words(f"；最好 {best} ", f"; best {best} ") + amount(high, reading.unit)
         said += Words(f"，最差 {least} ", f", last {least} ") + amount(low, reading.unit)
+        if reading.not_compared and not min(high, low) <= reading.now <= max(high, low):
+            said += others(reading.not_compared)
     return said + Words("。", ".")
+
+
+def others(people: int) -> Words:
+    """Why the team's figure is better than the best one named, or worse than the last."""
+    return Words(
+        f"（另有 {people} 人没有比：样本太少或岗位不同）",
+        f" ({people} more not compared: too small a sample, or another role)",
+    )
 
 
 def aftersale(facts: Facts) -> list[Line]:

@@ -66,9 +66,9 @@ def problem_from_frames(
     month: its first day.
     staff, shifts, rules: as `tables.read_staff`, `read_shifts` and `read_rules` say.
     cover: as `cover.read_cover` says.
-    requests: agent_id, kind, from_date, to_date, shift, state, carried_out. Approved leave and pins bind;
-        every other request that is not rejected is a wish, and pending leave is pointed out. Swaps belong
-        to a roster that stands: one not carried out yet is pointed out.
+    requests: agent_id, kind, from_date, to_date, shift, state, carried_out, answer. Approved leave and pins
+        bind; every other request that is not rejected is a wish, and pending leave is pointed out. Swaps
+        belong to a roster that stands: one not carried out yet is pointed out.
     kept: agent_id, d01 to d31: cells that a person typed, to be kept. An approved request beats them.
     history: agent_id, date, shift: cells of the days before the month. The last 14 days bind what
         follows them; the month before is the `reference`, day by day of the week.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import pandas as pd
 
@@ -11,6 +12,10 @@ from csbook.roster.day_ranges import day_ranges
 from csbook.roster.parts import LEAVE, REST, Request, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.reading import Notes, Row, cell_words, rows
+
+REFUSED: Final = Words("不可以：", "Not possible: ")
+"""How the answer to a swap begins that cannot be."""
+TO_CARRY_OUT: Final = Words("批准后点“换班”才执行", "a swap is carried out by 'Swap' once approved")
 
 
 class CellReader:
@@ -28,7 +33,7 @@ class CellReader:
         self.wishes: list[Request] = []
 
     def read_requests(self, frame: pd.DataFrame) -> None:
-        """Columns: agent_id, kind, from_date, to_date, shift, state, carried_out."""
+        """Columns: agent_id, kind, from_date, to_date, shift, state, carried_out, answer."""
         for number, row in rows(frame):
             done = row["kind"] == "swap" and row.get("carried_out") is not None
             if row["state"] == "rejected" or done:
@@ -75,8 +80,7 @@ class CellReader:
     def _read_request(self, number: int, row: Row, days: list[dt.date]) -> None:
         agent_id, kind, approved = row["agent_id"], row["kind"], row["state"] == "approved"
         if kind == "swap":
-            expected = Words("批准后点“换班”才执行", "a swap is carried out by 'Swap' once approved")
-            self.notes.warn("Requests", number, "kind", kind, expected)
+            self._open_swap(number, row)
             return
         cell = {"leave": LEAVE, "wish_off": REST}.get(kind, row["shift"])
         if cell is not None and self.notes.has_refused("Shifts", shift_in(cell)):
@@ -96,6 +100,26 @@ class CellReader:
             self._fix(number, agent_id, employed, cell, kind)
         else:
             self.wishes += [Request(agent_id, day, shift_in(cell) or REST) for day in employed]
+
+    def _open_swap(self, number: int, row: Row) -> None:
+        """A swap that was not carried out: what decides it next, by what 'Swap' answered last."""
+        answer, approved = row.get("answer"), row["state"] == "approved"
+        if not answer:
+            self.notes.warn("Requests", number, "kind", row["kind"], TO_CARRY_OUT)
+            return
+        if answer.startswith((REFUSED.zh, REFUSED.en)):
+            expected = Words(
+                "驳回；或先改掉“答复”里的原因，再点“换班”",
+                "rejected; or remove the cause that 'Answer' names and press 'Swap' again",
+            )
+        elif approved:
+            expected = Words("点“换班”执行，或驳回", "press 'Swap' to carry it out, or reject it")
+        else:
+            expected = Words(
+                "批准后再点“换班”，或驳回（已答复可以换）",
+                "approved, then press 'Swap' again; or rejected (the answer was: possible)",
+            )
+        self.notes.warn("Requests", number, "state", row["state"], expected)
 
     def _fits(self, agent_id: str, cell: str, kind: str) -> bool:
         """Whether a request names a cell that the person can have; wishes are for shifts in any group."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Any, Final
 
+from csbook.problems import Words
+
 
 class BadCell(ValueError):
-    """A cell's value does not fit its column."""
+    """A cell's value does not fit its column. `expected`: what should stand there, where this value makes it
+    plainer than the column's own words."""
+
+    def __init__(self, expected: Words | None = None) -> None:
+        super().__init__()
+        self.expected = expected
 
 
 EXCEL_EPOCH: Final = dt.datetime(1899, 12, 30)
@@ -40,7 +48,7 @@ def as_number(value: Any) -> float:
     if isinstance(value, (int, float, Decimal)):
         number = float(value)
     elif isinstance(value, str):
-        text = re.sub(r"[,\uff0c]", "", value.strip())
+        text = unicodedata.normalize("NFKC", value).strip().replace(",", "")  # full-width signs of a keyboard
         if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", text):
             raise BadCell
         number = float(text)

@@ -23,12 +23,16 @@ IN_ORDER = (
 )
 """Table, and two of its moments of which the second is not before the first."""
 ENDS_OF_AN_ORDER = ("paid", "cancelled")
+LOOK_IT_UP = Words("：请按平台上的订单改正", ": look the order up on the platform and correct it")
+MOMENTS_OF_AN_ORDER = ("created", *ENDS_OF_AN_ORDER)
+HALF_A_CENT = 0.005
 
 
 def customer_checks(frames: Frames) -> Iterator[Problem]:
     """All checks of this module; tables that were not read are left out."""
     yield from backward_moments(frames)
     yield from backward_orders(frames)
+    yield from refunds_beyond_orders(frames)
     yield from half_told_cases(frames)
     yield from half_told_reviews(frames)
     yield from orders_of_others(frames)
@@ -57,11 +61,47 @@ def backward_orders(frames: Frames) -> Iterator[Problem]:
     orders = frames.get("Orders")
     if orders is None:
         return
-    advice = Words("：请按平台上的订单改正", ": look the order up on the platform and correct it")
     for ended in ENDS_OF_AN_ORDER:
         for row, created, moment in moments(orders, "created", ended):
-            expected = not_before("Orders", "created", created) + advice
+            expected = not_before("Orders", "created", created) + LOOK_IT_UP
             yield Problem("Orders", row, ended, shown(moment), expected, Severity.WARNING)
+
+
+def refunds_beyond_orders(frames: Frames) -> Iterator[Problem]:
+    """An order refunded more than it came to (warnings, for the reason that `backward_orders` gives)."""
+    orders = frames.get("Orders")
+    if orders is None:
+        return
+    wrong = orders.loc[refunded_beyond(orders), ["refund", "total", "paid_amount"]]
+    for row, refund, *amounts in wrong.itertuples(name=None):
+        most = max(amount for amount in amounts if not pd.isna(amount))
+        expected = Words(f"不大于订单金额（{most}）", f"at most what the order came to ({most})") + LOOK_IT_UP
+        yield Problem("Orders", row, "refund", str(refund), expected, Severity.WARNING)
+
+
+def refunded_beyond(orders: pd.DataFrame) -> pd.Series:
+    """Which orders (columns `total`, `paid_amount`, `refund`) were refunded more than they came to.
+
+    The paid amount alone says nothing: platforms take the refund off it, so that a refunded order reads 0.
+    It counts where it is the larger one (postage may come on top); without a total nothing is known.
+    """
+    refund, total, paid = (orders[name].astype("float64") for name in ("refund", "total", "paid_amount"))
+    most = total.where(paid.isna() | (total >= paid), paid).where(total.notna())
+    return (refund > most + HALF_A_CENT).fillna(False).astype("bool")
+
+
+def moments_to_come(orders: pd.DataFrame, today: pd.Timestamp) -> Iterator[Problem]:
+    """An order made, paid or cancelled on a day after today (warnings, likewise)."""
+    for name in MOMENTS_OF_AN_ORDER:
+        later = orders.loc[is_to_come(orders[name], today), name]
+        for row, moment in zip(later.index.tolist(), later, strict=True):
+            expected = Words(f"不晚于今天（{today:%Y-%m-%d}）", f"not after today ({today:%Y-%m-%d})")
+            yield Problem("Orders", row, name, shown(moment), expected + LOOK_IT_UP, Severity.WARNING)
+
+
+def is_to_come(moments: pd.Series, today: pd.Timestamp) -> pd.Series:
+    """Which moments are of days after today."""
+    return moments >= today.normalize() + pd.Timedelta(days=1)
 
 
 def not_before(table: str, column: str, moment: pd.Timestamp) -> Words:

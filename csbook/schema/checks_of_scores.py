@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.problems import Problem, Severity, Words, figure, same
+from csbook.schema.checks_of_measures import unlikely_bounds, unlikely_targets
 from csbook.schema.settings import SETTING_WORDS, SHARE_GROUPS, colon, read_settings
 
 Frames = Mapping[str, pd.DataFrame]
@@ -39,6 +40,8 @@ def score_checks(frames: Frames) -> Iterator[Problem]:
         ("Grades", upside_down_grades),
         ("CommissionRules", commission_rules),
         ("Plan", aimless_targets),
+        ("Plan", unlikely_targets),
+        ("Measures", unlikely_bounds),
     ):
         if table in frames:
             yield from check(frames[table])
@@ -154,7 +157,10 @@ def alike(names: pd.Series) -> Iterator[tuple[int, str]]:
 
 def unknown_rule_groups(rules: pd.DataFrame, staff: pd.DataFrame) -> Iterator[Problem]:
     """Rules that are on for a group which nobody of 员工 belongs to: a slip of the hand would leave people
-    unpaid. The rules of a group whose people have moved on may stand, for its locked months."""
+    unpaid. The rules of a group whose people have moved on may stand, for its locked months. Where 员工 is
+    empty, that is told instead."""
+    if staff.empty:
+        return
     groups = set(staff["group"].dropna())
     expected = Words("员工表中的平台组，或 全部：", "all, or a group of sheet 'Staff': ")
     expected += same(" / ".join(sorted(groups)))

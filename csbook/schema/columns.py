@@ -11,7 +11,6 @@ Duration `timedelta64[us]`; Any `object`.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -21,9 +20,10 @@ from typing import ClassVar, Final
 import pandas as pd
 
 from csbook.problems import Language, Words, figure, same
-from csbook.schema.cells import EXCEL_EPOCH, BadCell, as_moment, as_number, as_text
+from csbook.schema.cells import BadCell, as_number, as_text
 from csbook.schema.choice_columns import Choice, Choices
 from csbook.schema.column import FILLER_WORDS, Column, Filler
+from csbook.schema.date_columns import OF_PEOPLE, YEARS, Day, Duration, Moment, Month
 
 
 @dataclass(frozen=True)
@@ -46,29 +46,6 @@ class Text(Column):
         if len(text) > self.longest:
             raise BadCell
         return text
-
-
-YEARS: Final = range(2000, 2101)  # a month outside them is a slip of the hand
-
-
-@dataclass(frozen=True)
-class Month(Column):
-    """A month as `2026-11`, in one of `YEARS`."""
-
-    width: ClassVar[int] = 10
-    kind_words: ClassVar[Words] = Words("月份，如 2026-11", "a month such as 2026-11")
-
-    def parse(self, value: AnyValue) -> str:
-        if isinstance(value, (dt.datetime, dt.date)):
-            year, month = value.year, value.month
-        else:
-            match = re.fullmatch(r"(\d{4})[-/年.](\d{1,2})月?", as_text(value))
-            if not match:
-                raise BadCell
-            year, month = int(match[1]), int(match[2])
-        if year not in YEARS or not 1 <= month <= 12:
-            raise BadCell
-        return f"{year}-{month:02d}"
 
 
 @dataclass(frozen=True)
@@ -133,8 +110,24 @@ class Percent(Number):
 
     def parse(self, value: AnyValue) -> float:
         if isinstance(value, str) and value.strip().endswith(("%", "\uff05")):
-            value = as_number(value.strip()[:-1]) / 100
-        return float(super().parse(value))
+            return float(super().parse(as_number(value.strip()[:-1]) / 100))
+        number = as_number(value)
+        try:
+            return float(super().parse(number))
+        except BadCell:
+            raise BadCell(self.with_sign(number)) from None
+
+    def with_sign(self, number: float) -> Words | None:
+        """What is told of a number that fits with a percent sign behind it."""
+        try:
+            self.check_limits(number / 100)
+        except BadCell:
+            return None
+        sign, much = f"{figure(number)}%", f"{figure(number * 100)}%"
+        return Words(
+            f"{sign}（要写百分号：{figure(number)} 是 {much}）",
+            f"{sign}, with the sign: {figure(number)} is {much}",
+        )
 
     @property
     def expected(self) -> Words:
@@ -153,67 +146,13 @@ class Money(Number):
     noun: ClassVar[Words] = Words("金额（元）", "an amount in yuan")
 
     def parse(self, value: AnyValue) -> Decimal:
-        text = re.sub(r"^\s*[¥\uffe5]", "", value) if isinstance(value, str) else value
+        text = re.sub(r"^\s*[¥\uffe5]|元\s*$", "", value) if isinstance(value, str) else value
         number = as_number(text)
         self.check_limits(number)
         try:
             return Decimal(repr(number)).quantize(Decimal("0.01"), ROUND_HALF_UP)
         except InvalidOperation:
             raise BadCell from None
-
-
-@dataclass(frozen=True)
-class Day(Column):
-    """A calendar day."""
-
-    dtype: ClassVar[str] = "datetime64[us]"
-    number_format: ClassVar[str] = "yyyy-mm-dd"
-    kind_words: ClassVar[Words] = Words("日期，如 2026-11-22", "a date such as 2026-11-22")
-
-    def parse(self, value: AnyValue) -> dt.datetime:
-        moment = as_moment(value)
-        if moment.time() != dt.time(0):
-            raise BadCell
-        return moment
-
-
-@dataclass(frozen=True)
-class Moment(Column):
-    """A local day and time."""
-
-    dtype: ClassVar[str] = "datetime64[us]"
-    width: ClassVar[int] = 17
-    number_format: ClassVar[str] = "yyyy-mm-dd hh:mm"
-    kind_words: ClassVar[Words] = Words(
-        "日期和时间，如 2026-11-22 14:30", "a date and time such as 2026-11-22 14:30"
-    )
-
-    def parse(self, value: AnyValue) -> dt.datetime:
-        return as_moment(value)
-
-
-@dataclass(frozen=True)
-class Duration(Column):
-    """Hours and minutes; as a time of day, counted from midnight (26:00 is 2:00 the next day)."""
-
-    dtype: ClassVar[str] = "timedelta64[us]"
-    width: ClassVar[int] = 9
-    number_format: ClassVar[str] = "[h]:mm"
-    kind_words: ClassVar[Words] = Words("时间，如 17:30", "a time such as 17:30")
-
-    def parse(self, value: AnyValue) -> dt.timedelta:
-        if isinstance(value, dt.timedelta):
-            return value
-        if isinstance(value, dt.datetime):  # a time beyond 24:00 as some readers give it
-            return value - EXCEL_EPOCH
-        if isinstance(value, dt.time):
-            return dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 100:
-            return dt.timedelta(seconds=round(value * 86400))
-        match = re.fullmatch(r"(\d{1,3})[:\uff1a](\d{2})(?:[:\uff1a](\d{2}))?", as_text(value))
-        if not match or int(match[2]) > 59 or int(match[3] or 0) > 59:
-            raise BadCell
-        return dt.timedelta(hours=int(match[1]), minutes=int(match[2]), seconds=int(match[3] or 0))
 
 
 YES_NO: Final = Words("是", "yes"), Words("否", "no")
@@ -327,6 +266,7 @@ __all__ = [
     "DAY_CELLS",
     "FILLER_WORDS",
     "LEAVE",
+    "OF_PEOPLE",
     "REST",
     "YEARS",
     "YES_NO",

@@ -6,7 +6,20 @@ from typing import Final
 
 from csbook.problems import Words
 from csbook.schema import choices as c
-from csbook.schema.columns import Choice, Day, Filler, Flag, Moment, Money, Number, Percent, Ref, Text, Whole
+from csbook.schema.columns import (
+    OF_PEOPLE,
+    Choice,
+    Day,
+    Filler,
+    Flag,
+    Moment,
+    Money,
+    Number,
+    Percent,
+    Ref,
+    Text,
+    Whole,
+)
 from csbook.schema.daily import platform, staff_no
 from csbook.schema.table import Table
 
@@ -26,10 +39,10 @@ CUSTOMERS = Table(
         Text("account", "买家账号", "Account", AGENT, required=True, longest=100, wide=18),
         Text("name", "客户姓名", "Name", AGENT, longest=100),
         Text("phone", "电话", "Phone", AGENT, longest=40, wide=15),
-        Day("virtual_until", "虚拟号有效至", "Virtual until", AGENT),
+        Day("virtual_until", "虚拟号有效至", "Virtual until", AGENT, years=OF_PEOPLE),
         Text("address", "地址", "Address", AGENT, wide=26),
         staff_no(SHARED, "owner", "归属客服", "Owner"),
-        Day("first_visit", "来访日期", "First visit", AGENT),
+        Day("first_visit", "来访日期", "First visit", AGENT, years=OF_PEOPLE),
         Text("item", "购买/服务项目", "Item", AGENT, wide=20),
         Whole("service_interval", "服务周期（天）", "Service interval (days)", AGENT, least=1, most=3650),
         Day("next_service", "下次服务日", "Next service", AGENT),

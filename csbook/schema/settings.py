@@ -55,8 +55,8 @@ def read_settings(frame: pd.DataFrame) -> tuple[Settings, list[Problem]]:
             continue
         try:
             values[name] = known.kind.parse(value)
-        except BadCell:
-            expected = known.words + colon() + known.kind.expected
+        except BadCell as wrong:
+            expected = known.words + colon() + (wrong.expected or known.kind.expected)
             problems.append(Problem("Settings", int(row), "value", str(value), expected))
     problems += share_problems(values, rows)
     return Settings(values), problems

@@ -7,6 +7,7 @@ from typing import Final
 from csbook.problems import Words
 from csbook.schema import choices as c
 from csbook.schema.columns import (
+    OF_PEOPLE,
     Choice,
     Choices,
     Day,
@@ -44,9 +45,9 @@ STAFF = Table(
         Flag("rostered", "参加排班", "Rostered", SUPERVISOR),
         Flag("temporary", "临时", "Temporary", SUPERVISOR),
         Number("contract_hours", "合同月工时", "Contract hours", SUPERVISOR, least=0, most=400),
-        Day("hired", "入职日期", "Hired", SUPERVISOR),
-        Day("probation_until", "试用期至", "Probation until", SUPERVISOR),
-        Day("left", "离职日期", "Left", SHARED),
+        Day("hired", "入职日期", "Hired", SUPERVISOR, years=OF_PEOPLE),
+        Day("probation_until", "试用期至", "Probation until", SUPERVISOR, years=OF_PEOPLE),
+        Day("left", "离职日期", "Left", SHARED, years=OF_PEOPLE),
         Flag("complaints", "可处理投诉", "Handles complaints", SUPERVISOR),
         Number("most_hours", "月最多工时", "Most hours", SUPERVISOR, least=0, most=744),
         Number("least_hours", "月最少工时", "Least hours", SUPERVISOR, least=0, most=744),

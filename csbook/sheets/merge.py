@@ -87,3 +87,9 @@ def merge(sheets: Sequence[Sheet], now: Mapping[Place, CellText]) -> Merged:
             elif decision is Decision.CONFLICT:
                 conflicts.append(found)
     return Merged(taken, tuple(conflicts), tuple(gone))
+
+
+def sheet_saying(sheets: Sequence[Sheet], place: Place, text: CellText) -> str | None:
+    """The first sheet in which the text was typed: where it says what the workbook holds, a conflict is one
+    of two sheets, and nobody changed the workbook."""
+    return next((s.name for s in sheets if s.filled.get(place) == text != s.given.get(place)), None)

@@ -27,6 +27,10 @@ from csbook.sheets.parts import PARTS, CellText, Place, filled_columns, text_of
 
 Grid = Sequence[Sequence[Value]]
 
+FILL_ANEW: Final = Words(
+    "请再点“发日报表”，在新的里填，旧的删掉。",
+    "press 'Hand out sheets' again, fill the new one and delete this one.",
+)
 MOST_LINES: Final = 10_000
 """Rows of a sheet. A day's contacts are some dozens; a sheet that reaches further was damaged."""
 
@@ -85,12 +89,21 @@ def read_sheet(data: bytes, file: str) -> HandedIn:
     return HandedIn(file, given, found.values, found.at, tuple(found.unread), tuple(found.strange), absent)
 
 
+def given_of(data: bytes, file: str) -> Given:
+    """What the file remembers, whatever became of its other sheets. Raises as `read_sheet`."""
+    return from_lines(cells_of(FileContent(data, file), HIDDEN_SHEET))
+
+
 def cells_of(content: FileContent, title: str) -> Grid:
     """All cells of a sheet from A1 on, row by row."""
     try:
         rows, columns = content.sheet(title).used_area()
     except SheetMissing as error:
-        gone = Words(f"工作表“{title}”不见了。", f"sheet '{title}' is not there any more.")
+        gone = Words(
+            f"工作表“{title}”不见了：改过名的请改回来；删掉的，{FILL_ANEW.zh}",
+            f"sheet '{title}' is not there any more: give it its name back; where it was deleted, "
+            f"{FILL_ANEW.en}",
+        )
         raise NotRead(NO_DAILY_SHEET if title == HIDDEN_SHEET else gone) from error
     if rows > MOST_LINES:
         raise NotRead(
@@ -169,7 +182,8 @@ def header_of(grid: Grid, columns: Sequence[Column], given: Given, title: str) -
         best = min(best, missing, key=len)
     raise NotRead(
         Words(
-            f"“{title}”的表头“{best[0]}”被改了，请改回来。",
-            f"'{title}' lacks the header '{best[0]}': put it back.",
+            f"“{title}”缺少表头“{best[0]}”：改过的请改回来；整列删掉的，{FILL_ANEW.zh}",
+            f"'{title}' lacks the header '{best[0]}': put it back; where the column was deleted, "
+            f"{FILL_ANEW.en}",
         )
     )

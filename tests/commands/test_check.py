@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
+
 from csbook.commands.check import check
 from csbook.commands.handler import Request
 from csbook.commands.reopen_month import reopen_month
@@ -150,7 +152,49 @@ def test_in_a_workbook_an_order_paid_before_it_was_made_is_told_and_stops_nothin
     assert run_on(shop, "update-followups").exit_code == 0
 
 
+def test_in_a_workbook_an_order_of_a_day_to_come_is_told_and_stops_nothing(shop: Path) -> None:
+    type_rows(shop, "Orders", [order(1, "2027-11-21 10:00")])
+    assert run_on(shop, "check").exit_code == 0
+    told = rows(shop, "Problems")
+    told = told.loc[told["sheet"] == "订单", ["severity", "column", "found"]]
+    assert told.to_numpy().tolist() == [["warning", "创建时间", "2027-11-21 10:00"]]
+    assert run_on(shop, "update-followups").exit_code == 0
+
+
+def test_a_time_of_leaving_that_has_not_come_is_pointed_out() -> None:
+    day = {"code": "白", "kind": "day", "start": pd.Timedelta(hours=9), "end": pd.Timedelta(hours=17.5)}
+    row = {"platform": "tmall", "shift": "白@天猫", "agent_id": "K01"}
+    log = [
+        row | {"date": at("2026-03-10"), "finished": pd.Timedelta(hours=17.5)},
+        row | {"date": at("2026-03-10"), "finished": pd.Timedelta(hours=17.6), "shop": "二店"},
+        row | {"date": at("2026-03-09"), "finished": pd.Timedelta(hours=23)},
+        row | {"date": at("2026-03-10"), "finished": pd.Timedelta(hours=23), "shift": None, "shop": "三店"},
+    ]
+    found = [p for p in check(request(NOW, Shifts=[day], DailyLog=log)).problems if p.column == "finished"]
+    assert [(p.row, p.found, p.severity) for p in found] == [(6, "17:36", Severity.WARNING)]
+    assert found[0].expected == Words(
+        "不晚于 17:30：以后的时间还没有到", "at most 17:30: later has not come yet"
+    )
+
+
 def test_a_person_without_platforms_is_a_cell_to_fill_and_no_fault_of_the_program(shop: Path) -> None:
     put(shop, "Staff", 0, "platforms", None)
     outcome = run_on(shop, "check")
     assert ("员工", "接待平台") in {(p.sheet, p.column) for p in outcome.problems}
+
+
+def test_a_staff_number_that_became_a_number_is_told_at_staff_alone(shop: Path) -> None:
+    type_rows(shop, "DailyLog", [{"date": at("2026-11-03"), "agent_id": "001", "platform": "tmall"}])
+    row, _ = put(shop, "Staff", 0, "agent_id", 1)
+    problems = run_on(shop, "check").problems
+    (problem,) = (p for p in problems if p.found in ("1", "001"))
+    assert (problem.sheet, problem.row, problem.column, problem.found) == ("员工", row, "工号", "1")
+    assert problem.expected.startswith("文本 001")
+
+
+def test_a_date_of_another_century_stops_what_would_count_without_its_row(shop: Path) -> None:
+    type_rows(shop, "DailyLog", [{"date": at("2026-11-03"), "agent_id": "K01", "platform": "tmall"}])
+    row, _ = put(shop, "DailyLog", 0, "date", 1)  # shown as 1900-01-01
+    told = [(p.sheet, p.row, p.column, p.expected) for p in run_on(shop, "check").problems]
+    assert ("客服日报", row, "日期", "2000 到 2100 年的日期") in told
+    assert run_on(shop, "score").stopped

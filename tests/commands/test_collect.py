@@ -11,6 +11,7 @@ import pytest
 
 from csbook.commands.framed import framed
 from csbook.commands.handler import File, Request, Result
+from csbook.commands.sheet_files import by_name
 from csbook.problems import Problem, Severity, Words
 from csbook.schema.columns import Filler, Formula
 from csbook.schema.daily import TICKS
@@ -154,7 +155,7 @@ def test_a_cell_that_both_sides_changed_is_listed_with_both_values_and_left_alon
             5,
             "satisfaction",
             "3",
-            "两边都改过，由你定：2026-03-03 0900 K01 赵一.xlsx 里是“5”",
+            "两边都改过，由你定（定好后文件里也改成一样，或移走文件）：2026-03-03 0900 K01 赵一.xlsx 里是“5”",
         )
     ]
     assert result.headline.zh == "收了 1 份日报表，写入 1 格；1 格两边都改过。"
@@ -260,7 +261,7 @@ def test_other_files_are_named_and_skipped_and_the_rest_goes_in() -> None:
     assert set(result.tables) == {"FollowUps"}
     skipped = texts(result.notes)[:6]
     assert skipped[:2] == ["没有收 说明.txt：不是 .xlsx 文件。", "没有收 旧表.xls：不是 .xlsx 文件。"]
-    assert skipped[2].startswith("没有收 坏.xlsx：坏.xlsx 不是可用的工作簿")
+    assert skipped[2].startswith("没有收 坏.xlsx：文件已损坏或不完整：请本人重新交一次")
     assert skipped[3:] == [
         "没有收 二店.xlsx：是另一个工作簿发出的（店铺“二店”）。",
         "没有收 english.xlsx：是另一个工作簿发出的（店铺“一店”）。",
@@ -269,6 +270,63 @@ def test_other_files_are_named_and_skipped_and_the_rest_goes_in() -> None:
     assert result.headline.zh == "收了 1 份日报表，写入 3 格；6 个文件没有收。"
     assert (result.details["files"], result.details["skipped"]) == (1, 6)
     assert result.left_out
+
+
+def without_log(file: File) -> File:
+    book = opened(file)
+    del book["客服日报"]
+    return saved(book, file.name)
+
+
+def test_who_handed_in_a_file_of_no_use_is_not_among_those_who_handed_in_none() -> None:
+    asked = shop_day(
+        Roster=roster(K01="白白白", K02="白白白", K03="白白白"),
+        DailyLog=[log("2026-03-03", who, "tmall") for who in ("K01", "K02", "K03")],
+    )
+    files = files_of(asked)
+    damaged = replace(files["K03"], data=files["K03"].data[:3000])
+    result = collected(asked, filled(files["K01"], DONE), without_log(files["K02"]), damaged)
+    notes = texts(result.notes)
+    assert "3 月 3 日交了、没有收（原因见上）：钱二（K02）、孙三（K03）。" in notes
+    assert not any("没有交" in note or "钱二（K02）3 月 3 日" in note for note in notes)
+    assert (
+        "Handed in for 2026-03-03 and left out (for the reasons above), of 钱二 (K02), 孙三 (K03)."
+        in texts(result.notes, "en")
+    )
+    assert result.then is not None
+    assert result.then.zh == "没有收的文件和行照上面说的改好，存好放回原处，再点“收日报表”。"
+
+
+def test_a_file_of_no_use_beside_a_good_one_or_of_another_day_asks_nobody_again() -> None:
+    asked = shop_day()
+    files = files_of(asked)
+    old = File("2026-03-02 0900 K02 钱二.xlsx", b"PK broken")
+    of_no_day = File("钱二 改过.xlsx", b"PK broken")
+    good = filled(files["K01"], DONE)
+    assert "3 月 3 日没有交：钱二（K02）。" in texts(collected(asked, good, old).notes)
+    assert "3 月 3 日交了、没有收（原因见上）：钱二（K02）。" in texts(
+        collected(asked, good, of_no_day).notes
+    )
+    both = texts(collected(asked, good, files["K02"], of_no_day).notes)
+    assert not any("交了" in note or "没有交" in note for note in both)
+
+
+@pytest.mark.parametrize(
+    ("file", "agent", "day"),
+    [
+        ("2026-11-22 0900 K01 赵一.xlsx", "K01", dt.date(2026, 11, 22)),
+        ("(2) 2026-11-22 0900 K01 赵一 (1).xlsx", "K01", dt.date(2026, 11, 22)),
+        ("赵一日报.xlsx", "K01", None),
+        ("2026-11-22 0900 0022 钱二.xlsx", "0022", dt.date(2026, 11, 22)),
+        ("2026-22-11 日报.xlsx", None, None),
+        ("赵一和钱二.xlsx", None, None),
+        ("K011.xlsx", None, None),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_by_its_name_whose_it_is(
+    file: str, agent: str | None, day: dt.date | None
+) -> None:
+    assert by_name(file, {"K01": "赵一", "0022": "钱二", "11": "孙三"}) == (agent, day)
 
 
 def test_only_the_columns_of_agents_are_taken_from_an_unprotected_sheet() -> None:
@@ -303,9 +361,43 @@ def test_of_two_copies_with_one_name_one_goes_in_and_the_other_is_listed() -> No
     result = collected(asked, *copies)
     assert cells(result) == {("FollowUps", 5, "note"): "乙"}
     assert warned(result) == [
-        ("FollowUps", 5, "note", "乙", "两边都改过，由你定：2026-03-03 0900 K01 赵一.xlsx 里是“甲”")
+        (
+            "FollowUps",
+            5,
+            "note",
+            "乙",
+            "两个文件填得不一样，由你定（定好后移走不用的文件）："
+            "台账与 (2) 2026-03-03 0900 K01 赵一.xlsx 相同，"
+            "2026-03-03 0900 K01 赵一.xlsx 里是“甲”",
+        )
     ]
-    assert collected(after(asked, result), *copies).tables == {}
+    assert result.headline.zh == "收了 2 份日报表，写入 1 格；1 格在两个文件里不一样。"
+    assert result.headline.en == (
+        "2 daily sheets collected, 1 cell taken in; 1 cell differs between two files."
+    )
+    again = collected(after(asked, result), *copies)
+    assert (again.tables, warned(again)) == ({}, warned(result))
+    other = collected(with_cell(asked, "FollowUps", 5, "note", "甲"), *copies)
+    assert [(found, expected.split("里是")[1]) for *_, found, expected in warned(other)] == [("甲", "“乙”")]
+
+
+def test_a_conflict_between_two_files_is_settled_by_moving_the_one_away_that_does_not_count() -> None:
+    asked = shop_day()
+    own = files_of(asked)["K01"]
+    copies = [filled(own, {("FollowUps", 0, "note"): note}) for note in ("甲", "乙")]
+    first = after(asked, collected(asked, *copies))
+    assert collected(first, copies[1]).problems == (), "the file that was taken stays"
+    decided = with_cell(first, "FollowUps", 5, "note", "甲")
+    assert collected(decided, copies[0]).problems == (), "the other one counts"
+
+
+def test_a_conflict_of_both_sides_is_settled_by_writing_the_same_into_the_file() -> None:
+    asked = shop_day()
+    file = filled(files_of(asked)["K01"], {("FollowUps", 0, "note"): "甲"})
+    now = with_cell(asked, "FollowUps", 5, "note", "丙")
+    assert len(collected(now, file).problems) == 1
+    result = collected(now, filled(file, {("FollowUps", 0, "note"): "丙"}))
+    assert (result.tables, result.problems) == ({}, ())
 
 
 def test_who_has_not_handed_in_and_whose_log_is_incomplete_is_told() -> None:
@@ -353,9 +445,11 @@ def test_rows_that_were_added_or_removed_are_told(table: str) -> None:
     key = {"DailyLog": "2026-03-03 / K02 / 天猫 / 一店", "FollowUps": "F000003"}[table]
     title = TABLES[table].title.zh
     assert notes[:2] == [
-        f"x.xlsx：“{title}”A6 的那一行不是发出去的，没有收。",
-        f"x.xlsx：“{title}”少了 {key} 这一行。",
+        f"x.xlsx：“{title}”A6 的那一行不是发出去的，没有收：灰色格改过的请改回来，自己加的行请删掉。",
+        f"x.xlsx：“{title}”少了 {key} 这一行：灰色格改过的请改回来，删掉了的请再点“发日报表”，在新的里填。",
     ]
+    assert result.then is not None
+    assert result.then.zh == "没有收的文件和行照上面说的改好，存好放回原处，再点“收日报表”。"
 
 
 def test_a_collected_self_score_renews_what_the_formulas_give() -> None:
@@ -391,10 +485,60 @@ def test_figures_that_cannot_stand_side_by_side_are_not_taken_in_and_both_cells_
     assert result.headline.zh == "收了 1 份日报表，写入 1 格；2 格填得不对。"
     assert result.then is not None
     assert (
-        result.then.zh == "改正“2026-03-03 0900 K01 赵一.xlsx”的 Q6、G6、H6，存好放回原处，再点“收日报表”。"
+        result.then.zh == "改正“2026-03-03 0900 K01 赵一.xlsx”里“回访登记”的 Q6，“客服日报”的 G6、H6，"
+        "存好放回原处，再点“收日报表”。"
+    )
+    assert result.then.en == (
+        "correct Q6 on 'Follow-ups' and G6, H6 on 'Daily log' in '2026-03-03 0900 K01 赵一.xlsx' "
+        "and put it back, then press 'Collect sheets' again."
     )
     again = collected(after(asked, result), one)
     assert (again.tables, warned(again)) == ({}, warned(result))
+
+
+DAY_SHIFT = {"code": "白", "kind": "day", "start": pd.Timedelta(hours=9), "end": pd.Timedelta(hours=17.5)}
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "taken"),
+    [
+        ("2026-03-03 18:00", "18:00", True),
+        ("2026-03-03 18:00", "23:05", False),
+        ("2026-03-03 17:10", "17:30", True),  # the end of the shift, typed before leaving
+        ("2026-03-03 17:10", "17:31", False),
+        ("2026-03-03 18:00", "0:30", True),  # past midnight
+        ("2026-03-04 08:00", "23:05", True),
+        ("2026-03-03", "23:05", True),  # a day said without a time is over
+    ],
+)
+def test_a_time_of_leaving_that_has_not_come_is_not_taken_in(now: str, typed: str, taken: bool) -> None:
+    asked = shop_day(Shifts=[DAY_SHIFT])
+    one = filled(
+        files_of(asked)["K01"], {("DailyLog", 0, "finished"): typed, ("DailyLog", 0, "receptions"): 30}
+    )
+    result = collected(replace(asked, today=dt.datetime.fromisoformat(now)), one)
+    assert (("DailyLog", 6, "finished") in cells(result)) == taken
+    assert ("DailyLog", 6, "receptions") in cells(result)
+    assert result.left_out != taken
+
+
+def test_a_time_of_leaving_that_has_not_come_is_named_with_its_cell() -> None:
+    asked = shop_day(Shifts=[DAY_SHIFT])
+    one = filled(files_of(asked)["K01"], {("DailyLog", 0, "finished"): "23:05"})
+    evening = replace(asked, today=dt.datetime(2026, 3, 3, 18))
+    result = collected(evening, one)
+    assert warned(result) == [
+        (
+            "DailyLog",
+            None,
+            "finished",
+            "23:05",
+            "不晚于 18:00：以后的时间还没有到（2026-03-03 0900 K01 赵一.xlsx 的 AC6，没有收）",
+        )
+    ]
+    assert (
+        collected(with_cell(evening, "DailyLog", 6, "finished", pd.Timedelta(hours=18)), one).problems == ()
+    )
 
 
 def test_all_parts_of_a_whole_wait_while_one_of_them_is_larger_than_it() -> None:
@@ -450,7 +594,7 @@ def test_what_was_settled_in_the_workbook_is_not_asked_for_again(
     result = collected(now, one, files["K02"])
     assert (result.tables, result.problems, result.left_out, result.then) == ({}, (), False, None)
     assert texts(result.notes)[0] == (
-        f"2026-03-03 0900 K01 赵一.xlsx 的 {named} 填得不对，工作簿里已经填好，以工作簿为准；"
+        f"2026-03-03 0900 K01 赵一.xlsx 里“客服日报”的 {named} 填得不对，工作簿里已经填好，以工作簿为准；"
         "文件不用再改，可以移走。"
     )
     tomorrow = replace(now, today=dt.datetime(2026, 3, 4, 9))

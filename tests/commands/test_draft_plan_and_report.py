@@ -100,13 +100,22 @@ def test_a_month_that_is_over_is_not_planned_any_more() -> None:
     assert draft_plan(asked("2026-11-30 23:00")).details["added"]
     with pytest.raises(PlanOver) as refused:
         draft_plan(asked("2026-12-01 08:00"))
-    assert refused.value.words.zh == "2026-11 已经过去，没有起草。请核对“月份”。"
+    assert refused.value.words.zh == (
+        "2026-11 已经过去，没有起草。在操作面板“月份”写要计划的月份，如 2026-12 或 2027-01（--month）。"
+    )
     assert refused.value.exit_code == 3
 
 
-def test_a_locked_month_s_plan_is_left_alone() -> None:
+def test_a_locked_month_s_plan_is_left_alone_and_the_month_to_plan_is_named() -> None:
+    """Until somebody changes it, the settings still say the month that was just locked."""
     locks = [{"month": "2026-11", "version": 1, "state": "locked", "locked_at": at("2026-12-04")}]
-    assert draft_plan(asked(Locks=locks)).tables == {}
+    with pytest.raises(PlanOver) as refused:
+        draft_plan(asked("2026-12-06 09:00", Locks=locks))
+    assert (refused.value.exit_code, refused.value.words.en) == (
+        3,
+        "2026-11 is locked; nothing was drafted. Say the month to plan at 'month' in the panel, such as "
+        "2026-12 or 2027-01 (--month).",
+    )
 
 
 def test_a_month_that_is_not_over_is_compared_with_as_many_days() -> None:

@@ -13,6 +13,7 @@ import pytest
 from csbook.commands.draft_report import NotBegun, NothingOnRecord
 from csbook.commands.handler import Request, Result
 from csbook.schema.choices import RESPONSIBLE
+from csbook.schema.daily import TICKS
 from tests.commands.drafts import STAFF, asked, figures, log, measures, report, said
 from tests.followups.shop import at
 
@@ -152,6 +153,25 @@ def test_the_report_of_today_is_compared_with_nothing_and_says_so() -> None:
     assert result.notes[0].zh == ("2026-11-22 还没有结束，数据截至 2026-11-22 09:00，不与上期比较。")
 
 
+@pytest.mark.parametrize(("span", "day"), [("day", 22), ("week", 22), ("month", 22), ("day", 23)])
+def test_how_complete_the_log_is_is_no_figure_until_a_day_is_over(span: str, day: int) -> None:
+    """The 22nd is a Sunday: of its week and month other days are over."""
+    filled = {**dict.fromkeys(TICKS, True), "on_time": True}
+    days = [log("K01", f"2026-11-{n}", 50, **filled) for n in range(10, day + 1)]
+    result = report(
+        asked(f"2026-11-{day} 18:00", DailyLog=[*days, log("K02", f"2026-11-{day}", 0)]), span=span
+    )
+    told = set(result.tables["ReportFigures"]["measure"])
+    assert "conversion" in told
+    expected = set() if span == "day" else {"log_complete", "log_in_time"}
+    assert told & {"log_complete", "log_in_time"} == expected
+    tomorrow = report(
+        asked(f"2026-11-{day + 1} 09:00", DailyLog=days), span="day", report_date=dt.date(2026, 11, day)
+    )
+    assert figures(tomorrow, "log_complete")["value"] == 100
+    assert figures(tomorrow, "log_in_time")["value"] == 100
+
+
 def test_days_that_are_over_are_compared_whole() -> None:
     result = report(asked("2026-12-01 00:10", DailyLog=EVERY_DAY))
     assert receptions(result) == "接待 4,200（上期 6,200）"
@@ -218,6 +238,19 @@ def test_two_people_of_one_name_are_told_apart() -> None:
     assert "最好 王芳 K01 50%，最差 王芳 K02 10%" in said(
         report(asked(Staff=staff, DailyLog=logs)), "presale"
     )
+
+
+def test_a_team_worse_than_its_last_one_says_that_others_are_not_compared() -> None:
+    """Whoever has too small a sample is in the team's figure and not among those named."""
+    staff = [*STAFF, {"agent_id": "K03", "name": "赵敏", "role": "both"}]
+    alike = [log("K01", "2026-11-20", 30), log("K02", "2026-11-20", 31)]
+    few = log("K03", "2026-11-20", 0, enquiries=15, receptions=15)
+    told = said(report(asked(Staff=staff, DailyLog=[*alike, few])), "presale")
+    assert "咨询转化率 28.37%；最好 李娜 31%，最差 王芳 30%（另有 1 人没有比：样本太少或岗位不同）。" in told
+    enough = log("K03", "2026-11-20", 30)
+    assert "没有比" not in said(report(asked(Staff=staff, DailyLog=[*alike, enough])), "presale")
+    best = log("K02", "2026-11-20", 10)
+    assert "没有比" not in said(report(asked(Staff=staff, DailyLog=[alike[0], best, few])), "presale")
 
 
 @pytest.mark.parametrize(("span", "months"), [("day", 0), ("week", 0), ("month", 3), ("year", 3)])

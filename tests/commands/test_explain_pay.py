@@ -35,12 +35,13 @@ def test_one_person_in_full_word_by_word() -> None:
             "measure",
             15.0,
             "咨询转化率 30（合计 36 ÷ 样本 120）：最差 20、最好 60，得 25 分；"
-            "权重 60，实际占 60%，贡献 15 分",
+            "权重 60（计入的共 100），贡献 15 分",
         ),
         (
             "measure",
             32.0,
-            "应答率 90（合计 135 ÷ 样本 150）：最差 50、最好 100，得 80 分；权重 40，实际占 40%，贡献 32 分",
+            "应答率 90（合计 135 ÷ 样本 150）：最差 50、最好 100，得 80 分；"
+            "权重 40（计入的共 100），贡献 32 分",
         ),
         ("score", 47.0, "工作绩效 47：建议分，各项指标贡献分之和"),
         ("score", 76.0, "服务性 76：由评分人填写"),
@@ -66,8 +67,7 @@ def test_one_person_in_full_word_by_word() -> None:
 def test_the_same_in_english() -> None:
     said = of(locked_shop(), "4", "en").tables["PayExplained"]["why"].tolist()
     assert said[0] == (
-        "conversion 45 (total 54 / sample 120): worst 20, best 60, 62.5 points; weight 60, 60% of the whole, "
-        "brings 37.5"
+        "conversion 45 (total 54 / sample 120): worst 20, best 60, 62.5 points; weight 60 of 100, brings 37.5"
     )
     assert "Weighted = Self score 90 × 30% + Manager score 74.3 × 70% = 79.01; grade 乙" in said
     assert "Bonus of the first, 100.00 yuan" in said
@@ -185,8 +185,18 @@ def test_a_measure_that_dropped_out_says_why() -> None:
 def test_bands_take_the_place_of_worst_and_best() -> None:
     rulers = [ruler("conversion", None, None, 100, direction="higher", bands="40=100; 20=60")]
     assert lines(of(scored_shop(Measures=rulers), "1"), "measure") == [
-        "咨询转化率 30（合计 36 ÷ 样本 120）：分档 40=100; 20=60，得 60 分；权重 100，实际占 100%，贡献 60 分"
+        "咨询转化率 30（合计 36 ÷ 样本 120）：分档 40=100; 20=60，得 60 分；"
+        "权重 100（计入的共 100），贡献 60 分"
     ]
+
+
+def test_measures_of_one_weight_are_told_by_the_same_share() -> None:
+    """A third each, of which one has the odd hundredth: the person shown it would take it for an error."""
+    rulers = [ruler(name, 0, 100, 5) for name in ("conversion", "answered_share", "log_complete")]
+    found = of(scored_shop(Measures=rulers), "1")
+    told = lines(found, "measure")
+    assert len(told) == 3
+    assert all("权重 5（计入的共 15），贡献 " in why for why in told)
 
 
 def test_an_override_names_the_proposal_and_the_reason() -> None:

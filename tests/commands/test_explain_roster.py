@@ -11,8 +11,13 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.commands.outcome import Outcome
+from csbook.commands.rostering.explain_words import instead
 from csbook.commands.run import run
+from csbook.roster.parts import REST
+from csbook.roster.parts import Request as Wish
+from csbook.roster.prices import Grant, Price
 from csbook.schema.daily import DAYS
+from tests.roster.shop import shop as documents_shop
 from tests.workbooks import every_table, put, read, rows, type_rows
 
 TODAY = dt.datetime(2026, 10, 25, 9)
@@ -198,3 +203,18 @@ def test_another_month_than_the_grid_s_is_solved_for_its_answer(built: Path, mon
     outcome = command("explain-roster", built, month=month, seconds=4)
     assert outcome.headline.startswith("2026-12 排得出")
     assert rows(built, "Roster").to_csv() == grid
+
+
+def test_a_bound_that_says_nothing_is_left_out() -> None:
+    """The bound of a search that got nowhere is minus the whole cost of the roster."""
+    problem = documents_shop(dt.date(2026, 11, 1))
+    wish = Wish("A1", dt.date(2026, 11, 3), REST)
+
+    def said(cost: int, at_least: int) -> tuple[str, str]:
+        found = instead(problem, Price(wish, Grant.POSSIBLE, cost, at_least))
+        return found.zh, found.en
+
+    assert said(0, -570) == ("总代价不变；未证明最省，可能更少", "costs as much in all; may cost less")
+    assert said(8, 3)[0].endswith("可能更少（不低于 3）")
+    assert said(8, 3)[1].endswith("may cost less (at least 3)")
+    assert said(0, 0) == ("总代价不变", "costs as much in all")

@@ -21,7 +21,7 @@ from csbook.commands.file_refusals import WrongEnding
 from csbook.commands.files import FileWork
 from csbook.commands.handler import Request, Result
 from csbook.commands.live_figures import SOURCES
-from csbook.problems import Problem, Severity, Words
+from csbook.problems import Language, Problem, Severity, Words
 from csbook.schema.workbook import TABLES
 from tests.commands.locked_shop import edit, locked_shop, scored_shop, shop, with_rows
 from tests.scorecard.workplace import agent, typed
@@ -125,9 +125,12 @@ def test_the_same_workbook_gives_the_same_bytes() -> None:
 def test_a_month_that_is_not_locked_is_provisional_and_says_so() -> None:
     result = export(scored_shop())
     assert result.headline == Words(
-        "2026-11 绩效核算表（暂定）导出到 绩效核算表-2026-11.xlsx：4 人，合计 880.54 元。",
-        "The pay sheet of 2026-11 (provisional) is in 绩效核算表-2026-11.xlsx: 4 people, 880.54 yuan in all.",
+        "2026-11 绩效核算表（暂定）导出到 绩效核算表-2026-11-暂定.xlsx：4 人，合计 880.54 元。",
+        "The pay sheet of 2026-11 (provisional) is in 绩效核算表-2026-11-暂定.xlsx: "
+        "4 people, 880.54 yuan in all.",
     )
+    assert result.then is not None
+    assert result.then.zh == "这份只用来核对；发工资的，点“月结”锁定后再“导出”。"
     assert "还没有锁定" in result.notes[0].zh
     said = dict(cells(result, 1)[1:])
     assert said["状态"] == "暂定，还没有锁定"
@@ -140,7 +143,10 @@ def test_locked_rows_that_were_edited_are_told_in_the_message_and_in_the_file() 
     assert result.left_out
     assert result.notes[-1].zh == "与锁定时不同的行：4。请先“核对锁定”。"
     assert dict(cells(result, 1)[1:])["锁定后有改动的行"] == "4"
-    assert not export(locked_shop()).left_out
+    assert result.headline.zh.startswith("2026-11 绩效核算表（已锁定，后来有改动，先不要照它发）导出到 ")
+    assert result.then is not None
+    assert result.then.zh.startswith("点“核对锁定”看改了什么")
+    assert (export(locked_shop()).left_out, export(locked_shop()).then) == (False, None)
 
 
 def test_a_locked_row_that_was_edited_says_so_in_its_state() -> None:
@@ -150,6 +156,28 @@ def test_a_locked_row_that_was_edited_says_so_in_its_state() -> None:
         assert [row[ORDER.index("state")] for row in rows[1:]] == ["已锁定"] * 3 + ["已锁定，有改动"]
     gone = with_rows(locked_shop(), "Pay", lambda frame: frame[frame["agent_id"] != "4"])
     assert {row[ORDER.index("state")] for row in csv_rows(to("a.csv", gone))[1:]} == {"已锁定，有改动"}
+
+
+def test_the_reasons_of_an_edited_row_say_that_they_are_not_renewed() -> None:
+    """They speak of the rank and the bonus that were locked, beside others."""
+    now = edit(locked_shop(), "Pay", "rank", 2, agent_id="4")
+    reasons = [row[ORDER.index("reasons")] for row in csv_rows(to("a.csv", now))[1:]]
+    locked = [row[ORDER.index("reasons")] for row in csv_rows(to("a.csv", locked_shop()))[1:]]
+    assert locked[3].startswith("第 1 名")
+    assert reasons == [*locked[:3], "锁定后有改动，核对后再发；说明没有随之更新：" + locked[3]]
+
+
+def test_a_file_that_is_not_to_be_paid_from_does_not_take_the_place_of_the_locked_one() -> None:
+    changed = edit(locked_shop(), "Pay", "bonus", Decimal("500.00"), agent_id="4")
+    names: dict[Language, list[str]] = {
+        "zh": ["绩效核算表-2026-11.xlsx", "绩效核算表-2026-11-暂定.xlsx", "绩效核算表-2026-11-有改动.xlsx"],
+        "en": ["pay-2026-11.xlsx", "pay-2026-11-provisional.xlsx", "pay-2026-11-changed.xlsx"],
+    }
+    for language, expected in names.items():
+        asked = [replace(one, language=language) for one in (locked_shop(), scored_shop(), changed)]
+        assert [export(one).files[0].name for one in asked] == expected
+    named = replace(scored_shop(), parameters={"folder": "pay.csv"})
+    assert export(named).files[0].name == "pay.csv", "who names a file knows what is in it"
 
 
 def test_a_formula_typed_over_in_a_month_not_locked_is_told_with_its_cell() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -267,6 +268,80 @@ def test_a_roster_that_cannot_be_repaired_is_told_and_the_rest_happens() -> None
     assert all(problem.severity is Severity.WARNING for problem in result.problems)
 
 
+def worked(agent: str, month: str, days: range) -> list[dict[str, Any]]:
+    return [{"date": at(f"{month}-{day:02d}"), "agent_id": agent, "shift": "白"} for day in days]
+
+
+def state(month: str, state: str) -> dict[str, Any]:
+    return {"month": month, "state": state, "version": 1, "at": at("2026-03-01")}
+
+
+def test_shifts_after_the_last_day_in_months_that_are_not_shown_are_named_with_what_to_press() -> None:
+    result = left(
+        RosterBase=[{"agent_id": "K01", "month": "2026-02"}],
+        RosterHistory=[*worked("K01", "2026-03", range(1, 32)), *worked("K01", "2026-04", range(1, 4))],
+        RosterStates=[state("2026-03", "published"), state("2026-04", "draft")],
+    )
+    assert result.headline.zh.endswith("：“员工”里已写入离职日期；别的月份还有班要处理。")
+    said = texts(result.notes)
+    assert (
+        "2026-03（已发布）里3月11日至31日还有此人的班，没有处理：为 2026-03 点“生成排班”取回"
+        "（--month 2026-03），再点一次“离职交接”，然后点“发布排班”。"
+    ) in said
+    assert (
+        "2026-04（草稿）里4月1日至3日还有此人的班，没有处理：为 2026-04 点“生成排班”取回（--month 2026-04），"
+        "此人的班就去掉了；再清空操作面板的“人员”，点“临时调班”补空缺。"
+    ) in said
+    assert result.then is not None
+    assert result.then.zh == (
+        "为 2026-03 点“生成排班”取回，点“离职交接”；为 2026-04 点“生成排班”取回，点“临时调班”。"
+    )
+    assert "2026-03 (published) still has their shifts of March 11 to 31: press 'Build roster'" in "\n".join(
+        texts(result.notes, "en")
+    )
+
+
+def test_days_gone_by_of_a_closed_month_stay_and_are_named() -> None:
+    result = left(
+        date=dt.date(2026, 2, 26),
+        Roster=roster(K02="白" * 31),
+        RosterBase=[{"agent_id": "K02", "month": "2026-03"}],
+        RosterHistory=worked("K01", "2026-02", range(20, 29)),
+        RosterStates=[state("2026-02", "closed")],
+    )
+    said = texts(result.notes)
+    assert any(
+        note.startswith("2026-02（已关账）里离职之后的2月27日至28日，班次保持原样") and "月度结转" in note
+        for note in said
+    )
+    assert result.then is None
+
+
+def test_a_wrong_date_moved_back_names_the_days_that_it_emptied_and_the_work_it_gave_away() -> None:
+    wrong = [STAFF[0] | {"left": at("2026-03-08")}, *STAFF[1:]]
+    grid: dict[str, Any] = {
+        "Staff": wrong,
+        "Roster": roster(K01="白" * 8, K02="白" * 31),
+        "RosterBase": [{"agent_id": "K01", "month": "2026-03"}],
+        "AfterSales": [case(1, "a", "K02", first_owner="K01"), case(2, "b", "K02")],
+    }
+    result = left(date=dt.date(2026, 3, 20), **grid)
+    said = "\n".join(texts(result.notes))
+    assert "3月11日至20日在职，班却是空的（按 2026-03-08 清空的）" in said
+    assert "点两次“撤销”恢复，再用 2026-03-20 点“离职交接”" in said
+    assert "清空操作面板的“人员”，点“临时调班”补班" in said
+    assert "转交过的客户和没办完的事（售后登记 A1）仍归接手的人" in said
+    assert result.then is not None
+    assert result.then.zh == "先照上面说的把空着的班补回来。"
+    assert len(result.details["emptied"]) == 10
+    english = "\n".join(texts(result.notes, "en"))
+    assert "March 11 to 20: here, but without a shift, for 2026-03-08 emptied these days" in english
+    # An earlier date empties nothing of theirs, and gave nothing away.
+    earlier = "\n".join(texts(left(date=dt.date(2026, 3, 7), **grid).notes))
+    assert "空的" not in earlier
+    assert "仍归接手的人" not in earlier
+
+
 # In a real file
 
 BUILT = dt.datetime(2026, 10, 25, 9)
@@ -348,3 +423,57 @@ def test_announced_ahead_the_roster_changes_now_and_the_work_once_the_day_has_pa
     assert ahead.details["waiting"] == {"Customers": 4, "FollowUps": 0, "AfterSales": 0}
     command(built, "leave-shop", AFTER, agent="K01")
     assert "K01" not in set(rows(built, "AfterSales")["owner"])
+
+
+def test_both_ways_back_from_a_wrong_date_work_as_they_are_told(built: Path) -> None:
+    grid = every_table(built, but=SHOWS_THE_PRESS)
+    morning = dt.datetime(2026, 11, 15, 9)
+    wrong, right = dt.date(2026, 11, 5), dt.date(2026, 11, 25)
+    command(built, "leave-shop", morning, agent="K01", date=wrong)
+    said = "\n".join(command(built, "leave-shop", morning, agent="K01", date=right).notes)
+    assert "11月15日至25日在职，班却是空的" in said
+    repaired = Path(shutil.copytree(built.parent, built.parent.with_name("repaired")) / built.name)
+
+    assert command(repaired, "repair-roster", morning).exit_code == 0
+    assert {f"d{day:02d}" for day in range(15, 26)} <= set(cells(repaired, "K01"))
+
+    store = SnapshotStore.beside(built)
+    for _ in range(2):
+        undo(FileBook(built), store, now=morning, user="测试")
+    assert every_table(built, but=SHOWS_THE_PRESS) == grid
+    assert command(built, "leave-shop", morning, agent="K01", date=right).exit_code == 0
+    assert {f"d{day:02d}" for day in range(1, 26)} == set(cells(built, "K01"))
+
+
+def test_a_later_month_that_is_built_already_is_told_once_by_either_button(built: Path) -> None:
+    command(built, "build-roster", BUILT, month=dt.date(2026, 12, 1))
+    command(built, "build-roster", BUILT, month=dt.date(2026, 11, 1))
+    copy = Path(shutil.copytree(built.parent, built.parent.with_name("other")) / built.name)
+    ahead, last = dt.datetime(2026, 11, 15, 9), dt.date(2026, 11, 20)
+    outcome = command(built, "leave-shop", ahead, agent="K01", date=last)
+    assert len([note for note in outcome.notes if note.startswith("2026-12（草稿）里12月1日至31日")]) == 1
+    assert outcome.next_step == "为 2026-12 点“生成排班”取回，点“临时调班”。"
+    first = last + dt.timedelta(days=1)
+    other = command(copy, "repair-roster", ahead, agent="K01", first=first, leaves=True)
+    assert len([note for note in other.notes if note.startswith("2026-12（草稿）里12月1日至31日")]) == 1
+
+
+def test_what_is_told_of_a_later_month_leaves_nothing_of_the_leaver(built: Path) -> None:
+    command(built, "build-roster", BUILT, month=dt.date(2026, 12, 1))
+    command(built, "build-roster", BUILT, month=dt.date(2026, 11, 1))
+    ahead, last = dt.datetime(2026, 11, 15, 9), dt.date(2026, 11, 20)
+    command(built, "leave-shop", ahead, agent="K01", date=last)
+    back = command(built, "build-roster", ahead, month=dt.date(2026, 12, 1))
+    assert any(
+        note.startswith("赵一（K01）最后上班 2026-11-20，12月1日至31日的班已去掉") for note in back.notes
+    )
+    assert back.next_step == "先照上面说的补好班，再点“发布排班”。"
+    assert cells(built, "K01") == {}
+    assert "已调班" in command(built, "repair-roster", ahead, month=dt.date(2026, 12, 1)).headline
+    again = command(built, "leave-shop", ahead, agent="K01", date=last)
+    assert "还有此人的班" not in again.text()
+    # November comes back as it was repaired, not as it was built.
+    command(built, "build-roster", ahead, month=dt.date(2026, 11, 1))
+    assert {f"d{day:02d}" for day in range(1, 21)} == set(cells(built, "K01"))
+    history = rows(built, "RosterHistory").dropna(subset=["shift"])
+    assert history[(history["agent_id"] == "K01") & (history["date"] > at("2026-11-20"))].empty

@@ -63,6 +63,17 @@ def test_some_columns_are_enough_for_rows_that_are_there(shop: Path) -> None:
     assert rows(shop, "Staff").set_index("agent_id").loc["K02", ["name", "note"]].tolist() == ["钱二", "班长"]
 
 
+def test_cells_that_a_file_empties_are_counted_with_their_columns_and_the_way_back(shop: Path) -> None:
+    loaded(shop, "Staff", "工号,备注,合同月工时", "K01,班长,160", "K02,老人,160")
+    emptied = loaded(shop, "Staff", "工号,备注,合同月工时", "K01,,", "K02,,150")
+    (note,) = (note for note in emptied.notes if "清空" in note)
+    assert note.startswith("清空了 3 格（备注、合同月工时）：文件里这些格是空的。")
+    assert "csbook undo" in note
+    assert rows(shop, "Staff").set_index("agent_id").loc["K01", ["note", "contract_hours"]].isna().all()
+    again = loaded(shop, "Staff", "工号,备注", "K01,")
+    assert not any("清空" in note for note in again.notes), "they were empty before"
+
+
 @pytest.mark.parametrize(
     ("table", "lines", "refusal", "said"),
     [

@@ -21,6 +21,7 @@ from csbook.commands.locked_months import MonthLocked, MonthNotLocked, is_locked
 from csbook.commands.registry import command
 from csbook.commands.reopen_month import NoReason, reopen_month
 from csbook.commands.score import score
+from csbook.commands.score_next import LOCKED_AND_CHANGED, STAYS_LOCKED
 from csbook.commands.typed_over import FormulasWithoutValues
 from csbook.commands.verify_month import verify_month
 from csbook.problems import Severity, Words
@@ -53,7 +54,7 @@ def errors(result: Result) -> list[tuple[str, int | None, str | None, str]]:
 def test_a_lock_fixes_all_tables_of_the_month_with_version_time_user_and_fingerprint() -> None:
     before = replace(scored_shop(), user="店长")
     result = lock_month(before)
-    assert set(result.tables) == set(command("lock-month").writes)
+    assert {*result.tables, "PayExplained"} == set(command("lock-month").writes)
     assert set(result.tables["Pay"]["state"]) == {"locked"}
     (lock,) = result.tables["Locks"].to_dict("records")
     parts = result.tables["LockParts"]
@@ -288,12 +289,21 @@ def test_a_file_whose_formulas_hold_no_values_is_refused_with_one_sentence(comma
     )
 
 
-@pytest.mark.parametrize("command", [verify_month, export, explain_pay])
+@pytest.mark.parametrize("command", [verify_month, export, explain_pay, score])
 def test_so_is_a_locked_month_which_is_not_to_be_scored_again(command: Handler) -> None:
     before = without_values(locked_shop(), "Scores", "Commissions", "Pay")
     with pytest.raises(FormulasWithoutValues) as refused:
         command(before)
     assert refused.value.words.zh.endswith("请用 Excel 或 WPS 打开并保存一次。")
+
+
+def test_an_earlier_locked_month_without_values_is_not_told_to_have_changed() -> None:
+    before = without_values(locked_shop(), "Scores", "Commissions", "Pay")
+    december = score(replace(before, month=dt.date(2026, 12, 1)))
+    (told,) = (note for note in december.notes if "2026-11" in note.zh)
+    assert told.zh == (
+        "2026-11 的公式没有存下数值（文件被别的程序保存过）：请用 Excel 或 WPS 打开并保存一次。"
+    )
 
 
 def test_scoring_puts_values_that_are_not_in_the_file_back() -> None:
@@ -308,8 +318,10 @@ def test_a_locked_month_that_is_scored_is_told_to_be_locked_and_whether_it_chang
     )
     assert set(result.tables) == {"Plans"}
     assert len(result.notes) == 1
-    changed = edit(locked_shop(), "Pay", "total", Decimal("899.99"), agent_id="3")
-    assert score(changed).notes[0].zh == "与锁定时不同的行：3。请先“核对锁定”。"
+    assert (result.left_out, result.then) == (False, STAYS_LOCKED)
+    changed = score(edit(locked_shop(), "Pay", "total", Decimal("899.99"), agent_id="3"))
+    assert changed.notes[0].zh == "与锁定时不同的行：3。请先“核对锁定”。"
+    assert (changed.left_out, changed.then) == (True, LOCKED_AND_CHANGED)
 
 
 # Reopening

@@ -63,6 +63,41 @@ def test_who_has_not_filled_yesterday_is_told_what_is_missing() -> None:
     assert result.headline.zh == "今天 2 人当班，新增日报 3 行；昨天有 1 人没填完；今日待办先列 1 项。"
 
 
+def test_a_row_with_imported_figures_lacks_what_is_empty_and_is_not_unbegun() -> None:
+    imported = {"enquiries": 20, "buyers": 8, "shift": "白"}
+    yesterday = [log("2026-03-02", "K01", "tmall", **imported), log("2026-03-02", "K01", "jd")]
+    result = prepare_day(request("2026-03-03 08:30", Roster=GRID, DailyLog=yesterday))
+    assert texts(result.notes) == [
+        "赵一（K01）3 月 2 日：天猫 缺 接待人数、查异常订单、回留言、售后交接、跟进遗留、跟进发货、跟进评价；"
+        "京东 整行没填。"
+    ]
+    (note,) = texts(result.notes, "en")
+    assert note.startswith("赵一 (K01), 2026-03-02: Tmall lacks Receptions, Orders checked, ")
+    assert note.endswith("; JD not begun.")
+
+
+def test_rows_that_an_import_opened_get_the_shift_of_their_day() -> None:
+    history = [{"date": at("2026-02-28"), "agent_id": "K02", "shift": "晚@京东"}]
+    opened = [
+        log("2026-02-28", "K02", "tmall", receptions=30),
+        log("2026-03-02", "K01", "tmall", receptions=30),
+        log("2026-03-02", "K02", "tmall", receptions=30),  # on leave
+        log("2026-03-03", "K01", "tmall", receptions=30),
+        log("2026-03-03", "K02", "jd", receptions=30, shift="晚"),  # stays as it was then
+    ]
+    tables = {"Roster": GRID, "RosterHistory": history, "DailyLog": opened}
+    result = prepare_day(request("2026-03-03 08:30", **tables))
+    rows = result.tables["DailyLog"]
+    assert rows[["date", "agent_id", "platform", "shift"]].to_numpy().tolist() == [
+        [at("2026-03-03"), "K01", "tmall", "白"],
+        [at("2026-03-03"), "K01", "jd", "白"],
+        [at("2026-03-03"), "K02", "tmall", "半"],
+        [at("2026-02-28"), "K02", "tmall", "晚@京东"],
+        [at("2026-03-02"), "K01", "tmall", "白"],
+    ]
+    assert result.details["added"] == 2
+
+
 def test_who_was_on_duty_without_a_row_counts_too() -> None:
     result = prepare_day(request("2026-03-02 08:30", Roster=GRID))
     assert texts(result.notes) == ["赵一（K01）3 月 1 日：没有日报行。", "孙三（K03）3 月 1 日：没有日报行。"]
@@ -133,6 +168,20 @@ def test_duty_comes_from_the_grid_of_its_month_else_from_the_history() -> None:
     unbuilt = {**tables, "RosterBase": frame("RosterBase")}
     assert on_duty(unbuilt, dt.date(2026, 3, 2), march) == {"K01": "白"}
     assert on_duty(unbuilt, dt.date(2026, 4, 1), march) == {}
+
+
+def test_nobody_is_on_duty_or_chased_after_their_last_day() -> None:
+    """K03 left on 2 March, though the roster still has their shifts."""
+    asked = request("2026-03-04 08:00", Roster=roster(K01="白白白白", K03="白白白白"))
+    staff = asked.tables["Staff"]
+    staff["left"] = staff["left"].mask(staff["agent_id"] == "K03", at("2026-03-02"))
+    march = dt.date(2026, 3, 1)
+    assert on_duty(asked.tables, dt.date(2026, 3, 2), march) == {"K01": "白", "K03": "白"}
+    assert on_duty(asked.tables, dt.date(2026, 3, 3), march) == {"K01": "白"}
+    result = prepare_day(asked)
+    assert "K03" not in "".join(texts(result.notes))
+    assert "K03" not in set(result.tables["DailyLog"]["agent_id"])
+    assert "K03" not in set(result.tables["Today"]["agent_id"])
 
 
 FOLLOW_UP = {
@@ -208,10 +257,10 @@ def test_running_twice_gives_the_same() -> None:
 def test_it_notes_which_rows_were_filled_in_time_and_leaves_what_it_noted() -> None:
     rows = [
         log("2026-03-02", "K01", "tmall", name="赵一", shift="白", **FILLED),
-        log("2026-03-02", "K01", "jd"),  # there is time until noon
+        log("2026-03-02", "K01", "jd", shift="白"),  # there is time until noon
         log("2026-03-01", "K01", "jd", name="赵一", shift="晚"),
-        log("2026-03-01", "K01", "tmall", **FILLED),  # seen too late to tell
-        log("2026-03-01", "K03", "pdd", on_time=True),
+        log("2026-03-01", "K01", "tmall", shift="晚", **FILLED),  # seen too late to tell
+        log("2026-03-01", "K03", "pdd", shift="白", on_time=True),
         log("2026-03-03", "K02", "tmall", on_time=True),  # of today, among the rows for those on duty
     ]
     asked = request("2026-03-03 08:30", Roster=GRID, DailyLog=rows)

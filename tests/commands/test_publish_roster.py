@@ -365,3 +365,28 @@ def test_english_ranges_are_written_in_words(english_shop: Path) -> None:
     notes = publish(english_shop).notes
     assert any(note.startswith("Short: ") and "November 9 to 11" in note for note in notes)
     assert not any("～" in note or "、" in note for note in notes)
+
+
+def test_a_roster_that_breaks_a_rule_is_not_said_to_be_unchanged(published: Path) -> None:
+    """Nothing on the sheet differs, but somebody's last day was entered since."""
+    put(published, "Staff", 0, "left", dt.datetime(2026, 11, 20))
+    outcome = publish(published)
+    assert outcome.headline.startswith("2026-11 有 ")
+    assert "违反硬性规则或没有填好；班表和已发布的第 1 版一样，没有再发布。" in outcome.headline
+    assert "赵一：入职前或离职后（11月21日至30日）。" in outcome.notes
+    assert outcome.next_step == "点“检查排班”，照“怎样改”改好，再点“发布排班”。"
+    assert "赵一" in set(rows(published, "RosterCheck")["name"])
+    assert state(published) == {"2026-11": ("published", 1)}
+
+
+def test_a_month_brought_back_names_whoever_left_and_what_to_press(published: Path) -> None:
+    put(published, "Staff", 0, "left", dt.datetime(2026, 11, 20))
+    command(published, "build-roster", month=DECEMBER)
+    back = command(published, "build-roster", month=dt.date(2026, 11, 1))
+    (said,) = [note for note in back.notes if note.startswith("赵一（K01）")]
+    assert said.startswith("赵一（K01）最后上班 2026-11-20，11月21日至30日还有班：")
+    assert "“人员”填 K01、“离职日期”填 2026-11-20（--date 2026-11-20），点“离职交接”" in said
+    assert back.next_step == "先照上面说的补好班，再点“发布排班”。"
+    left = command(published, "leave-shop", agent="K01", date=dt.datetime(2026, 11, 20).date())
+    assert "排班改动" in left.headline
+    assert "离职后" not in publish(published).text()

@@ -135,6 +135,37 @@ def test_own_leave_needs_no_notice_and_what_the_person_knows_is_kept_in_mind() -
     assert told_of(request({20: "白"}, [notice(*kept[0])]), {20: "白"}) == [(20, "休", "白", False)]
 
 
+def test_a_published_change_nobody_was_told_of_stays_to_be_told_over_a_leave() -> None:
+    """Published 半, and they still know 白."""
+    untold_one = [notice(20, "白", "半")]
+    leave = {"agent_id": "K01", "kind": "leave", "from_date": pd.Timestamp(2026, 11, 20), "state": "approved"}
+    ill = told_of(request({20: "半"}, untold_one, asked=[leave]), {20: "leave"})
+    assert ill == [(20, "白", "假", False)]
+    # The leave is withdrawn: they have still to be told of 半.
+    assert told_of(request({20: "半"}, [notice(*ill[0])]), {20: "半"}) == [(20, "白", "半", False)]
+
+
+def test_a_row_that_is_ticked_because_the_cell_came_back_says_so() -> None:
+    after = Roster({("K01", dt.date(2026, 11, 20)): "白"})
+    asked = request({20: "半"}, [notice(20, "白", "半")])
+    found = reconciled(asked, known_of(asked), after, after.cells, lambda _: Words("因", "why"))
+    assert found[["before", "after", "told", "reason"]].to_numpy().tolist() == [
+        ["半", "白", True, "改回本人知道的班，不用再通知"]
+    ]
+
+
+def test_whoever_leaves_untold_is_not_said_to_have_been_told() -> None:
+    asked = request({20: "半"}, [notice(20, "白", "半")])
+    asked.tables["Staff"]["left"] = pd.Timestamp(2026, 11, 15)
+    gone = told_of(asked, {}, changed={20: ""})
+    assert gone == [(20, "白", "", False)]
+    again = request({20: "半"}, [notice(*gone[0])])
+    again.tables["Staff"]["left"] = pd.Timestamp(2026, 11, 15)
+    assert told_of(again, {}) == gone
+    # The leaving day was wrong, and the day is theirs again as it was published.
+    assert told_of(request({20: "半"}, [notice(*gone[0])]), {20: "半"}) == [(20, "白", "半", False)]
+
+
 def test_notices_of_another_month_stay() -> None:
     asked = request({20: "白"}, [notice(3, "白", "休", month=12)])
     assert told_of(asked, {20: "白"}) == [(3, "白", "休", False)]

@@ -29,6 +29,7 @@ from csbook.commands.routine_run import run_routine
 from csbook.commands.routine_words import RoutineOutcome
 from csbook.commands.routines import ROUTINE_BY_NAME, ROUTINES
 from csbook.commands.run import run
+from csbook.commands.score_next import LOCKED_AND_CHANGED
 from csbook.commands.snapshots import SnapshotStore
 from csbook.commands.undo import undo
 from csbook.message_room import fitted
@@ -453,8 +454,8 @@ def test_a_wrong_cell_in_a_daily_sheet_is_what_the_evening_asks_to_correct(worki
     mine.write_bytes(filled(File(mine.name, mine.read_bytes()), {("DailyLog", 0, "receptions"): "很多"}).data)
     outcome = press(working, "end-day", EVENING)
     assert "先点“收日报表”" not in outcome.text()
-    assert f"日报表里填得不对、没有收：{mine.name} 的 G6 现为“很多”。" in outcome.text()
-    assert outcome.next_step == f"改正“{mine.name}”的 G6，存好放回原处，再点“收工”。"
+    assert f"日报表里填得不对、没有收：{mine.name} 里“客服日报”的 G6 现为“很多”。" in outcome.text()
+    assert outcome.next_step == f"改正“{mine.name}”里“客服日报”的 G6，存好放回原处，再点“收工”。"
 
 
 def test_without_daily_sheets_the_evening_passes_collecting_over(shop: Path) -> None:
@@ -505,6 +506,19 @@ def test_a_month_waits_for_the_scores_and_goes_on_to_the_lock(shop: Path) -> Non
     assert again.next_step is not None
     assert again.next_step.startswith("不用再点；")
     assert every_table(shop, but=SHOWS_THE_PRESS) == before
+
+
+def test_a_locked_month_whose_rows_were_changed_is_not_told_to_be_settled(shop: Path) -> None:
+    """Whoever presses only once a month would learn of it from nowhere else."""
+    on_shift(shop)
+    given_scores(shop)
+    press(shop, "settle-month", SETTLING)
+    put(shop, "Pay", 0, "bonus", 55)
+    edited = press(shop, "settle-month", SETTLING + dt.timedelta(days=2))
+    assert states(edited) == [("close-month", "done"), ("score", "done"), ("lock-month", "passed")]
+    assert edited.exit_code == 1
+    assert edited.headline == "月结 2026-11 早已锁定，但有要看的地方。"
+    assert edited.next_step == LOCKED_AND_CHANGED.zh
 
 
 @pytest.mark.parametrize("month_of_settings", ["2026-11", "2026-12"])

@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 
 from csbook.commands.figures_gone import FiguresGone
 from csbook.commands.handler import Request, Result
+from csbook.commands.plans_fallen_away import fallen_away_problems
 from csbook.commands.registry import command
 from csbook.commands.score import MonthNotBegun, NothingToScore, score
 from csbook.problems import Severity
@@ -71,6 +72,24 @@ def test_a_ranked_month_by_hand() -> None:
         "2026-11 共 4 人已评分：第一名 张三 90.00（奖励 100 元），末名 赵六 60.00（扣提成 100 元）。"
     )
     assert "待交整改方案：王五（12 月 12 日前）、赵六（12 月 12 日前）。" in told(result)
+
+
+def test_the_first_sentence_tells_what_the_last_really_lose() -> None:
+    """No more than their commission; where it is not known yet, what it would be."""
+    people = [agent(n) for n in "12345"]
+    tied = [level("1", 90), level("2", 80), *(level(n, 60) for n in "345")]
+    pay = [
+        {"month": "2026-11", "agent_id": who, "commission": Decimal(typed)}
+        for who, typed in (("3", "20"), ("4", "0"))
+    ]
+    result = run(Staff=people, Scores=tied, Pay=pay)
+    assert result.headline.zh == (
+        "2026-11 共 5 人已评分：第一名 张三 90.00（奖励 100 元），末名 王五、赵六、钱七 60.00"
+        "（共扣提成 53.33 元，本应 100 元，提成不够扣）。"
+    )
+    assert result.headline.en.endswith(
+        "(from commission together 53.33 yuan; it would be 100 yuan, but there is less commission)."
+    )
 
 
 def test_only_columns_of_csbook_are_written_apart_from_a_new_plans_notice() -> None:
@@ -301,6 +320,24 @@ def test_a_plans_notice_stays_when_scored_again_later() -> None:
     later = score(request(dt.datetime(2026, 12, 13), Staff=FOUR, Scores=LEVELS, Plans=plans))
     assert set(later.tables["Plans"]["due"]) == {pd.Timestamp("2026-12-12")}
     assert set(later.tables["Plans"]["state"]) == {"overdue"}
+
+
+def test_a_plan_that_fell_away_is_told_with_its_row_and_by_check_until_it_is_deleted() -> None:
+    """The best of the month would stand among the last two, with a notice and nothing more."""
+    first = request(Staff=FOUR, Scores=LEVELS)
+    plans = written_back(first.tables["Plans"], score(first).tables["Plans"], "Plans")
+    plans.loc[plans["agent_id"] == "3", "causes"] = "话术不熟"
+    turned = [level("1", 60), level("2", 70), level("3", 80), level("4", 90)]
+    result = score(request(Staff=FOUR, Scores=turned, Plans=plans))
+    rows = dict(zip(plans["agent_id"], plans.index, strict=True))
+    assert (
+        f"名次变了，不再欠整改：王五（“整改”第 {rows['3']} 行写过内容，留作记录）、"
+        f"赵六（“整改”第 {rows['4']} 行可以删除）。"
+    ) in told(result)
+    now = written_back(plans, result.tables["Plans"], "Plans")
+    assert [(p.row, p.column, p.found) for p in fallen_away_problems(now)] == [(rows["4"], "agent_id", "4")]
+    assert not fallen_away_problems(plans)
+    assert "不再欠" not in told(score(request(Staff=FOUR, Scores=turned)))
 
 
 def test_a_row_of_somebody_who_is_no_agent_any_more_loses_rank_and_money() -> None:

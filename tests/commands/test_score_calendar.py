@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,6 +66,37 @@ def test_from_the_lock_day_on_a_whole_month_should_be_locked() -> None:
     assert "都已评完，核对后请点“锁定月份”；人事 12 月 5 日取数。" in told(on(5, LEVELS))
     assert "人事 12 月 5 日取数，2026-11 还没有锁定" in told(on(6, LEVELS))
     assert "锁定月份" not in told(on(6, WAITING))
+
+
+def test_the_next_step_names_what_is_still_to_fill_and_when_to_settle() -> None:
+    """Not to complete scores where all are there."""
+
+    def then(result: Result) -> str:
+        assert result.then is not None
+        return result.then.zh
+
+    paid = [{"month": "2026-11", "agent_id": n, "commission": Decimal(0)} for n in "1234"]
+
+    def scored(day: int, scores: list[dict[str, Any]], month: int = 12) -> Result:
+        return score(request(dt.datetime(2026, month, day, 9), Staff=FOUR, Scores=scores, Pay=paid))
+
+    assert then(scored(2, WAITING)) == "填齐自评、主管评分，核对“绩效核算表”；没有问题再点“月结”。"
+    assert then(scored(4, [*LEVELS[:3], WAITING[3]])).startswith("填齐主管评分，核对")
+    assert then(on(4, LEVELS)).startswith("填齐提成，核对"), "neither typed nor by rules"
+    assert then(scored(3, LEVELS)) == "核对“绩效核算表”；12 月 4 日起点“月结”。"
+    assert then(scored(4, LEVELS)) == "核对“绩效核算表”；没有问题就点“月结”。"
+    later = score(request(dt.datetime(2027, 1, 20, 9), Staff=FOUR, Scores=LEVELS, Pay=paid))
+    assert then(later) == "核对“绩效核算表”；没有问题就点“锁定月份”。", (
+        "'Settle month' is about December then"
+    )
+    assert later.then is not None
+    assert later.then.en == "look over the pay sheet, then press 'Lock month'."
+
+
+def test_without_an_agent_the_next_step_is_to_fill_some() -> None:
+    nobody = score(request(dt.datetime(2026, 11, 20, 9), Staff=[agent("1", role="supervisor")]))
+    assert nobody.then is not None
+    assert nobody.then.en == "fill the agents in sheet 'Staff', then press 'Score month' again."
 
 
 def test_nobody_is_late_while_the_month_is_running() -> None:

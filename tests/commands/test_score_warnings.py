@@ -74,6 +74,13 @@ def test_grades_that_stand_upside_down_are_told_with_their_cell() -> None:
     assert warned(month(Grades=wrong), "Grades") == [(5, "least", "50")]
 
 
+def test_bounds_typed_as_percentages_are_told_with_their_cells() -> None:
+    conversion = {"measure": "conversion", "role": "any", "platform": "any", "active": True}
+    conversion |= {"worst": 0.2, "best": 0.6, "weight": 20.0, "direction": "higher", "least_sample": 10}
+    assert warned(month(Measures=[conversion]), "Measures") == [(5, "worst", "0.2"), (5, "best", "0.6")]
+    assert warned(month(Measures=[conversion | {"worst": 20.0, "best": 60.0}]), "Measures") == []
+
+
 def test_more_hours_off_in_lieu_than_overtime_is_told_with_its_cell() -> None:
     """October's overtime may be taken off in November, once."""
     earlier = {"month": "2026-10", "agent_id": "1", "overtime_hours": 4.0, "lieu_hours": 1.0}

@@ -214,3 +214,13 @@ def test_a_rest_day_under_approved_leave_is_not_exchanged(built: Path) -> None:
     ask(built, "K01", "K02", 24)
     swapped(built)
     assert answers(built)[1] == "不可以：赵一 11月24日请假"
+
+
+def test_a_refused_swap_is_told_by_check_as_one_to_reject_and_by_no_repair(built: Path) -> None:
+    ask(built, "K01", "K02", 22)
+    decide(built, "approved")
+    swapped(built)
+    told = [p for p in command(built, "check").problems if p.sheet == "请假与调班"]
+    assert [(p.column, p.found) for p in told] == [("审批", "已批")]
+    assert told[0].expected.startswith("驳回；或先改掉“答复”里的原因")
+    assert [p for p in command(built, "repair-roster").problems if p.sheet == "请假与调班"] == []

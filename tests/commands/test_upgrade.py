@@ -180,6 +180,72 @@ def test_where_no_backup_has_a_deleted_column_it_says_so(shop: Path) -> None:
     assert not any("备份没有这些列" in note for note in upgraded_beside_its_copies(shop).notes)
 
 
+def test_a_backup_that_has_the_rows_of_a_deleted_sheet_is_kept_and_named(shop: Path) -> None:
+    type_rows(shop, "Quality", [{"agent_id": PEOPLE[0][0], "date": NOW, "method": "mystery", "score": 80}])
+    folder = side_folder(shop)
+    type_rows(shop, "AfterSales", [{"order_id": "77", "note": "急"}])  # its backup has the row above
+    cut_sheet(shop, "质检")
+    outcome = upgraded_beside_its_copies(shop)
+    kept = folder / "before-upgrade.xlsm"
+    (note,) = (note for note in outcome.notes if str(kept) in note)
+    assert note.startswith(f"误删的行还在备份里：质检 1 行，在 {kept}。打开它，把这些行复制过来")
+    assert len(rows(kept, "Quality")) == 1
+    assert rows(shop, "Quality").empty
+
+
+def test_what_an_earlier_upgrade_kept_is_not_replaced_by_a_later_one(shop: Path) -> None:
+    type_rows(shop, "Quality", [{"agent_id": PEOPLE[0][0], "date": NOW, "method": "mystery", "score": 80}])
+    type_rows(shop, "AfterSales", [{"order_id": "77", "kind": "return"}])
+    cut_sheet(shop, "质检")
+    upgraded_beside_its_copies(shop)
+    type_rows(shop, "AfterSales", [{"order_id": "78", "kind": "return"}])
+    cut_sheet(shop, sheet_title("AfterSales", "zh"))
+    outcome = upgraded_beside_its_copies(shop)
+    first, second = (side_folder(shop) / f"before-upgrade{number}.xlsm" for number in ("", "-2"))
+    assert any("售后登记 1 行" in note and str(second) in note for note in outcome.notes)
+    assert (len(rows(first, "Quality")), len(rows(second, "AfterSales"))) == (1, 1)
+    SnapshotStore.beside(shop).clear("purge", NOW)
+    assert not first.exists()
+    assert not second.exists()
+
+
+def test_a_save_after_a_sheet_was_deleted_is_not_the_end_of_its_rows(shop: Path) -> None:
+    """A command that does not need the sheet works on and saves; the backup before it still has the rows."""
+    type_rows(shop, "Quality", [{"agent_id": PEOPLE[0][0], "date": NOW, "method": "mystery", "score": 80}])
+    type_rows(shop, "AfterSales", [{"order_id": "77", "note": "急"}])
+    cut_sheet(shop, "质检")
+    for note in ("一", "二"):
+        type_rows(shop, "AfterSales", [{"order_id": "77", "note": note}])
+    kept = side_folder(shop) / "before-deletion.xlsm"
+    outcome = upgraded_beside_its_copies(shop)
+    assert any(f"质检 1 行，在 {kept}。" in note for note in outcome.notes)
+    assert len(rows(kept, "Quality")) == 1
+    copies = [path.name for path in side_folder(shop).glob("before-*")]
+    assert copies == [kept.name], "one copy is enough"
+    SnapshotStore.beside(shop).clear("purge", NOW)
+    assert not kept.exists()
+
+
+def test_what_is_to_be_forgotten_is_kept_under_no_name(shop: Path) -> None:
+    type_rows(shop, "Customers", [{"platform": "tmall", "account": "小明"}])
+    type_rows(shop, "AfterSales", [{"order_id": "77", "note": "急"}])
+    cut_sheet(shop, "质检")
+    book = FileBook(shop)
+    book.replace(book.content.raw, forget=True)
+    assert list(side_folder(shop).glob("before-*")) == []
+
+
+def test_where_no_backup_has_a_deleted_sheet_it_says_so(shop: Path) -> None:
+    cut_sheet(shop, "质检")
+    assert any("备份也没有" in note and "质检" in note for note in upgraded_beside_its_copies(shop).notes)
+    cut_sheet(shop, "今日待办")
+    assert not any("备份" in note for note in upgraded_beside_its_copies(shop).notes), "the next run fills it"
+    cut_sheet(shop, "质检")
+    assert not any("备份" in note for note in upgraded_beside_its_copies(shop).notes), (
+        "its backup has no rows"
+    )
+
+
 def test_day_columns_at_the_right_end_are_told_of(shop: Path) -> None:
     delete_column(shop, "Roster", "5")
     assert len(upgraded(shop).notes) == 2

@@ -17,12 +17,21 @@ from csbook.commands.live_figures import live_figures
 from csbook.commands.lock_month import lock_month
 from csbook.commands.lock_typed import typed_at_lock
 from csbook.commands.locked_months import MonthNotLocked, RecordContradicted, record_edited, standing_lock
-from csbook.commands.reopen_month import reopen_month
+from csbook.commands.reopen_month import UNKNOWN, reopen_month
 from csbook.commands.score import score
 from csbook.commands.verify_month import verify_month
 from csbook.problems import Words
 from csbook.schema.workbook import TABLES
-from tests.commands.locked_shop import GIVEN, after, edit, locked_shop, logged, scored_shop, with_rows
+from tests.commands.locked_shop import (
+    GIVEN,
+    LOCKING,
+    after,
+    edit,
+    locked_shop,
+    logged,
+    scored_shop,
+    with_rows,
+)
 from tests.scorecard.workplace import table
 
 SECOND, THIRD = pd.Timestamp("2026-11-02"), pd.Timestamp("2026-11-03")
@@ -143,8 +152,8 @@ def test_amounts_that_followed_a_typed_commission_are_told_before_and_after() ->
     result = verify_month(now)
     assert changed_parts(result) == {("typed", "3"), ("pay", "3")}
     assert told(result) == [
-        "王五 3：“绩效核算表”的行已随之改变：应发提成 260.18 → 999.99，绩效合计 260.18 → 999.99；"
-        "人工填写的分数或提成有改动（提成 空 → 999.99）。"
+        "王五 3：人工填写的分数或提成有改动（提成 空 → 999.99）；"
+        "“绩效核算表”的行已随之改变：应发提成 260.18 → 999.99，绩效合计 260.18 → 999.99。"
     ]
 
 
@@ -152,13 +161,18 @@ def test_scores_that_followed_a_typed_one_are_told_before_and_after() -> None:
     before = locked_shop()
     now = edit(before, "Scores", "self_score", 60.5, agent_id="2")
     now = shown_by_formulas(now)
-    first, second, *_ = told(verify_month(now))
-    assert second == (
-        "李四 2：“考核评分”的行已随之改变：加权总分 69.5 → 63.65，名次 3 → 4，扣提成 空 → 100.00；"
+    result = verify_month(now)
+    typed_first, between, follower = told(result)
+    assert typed_first == (
+        "李四 2：人工填写的分数或提成有改动（自评 80 → 60.5）；"
+        "“考核评分”的行已随之改变：加权总分 69.5 → 63.65，名次 3 → 4，扣提成 空 → 100.00；"
         "“绩效核算表”的行已随之改变：加权总分 69.5 → 63.65，名次 3 → 4，扣提成 空 → 100.00，"
-        "绩效合计 140.18 → 40.18；人工填写的分数或提成有改动（自评 80 → 60.5）。"
+        "绩效合计 140.18 → 40.18。"
     )
-    assert first.startswith("张三 1：“考核评分”的行已随之改变：名次 4 → 3，扣提成 100.00 → 空；")
+    assert between == "下面各人的行只是随之变动："
+    assert follower.startswith("张三 1：“考核评分”的行已随之改变：名次 4 → 3，扣提成 100.00 → 空；")
+    assert result.then is not None
+    assert result.then.zh.startswith("最先列出的改动，从备份或导出的文件改回来，再点“核对锁定”")
 
 
 def with_commission_replaced() -> Request:
@@ -170,8 +184,8 @@ def with_commission_replaced() -> Request:
 
 def test_a_commission_replaced_by_another_is_told_before_and_after() -> None:
     assert told(verify_month(with_commission_replaced())) == [
-        "王五 3：“绩效核算表”的行被改过：绩效合计 300.00 → 888.88；"
-        "人工填写的分数或提成有改动（提成 300.00 → 999.99）。"
+        "王五 3：人工填写的分数或提成有改动（提成 300.00 → 999.99）；"
+        "“绩效核算表”的行被改过：绩效合计 300.00 → 888.88。"
     ]
 
 
@@ -369,7 +383,10 @@ def test_a_month_that_is_not_locked_is_refused() -> None:
     """With an exit code that a script tells from `unchanged`."""
     with pytest.raises(MonthNotLocked) as refused:
         verify_month(scored_shop())
-    assert (refused.value.exit_code, refused.value.words.zh) == (3, "2026-11 没有锁定。")
+    assert (refused.value.exit_code, refused.value.words.zh) == (
+        3,
+        "2026-11 没有锁定。锁定以后才能核对：先点“锁定月份”。",
+    )
     once = locked_shop()
     now = after(once, reopen_month(replace(once, parameters={"reason": "改"})))
     with pytest.raises(MonthNotLocked, match="2026-11 is not locked: it was reopened"):
@@ -420,6 +437,33 @@ def test_reopening_settles_a_record_that_contradicts_the_rows() -> None:
         ]
         locked = after(settled, score(settled))
         assert lock_month(locked).details["version"] == 2
+
+
+def test_a_version_is_not_given_twice_where_the_record_of_locks_is_gone() -> None:
+    """HR may have the sheet of the version whose record was deleted: the journal still names it."""
+    messages = [
+        "2026-11 已锁定（第 1 版）：4 人。",
+        "2026-11 is locked (version 3): 4 people, 1 yuan in all.",
+    ]
+    lines = [
+        {"at": LOCKING, "command": "lock-month", "month": "2026-11", "outcome": "done", "message": said}
+        for said in messages
+    ] + [
+        {"at": LOCKING, "command": "lock-month", "month": "2026-10", "outcome": "done", "message": "第 9 版"},
+        {"at": LOCKING, "command": "export", "month": "2026-11", "outcome": "done", "message": "第 8 版"},
+    ]  # fmt: skip
+    gone = with_rows(locked_shop(), "Locks", lambda rows: rows.iloc[:0])
+    gone = with_rows(gone, "LockParts", lambda rows: rows.iloc[:0])
+    known = with_rows(gone, "Journal", lambda _: table("Journal", lines))
+    for now, version in ((known, 3), (gone, 1)):
+        asked = replace(now, parameters={"reason": "表被删了"})
+        result = reopen_month(asked)
+        assert result.details["version"] == version
+        assert (UNKNOWN in result.notes) == (now is gone)
+        settled = after(asked, result, parameters={})
+        locked = after(settled, score(settled))
+        assert lock_month(locked).details["version"] == version + 1
+    assert "it was" not in reopen_month(replace(gone, parameters={"reason": "表被删了"})).headline.en
 
 
 def test_exporting_by_an_edited_fingerprint_is_told() -> None:

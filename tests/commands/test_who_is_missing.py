@@ -15,7 +15,7 @@ from csbook.commands.log_gaps import NEEDED
 from csbook.commands.who_is_missing import who_is_missing
 from tests.commands.daily_shop import request, roster, run_on, texts
 from tests.open_shop import on_shift
-from tests.sheets.shop import Edits, files_of, filled, log, shop_day
+from tests.sheets.shop import Edits, files_of, filled, log, opened, saved, shop_day
 from tests.workbooks import rows
 
 SHIFTS = [
@@ -148,7 +148,7 @@ def test_what_was_collected_already_is_not_to_be_collected_and_the_wrong_cell_is
     sheet = files_of(morning)["K01"]
     wrong = filled(sheet, {("DailyLog", 0, "receptions"): "很多", ("DailyLog", 0, "reviews"): "是"})
     said = evening_after(morning, wrong)
-    assert said.endswith("日报表里填得不对、没有收：" + wrong.name + " 的 G6 现为“很多”。")
+    assert said.endswith("日报表里填得不对、没有收：" + wrong.name + " 里“客服日报”的 G6 现为“很多”。")
     some = filled(sheet, {("DailyLog", 0, "reviews"): "是"})
     assert evening_after(morning, some).endswith("日报表已收，里面也没填这几项。")
 
@@ -164,9 +164,51 @@ def test_figures_that_cannot_be_are_not_to_be_collected_and_what_was_settled_in_
     }
     wrong = filled(files_of(morning)["K01"], impossible)
     said = evening_after(morning, wrong)
-    assert said.endswith("日报表里填得不对、没有收：" + wrong.name + " 的 G6、H6 现为“25”。")
+    assert said.endswith("日报表里填得不对、没有收：" + wrong.name + " 里“客服日报”的 G6、H6 现为“25”。")
     settled = evening_after(morning, wrong, receptions=25, answered=25)
     assert settled.endswith("日报表已收，里面也没填这几项。")
+
+
+def test_a_wrong_cell_of_another_sheet_is_named_with_its_sheet() -> None:
+    morning = shop_day()
+    typos: Edits = {
+        ("DailyLog", 0, "receptions"): "很多",
+        ("DailyLog", 0, "orders"): -1,
+        ("FollowUps", 0, "satisfaction"): "很好",
+    }
+    said = evening_after(
+        morning, filled(files_of(morning)["K01"], {**typos, ("DailyLog", 0, "reviews"): "是"})
+    )
+    assert said.endswith(" 里“客服日报”的 G6 现为“很多”、L6 现为“-1”，“回访登记”的 Q6 现为“很好”。")
+
+
+def test_a_file_that_lies_there_and_cannot_be_read_is_told_instead_of_an_empty_row() -> None:
+    morning = shop_day(Shifts=SHIFTS, Roster=roster(K01="白白白", K02="白白晚", K03="白白休"))
+    sheets = files_of(morning)
+    broken = tuple(replace(file, data=file.data[:3000]) for file in sheets.values())
+    result = who_is_missing(replace(morning, today=dt.datetime(2026, 3, 3, 18), files=broken))
+    assert texts(result.notes) == [
+        f"{who}3 月 3 日：交了日报表、收不了：2026-03-03 0900 {file}.xlsx：文件已损坏或不完整："
+        "请本人重新交一次；原文件也打不开的，请再点“发日报表”，在新的里填，旧的删掉。"
+        for who, file in (("赵一（K01）", "K01 赵一"), ("钱二（K02）", "K02 钱二"))
+    ]
+    assert (result.details["missing"], result.details["on_shift"]) == (["K01"], ["K02"])
+    assert texts(result.notes, "en")[0].startswith(
+        "赵一 (K01), 2026-03-03: handed in a daily sheet of no use: 2026-03-03 0900 K01 赵一.xlsx: "
+        "the file is damaged or incomplete"
+    )
+
+
+def test_a_row_whose_grey_cells_were_changed_is_told_to_be_put_back() -> None:
+    morning = shop_day()
+    book = opened(files_of(morning)["K02"])
+    book["客服日报"].cell(6, 2).value = "K01"
+    book["客服日报"].cell(6, 7).value = 30
+    late = replace(morning, today=dt.datetime(2026, 3, 3, 20))
+    result = who_is_missing(replace(late, files=(saved(book, "x.xlsx"),)))
+    assert texts(result.notes)[1].endswith(
+        "日报表里有不是发出去的行，没有收：灰色格（日期、工号、平台）改过的请改回来。"
+    )
 
 
 def evening_after(morning: Request, file: File, **typed: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from csbook.books.book import Written
@@ -173,6 +174,26 @@ def test_pay_formulas_saved_without_values_are_told(look: Look, connected: Path)
     found = look(29, HERE, connected)
     assert found.state is State.WARN
     assert "绩效核算表" in found.found.zh
+
+
+def test_a_workbook_that_openpyxl_saved_is_told_with_its_formulas_without_values(
+    look: Look, connected: Path
+) -> None:
+    people = [{"month": "2026-11", "agent_id": person[0], "name": person[1]} for person in PEOPLE]
+    type_rows(connected, "Scores", people)
+    saved_by_openpyxl(connected)
+    assert "没有存下数值" in look(29, HERE, connected).found.zh
+
+
+def test_openpyxl_is_not_taken_for_excel(look: Look, connected: Path) -> None:
+    saved_by_openpyxl(connected)
+    assert look(29, HERE, connected).found.en.startswith(
+        "Last saved by Microsoft Excel Compatible / Openpyxl"
+    )
+
+
+def saved_by_openpyxl(path: Path) -> None:
+    openpyxl.load_workbook(path, keep_vba=True).save(path)
 
 
 def test_a_missing_column_and_broken_formulas_are_told_with_upgrade_as_the_remedy(

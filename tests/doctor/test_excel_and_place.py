@@ -105,6 +105,8 @@ def test_a_workbook_that_is_open_or_read_only_is_told(look: Look, connected: Pat
     lock = connected.with_name(f"~${connected.name}")
     lock.write_bytes(b"")
     opened = look(18, machine, connected)
+    assert "会拒绝" in opened.found.zh
+    assert "refuse" in opened.found.en
     assert opened.state is State.WARN
     assert lock.name in opened.remedy.zh
     lock.unlink()

@@ -162,3 +162,49 @@ def test_an_account_of_two_people_at_once_is_nobodys_and_told() -> None:
     assert written(result) == []
     (problem,) = result.problems
     assert (problem.table, problem.row, problem.column, problem.found) == ("Staff", 6, "accounts", "红")
+
+
+def test_figures_that_cannot_stand_side_by_side_stay_out_of_the_log_and_are_told() -> None:
+    """More buyers than enquirers would be an error of the log that nobody typed."""
+    export = csv_file([HEADERS, [DAY, "红", 100, 5, 8, 150, 6], [DAY, "绿", 100, 8, 5, 150, 6]])
+    before = after(bound=STAFF, DailyLog=[log()])
+    result = imported(before, export)
+    one, other = written(result)
+    assert (one["agent_id"], one["orders"], other["agent_id"], other["buyers"]) == ("K01", 6, "K02", 5)
+    assert "buyers" not in one
+    assert "enquiries" not in one
+    assert (
+        "2026-03-02 K01 天猫：“下单人数”是 8，应不大于询单人数（5）；"
+        "平台的这几个数只存进平台数据，没有进客服日报，请核对。"
+    ) in said(result)
+    assert "K01 Tmall: Buyers is 8, expected at most Enquirers (5)" in said(result, "en")
+    assert result.left_out
+    again = imported(next_request(result, before), export)
+    assert again.tables == {}
+    other_day = imported(next_request(result, before), sales("绿", day="2026-03-03"))
+    assert "K01" not in said(other_day), "told on the days of the files only"
+
+
+def test_an_imported_whole_is_compared_with_the_part_that_somebody_typed() -> None:
+    result = imported(after(bound=STAFF, DailyLog=[log(paid_orders=9, enquiries=20)]), sales())
+    (row,) = written(result)
+    assert "orders" not in row
+    assert row["buyers"] == 5
+    assert "付款订单数”是 9，应不大于订单数（6）" in said(result)
+
+
+def test_a_new_row_of_figures_that_cannot_be_is_not_opened() -> None:
+    headers = ["日期", "旺旺账号名称", "旺旺评价量", "满意评价量"]
+    result = importing(csv_file([headers, [DAY, "红", 3, 4]]), Staff=STAFF)
+    assert written(result) == []
+    assert "满意评价数”是 4，应不大于评价数（3）" in said(result)
+
+
+def test_a_negative_count_that_an_earlier_version_imported_does_not_come_back() -> None:
+    standing = {"platform": "tmall", "account": "红", "period_from": at(DAY), "period_to": at(DAY)}
+    counts = [
+        standing | {"measure": name, "total": total} for name, total in (("enquiries", -5), ("sales", -9))
+    ]
+    before = request(TODAY, Staff=STAFF, PlatformFigures=counts, DailyLog=[log()])
+    (one, _) = written(imported(before, sales("绿")))
+    assert one == log(sales=Decimal("-9.00"))

@@ -23,6 +23,7 @@ FULL = [
     *("联系电话 ", "联系手机", "订单创建时间", "订单付款时间 ", "宝贝标题 ", "退款金额", "店铺名称"),
 ]
 ADDRESS = "浙江省 杭州市 西湖区 文三路 1 号"
+NOT_PAID = {"订单付款时间 ": ""}
 
 
 def full(number: str = "1", **cells: Any) -> list[Any]:
@@ -191,6 +192,12 @@ def test_an_order_that_the_table_could_not_hold_is_left_out_and_told() -> None:
     assert [out["row"] for out in result.details["rows_left_out"]] == [4, 3]
 
 
+def test_an_order_of_another_century_is_left_out_since_no_command_would_read_it_back() -> None:
+    result = importing(orders(full("1"), full("2", 订单创建时间="1970-01-01 08:00:00")))
+    assert result.tables["Orders"]["order_id"].tolist() == ["1"]
+    assert [out["row"] for out in result.details["rows_left_out"]] == [3]
+
+
 def test_an_old_export_does_not_bring_back_a_removed_customer() -> None:
     standing = {"platform": "tmall", "order_id": "1", "customer": pseudonym(12, "zh")}
     standing |= {"created": at("2026-03-02 10:00")}
@@ -250,6 +257,28 @@ def test_an_order_paid_before_it_was_made_is_told() -> None:
     assert "1 个订单的付款时间早于下单时间，请核对，如 orders.csv 第 3 行" in said(result)
     assert result.left_out
     assert not importing(orders(full("1"))).left_out
+
+
+def test_an_order_of_a_day_to_come_is_told_and_written() -> None:
+    result = importing(orders(full("1"), full("2", 订单创建时间="2027-03-02 10:00:00", **NOT_PAID)))
+    assert "1 个订单的日期在今天之后，请核对，如 orders.csv 第 3 行" in said(result)
+    assert "1 order dated after today, please look: orders.csv, row 3." in said(result, "en")
+    assert result.tables["Orders"]["order_id"].tolist() == ["1", "2"]
+    assert result.left_out
+
+
+def test_a_refund_of_more_than_the_order_came_to_is_told_and_written() -> None:
+    result = importing(orders(full("1"), full("2", 退款金额="150"), full("3", 退款金额="100.01")))
+    assert "2 个订单的退款多于订单金额，请核对，如 orders.csv 第 3 行" in said(result)
+    assert "2 orders with a refund beyond the total, please look: orders.csv, row 3 and others." in said(
+        result, "en"
+    )
+    assert result.tables["Orders"]["refund"].tolist() == [Decimal(0), Decimal(150), Decimal("100.01")]
+    assert result.left_out
+
+
+def test_a_refund_that_the_platform_took_off_the_paid_amount_is_as_it_should_be() -> None:
+    assert not importing(orders(full("1", 买家实际支付金额="0", 退款金额="100"))).left_out
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import pytest
 
 from csbook.imports.faults import NothingImported
 from csbook.imports.own_profiles import own_profiles
-from csbook.problems import Severity
-from tests.followups.shop import frame
+from csbook.problems import Language, Severity
+from csbook.schema.import_choices import TARGET
+from tests.conftest import ROOT
+from tests.followups.shop import at, frame
 from tests.imports.exports import DAY, csv_file, importing, said, totals
 
 
@@ -141,6 +143,36 @@ def test_an_own_order_export_makes_orders_and_customers() -> None:
         ["jd", "J1", "jd_小明"]
     ]
     assert result.tables["Customers"]["name"].tolist() == ["张明"]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "language"),
+    [("imports.zh-CN.md", "拼多多订单", "zh"), ("imports.md", "Pinduoduo orders", "en")],
+)
+def test_the_orders_that_the_guide_adds_by_hand_are_imported(
+    page: str, name: str, language: Language
+) -> None:
+    lines = (ROOT / "docs" / page).read_text("utf-8").splitlines()
+    told = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines if f"| {name} |" in line]
+    targets = {words(language): code for code, words in TARGET.items()}
+    maps = [
+        {
+            "profile": name,
+            "platform": "pdd",
+            "header": header,
+            "target": targets[means],
+            "recognises": True if marked else None,
+        }
+        for _, _, header, means, _, _, marked in told
+    ]
+    values = ["261202-1\t", "2026-03-02 10:00:00", "2026-03-02 10:01:00\t", "待发货", "29.90", "25.90"]
+    file = csv_file([[row["header"] for row in maps], values])
+    result = importing(file, ImportMaps=maps)
+    (order,) = result.tables["Orders"].to_dict("records")
+    assert (order["platform"], order["order_id"]) == ("pdd", "261202-1")
+    assert (order["created"], order["paid"]) == (at("2026-03-02 10:00"), at("2026-03-02 10:01"))
+    assert [str(order[name]) for name in ("total", "paid_amount")] == ["29.90", "25.90"]
+    assert not result.left_out
 
 
 ACCOUNT = {"header": "甲", "target": "account"}

@@ -9,7 +9,10 @@ import pytest
 
 from csbook.commands.handler import File
 from csbook.commands.import_reading import LastWithoutFirst
+from csbook.imports.built_in import BUILT_IN
 from csbook.imports.faults import NothingImported
+from csbook.imports.targets import Kind
+from csbook.problems import Words
 from tests.imports.exports import DAY, csv_file, excel_file, importing, said, totals
 
 SATISFACTION = [["旺旺账号名称", "旺旺评价量", "满意评价量"], ["红", 10, 9]]
@@ -35,6 +38,24 @@ def test_an_unknown_file_is_told_with_the_headers_that_the_nearest_profile_has()
     )
 
 
+def test_orders_of_a_platform_without_a_profile_are_told_to_be_added() -> None:
+    headers = ["商品", "订单号", "订单状态", "商品总价(元)", "用户实付金额(元)", "订单成交时间"]
+    file = csv_file([headers, ["袜", "261202-1", "待发货", 29.9, 29.9, "2026-03-02 10:00"]], name="多多.csv")
+    with pytest.raises(NothingImported) as refused:
+        importing(file)
+    assert refused.value.words.zh == (
+        "认不出 多多.csv 是哪种导出表。前 10 行里没有认识的表头。"
+        "自带的订单表只有天猫、淘宝的；别的平台的订单，请在“导入映射”里添加这种表，每个表头一行。"
+    )
+    assert "the exports of Tmall and Taobao only" in refused.value.words.en
+    assert "自带的订单表只有" in refusal(csv_file([["子订单编号", "下单时间"], [1, 2]]))
+
+
+def test_which_platforms_orders_are_known_of_is_said_as_it_is() -> None:
+    of_orders = [profile for profile in BUILT_IN if profile.kind is Kind.ORDERS]
+    assert {platform for profile in of_orders for platform in profile.platforms} == {"tmall", "taobao"}
+
+
 def test_a_file_without_any_known_header_is_told() -> None:
     assert "前 10 行里没有认识的表头" in refusal(csv_file([["甲", "乙"], [1, 2]]))
 
@@ -44,6 +65,31 @@ def test_one_unusable_file_does_not_keep_the_others_out() -> None:
     assert totals(result) == {("红", "ratings"): 10, ("红", "satisfied"): 9}
     assert "1 个文件没能导入" in result.headline.zh
     assert "认不出 坏.csv" in said(result)
+
+
+def test_an_export_with_headers_and_no_data_is_to_be_exported_again() -> None:
+    empty = csv_file(SATISFACTION[:1], name="空.csv")
+    with pytest.raises(NothingImported) as refused:
+        importing(empty, told=SAID)
+    assert refused.value.words == Words(
+        "空.csv 里只有表头，没有数据。请重新导出；那几天确实没有数据的，把文件移走。",
+        "空.csv holds headers and no data. Export it again; where there truly is none, move the file away.",
+    )
+    result = importing(empty, csv_file(SATISFACTION), told=SAID)
+    assert totals(result) == {("红", "ratings"): 10, ("红", "satisfied"): 9}
+    assert "空.csv 里只有表头，没有数据" in said(result)
+    assert result.left_out
+    assert result.then is None
+
+
+def test_an_export_whose_only_row_sums_up_others_holds_no_data() -> None:
+    assert "没有数据" in refusal(csv_file([*SATISFACTION[:1], ["汇总", 10, 9]]), told=SAID)
+
+
+def test_a_sheet_without_data_beside_one_with_data_is_no_fault() -> None:
+    result = importing(excel_file({"十月": SATISFACTION[:1], "十一月": SATISFACTION}), told=SAID)
+    assert not result.left_out
+    assert "（十月）：天猫/淘宝 客服满意度，0 行" in said(result)
 
 
 def test_every_sheet_of_a_workbook_is_tried() -> None:

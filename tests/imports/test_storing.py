@@ -114,6 +114,29 @@ def test_a_row_that_cannot_be_read_is_listed_and_the_rest_goes_in() -> None:
     assert pd.DataFrame(result.details["rows_left_out"])["file"].unique().tolist() == ["三月.csv"]
 
 
+def test_a_negative_count_is_refused_with_file_and_row_and_never_reaches_the_log() -> None:
+    rows = [HEADERS, [DAY, "K01", 100, -5, 5], [DAY, "K02", 100, 20, 5]]
+    result = importing(csv_file(rows, name="三月.csv"))
+    assert {account for account, _ in totals(result)} == {"K02"}
+    assert result.tables["DailyLog"]["agent_id"].tolist() == ["K02"]
+    assert "三月.csv 第 2 行“询单人数”为“-5”，没有导入：不能是负数" in said(result)
+    assert "row 2: '询单人数' is '-5', left out: it cannot be negative" in said(result, "en")
+    assert result.left_out
+
+
+def test_what_a_mean_is_of_cannot_be_negative() -> None:
+    rows = [["旺旺账号名称", "人工接待会话量", "平均响应时长"], ["店:红", -118, "35.5秒"]]
+    result = importing(csv_file(rows), told={"first": dt.date(2026, 3, 2)})
+    assert totals(result) == {}
+    assert "“人工接待会话量”为“-118”，没有导入：不能是负数" in said(result)
+
+
+def test_net_sales_below_zero_are_a_figure_like_any_other() -> None:
+    result = importing(csv_file([HEADERS, [DAY, "K01", -100, 20, 5]]))
+    assert totals(result)["K01", "sales"] == -100
+    assert not result.left_out
+
+
 def test_a_row_of_a_log_that_stands_twice_counts_once() -> None:
     headers = ["Call Id", "Agent", "Date", "Answered (Y/N)"]
     rows = [headers, ["A1", "Dan", DAY, "Y"], ["A1", "Dan", DAY, "Y"], ["A2", "Dan", DAY, "N"]]

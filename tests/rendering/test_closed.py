@@ -23,6 +23,7 @@ from csbook.rendering.refusals import NothingToRender, NotRendered
 from tests.open_shop import on_shift
 from tests.rendering.conftest import texts
 
+DAY_WIDTH, DAY_POINTS = 3.7, 31.0
 LONG = "这一格的文字很长，一行放不下，要换好几行才看得完；行高不够就会和下面的字叠在一起。"
 
 
@@ -63,6 +64,34 @@ def test_a_row_is_as_high_as_its_text(program: Path, tmp_path: Path) -> None:
     lines = sorted((bottom, top) for _, bottom, _, top in found)
     assert len(lines) > 4
     assert all(upper[0] >= lower[1] - 1 for lower, upper in itertools.pairwise(lines))
+
+
+@pytest.mark.parametrize("shift", ["白@拼多多组", "D@Pinduoduo team"])
+def test_a_shift_in_another_group_is_whole_within_its_narrow_cell(
+    program: Path, tmp_path: Path, shift: str
+) -> None:
+    """The shift stands first in letters of the usual size, the group smaller behind and below it."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        look = book.add_format({"align": "center", "valign": "vcenter", "font_size": 10, "border": 1})
+        sheet = book.add_worksheet("排班")
+        sheet.set_column(0, 30, DAY_WIDTH, look)
+        for row, cells in enumerate((["晚", "晚", "晚"], ["晚", shift, "晚"])):
+            sheet.write_row(row, 0, cells)
+    pdf = pdf_of(FileBook(tmp_path / "a.xlsx").content, ["排班"])
+    with pypdfium2.PdfDocument(pdf) as document:
+        text = document[0].get_textpage()
+        written = text.get_text_range()
+        boxes = [
+            (letter, text.get_charbox(n)) for n, letter in enumerate(written) if letter in set(shift) - {" "}
+        ]
+        shift_letter = next(text.get_charbox(n) for n, letter in enumerate(written) if letter == shift[0])
+        others = [text.get_charbox(n) for n, letter in enumerate(written) if letter == "晚"]
+    assert "".join(letter for letter, _ in boxes) == shift.replace(" ", "")
+    left, right = min(box[0] for _, box in boxes), max(box[2] for _, box in boxes)
+    assert right - left < DAY_POINTS
+    assert {round(right - left, 1) for left, _, right, _ in others} == {round(others[0][2] - others[0][0], 1)}
+    group = [box for letter, box in boxes if letter not in f"{shift[0]}@"]
+    assert max(top - bottom for _, bottom, _, top in group) < (shift_letter[3] - shift_letter[1])
 
 
 def test_a_hidden_sheet_is_printed_when_it_is_asked_for(program: Path, tmp_path: Path) -> None:

@@ -607,6 +607,23 @@ def test_a_swap_that_was_carried_out_is_silent() -> None:
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("state", "answer", "zh", "en"),
+    [
+        ("approved", "不可以：K02 请假", "驳回；或先改掉“答复”里的原因", "rejected; or remove the cause"),
+        ("pending", "Not possible: K02 is on leave", "驳回；或先改掉", "rejected; or remove the cause"),
+        ("pending", "可以换", "批准后再点“换班”，或驳回", "approved, then press 'Swap' again"),
+        ("approved", "可以换", "点“换班”执行，或驳回", "press 'Swap' to carry it out"),
+    ],
+)
+def test_an_answered_swap_is_told_with_what_decides_it(state: str, answer: str, zh: str, en: str) -> None:
+    frame = requests(("K01", "swap", ON, ON, None, state))
+    _, problems = read(requests=frame.assign(answer=answer))
+    assert told(problems) == [("Requests", 5, "state", state, "warning")]
+    assert problems[0].expected.zh.startswith(zh)
+    assert problems[0].expected.en.startswith(en)
+
+
 def test_leave_for_the_whole_month_stands() -> None:
     first, last = pd.Timestamp("2026-06-01"), pd.Timestamp("2026-06-30")
     problem, problems = read(requests=requests(("K01", "leave", first, last, None, "approved")))

@@ -9,7 +9,7 @@ import pytest
 
 from csbook.problems import Problem, Severity, Words
 from csbook.schema.checks import cross_checks
-from csbook.schema.checks_of_customers import customer_checks
+from csbook.schema.checks_of_customers import customer_checks, moments_to_come
 from tests.followups.shop import at, frame
 
 OPENED = at("2026-03-04 10:00")
@@ -121,6 +121,43 @@ def test_orders_in_their_natural_sequence_have_no_problem() -> None:
     assert not of_orders(
         {}, {"paid": OPENED}, {"paid": later}, {"cancelled": OPENED}, {"paid": later, "cancelled": OPENED}
     )
+
+
+def test_an_order_refunded_more_than_it_came_to_is_pointed_out_at_the_refund() -> None:
+    (problem,) = of_orders({"total": Decimal(100), "paid_amount": Decimal(100), "refund": Decimal(150)})
+    assert short([problem]) == [(5, "refund", "150", "warning")]
+    assert problem.expected == Words(
+        "不大于订单金额（100）：请按平台上的订单改正",
+        "at most what the order came to (100): look the order up on the platform and correct it",
+    )
+
+
+def test_a_refund_that_platforms_take_off_the_paid_amount_is_no_slip() -> None:
+    assert not of_orders(
+        {"total": Decimal(64), "paid_amount": Decimal(0), "refund": Decimal(64)},  # as Tmall exports it
+        {"total": Decimal(102), "paid_amount": Decimal(32), "refund": Decimal(70)},
+        {"total": Decimal(100), "paid_amount": Decimal(110), "refund": Decimal(110)},  # postage on top
+        {"paid_amount": Decimal(0), "refund": Decimal(64)},
+        {"total": Decimal(64), "refund": Decimal(64)},
+    )
+
+
+def test_an_order_of_a_day_to_come_is_pointed_out_at_each_of_its_moments() -> None:
+    today, later = at("2026-03-04 09:00"), at("2026-03-05 00:00")
+    placed = [
+        {"created": at("2026-03-04 23:59")},  # the clocks of platform and shop may differ
+        {"created": later},
+        {"created": OPENED, "paid": later, "cancelled": later},
+    ]
+    plain = {"platform": "tmall"}
+    orders = frame("Orders", *(plain | {"order_id": str(n)} | order for n, order in enumerate(placed)))
+    found = list(moments_to_come(orders, today))
+    assert short(found) == [
+        (6, "created", "2026-03-05 00:00", "warning"),
+        (7, "paid", "2026-03-05 00:00", "warning"),
+        (7, "cancelled", "2026-03-05 00:00", "warning"),
+    ]
+    assert found[0].expected.zh == "不晚于今天（2026-03-04）：请按平台上的订单改正"
 
 
 def test_warnings_stop_no_command() -> None:

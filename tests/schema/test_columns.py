@@ -62,7 +62,9 @@ ACCEPTED: list[tuple[k.Column, Any, Any]] = [
     (k.Percent("", "", ""), "30\uff05", 0.3),
     (k.Percent("", "", ""), 0.3, 0.3),
     (k.Money("", "", ""), "¥1,234.565", Decimal("1234.57")),
+    (k.Percent("", "", "", most=1), "１．５％", 0.015),
     (k.Money("", "", ""), 0.1, Decimal("0.10")),
+    (k.Money("", "", ""), "￥１，０００．５０元", Decimal("1000.50")),
     (k.Day("", "", ""), "2026-2-28", dt.datetime(2026, 2, 28)),
     (k.Day("", "", ""), "2026年2月28日", dt.datetime(2026, 2, 28)),
     (k.Day("", "", ""), 46081, dt.datetime(2026, 2, 28)),
@@ -76,6 +78,9 @@ ACCEPTED: list[tuple[k.Column, Any, Any]] = [
     (k.Moment("", "", ""), "20240506 09:30:05.123", dt.datetime(2024, 5, 6, 9, 30, 5)),
     (k.Moment("", "", ""), "2026/2/28 9:05", dt.datetime(2026, 2, 28, 9, 5)),
     (k.Moment("", "", ""), "2020-02-21 00:00:02", dt.datetime(2020, 2, 21, 0, 0, 2)),
+    (k.Day("", "", "", years=k.OF_PEOPLE), "9999-12-31", dt.datetime(9999, 12, 31)),
+    (k.Day("", "", "", years=k.OF_PEOPLE), "1998-05-01", dt.datetime(1998, 5, 1)),
+    (k.Duration("", "", ""), dt.datetime(1900, 1, 1, 6), dt.timedelta(hours=54)),
     (k.Duration("", "", ""), 0.75, dt.timedelta(hours=18)),
     (k.Duration("", "", ""), dt.time(17, 30), dt.timedelta(hours=17, minutes=30)),
     (k.Duration("", "", ""), "26:00", dt.timedelta(hours=26)),
@@ -110,6 +115,12 @@ REFUSED: list[tuple[k.Column, Any]] = [
     (k.Day("", "", ""), "2026-02-30"),
     (k.Day("", "", ""), dt.datetime(2026, 2, 28, 1)),
     (k.Day("", "", ""), "明天"),
+    (k.Day("", "", ""), dt.datetime(1900, 1, 1)),
+    (k.Day("", "", ""), 1),
+    (k.Day("", "", ""), "2206-11-03"),
+    (k.Day("", "", "", years=k.OF_PEOPLE), dt.datetime(1900, 1, 1)),
+    (k.Moment("", "", ""), dt.datetime(1899, 12, 30, 9, 30)),
+    (k.Moment("", "", ""), "1970-01-01 08:00"),
     (k.Day("", "", ""), -5),
     (k.Day("", "", ""), "2024.13.6"),
     (k.Day("", "", ""), "2024.5"),
@@ -138,6 +149,26 @@ def test_a_column_reads_what_people_type(column: k.Column, typed: Any, meant: An
 def test_a_column_refuses_what_does_not_fit(column: k.Column, typed: Any) -> None:
     with pytest.raises(BadCell):
         column.parse(typed)
+
+
+def expected_of(column: k.Column, typed: Any) -> Words:
+    with pytest.raises(BadCell) as wrong:
+        column.parse(typed)
+    return wrong.value.expected or column.expected
+
+
+def test_a_share_without_its_sign_is_told_how_to_write_it() -> None:
+    rate = k.Percent("", "", "", least=0, most=1)
+    assert expected_of(rate, 1.5).zh == "1.5%（要写百分号：1.5 是 150%）"
+    assert expected_of(rate, "1.5").en == "1.5%, with the sign: 1.5 is 150%"
+    assert expected_of(rate, 150).en == "a percentage from 0 to 100"
+    assert expected_of(rate, "150%").en == "a percentage from 0 to 100"
+
+
+def test_a_date_of_another_century_is_told_with_the_years_that_can_be() -> None:
+    assert expected_of(k.Day("", "", ""), dt.datetime(1900, 1, 1)).zh == "2000 到 2100 年的日期"
+    assert expected_of(k.Moment("", "", ""), "1970-01-01 08:00").en == "a date of the years 2000 to 2100"
+    assert expected_of(TABLES["Staff"]["hired"], dt.datetime(1900, 1, 1)).en == "a date of 1950 or later"
 
 
 @pytest.mark.parametrize("column", one_of_each())

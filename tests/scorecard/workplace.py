@@ -81,7 +81,7 @@ def request(
     **rows: Iterable[Mapping[str, Any]] | pd.DataFrame,
 ) -> Request:
     """A request to score November 2026 on 5 December; tables by name as rows or frames."""
-    tables = {n: TABLES[n].empty() for n in SCORED}
+    tables = {n: TABLES[n].empty() for n in (*SCORED, "PayExplained", "Journal")}
     for name, found in rows.items():
         tables[name] = found if isinstance(found, pd.DataFrame) else table(name, found)
     return Request(tables, settings(**(given or {})), today, month, "zh")

@@ -232,8 +232,8 @@ def without_a_sheet(book: openpyxl.Workbook) -> None:
         (without_hidden, "不是“发日报表”做的文件"),
         (of_another_version, "另一个版本的 csbook"),
         (with_nonsense, "不是“发日报表”做的文件"),
-        (with_another_header, "表头“记录要点”被改了"),
-        (without_a_sheet, "工作表“客服日报”不见了"),
+        (with_another_header, "缺少表头“记录要点”：改过的请改回来"),
+        (without_a_sheet, "工作表“客服日报”不见了：改过名的请改回来"),
     ],
 )
 def test_a_file_that_cannot_be_trusted_is_refused_with_the_reason(

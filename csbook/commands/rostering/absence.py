@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.commands.handler import Request
+from csbook.commands.leave_months import elsewhere, months_elsewhere
 from csbook.commands.rostering.absence_errors import (
     DaysBackward,
     DaysPassed,
@@ -115,6 +116,8 @@ def beyond_the_roster(absence: Absence, request: Request) -> Iterator[Words]:
                 f"{said.en}: passed, so these cells stay as they are; to remove them, empty them on sheet "
                 "'Roster'.",
             )
+        tables, agent_id, last_day = request.tables, absence.agent_id, absence.last_day
+        yield from elsewhere(months_elsewhere(tables, agent_id, last_day, request.month, today))
         return
     outside = [day.date() for day in pd.date_range(absence.first, absence.last) if day.date() not in days]
     if outside:

@@ -1,18 +1,26 @@
 """What `build-roster` says of things around the month that it built: that it is over, the settings, the
-holidays, the next month."""
+holidays, the next month; of one brought back, who has left meanwhile."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from csbook.commands.handler import Request
+from csbook.commands.rostering.check_line import name_of
 from csbook.commands.rostering.next_month import beginning_words, broken_together, next_month
+from csbook.commands.rostering.notices import Key
 from csbook.problems import Words
+from csbook.roster.day_ranges import day_ranges
 from csbook.roster.month_ahead import month_ahead, stuck_words
 from csbook.roster.parts import Roster
 from csbook.roster.problem import RosterProblem
 from csbook.workdays import WorkCalendar
+
+MEND_FIRST: Final = Words(
+    "先照上面说的补好班，再点“发布排班”。", "mend the roster as said above, then press 'Publish roster'."
+)
 
 
 def of_the_next_month(request: Request, problem: RosterProblem, roster: Roster) -> Iterator[Words]:
@@ -59,3 +67,39 @@ def of_the_holidays(request: Request) -> Iterator[Words]:
             f"Sheet 'Holidays' has no holidays of {year}, so only Saturdays and Sundays count as weekend; "
             "add them and build again.",
         )
+
+
+def of_leavers(request: Request, problem: RosterProblem, cells: Mapping[Key, str]) -> Iterator[Words]:
+    """Who had cells from today on, after their last day: a month comes back as it was, and they left."""
+    left = request.tables["Staff"].dropna(subset=["agent_id", "left"]).drop_duplicates("agent_id")
+    for agent_id, moment in zip(left["agent_id"], left["left"], strict=True):
+        last = moment.date()
+        first = max(last + dt.timedelta(days=1), request.today.date())
+        days = [day for who, day in cells if who == agent_id and day >= first]
+        if not days:
+            continue
+        name = name_of(request, agent_id)
+        who = Words(f"{name}（{agent_id}）", f"{name} ({agent_id})")
+        if agent_id in problem.person_by_id:
+            yield _still_there(who, agent_id, last, days)
+        else:
+            yield _taken_out(who, last, days)
+
+
+def _still_there(who: Words, agent_id: str, last: dt.date, days: list[dt.date]) -> Words:
+    said = day_ranges(days)
+    return Words(
+        f"{who.zh}最后上班 {last}，{said.zh}还有班：在操作面板的“人员”填 {agent_id}、"
+        f"“离职日期”填 {last}（--date {last}），点“离职交接”。",
+        f"{who.en}, last day {last}, still has shifts on {said.en}: in the panel fill 'person' with "
+        f"{agent_id} and 'leaving date' with {last} (--date {last}), and press 'Leave shop'.",
+    )
+
+
+def _taken_out(who: Words, last: dt.date, days: list[dt.date]) -> Words:
+    said = day_ranges(days)
+    return Words(
+        f"{who.zh}最后上班 {last}，{said.zh}的班已去掉：清空操作面板的“人员”，点“临时调班”补空缺。",
+        f"{who.en}, last day {last}: the shifts of {said.en} were taken out; empty 'person' in the panel and "
+        "press 'Repair roster', which fills the gaps.",
+    )

@@ -7,6 +7,8 @@ import pandas as pd
 from csbook.commands.handler import NOTHING_NEXT, Request, Result
 from csbook.commands.rostering import roster_words as words
 from csbook.commands.rostering.build_notes import (
+    MEND_FIRST,
+    of_leavers,
     of_the_holidays,
     of_the_next_month,
     of_the_past,
@@ -155,8 +157,13 @@ def brought_back(
     if len(closed):
         changed["RosterHistory"] = closed
     headline = words.brought_back(month) if state.state == DRAFT else settled_again(state)
+    gone = () if state.state == CLOSED else tuple(of_leavers(request, problem, cells))
     return Result(
-        headline, tables=changed, notes=tuple(of_the_settings(request)), fresh=True, then=NOTHING_NEXT
+        headline,
+        tables=changed,
+        notes=(*gone, *of_the_settings(request)),
+        fresh=True,
+        then=MEND_FIRST if gone else NOTHING_NEXT,
     )
 
 

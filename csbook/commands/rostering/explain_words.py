@@ -223,11 +223,11 @@ def instead(problem: RosterProblem, answer: Price) -> Words:
     if below:
         parts.append(Words("改为未达期望：", "below preferred instead: ") + _gaps(below))
     if not answer.proven:
+        # A bound below nothing says no more than that: often it is the roster's own cost with a minus.
+        least = answer.at_least if answer.at_least >= 0 else None
         parts.append(
-            Words(
-                f"未证明最省，可能更少（不低于 {answer.at_least}）",
-                f"may cost less (at least {answer.at_least})",
-            )
+            Words("未证明最省，可能更少", "may cost less")
+            + (same("") if least is None else Words(f"（不低于 {least}）", f" (at least {least})"))
         )
     return joined(parts, "；", "; ")
 

@@ -3,7 +3,9 @@
 A row compares a cell with what the person knows: what they were told last, else what was published. There is
 one row for each person and day. A cell that returns to what the person knows needs no row; a row that
 somebody ticked stays ticked while the cell stays as told. Nobody is told of a month that was never
-published, nor of the leave that they asked for themselves, nor that their days are empty once they left.
+published, nor of the leave that they asked for themselves, nor that their days are empty once they left;
+but who was not told of a change that was published keeps an open row of that day, so that it is not
+forgotten. Ticks are people's; csbook's own stand only where a cell came back to what the person knows.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ Reason = Callable[[Key], Words]
 
 BY_HAND: Final = Words("主管手改", "changed by hand")
 """The reason of a cell that was changed again after its notice, and not by the command that finds it so."""
+BACK: Final = Words("改回本人知道的班，不用再通知", "back to the shift they know of: nothing to tell")
+"""The reason of a row that is ticked because its cell is again what the person knows."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,10 @@ def reconciled(
         if not known.ever:
             continue
         cell = after.cell(*key)
+        why = reason(key) if key in changed else BY_HAND
         if (cell == LEAVE and key in leave) or (cell is None and left.get(key[0], key[1]) < key[1]):
-            row = _kept_in_mind(request, key, old.get(key), known)
+            row = _of_leave(request, key, old.get(key), known, cell, why)
         else:
-            why = reason(key) if key in changed else BY_HAND
             row = _row(request, key, old.get(key), known, cell, why)
         if row is not None:
             found[key] = row
@@ -111,7 +115,24 @@ def _row(
     knows = _knows(request, key, old, known)
     if now != knows:
         return _new_row(request, key, knows, now, why(request.language))
-    return _kept_in_mind(request, key, old, known)
+    published = cell_text(known.published.get(key), request.language)
+    if old is None or known.publishing or knows == published:
+        return None
+    return _remembering(request, key, published, knows, BACK(request.language))
+
+
+def _of_leave(
+    request: Request, key: Key, old: Row | None, known: Known, cell: str | None, why: Words
+) -> Row | None:
+    """The row of a cell of which the person need not be told, for they are on leave or have left: what they
+    know stays in it where that is not what was published last."""
+    published = cell_text(known.published.get(key), request.language)
+    knows, now = _knows(request, key, old, known), cell_text(cell, request.language)
+    if old is None or known.publishing or knows == published:
+        return None
+    if old["told"] is True:
+        return _remembering(request, key, published, knows, old["reason"])
+    return old if old["after"] == now else _new_row(request, key, knows, now, why(request.language))
 
 
 def _knows(request: Request, key: Key, old: Row | None, known: Known) -> str:
@@ -121,14 +142,9 @@ def _knows(request: Request, key: Key, old: Row | None, known: Known) -> str:
     return str(old["after"] if old["told"] is True else old["before"])
 
 
-def _kept_in_mind(request: Request, key: Key, old: Row | None, known: Known) -> Row | None:
-    """The row of a cell of which nobody needs to be told: a ticked one that remembers what the person knows
-    where that is not what was published last, and None where it is."""
-    published = cell_text(known.published.get(key), request.language)
-    knows = _knows(request, key, old, known)
-    if old is None or known.publishing or knows == published:
-        return None
-    return {**_new_row(request, key, published, knows, old["reason"]), "told": True}
+def _remembering(request: Request, key: Key, published: str, knows: str, reason: str | None) -> Row:
+    """The ticked row that remembers what somebody knows, which is not what was published last."""
+    return {**_new_row(request, key, published, knows, reason), "told": True}
 
 
 def _leave_days(request: Request) -> set[Key]:

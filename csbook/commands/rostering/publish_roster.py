@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
@@ -43,6 +43,10 @@ from csbook.roster.solution import changed_cells, unmet_cover
 
 MOST_BREACHES: Final = 10
 
+CHECK_AGAIN: Final = Words(
+    "点“检查排班”，照“怎样改”改好，再点“发布排班”。",
+    "press 'Check roster', mend as it says, then press 'Publish roster' again.",
+)
 PIN_IT_UP: Final = Words(
     "打印“排班”贴出来，或发到群里。", "print 'Roster' and pin it up, or send it to the team."
 )
@@ -66,17 +70,12 @@ def publish_roster(request: Request) -> Result:
     grid, published = month_grid(request), published_grid(request.tables, request.month)
     changes = changes_between(published, grid, month.problem.days)
     notices = notices_of(request, month, state)
+    lines = check_lines(request, month)
     if state.state == PUBLISHED and not changes:
-        return Result(
-            nothing_new(state),
-            tables={"Notices": notices, **right_totals(request.tables)},
-            details=details_of(state, []),
-            then=NOTHING_NEXT,
-        )
+        return nothing_new(request, state, notices, lines)
     version = state.version + (1 if changes or not state.version else 0)
     new = MonthState(label, PUBLISHED, version)
     differ = changes if state.version else []
-    lines = check_lines(request, month)
     watch, of_the_watch = watch_rows(
         month.problem, month.roster, request.tables, request.month, standing=bool(state.version)
     )
@@ -162,10 +161,34 @@ def notices_of(request: Request, month: Standing, state: MonthState) -> pd.DataF
     return reconciled(request, known, grid, changed, lambda key: _reason(key, grid, typed, state.version))
 
 
-def nothing_new(state: MonthState) -> Words:
+def nothing_new(request: Request, state: MonthState, notices: pd.DataFrame, lines: Sequence[Line]) -> Result:
+    """The grid is as published. What breaks a rule in it all the same is told: people, requests or rules
+    changed since."""
+    errors = [line for line in lines if line.severity == ERROR]
+    check = {"RosterCheck": table_of(lines, request)} if errors else {}
+    return Result(
+        as_it_was(state) if not errors else not_in_order(state, len(errors)),
+        tables={"Notices": notices, **check, **right_totals(request.tables)},
+        notes=tuple(first_breaches(errors)),
+        details=details_of(state, []),
+        then=CHECK_AGAIN if errors else NOTHING_NEXT,
+    )
+
+
+def as_it_was(state: MonthState) -> Words:
     return Words(
         f"{state.month} 发布之后没有改动，仍是第 {state.version} 版。",
         f"Nothing was changed since {state.month} was published: it stays version {state.version}.",
+    )
+
+
+def not_in_order(state: MonthState, count: int) -> Words:
+    wrong = counted(count, "hard rule or cell is", "hard rules or cells are")
+    return Words(
+        f"{state.month} 有 {count} 处违反硬性规则或没有填好；"
+        f"班表和已发布的第 {state.version} 版一样，没有再发布。",
+        f"{state.month}: {wrong} not in order; the roster is the same as version {state.version} and was not "
+        "published again.",
     )
 
 
@@ -222,12 +245,19 @@ def breaches(errors: Sequence[Line]) -> Iterator[Words]:
         "Published all the same, though "
         f"{counted(count, 'hard rule or cell is', 'hard rules or cells are')} not in order:",
     )
-    yield from (line.sentence for line in errors[:MOST_BREACHES])
-    if count > MOST_BREACHES:
-        yield Words(
-            f"还有 {count - MOST_BREACHES} 处，见“排班检查”。",
-            f"{count - MOST_BREACHES} more: see sheet 'Roster check'.",
-        )
+    yield from first_breaches(errors)
+
+
+def first_breaches(errors: Sequence[Line]) -> Iterator[Words]:
+    """The first ten, what is wrong with several cells of a person in one sentence."""
+    alike: dict[object, list[Line]] = {}
+    for line in errors:
+        alike.setdefault((line.agent_id, line.name, line.subject, line.dates), []).append(line)
+    for same_lines in list(alike.values())[:MOST_BREACHES]:
+        days = sorted({day for line in same_lines for day in line.days})
+        yield replace(same_lines[0], days=tuple(days)).sentence
+    if more := sum(map(len, list(alike.values())[MOST_BREACHES:])):
+        yield Words(f"还有 {more} 处，见“排班检查”。", f"{more} more: see sheet 'Roster check'.")
 
 
 def details_of(state: MonthState, changes: Sequence[CellChange]) -> dict[str, Any]:

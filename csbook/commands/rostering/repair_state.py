@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from csbook.commands.duty import on_duty
+from csbook.commands.duty import rostered_on
 from csbook.commands.handler import Request
 from csbook.commands.rostering.absence import NEW_ROW
 from csbook.commands.rostering.grid_changes import column_of, grid_roster, typed_from
@@ -15,7 +15,7 @@ from csbook.commands.rostering.notices import Key
 from csbook.commands.rostering.roster_grid import by_agent, no_days
 from csbook.commands.rostering.standing import Standing as Month
 from csbook.commands.rostering.stated import stated_problem
-from csbook.problems import Problem, Words
+from csbook.problems import Problem, Severity, Words
 from csbook.roster.parts import REST, Roster, shift_in
 from csbook.roster.problem import RosterProblem
 from csbook.roster.reading import Notes
@@ -100,8 +100,8 @@ def standing_roster(request: Request) -> tuple[Standing, list[Problem]]:
             if passed.holds(key[1], cell) and _is_here(asked, key) and not _could_be(asked, key, cell)
         },
     )
-    misfits = _misfits(asked, typed, by_hand)
-    return standing, [_without_new_row(problem) for problem in problems] + misfits
+    told = [_without_new_row(problem) for problem in _but_of_swaps(problems, tables["Requests"])]
+    return standing, told + _misfits(asked, typed, by_hand)
 
 
 def as_repaired(request: Request, month: Month) -> Month:
@@ -139,7 +139,7 @@ def begun_today(request: Request) -> Cells:
     """The shifts of today that have begun, with whoever has them on the sheet or in the history."""
     today = request.today.date()
     begun = begun_shifts(read_shifts(request.tables["Shifts"], Notes()), request.today)
-    on_it = on_duty(request.tables, today, request.month)
+    on_it = rostered_on(request.tables, today, request.month)
     return {(agent_id, today): cell for agent_id, cell in on_it.items() if shift_in(cell) in begun}
 
 
@@ -172,6 +172,16 @@ def _misfits(problem: RosterProblem, typed: pd.DataFrame, by_hand: Cells) -> lis
         Problem("Roster", int(row_of[agent_id]), column_of(day), cell, expected)
         for (agent_id, day), cell in by_hand.items()
         if _is_here(problem, (agent_id, day)) and not _could_be(problem, (agent_id, day), cell)
+    ]
+
+
+def _but_of_swaps(problems: Iterable[Problem], requests: pd.DataFrame) -> list[Problem]:
+    """Without the reminders of open swaps: they are 'Swap''s and 'Check''s to tell, not every repair's."""
+    swaps = set(requests.index[requests["kind"] == "swap"])
+    return [
+        problem
+        for problem in problems
+        if not (problem.table == "Requests" and problem.row in swaps and problem.severity is Severity.WARNING)
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from csbook.commands.duty import grid_month
@@ -35,17 +37,42 @@ def stated_problem(
         tables["RosterRules"],
         tables["Requests"],
         kept,
-        pd.concat([tables["RosterHistory"][past], closed[past]]),
+        pd.concat([tables["RosterHistory"][past], closed[past]]).drop_duplicates(past[:2], keep="last"),
         tables["Holidays"],
         request.settings["target_hours"],
     )
 
 
 def closed_days(request: Request) -> pd.DataFrame:
-    """The grid as rows of `RosterHistory` when it is of another month; none otherwise."""
+    """The grid as rows of `RosterHistory` when it is of another month; none otherwise.
+
+    A day that the grid leaves empty is emptied there as well where the history has it from before: of whoever
+    is in the grid, and of those who have left. Of people who are not on it for another reason it stays.
+    """
     if not is_new_month(request):
         return no_days()
-    return grid_days(request.tables, grid_month(request.tables["RosterBase"], request.month))
+    tables, month = request.tables, grid_month(request.tables["RosterBase"], request.month)
+    days = grid_days(tables, month)
+    if days.empty:
+        return days
+    emptied = emptied_days(days, tables, month)
+    return pd.concat([days, emptied], ignore_index=True) if len(emptied) else days
+
+
+def emptied_days(days: pd.DataFrame, tables: Mapping[str, pd.DataFrame], month: str) -> pd.DataFrame:
+    """Rows without a shift for what the history has of the month and `days`, the grid, has not any more."""
+    keys = ["date", "agent_id"]
+    history, staff = tables["RosterHistory"].dropna(subset=[*keys, "shift"]), tables["Staff"]
+    before = history[history["date"].dt.strftime("%Y-%m") == month]
+    there = set(zip(days["date"], days["agent_id"], strict=True))
+    people = set(days["agent_id"])
+    left = dict(zip(staff["agent_id"], staff["left"], strict=True))
+    gone = [
+        (day, agent) not in there and (agent in people or left.get(agent, pd.NaT) < day)
+        for day, agent in zip(before["date"], before["agent_id"], strict=True)
+    ]
+    emptied: pd.DataFrame = before.loc[gone, [*keys, "name", "group"]]
+    return emptied.assign(shift=None, typed=None)
 
 
 def rostered_staff(staff: pd.DataFrame) -> pd.DataFrame:

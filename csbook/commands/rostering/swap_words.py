@@ -9,12 +9,13 @@ from typing import Final
 from csbook.problems import Words, joined, same
 from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.reading import Row
+from csbook.roster.requests import REFUSED
 from csbook.roster.rulebook import RULES
 from csbook.roster.solution import Violation
 from csbook.roster.swaps import Bar, Barred, Verdict
 
 NOT_DONE: Final = Words("没有处理换班，请先改正。", "No swap was looked at; correct these first.")
-WITH_WHOM: Final = Words("不可以：请填换班对象", "Not possible: say with whom")
+WITH_WHOM: Final = REFUSED + Words("请填换班对象", "say with whom")
 DONE: Final = Words("已换", "Carried out")
 NO_RULES: Final[dict[str, Words]] = {
     "help": Words("跨组支援", "help in other groups"),
@@ -73,7 +74,7 @@ def verdict(found: Verdict, names: Mapping[str, str]) -> Words:
     """The answer to a pending swap, or why an approved one cannot be."""
     against = [_bar(barred, names) for barred in found.barred] + [_breach(v, names) for v in found.broken]
     if against:
-        return Words("不可以：", "Not possible: ") + joined(against, "；", "; ")
+        return REFUSED + joined(against, "；", "; ")
     if not found.worse:
         return Words("可以换", "Possible")
     worse = [
