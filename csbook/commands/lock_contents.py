@@ -148,14 +148,23 @@ def recorded(lock_parts: pd.DataFrame, lock: Lock) -> Parts:
 def people_changed(
     tables: Mapping[str, pd.DataFrame], lock: Lock, parts: Collection[str] = ROWS
 ) -> list[str]:
-    """Staff numbers whose rows (`parts` of `ROWS`) are others than were locked, gone, or new.
+    """Staff numbers whose rows (`parts` of `ROWS`) are others than were locked, gone, or new; of a month that
+    was only marked as locked nobody can tell.
 
     `tables` holds those of the parts and `LockParts`. Rows alone are looked at, so that it is quick; what
     they rest on is `verify-month`'s to compare.
     """
+    if was_only_marked(tables, lock):
+        return []
     before = {key: mark for key, mark in recorded(tables["LockParts"], lock).items() if key[0] in parts}
     now = row_parts(tables, lock.month, parts)
     return sorted({key[1] for key in {**before, **now} if before.get(key) != now.get(key)})
+
+
+def was_only_marked(tables: Mapping[str, pd.DataFrame], lock: Lock) -> bool:
+    """Whether the lock comes from a csbook that only marked months, and kept nothing of what was locked.
+    `tables` holds `LockParts`."""
+    return not lock.fingerprint and not lock.program and not recorded(tables["LockParts"], lock)
 
 
 def row_parts(rows: Mapping[str, pd.DataFrame], month: str, parts: Collection[str] = ROWS) -> Parts:

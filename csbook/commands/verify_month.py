@@ -11,6 +11,7 @@ from typing import Final
 from csbook.commands.facts_moved import facts_note
 from csbook.commands.handler import Request, Result
 from csbook.commands.lock_comparison import Comparison, as_of_lock, compared
+from csbook.commands.lock_contents import was_only_marked
 from csbook.commands.lock_typed import with_what_was_typed
 from csbook.commands.locked_months import Lock, record_edited, says_locked_unrecorded, standing_lock
 from csbook.commands.month_terms import has_terms, where_kept
@@ -32,6 +33,10 @@ SETTLE_RECORD: Final = Words(
     "put the edited cell back from a backup, then press 'Verify month' again; without one 'Reopen month' "
     "with a reason, then score and lock again.",
 )
+LOCK_ANEW: Final = Words(
+    "不用处理；要留指纹，先“解锁月份”并写理由，再“锁定月份”。",
+    "nothing; for a fingerprint 'Reopen month' with a reason, then 'Lock month'.",
+)
 
 
 def verify_month(request: Request) -> Result:
@@ -44,6 +49,8 @@ def verify_month(request: Request) -> Result:
     if says_locked_unrecorded(request.tables, label):
         return record_gone(label)
     lock = standing_lock(request.tables, label, LOCK_FIRST)
+    if was_only_marked(request.tables, lock):
+        return Result(marked_only(lock), details={"month": label, "locked": True}, then=LOCK_ANEW)
     ensure_values(request)
     at_lock = as_of_lock(request, lock)
     scored = scored_month(at_lock)
@@ -62,6 +69,13 @@ def verify_month(request: Request) -> Result:
         return Result(unchanged(lock), notes=tuple(facts_note(request)), details=details)
     notes = (*changed_notes(found), *facts_note(request))
     return Result(headline(found), notes=notes, details=details, left_out=True, then=PUT_BACK)
+
+
+def marked_only(lock: Lock) -> Words:
+    return Words(
+        f"{lock.month} 是旧版本锁定的，没有留下指纹，无法核对。",
+        f"{lock.month} was locked by an earlier version, which left no fingerprint: it cannot be verified.",
+    )
 
 
 def record_gone(label: str) -> Result:

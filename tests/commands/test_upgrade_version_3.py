@@ -279,8 +279,14 @@ def test_a_month_that_somebody_marked_as_locked_stays_locked(old: Path) -> None:
     assert (lock["month"], lock["version"], lock["state"]) == ("2026-09", 1, "locked")
     september = {"month": dt.date(2026, 9, 1)}
     before = figures(old, "Pay")
-    assert run("score", FileBook(old), NOW, now=NOW, user="", parameters=september).exit_code == 0
+    scored = run("score", FileBook(old), NOW, now=NOW, user="", parameters=september)
+    assert (scored.exit_code, scored.headline) == (0, "2026-09 已锁定，没有重新评分。")
     assert figures(old, "Pay") == before
+    verified = run("verify-month", FileBook(old), NOW, now=NOW, user="", parameters=september)
+    assert (verified.exit_code, verified.notes) == (0, ())
+    assert verified.headline == "2026-09 是旧版本锁定的，没有留下指纹，无法核对。"
+    found = run("check", FileBook(old), NOW, now=NOW, user="").problems
+    assert [problem for problem in found if problem.sheet == "锁定记录"] == []
 
 
 def test_a_second_upgrade_changes_nothing(new: New, tmp_path: Path) -> None:
