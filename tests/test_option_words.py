@@ -18,6 +18,7 @@ OF_BUTTONS = ("commands", "imports", "reports", "followups", "rendering", "roste
 OPTION = re.compile(r"--[a-z]")
 ONLY_ON_THE_COMMAND_LINE = {
     "commands/load_locks.py",  # `load` has no button
+    "commands/customer_commands.py",  # the option of the command itself, as its parameters are
     "commands/outcome.py",
     "rendering/office.py",  # LibreOffice's own options
     "schema/workbook.py",

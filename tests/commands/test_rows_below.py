@@ -24,6 +24,7 @@ def typed_below(path: Path, table: str, gap: int, values: dict[str, str]) -> int
         column = place.headers.index(TABLES[table][name].header("zh")) + place.first_column
         workbook[sheet_title(table, "zh")].cell(place.last_row + gap, column, value)
     workbook.save(path)
+    workbook.vba_archive.close()  # else its end complains of itself
     return place.last_row + gap
 
 

@@ -193,7 +193,9 @@ def test_openpyxl_is_not_taken_for_excel(look: Look, connected: Path) -> None:
 
 
 def saved_by_openpyxl(path: Path) -> None:
-    openpyxl.load_workbook(path, keep_vba=True).save(path)
+    workbook = openpyxl.load_workbook(path, keep_vba=True)
+    workbook.save(path)
+    workbook.vba_archive.close()
 
 
 def test_a_missing_column_and_broken_formulas_are_told_with_upgrade_as_the_remedy(
