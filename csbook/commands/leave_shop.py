@@ -160,7 +160,7 @@ def notes(
     said = [
         *words.corrected(person, last_day),
         *emptied_words(left_open.emptied, former, last_day),
-        *given_away(tables, agent_id, former, last_day, moment_of(request)),
+        *given_away(former, last_day, request.today.date()),
         *roster.notes,
         *(note for note in elsewhere(left_open.months) if note not in roster.notes),
     ]

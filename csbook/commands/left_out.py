@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from csbook.books.frames import ReadTable
 from csbook.commands.outcome import ranges
@@ -35,10 +35,15 @@ def left_below(command: Command, reads: Mapping[str, ReadTable]) -> tuple[Words,
     return tuple(
         Words(
             f"“{title.zh}”表格下面的第 {'、'.join(rows)} 行没有计入：拖动表格右下角，把它包进来，再点一次。",
-            f"'{title.en}': what stands below the table in row {', '.join(rows)} did not count: drag the "
-            "table's lower right corner down over it and press once more.",
+            f"'{title.en}': what stands below the table in row{'s' * is_several(rows)} {', '.join(rows)} did "
+            "not count: drag the table's lower right corner down over it and press once more.",
         )
         for title, rows in (
             (WORKBOOK.sheet_of[name].title, ranges(read.below)) for name, read in reads.items() if read.below
         )
     )
+
+
+def is_several(rows: Sequence[str]) -> bool:
+    """Whether the ranges name more than one row."""
+    return len(rows) > 1 or "-" in rows[0]

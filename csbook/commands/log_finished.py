@@ -61,7 +61,8 @@ def finished_to_come(request: Request) -> Iterator[Problem]:
 
 def not_after(latest: dt.timedelta) -> Words:
     return Words(
-        f"不晚于 {clock(latest)}：以后的时间还没有到", f"at most {clock(latest)}: later has not come yet"
+        f"不晚于 {clock(latest)}：下班以后的时间，到了再填",
+        f"at most {clock(latest)}: a time after the end of the shift is filled in once it has come",
     )
 
 

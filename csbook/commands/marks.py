@@ -15,7 +15,7 @@ from csbook.books.frames import read_table
 from csbook.books.plan import PlannedWrite, plan_write
 from csbook.books.planned_marks import change_rows, marks_in
 from csbook.problems import Language, Words, counted
-from csbook.schema.marked import DRAFTS, MARKED_TABLES
+from csbook.schema.marked import MARKED_TABLES
 from csbook.schema.workbook import TABLES
 
 MOST_MARKED: Final = 2000
@@ -45,12 +45,7 @@ def without_marks(book: Book, language: Language) -> list[PlannedWrite]:
 
 
 def colourable(plans: Iterable[PlannedWrite]) -> list[PlannedWrite]:
-    return [plan for plan in plans if plan.read.table.name in MARKED_TABLES and not drawn_up(plan)]
-
-
-def drawn_up(plan: PlannedWrite) -> bool:
-    """Whether it is a draft of which no row stays as it stood."""
-    return plan.read.table.name in DRAFTS and plan.rows_changed >= len(plan.read.frame)
+    return [plan for plan in plans if plan.read.table.name in MARKED_TABLES]
 
 
 def too_many(plans: Iterable[PlannedWrite]) -> bool:

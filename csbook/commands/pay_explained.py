@@ -31,7 +31,7 @@ def is_out_of_date(tables: Frames, settings: Settings, month: str, language: Lan
     people = people_of(tables, month, kept_settings(tables, settings, month)) if standing else []
     now = {
         person.agent_id: [
-            (item.kind, value_text(item.amount), item.why(language))
+            (item.kind, *said_of(item.amount, item.why(language)))
             for item in (*score_items(person), *money_items(person))
             if item.kind != "warning"
         ]
@@ -45,9 +45,15 @@ def told(explained: pd.DataFrame) -> Told:
     """The rows of 核算说明 but for the warnings, which are of the moment they were written."""
     found: Told = {}
     for line in plain_lines(explained[explained["item"] != "warning"]):
-        said = (line["item"], value_text(line["amount"]), line["why"] or "")
-        found.setdefault(str(line["agent_id"]), []).append(said)
+        said = said_of(line["amount"], line["why"] or "")
+        found.setdefault(str(line["agent_id"]), []).append((line["item"], *said))
     return found
+
+
+def said_of(amount: Any, why: str) -> tuple[str, str]:
+    """What is compared: the figure, and the words only where there is none. Another csbook may word a figure
+    otherwise."""
+    return value_text(amount), why if amount is None else ""
 
 
 def emptied(request: Request, frames: Frames) -> dict[str, pd.DataFrame]:

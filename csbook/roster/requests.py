@@ -109,7 +109,7 @@ class CellReader:
             return
         if answer.startswith((REFUSED.zh, REFUSED.en)):
             expected = Words(
-                "驳回；或先改掉“答复”里的原因，再点“换班”",
+                "驳回；或先解决“答复”里说的原因，再点“换班”",
                 "rejected; or remove the cause that 'Answer' names and press 'Swap' again",
             )
         elif approved:

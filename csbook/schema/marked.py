@@ -30,9 +30,8 @@ MARKED_TABLES: Final = (
     "Cover",
     "Orders",
 )
-GRIDS: Final = frozenset({"Roster", "LateWatch"})
-"""Tables that are filled for a whole month at once: there only what took another's place is a change."""
-DRAFTS: Final = frozenset({"Report", "ReportFigures"})
-"""Tables that are drawn up and then shown to others: where every row is another, none needs a colour."""
+GRIDS: Final = frozenset({"Roster", "LateWatch", "Report", "ReportFigures"})
+"""Tables that are filled for a whole month, or drawn up for a period, at once: there only what took another's
+place is a change."""
 MOVING: Final = frozenset({"as_of", "days_late"})
 """Columns that change by themselves from day to day: in no table are they worth a colour."""

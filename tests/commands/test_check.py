@@ -173,7 +173,8 @@ def test_a_time_of_leaving_that_has_not_come_is_pointed_out() -> None:
     found = [p for p in check(request(NOW, Shifts=[day], DailyLog=log)).problems if p.column == "finished"]
     assert [(p.row, p.found, p.severity) for p in found] == [(6, "17:36", Severity.WARNING)]
     assert found[0].expected == Words(
-        "不晚于 17:30：以后的时间还没有到", "at most 17:30: later has not come yet"
+        "不晚于 17:30：下班以后的时间，到了再填",
+        "at most 17:30: a time after the end of the shift is filled in once it has come",
     )
 
 

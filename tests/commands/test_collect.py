@@ -533,7 +533,7 @@ def test_a_time_of_leaving_that_has_not_come_is_named_with_its_cell() -> None:
             None,
             "finished",
             "23:05",
-            "不晚于 18:00：以后的时间还没有到（2026-03-03 0900 K01 赵一.xlsx 的 AC6，没有收）",
+            "不晚于 18:00：下班以后的时间，到了再填（2026-03-03 0900 K01 赵一.xlsx 的 AC6，没有收）",
         )
     ]
     assert (

@@ -330,12 +330,20 @@ def test_a_wrong_date_moved_back_names_the_days_that_it_emptied_and_the_work_it_
     assert "3月11日至20日在职，班却是空的（按 2026-03-08 清空的）" in said
     assert "点两次“撤销”恢复，再用 2026-03-20 点“离职交接”" in said
     assert "清空操作面板的“人员”，点“临时调班”补班" in said
-    assert "转交过的客户和没办完的事（售后登记 A1）仍归接手的人" in said
+    assert "转交过的客户和没办完的事仍归接手的人" in said
     assert result.then is not None
     assert result.then.zh == "先照上面说的把空着的班补回来。"
     assert len(result.details["emptied"]) == 10
     english = "\n".join(texts(result.notes, "en"))
     assert "March 11 to 20: here, but without a shift, for 2026-03-08 emptied these days" in english
+    # Pressed again, or with a day that lies between, the days are still empty.
+    for again in (dt.date(2026, 3, 20), dt.date(2026, 3, 15)):
+        pressed = {**grid, "Staff": [STAFF[0] | {"left": at("2026-03-20")}, *STAFF[1:]]}
+        result = left(date=again, **pressed)
+        said = "\n".join(texts(result.notes))
+        assert f"3月11日至{again.day}日在职，班却是空的（以前的离职日期清空的）" in said
+        assert result.then is not None
+        assert result.then.zh == "先照上面说的把空着的班补回来。"
     # An earlier date empties nothing of theirs, and gave nothing away.
     earlier = "\n".join(texts(left(date=dt.date(2026, 3, 7), **grid).notes))
     assert "空的" not in earlier

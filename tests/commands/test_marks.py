@@ -122,14 +122,19 @@ def test_whatever_commands_write_is_coloured_or_a_list_or_a_hidden_record() -> N
     assert set(MARKED_TABLES) <= set(TABLES)
 
 
-def test_a_draft_of_which_no_row_stays_is_not_coloured(shop: Path, handled: Handled) -> None:
-    """It is printed for others; what is drawn up again beside rows that stay is coloured."""
+def test_a_new_draft_is_not_coloured_beside_others_and_what_a_redraft_changes_is(
+    shop: Path, handled: Handled
+) -> None:
+    """It is printed for others, who need not see which lines are new."""
 
-    def drafted(*lines: tuple[int, str]) -> Callable[[Request], Result]:
-        same_part = {"span": "day", "period": "2026-11-22", "part": "goals"}
+    def drafted(*lines: tuple[int, str], day: str = "2026-11-22") -> Callable[[Request], Result]:
+        same_part = {"span": "day", "period": day, "part": "goals"}
         return writing(Report=[{**same_part, "line": line, "proposed": text} for line, text in lines])
 
     handled(drafted((1, "接待 80 人"), (2, "回访 12 条")))
+    run_on(shop)
+    assert named(shop) == []
+    handled(drafted((1, "接待 70 人"), day="2026-11-23"))
     run_on(shop)
     assert named(shop) == []
     handled(drafted((1, "接待 80 人"), (2, "回访 13 条")))

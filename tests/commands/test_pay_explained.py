@@ -52,6 +52,18 @@ def test_scoring_empties_an_explanation_of_other_figures_and_says_so() -> None:
     assert EMPTIED in result.notes
 
 
+def test_figures_in_the_words_of_an_earlier_csbook_still_hold() -> None:
+    locked = explained(locked_shop(), "张三")
+    lines = locked.tables["PayExplained"]
+    worded = lines["why"].where(lines["amount"].isna(), lines["why"] + "（从前的说法）")
+    assert not list(explanation_problems(after_with(locked, lines.assign(why=worded))))
+    assert list(explanation_problems(after_with(locked, lines.assign(amount=Decimal(1)))))
+
+
+def after_with(before: Request, explained_lines: Any) -> Request:
+    return replace(before, tables={**before.tables, "PayExplained": explained_lines})
+
+
 def test_locking_empties_it_too() -> None:
     """The figures move by themselves as people type: no score need come between."""
     before = explained(scored_shop())

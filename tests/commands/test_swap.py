@@ -222,5 +222,5 @@ def test_a_refused_swap_is_told_by_check_as_one_to_reject_and_by_no_repair(built
     swapped(built)
     told = [p for p in command(built, "check").problems if p.sheet == "请假与调班"]
     assert [(p.column, p.found) for p in told] == [("审批", "已批")]
-    assert told[0].expected.startswith("驳回；或先改掉“答复”里的原因")
+    assert told[0].expected.startswith("驳回；或先解决“答复”里说的原因")
     assert [p for p in command(built, "repair-roster").problems if p.sheet == "请假与调班"] == []

@@ -610,8 +610,8 @@ def test_a_swap_that_was_carried_out_is_silent() -> None:
 @pytest.mark.parametrize(
     ("state", "answer", "zh", "en"),
     [
-        ("approved", "不可以：K02 请假", "驳回；或先改掉“答复”里的原因", "rejected; or remove the cause"),
-        ("pending", "Not possible: K02 is on leave", "驳回；或先改掉", "rejected; or remove the cause"),
+        ("approved", "不可以：K02 请假", "驳回；或先解决“答复”里说的原因", "rejected; or remove the cause"),
+        ("pending", "Not possible: K02 is on leave", "驳回；或先解决", "rejected; or remove the cause"),
         ("pending", "可以换", "批准后再点“换班”，或驳回", "approved, then press 'Swap' again"),
         ("approved", "可以换", "点“换班”执行，或驳回", "press 'Swap' to carry it out"),
     ],
