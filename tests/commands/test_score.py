@@ -280,7 +280,8 @@ def test_a_locked_month_is_left_alone_but_for_the_plans_states() -> None:
             "handed_in": pd.Timestamp("2026-12-02"),
         },
     ]
-    result = run(Locks=[{"month": "2026-11", "version": 1, "state": "locked"}], Plans=plans)
+    lock = {"month": "2026-11", "version": 1, "state": "locked", "program": "0.1.0", "fingerprint": "0" * 64}
+    result = run(Locks=[lock], Plans=plans)
     assert set(result.tables) == {"Plans"}
     assert by_agent(result.tables["Plans"], "state") == {"3": "overdue", "4": "handed_in"}
     assert by_agent(result.tables["Plans"], "due")["3"] == pd.Timestamp("2026-12-04")
