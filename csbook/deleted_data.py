@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from csbook.books.file_book import FileBook
-from csbook.books.kept_backups import BEFORE_UPGRADE, backup_of, keep, kept_backups
+from csbook.books.kept_backups import BEFORE_UPGRADE, keep, kept_backups
+from csbook.books.saving import backup_of
 from csbook.commands.snapshots import SnapshotStore
 from csbook.former_drawings import DRAWN_SHEETS
 from csbook.problems import CsbookError, Language, Words, counted, joined

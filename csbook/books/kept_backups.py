@@ -5,22 +5,18 @@ from __future__ import annotations
 
 import filecmp
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Final
 
+from csbook.books import markup
 from csbook.books.file_content import FileContent
-from csbook.books.saving import NotSaved, side_folder
-from csbook.problems import CsbookError
+from csbook.books.saving import NotSaved, backup_of, side_folder
 from csbook.schema.workbook import WORKBOOK
 
 BEFORE_UPGRADE, BEFORE_DELETION = "before-upgrade", "before-deletion"
 """How their names begin; the second of a kind is `before-upgrade-2.xlsm`."""
 OURS: Final = frozenset(title for sheet in WORKBOOK for title in (sheet.title.zh, sheet.title.en))
-
-
-def backup_of(folder: Path, suffix: str) -> Path:
-    """The backup of the last save, in the folder beside the workbook."""
-    return folder / f"backup{suffix}"
 
 
 def kept_backups(folder: Path, suffix: str = "") -> list[Path]:
@@ -55,8 +51,15 @@ def keep_deleted_sheets(path: Path, content: FileContent) -> None:
     if not backup.is_file():
         return
     try:
-        before = {sheet.name for sheet in FileContent(backup.read_bytes(), backup.name).package.sheets}
-    except (CsbookError, OSError):
+        before = sheets_in(backup)
+    except (zipfile.BadZipFile, KeyError, OSError):  # no workbook any more: nothing of it can be kept
         return
     if before & OURS - {sheet.name for sheet in content.package.sheets}:
         keep(backup, BEFORE_DELETION, path.name)
+
+
+def sheets_in(backup: Path) -> set[str]:
+    """The names of its sheets. Only the part that lists them is read: this comes before every save."""
+    with zipfile.ZipFile(backup) as package:
+        book = package.read("xl/workbook.xml")
+    return {sheet.get("name") or "" for sheet in markup.every(book, b"sheets", b"sheet")}

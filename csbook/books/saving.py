@@ -62,6 +62,11 @@ _REASONS = {
 }
 
 
+def backup_of(folder: Path, suffix: str) -> Path:
+    """The backup of the last save, in the folder beside the workbook."""
+    return folder / f"backup{suffix}"
+
+
 def side_folder(path: Path) -> Path:
     """The folder beside a workbook for what csbook keeps about it."""
     target = path.resolve()
@@ -110,7 +115,7 @@ def save(path: Path, content: bytes, read: bytes, *, forget: bool = False) -> No
             if target.read_bytes() != read:
                 raise ChangedMeanwhile(path.name)
             _remove_leftovers(target)
-            backup = side_folder(path) / f"backup{target.suffix}"
+            backup = backup_of(side_folder(path), target.suffix)
             _remove_leftovers(backup)
             _replace(backup, content if forget else read, target)
             _replace(target, content, target)
