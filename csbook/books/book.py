@@ -107,6 +107,10 @@ class Book(Protocol):
     def places(self) -> Mapping[str, Place]:
         """Every Excel table of the workbook by its display name."""
 
+    def place(self, table: str, sheet: str) -> Place | None:
+        """Where a table stands that belongs on this sheet; None where it is not there. An open workbook is
+        not searched for it. Raises `SheetMissing`."""
+
     def grid(self, place: Place) -> list[list[Value]]:
         """The body's values, row by row, as wide as `place.headers`."""
 

@@ -37,7 +37,7 @@ from csbook.books.excel_refusals import (
 )
 from csbook.books.excel_tables import OpenTables
 from csbook.books.excel_values import is_formula
-from csbook.books.excel_writing import Standing, area_of, write_cells
+from csbook.books.excel_writing import Standing, area_of, as_it_is, write_cells
 from csbook.books.saving import drop_backup
 from csbook.books.write_refusals import refuse_merged
 from csbook.problems import ChangedMeanwhile, SheetMissing, TableMissing
@@ -62,6 +62,7 @@ class ExcelBook:
     def __init__(self, book: xlwings.Book) -> None:
         self._book = book
         self._found: OpenTables | None = None
+        self._found_on: dict[str, OpenTables] = {}
         self._names: list[str] | None = None
         self._properties: dict[str, str] | None = None
         self._sheets: dict[str, xlwings.Sheet] = {}
@@ -172,6 +173,12 @@ class ExcelBook:
                 self._found = OpenTables(self._book.sheets)
         return self._found
 
+    def place(self, table: str, sheet: str) -> Place | None:
+        with native.busy_in_words():
+            if sheet not in self._found_on:
+                self._found_on[sheet] = OpenTables([self._sheet(sheet)])
+            return self._found_on[sheet].get(table)
+
     def grid(self, place: Place) -> list[list[Value]]:
         with native.busy_in_words():
             found = ranges.values(self._area(place.sheet, with_rows_below(place)))
@@ -224,7 +231,7 @@ class ExcelBook:
         """
         self.ensure_writable()
         read, self._read = self._read, {}
-        self._found, self._names, self._sheets = None, None, {}
+        self._found, self._found_on, self._names, self._sheets = None, {}, None, {}
         with native.busy_in_words():
             names = list(dict.fromkeys(write.place.sheet for write in writes))
             places = OpenTables(self._sheet(name) for name in names)
@@ -279,7 +286,7 @@ class ExcelBook:
             Step(
                 write.place.sheet,
                 partial(self._write, write, stands),
-                partial(self._write, self._as_it_is(write, stands), stands),
+                partial(self._write, as_it_is(write, stands), stands),
             )
             for write, stands in zip(writes, standing, strict=True)
         ]
@@ -298,17 +305,6 @@ class ExcelBook:
             if written is None or error is written or native.is_gone(error):
                 raise
             raise written from error
-
-    def _as_it_is(self, write: TableWrite, standing: Standing) -> TableWrite:
-        """The write that puts back what `write` is about to change.
-
-        Excel hands money out with four decimals, so more than that is lost in putting back.
-        """
-        cells = {
-            row: {column: standing.written(row, column) for column in line}
-            for row, line in write.cells.items()
-        }
-        return TableWrite(write.place, cells, write.place.last_row)
 
     def _write(self, write: TableWrite, standing: Standing) -> None:
         """Rows are added before they are filled and given up after they are emptied."""

@@ -7,24 +7,26 @@ from typing import Any, TypeVar
 
 from csbook.books import cell_xml
 from csbook.books.book import CellError, Place, Value
-from csbook.books.excel_values import from_excel
+from csbook.books.excel_values import rows_from_excel
 
 Answer = TypeVar("Answer")
 
 
 def values(area: Any) -> list[list[Value]]:
-    rows = [[from_excel(raw) for raw in row] for row in area.options(ndim=2, err_to_str=True).value]
-    errors = [(r, c) for r, row in enumerate(rows) for c, value in enumerate(row) if _is_error(value)]
+    rows = rows_from_excel(area.options(ndim=2, err_to_str=True).value)
+    errors = [
+        (r, c)
+        for r, row in enumerate(rows)
+        if CellError in map(type, row)
+        for c, value in enumerate(row)
+        if isinstance(value, CellError)
+    ]
     if errors:  # or texts that say the same; without words for them, errors come as None
         wordless = area.options(ndim=2).value
         for r, c in errors:
             if isinstance(wordless[r][c], str):
                 rows[r][c] = wordless[r][c]
     return rows
-
-
-def _is_error(value: Value) -> bool:
-    return isinstance(value, CellError)
 
 
 def formula_texts(area: Any) -> list[list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 
 from csbook.books.book import CellError, Value
@@ -56,8 +57,23 @@ def from_excel(raw: object) -> Value:
     raise TypeError(f"Excel handed out a {type(raw).__name__}")
 
 
+def rows_from_excel(rows: Sequence[Sequence[object]]) -> list[list[Value]]:
+    """`from_excel` of each cell, without a call for those that stay as they are: nearly all of them."""
+    return [
+        [
+            raw
+            if raw is None or type(raw) is float or (type(raw) is str and raw not in ERRORS)
+            else from_excel(raw)
+            for raw in row
+        ]
+        for row in rows
+    ]
+
+
 def _to_milliseconds(moment: dt.datetime) -> dt.datetime:
     """A serial number carries a moment to about a microsecond; whole seconds come back whole."""
+    if not moment.microsecond:
+        return moment
     rounded = moment + dt.timedelta(microseconds=500)
     return rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
 

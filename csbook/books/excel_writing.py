@@ -12,7 +12,7 @@ import xlwings
 from csbook.books import excel_native as native
 from csbook.books import excel_ranges as ranges
 from csbook.books.blocks import Block, blocks
-from csbook.books.book import Formula, Value, Written
+from csbook.books.book import Formula, TableWrite, Value, Written
 from csbook.books.excel_values import is_formula, needs_apostrophe, says_the_same, to_excel
 
 At = tuple[int, int]
@@ -42,6 +42,17 @@ class Standing:
         return Formula(text[1:], value) if is_formula(text, value) else value
 
 
+def as_it_is(write: TableWrite, standing: Standing) -> TableWrite:
+    """The write that puts back what `write` is about to change.
+
+    Excel hands money out with four decimals, so more than that is lost in putting back.
+    """
+    cells = {
+        row: {column: standing.written(row, column) for column in line} for row, line in write.cells.items()
+    }
+    return TableWrite(write.place, cells, write.place.last_row)
+
+
 def area_of(sheet: xlwings.Sheet, block: Block) -> xlwings.Range:
     return sheet.range((block.first_row, block.first_column), (block.last_row, block.last_column))
 
@@ -54,7 +65,7 @@ def write_cells(sheet: xlwings.Sheet, cells: Mapping[At, Written], standing: Sta
     shown = all_rows_shown(sheet, cells)
     values = {at: value for at, value in cells.items() if not isinstance(value, Formula)}
     if shown:
-        values = bridged(values, standing)
+        values = evened(bridged(values, standing), standing)
     for block in blocks(values):
         write_values(sheet, block, values, shown=shown)
     formulas = {at: "=" + value.text for at, value in cells.items() if isinstance(value, Formula)}
@@ -85,6 +96,32 @@ def bridged(values: Mapping[At, Value], standing: Standing) -> dict[At, Value]:
                 if all(says_the_same(text, value) for text, value in gap.values()):
                     found |= {at: value for at, (_, value) in gap.items()}
     return found
+
+
+def evened(values: Mapping[At, Value], standing: Standing) -> dict[At, Value]:
+    """The cells with those that let neighbouring columns begin and end in the same rows, so that they make
+    one block: only near by, and where writing what stands there changes nothing."""
+    found = dict(values)
+    left: Block | None = None
+    for right in blocks(values):
+        both = left and beside_each_other(left, right)
+        gap = {at: standing.at(*at) for at in both.cells() if at not in found} if both else {}
+        if both and all(says_the_same(text, value) for text, value in gap.values()):
+            found |= {at: value for at, (_, value) in gap.items()}
+            left = both
+        else:
+            left = right
+    return found
+
+
+def beside_each_other(left: Block, right: Block) -> Block | None:
+    """Both as one block, where the next column's has rows in common and begins and ends near by."""
+    apart = abs(left.first_row - right.first_row), abs(left.last_row - right.last_row)
+    overlap = left.first_row <= right.last_row and right.first_row <= left.last_row
+    if right.first_column != left.last_column + 1 or not overlap or max(apart) > NEAR:
+        return None
+    first, last = min(left.first_row, right.first_row), max(left.last_row, right.last_row)
+    return Block(first, left.first_column, last, right.last_column)
 
 
 def write_values(sheet: xlwings.Sheet, block: Block, values: Mapping[At, Value], *, shown: bool) -> None:

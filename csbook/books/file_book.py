@@ -15,7 +15,7 @@ from csbook.books.saving import ensure_writable, save
 from csbook.books.sheet_formulas import formula_texts
 from csbook.books.sheet_states import hidden_sheets, with_sheets_shown
 from csbook.books.table_writes import refuse_locked, written
-from csbook.problems import FileMissing, NotAWorkbook, Words
+from csbook.problems import FileMissing, NotAWorkbook, SheetMissing, Words
 
 
 class FileBook:
@@ -44,6 +44,12 @@ class FileBook:
     def places(self) -> Mapping[str, Place]:
         """Every Excel table that has a header row, by its display name."""
         return self._content.places
+
+    def place(self, table: str, sheet: str) -> Place | None:
+        if sheet not in self.sheets():
+            raise SheetMissing(sheet)
+        place = self.places().get(table)
+        return place if place is not None and place.sheet == sheet else None
 
     def grid(self, place: Place) -> list[list[Value]]:
         return self._content.grid(place)

@@ -24,7 +24,6 @@ from csbook.problems import (
     Language,
     Problem,
     Severity,
-    SheetMissing,
     TableMissing,
     Words,
     joined,
@@ -74,10 +73,8 @@ class ReadTable:
 def find_place(book: Book, table: Table, language: Language) -> Place:
     """Where the table stands; raises `SheetMissing`, `TableMissing`, `HeaderMissing`."""
     title = sheet_title(table.name, language)
-    if title not in book.sheets():
-        raise SheetMissing(title)
-    place = book.places().get(table.name)
-    if place is None or place.sheet != title:
+    place = book.place(table.name, title)
+    if place is None:
         raise TableMissing(title, table.name)
     present = {h.strip() for h in place.headers}
     for column in table.columns:
@@ -264,7 +261,7 @@ def shown_part(column: Column, text: str) -> Words:
 
 def key_problems(table: Table, frame: pd.DataFrame, language: Language) -> list[Problem]:
     """A key that stands twice, told at its second row as the sheet shows it."""
-    if not table.key or not may_repeat(frame[list(table.key)]):
+    if not table.key or not may_repeat(frame, table.key):
         return []
     keys = key_of(frame, table.key)
     again = keys.notna() & keys.duplicated()
@@ -284,9 +281,12 @@ def key_problems(table: Table, frame: pd.DataFrame, language: Language) -> list[
     ]
 
 
-def may_repeat(keys: pd.DataFrame) -> bool:
+def may_repeat(frame: pd.DataFrame, key: Sequence[str]) -> bool:
     """Whether two rows can have one key; only amounts may differ and show the same."""
-    return bool(keys.duplicated().any() or (keys.dtypes == "object").any())
+    columns = [frame[name] for name in key]
+    if any(column.dtype == "object" for column in columns):
+        return True
+    return not columns[0].is_unique and (len(key) == 1 or bool(frame.duplicated(list(key)).any()))
 
 
 def merged_problems(book: Book, place: Place, table: Table, offsets: dict[str, int]) -> list[Problem]:

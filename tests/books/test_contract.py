@@ -18,7 +18,7 @@ from csbook.books.book import Book, CellError, Formula, Place, TableWrite, Value
 from csbook.books.excel_book import ExcelBook
 from csbook.books.file_book import FileBook
 from csbook.books.write_refusals import SheetLocked
-from csbook.problems import CellsBelow
+from csbook.problems import CellsBelow, SheetMissing
 from tests.books.samples import (
     DAY,
     DURATION,
@@ -123,6 +123,14 @@ def test_tables_are_found_with_their_headers_and_rows(desk: Desk) -> None:
     assert places["Log"] == Place("Log", "台账", 3, 2, HEADERS, 6)
     assert places["Side"] == Place("Side", "台账", 3, 12, ("名", "数"), 5)
     assert places["Locked"] == Place("Locked", "锁定", 1, 1, ("键", "值"), 3)
+
+
+def test_a_table_is_looked_for_on_its_sheet_alone(desk: Desk) -> None:
+    assert desk.book.place("Side", "台账") == desk.book.places()["Side"]
+    assert desk.book.place("Side", "锁定") is None
+    assert desk.book.place("Gone", "台账") is None
+    with pytest.raises(SheetMissing, match="别处"):
+        desk.book.place("Side", "别处")
 
 
 def test_a_book_knows_its_sheets_and_properties(desk: Desk) -> None:

@@ -64,11 +64,12 @@ class Engine:
     def clean_value_data(
         data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: bool
     ) -> list[list[Any]]:
+        as_is = (str,) if number_builder else (str, float)
         words = {number: text if err_to_str else None for text, number in COM_ERRORS.items()}
 
         def clean(value: Any) -> Any:
             match value:
-                case dt.datetime():
+                case dt.datetime() if datetime_builder is not dt.datetime:
                     return datetime_builder(
                         year=value.year,
                         month=value.month,
@@ -86,7 +87,7 @@ class Engine:
             return value
 
         return [
-            [empty_as if value is None else value if type(value) is str else clean(value) for value in row]
+            [empty_as if value is None else value if type(value) in as_is else clean(value) for value in row]
             for row in data
         ]
 
@@ -293,6 +294,10 @@ class Sheet(base_classes.Sheet):
             r1, c1, r2, c2 = corners
             self._areas[corners] = self.cells_of.getCellRangeByPosition(c1, r1, c2, r2)
         return self._areas[corners]
+
+    @cached_property
+    def notes(self) -> Any:
+        return self.cells_of.Annotations
 
     def with_merged(self, corners: Corners) -> Corners:
         """The range, widened to the merged areas that it touches."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,8 +25,9 @@ EPOCH = dt.datetime(1899, 12, 30)
 # com.sun.star.util.NumberFormat
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024
 # com.sun.star.sheet.CellFlags
-VALUES, DATES, STRINGS, FORMULAS, EVERYTHING = 1, 2, 4, 16, 1023
+VALUES, DATES, STRINGS, NOTES, FORMULAS, EVERYTHING = 1, 2, 4, 8, 16, 1023
 LAST_ROW, LAST_COLUMN = 1_048_575, 1023
+FEW = 20  # cells whose formats are asked one by one
 FAULTY = 4  # com.sun.star.sheet.FormulaResult.ERROR
 # What COM gives for an error value: a number (Excel's CVErr with its facility code).
 COM_ERRORS = {
@@ -105,12 +106,12 @@ class Range(base_classes.Range):
         """As COM gives it: dates as datetime, money as Decimal with four decimals, errors as numbers."""
         rows: Rows = [list(row) for row in self.cells.getDataArray()]
         for first, last in self._numeric_columns(rows):
-            for kind, where in self.columns(first, last).formats_of_cells():
+            numbers = [[r for r, row in enumerate(rows) if is_float(row[c])] for c in range(first, last + 1)]
+            for kind, where in self.columns(first, last).formats_of_cells(numbers):
                 for r, c in where if kind.type & (DATE | TIME | CURRENCY | LOGICAL) else ():
                     if is_float(rows[r][first + c]):
                         rows[r][first + c] = _as_com_gives(rows[r][first + c], kind.type)
-        values = [value for row in rows for value in row]
-        if None in values:  # LibreOffice has no value for an error; an empty cell is ""
+        if any(None in row for row in rows):  # LibreOffice has no value for an error; an empty cell is ""
             for r, c in self._positions(self.cells.queryFormulaCells(FAULTY).RangeAddresses):
                 rows[r][c] = self._error(r, c)
         return [[None if value == "" else value for value in row] for row in rows]
@@ -126,23 +127,30 @@ class Range(base_classes.Range):
     @staticmethod
     def _numeric_columns(rows: Rows) -> Iterator[tuple[int, int]]:
         """First and last of the columns with numbers that stand beside each other."""
-        numeric = [any(map(is_float, column)) for column in zip(*rows, strict=True)]
+        numeric = [float in map(type, column) for column in zip(*rows, strict=True)]
         for is_numeric, group in groupby(range(len(numeric)), numeric.__getitem__):
             if is_numeric:
                 columns = list(group)
                 yield columns[0], columns[-1]
 
-    def formats_of_cells(self) -> Iterator[tuple[Format, Iterator[tuple[int, int]]]]:
+    def formats_of_cells(
+        self, asked: Sequence[Sequence[int]] | None = None
+    ) -> Iterator[tuple[Format, Iterator[tuple[int, int]]]]:
         """The range's number formats with the cells (from 0 within the range) that have them; one may come
-        several times. LibreOffice tells the format of a column sooner than those of each cell."""
+        several times. `asked`: the rows that matter of each column. LibreOffice tells the format of a column
+        sooner than those of each cell, and those of a few cells sooner than all that a column has."""
         height, width = self.shape
         key = self._one_format()
         if key is not None:
             yield self.sheet.book.format(key), ((r, c) for r in range(height) for c in range(width))
         elif width > 1:
             for column in range(width):
-                for kind, where in self.columns(column, column).formats_of_cells():
+                only = None if asked is None else asked[column : column + 1]
+                for kind, where in self.columns(column, column).formats_of_cells(only):
                     yield kind, ((r, column) for r, _ in where)
+        elif asked is not None and len(asked[0]) <= FEW:
+            for row in asked[0]:
+                yield self.sheet.book.format(int(self(row + 1, 1).cells.NumberFormat)), iter([(row, 0)])
         else:
             for group in self.cells.getUniqueCellFormatRanges():
                 kind = self.sheet.book.format(group.NumberFormat)
@@ -265,9 +273,7 @@ class Range(base_classes.Range):
 
     @property
     def has_comments(self) -> bool:
-        notes = self.sheet.cells_of.Annotations
-        places = (notes.getByIndex(i).Position for i in range(notes.Count))
-        return any(self.r1 <= p.Row <= self.r2 and self.c1 <= p.Column <= self.c2 for p in places)
+        return self.sheet.notes.Count > 0 and bool(self.cells.queryContentCells(NOTES).RangeAddresses)
 
     # Merged cells
 

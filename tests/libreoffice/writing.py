@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from tests.libreoffice.typed import Calculated, Entry, Logical, Number, SomeDay, Text, entered
@@ -33,11 +34,26 @@ def write(area: Range, rows: Sequence[Sequence[Any]]) -> None:
     plain = tuple(tuple(_plain(entry) for entry in row) for row in entries)
     if area.has_comments:  # which LibreOffice deletes when it takes a whole block
         _set_one_by_one(area, plain)
-    else:
+    elif any(isinstance(value, str) and value for row in plain for value in row):
         area.cells.setDataArray(plain)
+    else:
+        with heights_left(area):
+            area.cells.setDataArray(plain)
     for r, row in enumerate(entries):
         for c, entry in enumerate(row):
             _finish(area, r, c, entry, formats[r, c].type)
+
+
+@contextmanager
+def heights_left(area: Range) -> Iterator[None]:
+    """LibreOffice measures every row written to, and takes longer over it than over the writing; only texts
+    make a row higher."""
+    document = area.sheet.book.document
+    document.IsAdjustHeightEnabled = False
+    try:
+        yield
+    finally:
+        document.IsAdjustHeightEnabled = True
 
 
 def _entry(value: Any, is_text_cell: bool) -> Entry | dt.datetime | None:
