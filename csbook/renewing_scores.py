@@ -66,7 +66,7 @@ def figure_writes(
         read = to_rewrite(book, reads[name], columns)
         plans.append(plan_write(read, but_typed_ones(read, figures, columns), language))
     found = [plan for plan in plans if not plan.is_empty]
-    return found, told_apart(reads, live)
+    return found, told_as_different(reads, live)
 
 
 def figures_again(
@@ -136,7 +136,7 @@ def but_typed_ones(read: ReadTable, figures: pd.DataFrame, columns: Mapping[str,
     return figures
 
 
-def told_apart(reads: Mapping[str, ReadTable], live: Mapping[str, pd.DataFrame]) -> list[Words]:
+def told_as_different(reads: Mapping[str, ReadTable], live: Mapping[str, pd.DataFrame]) -> list[Words]:
     """Figures that stood otherwise, for people to look at: settings or scores changed after the ranking."""
     found = [words for name in WATCHED for words in differences(reads[name], live[name])]
     if not found:

@@ -11,22 +11,20 @@ from typing import Final
 
 from csbook.books import markup
 from csbook.books.book import Place
-from csbook.books.broken_formulas import broken_cells
-from csbook.books.cell_xml import address, area, overlap
+from csbook.books.cell_xml import area, overlap
 from csbook.books.file_content import FileContent
 from csbook.books.sheet_xml import Cell
 from csbook.books.vba_project import MacrosDamaged, has_macros
 from csbook.books.without_macros import way_back
 from csbook.doctor.case import Case
 from csbook.doctor.checks_of_python import CONNECT
-from csbook.doctor.finding import Verdict, fail, ok, warn
+from csbook.doctor.finding import Verdict, fail, ok, shortened, warn
 from csbook.doctor.sources import same_code
-from csbook.problems import Language, Words, counted
+from csbook.problems import Words, counted
 
 PASSWORDS: Final = ("password", "hashValue")
 DIGITS: Final = 10**10
 """Eleven digits, as a telephone number has: an account, an order, a parcel, never an amount."""
-SHOWN: Final = 3
 PAID: Final = ("Scores", "Commissions", "Pay")
 """Tables whose formulas csbook writes with their values; a new workbook's views have none yet."""
 EXCEL: Final = "Microsoft Excel"
@@ -143,96 +141,6 @@ def is_number(value: object) -> bool:
 
 def is_long(value: object) -> bool:
     return not isinstance(value, bool) and isinstance(value, (int, float)) and abs(value) >= DIGITS
-
-
-def version(case: Case) -> Verdict:
-    """27: the workbook is of this program's version, it has all its sheets, tables and columns, and no
-    formula lost what it referred to."""
-    from csbook.schema.workbook import SCHEMA_VERSION, WORKBOOK
-
-    content, language = case.book.content, case.book.language
-    made = int(content.package.custom_properties().get("csbook.schema", "0"))
-    if made > SCHEMA_VERSION:
-        return fail(
-            Words(
-                f"工作簿由更新的 csbook 制作（版本 {made}，本机 {SCHEMA_VERSION}）。",
-                f"Made by a newer csbook: version {made}, this one knows {SCHEMA_VERSION}.",
-            ),
-            Words(
-                "升级 csbook：python -m pip install --upgrade csbook。",
-                "Update csbook: python -m pip install --upgrade csbook.",
-            ),
-        )
-    upgrade = Words("运行 csbook upgrade 工作簿。", "Run csbook upgrade BOOK.")
-    if made < SCHEMA_VERSION:
-        return fail(
-            Words(f"工作簿是旧版本 {made}。", f"The workbook is of the earlier version {made}."), upgrade
-        )
-    places = content.places
-    missing = [
-        sheet.title(language)
-        for sheet in WORKBOOK
-        if any(t.name not in places or places[t.name].sheet != sheet.title(language) for t in sheet.tables)
-    ]
-    if missing:
-        return fail(
-            Words(
-                f"工作表缺失、改名或少了表格：{'、'.join(missing)}。",
-                f"Sheets missing, renamed or without their table: {', '.join(missing)}.",
-            ),
-            Words(
-                "改了名的：改回原名。删掉的：用 csbook upgrade 工作簿 补上空表，"
-                "它会说明哪个备份还有原来的行。",
-                "Renamed: give them their names back. Deleted: csbook upgrade BOOK adds them empty and names "
-                "the backup that still has their rows.",
-            ),
-        )
-    if columns := missing_columns(content, language):
-        listed = shortened(columns)
-        return fail(
-            Words(f"缺少表头：{listed.zh}。", f"Headers missing: {listed.en}."),
-            Words(
-                "改过的表头：改回来。删掉的列：用 csbook upgrade 工作簿 补上空列，它会说明哪个备份还有数据。",
-                "Changed headers: give them their names back. Deleted columns: csbook upgrade BOOK adds them "
-                "empty and names the backup that still has their data.",
-            ),
-        )
-    if broken := broken_cells(content):
-        named = [f"{title}!{address(*where)}" for title, found in broken.items() for where in found]
-        listed = shortened(named)
-        return fail(
-            Words(
-                f"{len(named)} 个公式失效（#REF!），用到的列被删过：{listed.zh}。",
-                f"Broken (#REF!), since what they use was deleted: {counted(len(named), 'formula')}, "
-                f"{listed.en}.",
-            ),
-            Words(
-                "运行 csbook upgrade 工作簿，写回 csbook 的公式；自己写的公式请自己改。",
-                "Run csbook upgrade BOOK, which writes csbook's formulas again; mend your own yourself.",
-            ),
-        )
-    return ok(f"版本 {made}，工作表齐全。", f"Version {made}, every sheet there.")
-
-
-def missing_columns(content: FileContent, language: Language) -> list[str]:
-    """Headers of the schema that its tables lack, as `走势 接待人数`."""
-    from csbook.schema.workbook import WORKBOOK
-
-    return [
-        f"{sheet.title(language)} {column.header(language)}"
-        for sheet in WORKBOOK
-        for table in sheet.tables
-        for column in table.columns
-        if column.header(language) not in {header.strip() for header in content.places[table.name].headers}
-    ]
-
-
-def shortened(names: list[str]) -> Words:
-    more = len(names) > SHOWN
-    return Words(
-        "、".join(names[:SHOWN]) + ("……" if more else ""),
-        ", ".join(names[:SHOWN]) + (" ..." if more else ""),
-    )
 
 
 def buttons(case: Case) -> Verdict:

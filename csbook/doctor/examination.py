@@ -13,6 +13,7 @@ from csbook.doctor import (
     checks_of_policy,
     checks_of_python,
     checks_of_search,
+    checks_of_version,
 )
 from csbook.doctor.case import Case
 from csbook.doctor.finding import Finding, NotKnown, State, Verdict, not_applicable
@@ -97,7 +98,7 @@ CHECKS: Final = (
         25, Words("受保护的视图", "Protected View"), checks_of_policy.protected_view, "windows", of_book=True
     ),
     Check(26, Words("宏设置", "Macro settings"), checks_of_policy.macro_settings, "windows"),
-    Check(27, Words("工作簿版本", "Workbook's version"), checks_of_book.version, of_book=True),
+    Check(27, Words("工作簿版本", "Workbook's version"), checks_of_version.version, of_book=True),
     Check(28, Words("按钮与宏", "Buttons and macros"), checks_of_book.buttons, of_book=True),
     Check(29, Words("由谁保存", "Last saved by"), checks_of_book.last_writer, of_book=True),
 )

@@ -9,6 +9,8 @@ from typing import Any, Final
 from csbook.problems import Language, Words, same
 
 NOTHING: Final = same("")
+SHOWN: Final = 3
+"""How many of several things of one kind are named."""
 
 
 class State(StrEnum):
@@ -73,3 +75,12 @@ def warn(found: Words, remedy: Words) -> Verdict:
 
 def fail(found: Words, remedy: Words) -> Verdict:
     return Verdict(State.FAIL, found, remedy)
+
+
+def shortened(names: list[str]) -> Words:
+    """The first of the names, with a sign that there are more."""
+    more = len(names) > SHOWN
+    return Words(
+        "、".join(names[:SHOWN]) + ("……" if more else ""),
+        ", ".join(names[:SHOWN]) + (" ..." if more else ""),
+    )
