@@ -24,7 +24,7 @@ from csbook.books.book import Place
 from csbook.books.cell_xml import column_letters
 from csbook.books.file_book import FileBook
 from csbook.books.file_content import FileContent
-from csbook.demo.tour import tour
+from csbook.demo.tour import TODAY, tour
 from csbook.drawing.layout import GAP_PIXELS
 from csbook.drawing.looks import FONT
 from csbook.problems import Language, Words
@@ -42,7 +42,7 @@ SCALE: Final = 85
 DOTS_PER_INCH: Final = round(96 / SCALE * 100)
 """Letters as large as on a screen."""
 MARGIN: Final = 16
-COLOURS: Final = 96
+COLOURS: Final = 224
 ROWS: Final = (20, 10)
 """Rows of a table on its first picture, and on the others."""
 PRINTED_DOTS_PER_INCH: Final = 110
@@ -136,7 +136,7 @@ def laid_out(content: FileContent, printed: Mapping[str, Sequence[Area]], langua
     for number, sheet in enumerate(draft.sheets):
         if titles.get(sheet.name):
             numbers[number] = sheet.name
-            draft.put(sheet.part, on_large_paper(draft.utf8(sheet.part)))
+            draft.put(sheet.part, on_the_demos_day(on_large_paper(draft.utf8(sheet.part))))
     names = b"".join(
         print_area(number, title, titles[title] or ()).encode() for number, title in numbers.items()
     )
@@ -172,6 +172,11 @@ def on_large_paper(sheet: bytes) -> bytes:
             *((e.start, e.stop, b"") for e in markup.every(sheet, b"sheetPr", b"pageSetUpPr")),
         ],
     )
+
+
+def on_the_demos_day(sheet: bytes) -> bytes:
+    """The sheet as of the day that its figures are of; TODAY() stays in, so that it is calculated."""
+    return sheet.replace(b"TODAY()", f"(DATE({TODAY.year},{TODAY.month},{TODAY.day})+0*TODAY())".encode())
 
 
 # Pictures
