@@ -15,7 +15,7 @@ from csbook.cli_commands import Command
 from csbook.cli_help import Help, helped
 from csbook.cli_live import BOOK
 from csbook.cli_values import JsonOption
-from csbook.problems import FileMissing, Language, Words, WrongUse
+from csbook.problems import FileMissing, Language, NotAWorkbook, Words, WrongUse
 from csbook.workplace import user_name
 
 if TYPE_CHECKING:
@@ -217,14 +217,18 @@ def told_at_the_end(line: Words | None) -> Iterator[None]:
 
 
 def examined(machine: Machine, path: Path | None) -> Examination:
-    """Everything looked up; from here on the workbook's language is spoken."""
+    """Everything looked up; from here on the workbook's language is spoken. A workbook that cannot be read is
+    one of the findings."""
     from csbook.cli_call import opened
     from csbook.doctor.case import BookFacts, Case
     from csbook.doctor.examination import examine
 
     if path is None:
         return examine(Case(machine))
-    workbook = opened(path, writable=False)
+    try:
+        workbook = opened(path, writable=False)
+    except NotAWorkbook as error:
+        return examine(Case(machine, unusable=error))
     if not workbook.properties.get("csbook.schema", "").isdigit():
         from csbook.commands.run import language_of
 

@@ -25,6 +25,7 @@ from csbook.workplace import user_name
 if TYPE_CHECKING:
     from csbook.books.file_book import FileBook
     from csbook.pressing import Press
+    from csbook.rendering.paper import Page
 
 
 def register(app: typer.Typer) -> None:
@@ -68,10 +69,10 @@ def run_pressed(press: Press, book: FileBook, path: Path, *, as_json: bool) -> N
     from csbook.commands.snapshots import SnapshotStore
     from csbook.progress import EarlyEnd, Steps
 
-    def printed(titles: Sequence[str]) -> bytes:
+    def printed(titles: Sequence[str], page: Page) -> bytes:
         from csbook.rendering.closed import pdf_of
 
-        return pdf_of(book.content, titles)
+        return pdf_of(book.content, titles, page)
 
     searching = EarlyEnd() if press.searching else nullcontext()
     with Steps(call.language, quiet=as_json) as steps, searching as end:

@@ -10,26 +10,27 @@ import typer
 from csbook.commands.registry import Command
 from csbook.commands.routine import Routine
 from csbook.commands.routines import BUTTONS
-from csbook.problems import Language, Words, WrongUse
+from csbook.problems import Language, Words, WrongUse, joined, same
 
 if TYPE_CHECKING:
     from csbook.books.book import Book
 
 FORMATS = ("table", "csv", "json")
+FILES = Words("文件...", "FILES...")
 
 
 def commands_text(language: Language) -> str:
     """Every command with its label, what can be said after the workbook, and what it does."""
     return "\n".join(
-        f"{c.name:<20}{c.label(language)}  {usage(c)}\n{'':<20}{c.help(language)}" for c in BUTTONS
+        f"{c.name:<20}{c.label(language)}  {usage(c)(language)}\n{'':<20}{c.help(language)}" for c in BUTTONS
     )
 
 
-def usage(command: Command | Routine) -> str:
+def usage(command: Command | Routine) -> Words:
     shown = [parameter.shown for parameter in command.parameters]
-    files = ["FILES..."] if command.is_given_files else []
-    listing = [command.listing.option] if command.listing else []
-    return " ".join(f"[{each}]" for each in (*files, *shown, *listing))
+    files = [FILES] if command.is_given_files else []
+    listing = [same(command.listing.option)] if command.listing else []
+    return joined((same("[") + each + same("]") for each in (*files, *shown, *listing)), " ", " ")
 
 
 def show_tables(book: Book, format_name: str) -> None:

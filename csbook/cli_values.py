@@ -170,8 +170,8 @@ def choice(parameter: Parameter, given: str) -> str:
     zh, en = (" 或 ".join(choices_shown(parameter, "zh")), " or ".join(choices_shown(parameter, "en")))
     raise WrongUse(
         Words(
-            f"{parameter.shown} 只能是 {zh}，不是 {given}。",
-            f"{parameter.shown} must be {en}, not {given}.",
+            f"{parameter.shown.zh} 只能是 {zh}，不是 {given}。",
+            f"{parameter.shown.en} must be {en}, not {given}.",
         )
     )
 
@@ -199,7 +199,7 @@ def with_options(
     defaults: dict[str, Any] = {"today": None, "json": False, "live": None}
     if command is None:
         defaults["book"], kinds["live"] = None, LiveOption
-    placed = [parameter for parameter in command.parameters if parameter.positional] if command else []
+    placed = [parameter for parameter in command.parameters if parameter.placed] if command else []
     for parameter in placed:
         kinds[parameter.key] = argument_of(parameter)
         defaults[parameter.key] = None
@@ -236,7 +236,7 @@ def declared(
 
 
 def argument_of(parameter: Parameter) -> Any:
-    return Annotated[str | None, typer.Argument(), Help(sentence(parameter.help), same(parameter.shown))]
+    return Annotated[str | None, typer.Argument(), Help(sentence(parameter.help), parameter.shown)]
 
 
 def option_of(parameter: Parameter, command: Command | Routine | None) -> Any:

@@ -2,7 +2,8 @@
 
 `upgrade` replaces such a sheet by the new one; what is neither here nor on the new one is a person's. Whoever
 raises `SCHEMA_VERSION` first adds the drawings of the version before:
-`python -m csbook.former_drawings WORKBOOK...`, with a new workbook in each language.
+`python -m csbook.former_drawings WORKBOOK...`, with a new workbook in each language; what stands around the
+tables of all other sheets (`former_furniture.py`) is added too.
 """
 
 from __future__ import annotations
@@ -58,10 +59,14 @@ def former(name: str, language: Language) -> Former:
     return Former(frozenset(held["cells"]), frozenset(held["charts"]), frozenset(held["marks"]), widths)
 
 
+def language_of(book: FileBook) -> Language:
+    return "en" if book.properties["csbook.language"] == "en" else "zh"
+
+
 def remember(path: Path) -> None:
     """Add what a new workbook shows to what is known."""
     book = FileBook(path)
-    language: Language = "en" if book.properties["csbook.language"] == "en" else "zh"
+    language = language_of(book)
     known = {**_held()}
     for sheet in WORKBOOK:
         title = sheet.title(language)
@@ -85,8 +90,11 @@ def _held() -> dict[str, Any]:
 
 
 def main(paths: Sequence[str]) -> None:
+    from csbook import former_furniture  # it needs this module's names
+
     for path in paths:
         remember(Path(path))
+        former_furniture.remember(Path(path))
 
 
 if __name__ == "__main__":

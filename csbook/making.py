@@ -107,7 +107,7 @@ def beside(path: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".csbook-", dir=path.parent) as folder:
             yield Path(folder) / path.name
     except OSError as error:
-        raise NotSaved(path.name, error) from error
+        raise NotSaved(path.name, error, is_new=not path.exists()) from error
 
 
 def build(path: Path, language: Language, month: dt.date, rows: Rows | None) -> None:

@@ -19,7 +19,7 @@ from csbook.masking import masked
 from csbook.problems import CsbookError, Language, Problem, Words, WrongUse, joined, same
 from csbook.schema.cells import BadCell, as_text
 from csbook.schema.columns import YES_NO, Choice, Day
-from csbook.schema.panel import PANEL_KINDS, PARAMETER
+from csbook.schema.panel import PANEL_KINDS, PARAMETER, as_day
 from csbook.schema.workbook import TABLES
 
 BY_PANEL: Final = Words("按操作面板：", "By the panel: ")
@@ -46,11 +46,11 @@ def panel_values(book: Book, language: Language, button: str) -> Mapping[str, An
             continue
         try:
             values[name] = PANEL_KINDS[name].parse(value)
-        except BadCell:
+        except BadCell as wrong:
             if name in takes:
-                expected = PANEL_KINDS[name].expected
-                problem = Problem("Panel", int(row), "value", found_text(value), expected)
-                raise BadPanelValue(problem) from None
+                kind = PANEL_KINDS[name]
+                found, expected = found_text(as_day(kind, value)), wrong.expected or kind.expected
+                raise BadPanelValue(Problem("Panel", int(row), "value", found, expected)) from None
     if "month" in values:
         values["month"] = dt.date.fromisoformat(values["month"] + "-01")
     days = {name: values[name].date() for name in values if isinstance(PANEL_KINDS[name], Day)}

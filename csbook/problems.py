@@ -131,6 +131,8 @@ class FileExists(WrongUse):
 
 
 class NotAWorkbook(WorkbookUnusable):
+    """`why`: one sentence with what is wrong, then what to do."""
+
     def __init__(self, name: object, why: Words) -> None:
         super().__init__(
             Words(f"{name} 不是可用的工作簿：{why.zh}", f"{name} is not a workbook csbook can use: {why.en}")
@@ -188,6 +190,21 @@ class NewerVersion(WorkbookUnusable):
                 "Update csbook first.",
             )
         )
+
+
+class OlderVersion(WorkbookUnusable):
+    """Something is missing that came in after the workbook was made."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(upgrade_first(found))
+
+
+def upgrade_first(found: int) -> Words:
+    """What to do with a workbook of an earlier version."""
+    return Words(
+        f"工作簿是旧版本 {found}，请关闭工作簿，运行 csbook upgrade 工作簿。",
+        f"The workbook is of the earlier version {found}; close it and run csbook upgrade BOOK.",
+    )
 
 
 class ReadOnlyFile(WorkbookUnusable):

@@ -3,8 +3,9 @@
 What is added comes from a workbook built anew from the schema. Everything that is there stays where
 and what it is; only what nobody types in is renewed: the sheets that csbook alone draws (with the values
 typed there), the hidden lists behind drop-downs, the colours of changed cells, the ribbon's buttons, csbook's
-own texts beside rules and settings, answers that `xlwings.conf` lacks, and csbook's formulas, where they lost
-what they referred to or say another thing by now.
+own texts beside rules and settings, texts, drop-downs, messages and widths around tables that are still as an
+earlier version made them, answers that `xlwings.conf` lacks, and csbook's formulas, where they lost what they
+referred to or say another thing by now.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from csbook.books.file_content import FileContent
 from csbook.books.frames import read_table
 from csbook.books.grafting import names_to_renew, with_names, with_sheets
 from csbook.books.plan import PlannedWrite, plan_write
+from csbook.books.refurnishing import refurnished
 from csbook.books.table_growth import table_names, with_columns
 from csbook.books.table_marks import with_marks
 from csbook.commands.outcome import DONE, Outcome
@@ -34,6 +36,7 @@ from csbook.commands.snapshots import SnapshotStore
 from csbook.deleted_data import data_of_deleted
 from csbook.drawing.lists import LISTS_SHEET
 from csbook.former_drawings import DRAWN_SHEETS
+from csbook.former_furniture import former_furniture
 from csbook.problems import (
     CsbookError,
     HeaderMissing,
@@ -234,6 +237,8 @@ def filled_up(book: FileBook, fresh: FileContent, missing: Missing, language: La
     if not missing.older:
         return content.raw
     content = FileContent(with_marks(content, fresh, MARKED_BY), book.name)
+    former = former_furniture(content, language)
+    content = FileContent(refurnished(content, fresh, former), book.name)
     content = FileContent(with_report_in_use(content, language), book.name)
     if has_conf(content):
         content = FileContent(with_conf(content, unanswered(read_conf(content))), book.name)

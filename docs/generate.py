@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shots import shots
 
+from csbook.cli_show import FILES
 from csbook.commands.command import Listing
 from csbook.commands.registry import BY_NAME, COMMANDS, GROUPS, Command, Parameter
 from csbook.commands.routine import Routine
@@ -195,7 +196,7 @@ def command_part(command: Command, language: Language) -> str:
     if command.searches:
         notes.append(Words("Ctrl-C：提前结束，用目前最好的。", "Ctrl-C: ends early with the best so far."))
     options = [
-        *([f"| `FILES...` | {FILES_MEANING(language)} |"] if command.is_given_files else []),
+        *([f"| `{FILES(language)}` | {FILES_MEANING(language)} |"] if command.is_given_files else []),
         *(option_line(parameter, language) for parameter in command.parameters),
         *([listing_line(command.listing, language)] if command.listing else []),
     ]
@@ -222,7 +223,7 @@ def group_line(name: str) -> Words:
 
 
 def option_line(parameter: Parameter, language: Language) -> str:
-    return f"| `{parameter.shown}`{value_of(parameter)} | {parameter.help(language)} |"
+    return f"| `{parameter.shown(language)}`{value_of(parameter)} | {parameter.help(language)} |"
 
 
 def files_lines(command: Command) -> list[Words]:
@@ -255,7 +256,7 @@ def listing_line(listing: Listing, language: Language) -> str:
 
 def value_of(parameter: Parameter) -> str:
     """What stands behind an option."""
-    if parameter.choices or parameter.positional:
+    if parameter.choices or parameter.placed:
         return ""
     shown = {"month": " 2026-11", "day": " 2026-11-24", "number": " 60", "flag": ""}
     return shown.get(parameter.kind, " …")

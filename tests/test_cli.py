@@ -95,7 +95,7 @@ def test_commands_lists_every_button_with_its_options() -> None:
         assert command.name in result.stdout
         assert command.label.zh in result.stdout
         for parameter in command.parameters:
-            assert f"[{parameter.shown}]" in result.stdout
+            assert f"[{parameter.shown.zh}]" in result.stdout
 
 
 def test_a_command_prints_what_it_did_in_the_workbook_s_language(shop: Path) -> None:

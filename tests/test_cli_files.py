@@ -200,9 +200,9 @@ def test_help_of_run_says_whose_an_option_is() -> None:
 def test_commands_shows_what_follows_the_workbook() -> None:
     lines = process("commands").stdout.splitlines()
     shown = {line.split()[0]: line for line in lines if line[:1].strip()}
-    assert "  [FILES...] [--platform] [--shop] [--folder] " in shown["import"]
+    assert "  [文件...] [--platform] [--shop] [--folder] " in shown["import"]
     assert shown["import"].endswith(" [--profiles]")
-    assert "[AGENT] [--date]" in shown["leave-shop"]
+    assert "[人员] [--date]" in shown["leave-shop"]
     assert "[--to]" in shown["hand-out"]
 
 
@@ -221,9 +221,9 @@ def test_the_one_file_that_is_made_is_said_with_to(
 def test_what_cannot_be_exported_and_endings_that_are_not_made_are_refused(shop: Path) -> None:
     refused = refusal("export", shop, "scores")
     assert refused.exit_code == 2
-    assert refused.words.zh == "WHAT 只能是 绩效核算表 或 排班 或 月报 或 今日待办，不是 scores。"
+    assert refused.words.zh == "内容 只能是 绩效核算表 或 排班 或 月报 或 今日待办，不是 scores。"
     assert refusal("export", shop, "pay", "--to", "hr.pdf").words.en == (
-        "hr.pdf cannot be made: its name must end in .xlsx or .csv, or name a folder that is there."
+        "hr.pdf cannot be made: its name must end in .xlsx or .csv, or name a folder."
     )
 
 

@@ -131,6 +131,15 @@ def test_chinese_help_has_its_own_headings_marks_and_values(monkeypatch: pytest.
     assert "  --month YYYY-MM " in export
 
 
+def test_chinese_usage_has_no_english_placeholder(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in EVERY:
+        usage = page_of(name, "zh").partition("\n\n")[0]
+        assert re.findall(r"[{\[][^}\]]*[A-Za-z]", usage) == [], usage
+    leaving = shown(monkeypatch, "zh", "leave-shop")
+    assert leaving.startswith("用法：csbook leave-shop [选项] {工作簿} [人员]\n")
+    assert shown(monkeypatch, "en", "export").startswith("Usage: csbook export [OPTIONS] {book} [WHAT]\n")
+
+
 def test_english_help_reads_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, "en", "show") == (
         "Usage: csbook show [OPTIONS] {book} [table]\n"

@@ -55,8 +55,8 @@ def book_at(request: pytest.FixtureRequest) -> Callable[[Path], Book]:
     """Path -> the workbook there as the one or the other kind of book."""
     if request.param == "file":
         return FileBook
-    open_book = request.getfixturevalue("open_book")
-    return lambda path: ExcelBook(open_book(path))
+    open_shop = request.getfixturevalue("open_shop")
+    return lambda path: ExcelBook(open_shop(path))
 
 
 def writing(book: Book, column: int, value: Value, row: int = 5, last_row: int | None = None) -> TableWrite:
@@ -209,8 +209,8 @@ def test_a_command_that_would_write_behind_a_password_writes_nothing_at_all(
     on_shift(shop)
     locked = '</sheetData><sheetProtection password="CC1A" sheet="1"/>'
     edit_parts(shop, {sheet_part(shop, "客服日报"): ("</sheetData>", locked)})
-    before = shop.read_bytes()
     book, store = book_at(shop), SnapshotStore.beside(shop)
+    before = shop.read_bytes()
     with pytest.raises(SheetLocked) as refusal:
         run("prepare-day", book, NOON, now=NOON, user="", store=store)
     assert refusal.value.words.zh.startswith("工作表“客服日报”设有保护密码，没有写入任何内容。")

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "csbook"
 DOMAIN = ("roster", "followups", "archive", "scorecard", "imports", "reports")
 SHARED = {"problems", "workdays", "money", "masking"}
 CONTENT = ("schema", "books", "commands")
-RENEWING = ("deleted_data", "former_drawings", "redrawing", "renewing", "renewing_scores")
+RENEWING = ("deleted_data", "former_drawings", "former_furniture", "redrawing", "renewing", "renewing_scores")
 ALLOWED: dict[str, set[str]] = {
     **{name: SHARED | {name} for name in DOMAIN},
     "problems": set(),

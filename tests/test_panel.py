@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from csbook import cli
+from csbook.books.file_book import FileBook
 from csbook.cli_errors import tell
+from csbook.commands.run import run
 from csbook.message_room import MESSAGE_ROOM, fitted, forget_whole
 from csbook.panel import BadPanelValue, panel_values, taken, told_by_panel, told_with_errors
 from csbook.problems import CsbookError, Words
-from tests.open_shop import PANEL_ROWS, on_shift
+from tests.open_shop import NOON, PANEL_ROWS, on_shift
 from tests.workbooks import put
 
 PANEL = {
@@ -115,8 +118,6 @@ def test_a_launcher_names_no_option_and_the_command_line_does(
 
 
 def test_a_value_that_cannot_be_stops_the_buttons_that_take_it_and_no_other(shop: Path) -> None:
-    from csbook.books.file_book import FileBook
-
     put(shop, "Panel", PANEL_ROWS["report_date"], "value", "2026-11-31")
     assert "report_date" not in panel_values(FileBook(shop), "zh", "end-day")
     with pytest.raises(BadPanelValue, match="2026-11-31"):
@@ -124,6 +125,42 @@ def test_a_value_that_cannot_be_stops_the_buttons_that_take_it_and_no_other(shop
     put(shop, "Panel", PANEL_ROWS["today"], "value", "昨天")
     with pytest.raises(BadPanelValue, match="昨天"):
         panel_values(FileBook(shop), "zh", "end-day")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "zh", "en"),
+    [
+        ("today", dt.datetime(1999, 1, 1), "“1999-01-01”，应为：2000 到 2100 年的日期，或留空。",
+         "found '1999-01-01', should be: a date of the years 2000 to 2100, or nothing."),
+        ("first", 36161, "“1999-01-01”，应为：2000 到 2100 年的日期，或留空。",
+         "found '1999-01-01', should be: a date of the years 2000 to 2100, or nothing."),
+        ("month", "1999-01", "“1999-01”，应为：2000 到 2100 年的月份，或留空。",
+         "found '1999-01', should be: a month of the years 2000 to 2100, or nothing."),
+        ("month", 13, "“13”，应为：月份，如 2026-11，或留空。",
+         "found '13', should be: a month such as 2026-11, or nothing."),
+        ("today", "昨天", "“昨天”，应为：日期和时间，如 2026-11-22 14:30，或留空。",
+         "found '昨天', should be: a date and time such as 2026-11-22 14:30, or nothing."),
+    ],
+)  # fmt: skip
+def test_a_date_that_cannot_be_is_shown_as_a_date_with_the_years_that_can(
+    name: str, value: Any, zh: str, en: str, shop: Path
+) -> None:
+    put(shop, "Panel", PANEL_ROWS[name], "value", value)
+    with pytest.raises(BadPanelValue) as refused:
+        panel_values(FileBook(shop), "zh", "import" if name == "first" else "build-roster")
+    assert refused.value.words.zh.endswith(f"现为{zh}")
+    assert refused.value.words.en.endswith(en)
+    (told,) = run("check", FileBook(shop), NOON, now=NOON, user="").problems
+    said = zh.partition("应为：")[2].removesuffix("。")
+    assert told.expected.endswith(f"：{said}")
+    assert f"“{told.found}”" in zh
+
+
+@pytest.mark.parametrize("value", [46327, 46327.6, dt.datetime(2026, 11, 1), "2026-11", "2026年11月"])
+def test_a_day_pasted_over_the_month_is_that_month(value: Any, shop: Path) -> None:
+    put(shop, "Panel", PANEL_ROWS["month"], "value", value)
+    assert panel_values(FileBook(shop), "zh", "score")["month"] == dt.date(2026, 11, 1)
+    assert run("check", FileBook(shop), NOON, now=NOON, user="").problems == ()
 
 
 def test_a_yes_left_from_an_earlier_version_confirms_nothing_and_stops_no_button(shop: Path) -> None:
@@ -136,8 +173,6 @@ def test_a_yes_left_from_an_earlier_version_confirms_nothing_and_stops_no_button
 
 
 def panel_values_of(path: Path) -> set[str]:
-    from csbook.books.file_book import FileBook
-
     return set(panel_values(FileBook(path), "zh", "purge"))
 
 

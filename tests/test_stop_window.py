@@ -180,7 +180,7 @@ def test_the_button_ends_the_search_in_the_open_workbook_with_a_roster(
     clicker.join(SECONDS)
     [(said, _)] = book.app.impl.alert_log
     assert slow.is_set(), "the search was over before the window was there"
-    assert "按要求提前结束，用的是目前最好的班表" in said or "已证明最优" in said
+    assert "按要求提前结束，用的是目前最好的班表" in said or "已是最好的排法" in said
     assert set(rows(book, "Roster")["agent_id"]) == {number for number, *_ in PEOPLE}
     assert windows() == []
 

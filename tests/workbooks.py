@@ -16,7 +16,7 @@ from lxml import etree
 
 from csbook.books.book import Place, TableWrite, Written
 from csbook.books.file_book import FileBook
-from csbook.books.frames import ReadTable, read_table
+from csbook.books.frames import ReadTable, find_place, read_table, split_blank_rows
 from csbook.books.plan import TYPED, plan_write
 from csbook.problems import Language
 from csbook.schema.workbook import TABLES
@@ -65,13 +65,18 @@ def rows(path: Path, table: str, language: Language = "zh") -> pd.DataFrame:
 def every_table(
     path: Path, *, but: Sequence[str] = ("Journal",), language: Language = "zh"
 ) -> dict[str, str]:
-    """Each table's rows as CSV text: what must stay the same when nothing should change."""
+    """Each table's rows as text, cell by cell: what must stay the same when nothing should change."""
     book = to_read(path)
-    return {
-        name: read_table(book, table, language).frame.to_csv()
-        for name, table in TABLES.items()
-        if name not in but
-    }
+    return {name: cells_of(book, name, language) for name in TABLES if name not in but}
+
+
+def cells_of(book: FileBook, table: str, language: Language) -> str:
+    """The rows of a table with something in them besides formulas, each behind its number on the sheet."""
+    place = find_place(book, TABLES[table], language)
+    headers, grid = [header.strip() for header in place.headers], book.grid(place)
+    offsets = {column.name: headers.index(column.header(language)) for column in TABLES[table].columns}
+    filled, _ = split_blank_rows(grid, place, TABLES[table], offsets)
+    return "\n".join(f"{place.first_row + number}: {grid[number]}" for number in filled)
 
 
 def type_rows(path: Path, table: str, typed: Sequence[Mapping[str, Any]], language: Language = "zh") -> None:

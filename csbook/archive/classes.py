@@ -7,6 +7,7 @@ placed, paid or not: somebody who is still trying to buy is not lost.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,18 +34,24 @@ class ArchiveRules:
 def order_figures(orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """Columns `orders` (Int64), `amount` (Decimal, yuan), `last_order` of every customer who has
     placed an order by `today`; index: `platform:account`."""
-    placed = orders[(orders["created"] <= today) & orders["customer"].notna()]
-    placed = placed.assign(key=customer_keys(placed["platform"], placed["customer"]))
-    deals = placed[(placed["paid"] <= today) & ~(placed["cancelled"] <= today)]
-    amounts = deals["paid_amount"].where(deals["paid_amount"].notna(), NOTHING)
-    last_order = placed.groupby("key")["created"].max()
+    dated = orders[["platform", "customer", "created", "paid", "cancelled", "paid_amount"]]
+    placed = dated[(orders["created"] <= today) & orders["customer"].notna()]
+    keys = customer_keys(placed["platform"], placed["customer"]).rename("key")
+    is_deal = (placed["paid"] <= today) & ~(placed["cancelled"] <= today)
+    counts, amounts = Counter[str](), dict[str, Decimal]()
+    for key, paid in zip(keys[is_deal].tolist(), placed["paid_amount"][is_deal].tolist(), strict=True):
+        counts[key] += 1
+        amount = NOTHING if pd.isna(paid) else paid
+        amounts[key] = amounts[key] + amount if key in amounts else amount
+    last_order = placed["created"].groupby(keys).max()
+    known = last_order.index.tolist()
     return pd.DataFrame(
         {
-            "orders": deals.groupby("key").size().reindex(last_order.index).fillna(0).astype("Int64"),
-            "amount": amounts.groupby(deals["key"]).sum().reindex(last_order.index).astype("object"),
+            "orders": pd.array([counts[key] for key in known], dtype="Int64"),
+            "amount": pd.Series([amounts.get(key, NOTHING) for key in known], last_order.index, "object"),
             "last_order": last_order,
         }
-    ).assign(amount=lambda figures: figures["amount"].where(figures["amount"].notna(), NOTHING))
+    )
 
 
 def customer_keys(platform: pd.Series, account: pd.Series) -> pd.Series:

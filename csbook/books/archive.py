@@ -40,6 +40,8 @@ _ZIP64_MARK = 0xFFFFFFFF
 # Between speed and size: level 6 takes three times as long on a sheet and saves a quarter.
 _LEVEL = 4
 _CHUNK = 4 * MEBIBYTE
+# What the check unpacks is kept for its readers up to this size: a workbook of some years has a third of it.
+_KEPT = 32 * MEBIBYTE
 
 _DAMAGED = Words(
     "文件已损坏或不完整。请从备份恢复，或重新复制一份。",
@@ -61,8 +63,11 @@ class _Member(NamedTuple):
 class Archive:
     """The members of one zip file held in memory. `name` is for messages."""
 
-    def __init__(self, raw: bytes, name: str) -> None:
-        """Raise `NotAWorkbook` for everything that is not a sound, plain zip file."""
+    def __init__(self, raw: bytes, name: str, before: Archive | None = None) -> None:
+        """Raise `NotAWorkbook` for everything that is not a sound, plain zip file.
+
+        `before` has been checked: what is packed as there need not be unpacked again.
+        """
         self.raw = raw
         self.name = name
         self._refuse_other_kinds()
@@ -74,9 +79,7 @@ class Archive:
             raise DamagedWorkbook(name, _DAMAGED) from error
         self._refuse_suspicious(infos)
         self._members = {member.info.filename: member for member in self._located(infos, directory)}
-        for member in self._members.values():
-            for _ in self._chunks(member):
-                pass
+        self._kept = self._checked(before)
 
     def names(self) -> list[str]:
         """The members' names as written, folders included."""
@@ -84,12 +87,13 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """A member's content."""
-        return b"".join(self._chunks(self._members[name]))
+        return self._kept[name] if name in self._kept else b"".join(self._chunks(self._members[name]))
 
     def start_of(self, name: str, size: int) -> bytes:
         """The first bytes of a member's content, at most `size`."""
-        member = self._members[name]
-        return next(self._chunks(member, size), b"")[:size]
+        if name in self._kept:
+            return self._kept[name][:size]
+        return next(self._chunks(self._members[name], size), b"")[:size]
 
     def rebuilt(self, changed: Mapping[str, bytes], removed: frozenset[str]) -> bytes:
         """The archive with some members changed, removed or (unknown names, at the end) added."""
@@ -120,6 +124,34 @@ class Archive:
     def _holds(self, member: _Member, content: bytes) -> bool:
         """Whether a change is none; then the member stays as it is packed."""
         return len(content) == member.info.file_size and content == self.read(member.info.filename)
+
+    def _checked(self, before: Archive | None) -> dict[str, bytes]:
+        """Every member unpacked once, to its checksum; as much of it as is kept."""
+        kept, left = dict[str, bytes](), _KEPT
+        for name, member in self._members.items():
+            if member.info.file_size <= left:
+                known = before._known(member, self._data(member)) if before else None
+                kept[name] = b"".join(self._chunks(member)) if known is None else known
+                left -= member.info.file_size
+            else:
+                for _ in self._chunks(member):
+                    pass
+        return kept
+
+    def _known(self, other: _Member, packed: bytes) -> bytes | None:
+        """The content of another archive's member where it is one of this to the byte."""
+        name = other.info.filename
+        if name not in self._kept:
+            return None
+        own = self._members[name]
+        is_same = _promised(own.info) == _promised(other.info) and self._data(own) == packed
+        return self._kept[name] if is_same else None
+
+    def _data(self, member: _Member) -> bytes:
+        """A member's content as it stands in the file."""
+        *_, name_size, extra_size = _LOCAL.unpack_from(self.raw, member.start)
+        data = member.start + _LOCAL.size + name_size + extra_size
+        return self.raw[data : data + member.info.compress_size]
 
     def _refuse_other_kinds(self) -> None:
         if self.raw.startswith(_OLE2):
@@ -192,10 +224,7 @@ class Archive:
 
     def _chunks(self, member: _Member, size: int = _CHUNK) -> Iterator[bytes]:
         """A member's content in pieces, never more than it declares; the checksum comes last."""
-        info = member.info
-        *_, name_size, extra_size = _LOCAL.unpack_from(self.raw, member.start)
-        data = member.start + _LOCAL.size + name_size + extra_size
-        packed = memoryview(self.raw)[data : data + info.compress_size]
+        info, packed = member.info, memoryview(self._data(member))
         checksum, total = 0, 0
         for chunk in _inflated(packed, size) if info.compress_type else _cut(packed, size):
             total += len(chunk)
@@ -230,6 +259,11 @@ def too_large(name: str) -> NotAWorkbook:
 def _key(name: str) -> str:
     """A part name for comparison: OPC names ignore case; some writers use backslashes."""
     return name.replace("\\", "/").lower()
+
+
+def _promised(info: zipfile.ZipInfo) -> tuple[int, ...]:
+    """What a record says of its member's content."""
+    return info.compress_type, info.compress_size, info.file_size, info.CRC
 
 
 def _leaves_archive(name: str) -> bool:

@@ -18,13 +18,13 @@ from csbook.books.file_content import FileContent
 from csbook.books.markup import Element
 from csbook.books.shared_strings import SharedStrings, text_inside
 from csbook.books.sheet_formulas import formula_texts
-from csbook.books.sheet_xml import Cell
+from csbook.books.sheet_xml import Cell, SheetXml
 
 Where = tuple[int, int]
 """Row and column of a cell, counted from 1."""
 
 _QUOTED = re.compile(r'("(?:[^"]|"")*")')
-_SAME_ANYWAY = re.compile(r"\s|'|_xlfn\.|_xlws\.", re.IGNORECASE)
+_SAME_ANYWAY = re.compile(r"\s|'|_xlfn\.|_xlws\.|(?<=\bTRUE)\(\)|(?<=\bFALSE)\(\)", re.IGNORECASE)
 _SERIES = re.compile(rb"<(?:\w+:)?f>([^<]*)</")
 _ANCHORS: Final = (b"twoCellAnchor", b"oneCellAnchor", b"absoluteAnchor")
 _AROUND: Final = frozenset({b"from", b"to", b"pos", b"ext", b"clientData"})
@@ -59,30 +59,34 @@ def drawn_on(content: FileContent, sheet: str) -> Drawn:
 
 def cells_of(content: FileContent, sheet: str) -> dict[Where, str]:
     """The fingerprints of the filled cells outside tables, and of all cells with a formula."""
-    xml, strings = content.sheet(sheet), content.strings()
-    formulas = formula_texts(xml)
+    return cells_in(content.sheet(sheet), content, sheet)
+
+
+def cells_in(xml: SheetXml, content: FileContent, sheet: str) -> dict[Where, str]:
+    """The same of some of the sheet's rows."""
+    strings, formulas = content.strings(), formula_texts(xml)
     tables = [place for place in content.places.values() if place.sheet == sheet]
     found = {where: of_formula(text) for where, text in formulas.items()}
     for row in xml.rows():
         for cell in xml.cells(row):
             where = row.number, cell.column
             if cell.is_filled and where not in found and not any(_holds(place, where) for place in tables):
-                found[where] = _fingerprint("text", _shown(cell, strings))
+                found[where] = fingerprint("text", _shown(cell, strings))
     return found
 
 
 def of_formula(text: str) -> str:
     """The fingerprint of a formula, however a program spaces and quotes it."""
-    return _fingerprint("formula", _plain(text))
+    return fingerprint("formula", plain_formula(text))
 
 
-def _plain(formula: str) -> str:
+def plain_formula(formula: str) -> str:
     """A formula in capitals without what programs write differently; texts in it as they are."""
     parts = _QUOTED.split(formula)
     return "".join(part if n % 2 else _SAME_ANYWAY.sub("", part).upper() for n, part in enumerate(parts))
 
 
-def _fingerprint(kind: str, text: str) -> str:
+def fingerprint(kind: str, text: str) -> str:
     return hashlib.sha256(f"{kind}:{text}".encode()).hexdigest()[:10]
 
 
@@ -112,9 +116,11 @@ def _pictures(content: FileContent, sheet: str) -> tuple[list[Chart], list[str]]
             if chart is None or chart.kind != "chart":
                 others.append(name)
                 continue
-            series = sorted(_plain(character_data(f)) for f in _SERIES.findall(package.part(chart.target)))
+            series = sorted(
+                plain_formula(character_data(f)) for f in _SERIES.findall(package.part(chart.target))
+            )
             shown = " ".join(series)
-            charts.append(Chart(name, _fingerprint("chart", shown), LOST in shown))
+            charts.append(Chart(name, fingerprint("chart", shown), LOST in shown))
     return charts, others
 
 
@@ -148,8 +154,8 @@ def _marks(content: FileContent, sheet: str) -> list[str]:
     found = []
     for rule in markup.every(part, b"conditionalFormatting", b"cfRule"):
         asked = [e for e in markup.children(part, rule) if e.name == b"formula"]
-        formulas = [_plain(character_data(part[e.inside : e.end])) for e in asked]
-        found.append(_fingerprint("mark", " ".join([rule.get("type") or "", *formulas])))
+        formulas = [plain_formula(character_data(part[e.inside : e.end])) for e in asked]
+        found.append(fingerprint("mark", " ".join([rule.get("type") or "", *formulas])))
     return found
 
 

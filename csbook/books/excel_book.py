@@ -122,8 +122,9 @@ class ExcelBook:
             for sheet in sheets:
                 sheet.visible = visible
 
-    def pdf_of(self, titles: Sequence[str]) -> bytes:
+    def pdf_of(self, titles: Sequence[str], heading: str = "") -> bytes:
         """These sheets as Excel prints them, as one PDF; all others, of charts too, are hidden meanwhile.
+        `heading`, where there is one, stands above each page.
 
         Raises, before anything is changed, `SheetMissing` and `StructureLocked`.
         """
@@ -133,7 +134,11 @@ class ExcelBook:
                 raise native.StructureLocked(self.name)
             front, target = self._book.sheets.active, Path(folder, "sheets.pdf")
             try:
-                with native.chart_sheets_hidden(self._book.api), native.shown(sheets):
+                with (
+                    native.chart_sheets_hidden(self._book.api),
+                    native.shown(sheets),
+                    native.headed(sheets, heading),
+                ):
                     self._book.to_pdf(target, include=list(titles))
             finally:
                 front.activate()

@@ -7,8 +7,8 @@ half follows that dictionary and has not been tried on a Mac.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,7 @@ Patient = Callable[[Callable[[], object]], None]
 """Does something, again where Excel is busy (`excel_patience`)."""
 NO_PASSWORD = ""  # leaving the argument out would make Excel ask the person at the screen
 SHOWN, HIDDEN = -1, 0  # Excel's XlSheetVisibility
+HEADING = "&12&B"  # 12 points, bold
 # In the order of Worksheet.Protect's parameters, after UserInterfaceOnly.
 ALLOWANCES = (
     "AllowFormattingCells",
@@ -232,6 +233,19 @@ def shown(sheets: Iterable[Any]) -> Iterator[None]:
             if not is_shown(sheet):
                 afterwards.callback(setattr, sheet, "visible", sheet.visible)
                 sheet.visible = True
+        yield
+
+
+@contextmanager
+def headed(sheets: Sequence[Any], heading: str) -> Iterator[None]:
+    """The heading in the middle above each page of the xlwings sheets for a while; not on a Mac, whose
+    dictionary has another page set-up that nobody has tried."""
+    with ExitStack() as afterwards:
+        for sheet in () if _on_a_mac() or not heading else sheets:
+            with suppress(Exception):  # Excel has no page set-up where no printer is: then without a heading
+                page, before = sheet.api.PageSetup, sheet.api.PageSetup.CenterHeader
+                page.CenterHeader = HEADING + heading.replace("&", "&&")
+                afterwards.callback(setattr, page, "CenterHeader", before)
         yield
 
 

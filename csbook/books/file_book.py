@@ -10,12 +10,13 @@ from csbook.books.below import counted_rows, extent_of
 from csbook.books.book import Place, TableWrite, Value
 from csbook.books.cell_xml import area, overlap
 from csbook.books.file_content import FileContent
-from csbook.books.kept_backups import keep_deleted_sheets
+from csbook.books.lost_content import keep_what_is_lost
+from csbook.books.restoring import with_backup
 from csbook.books.saving import ensure_writable, save
 from csbook.books.sheet_formulas import formula_texts
 from csbook.books.sheet_states import hidden_sheets, with_sheets_shown
 from csbook.books.table_writes import refuse_locked, written
-from csbook.problems import FileMissing, NotAWorkbook, SheetMissing, Words
+from csbook.problems import DamagedWorkbook, FileMissing, NotAWorkbook, SheetMissing, Words
 
 
 class FileBook:
@@ -26,9 +27,13 @@ class FileBook:
     """
 
     def __init__(self, path: Path | str, *, past_passwords: bool = False) -> None:
-        """Raise `FileMissing`, or `NotAWorkbook` for a file that no workbook can be read from."""
+        """Raise `FileMissing`, or `NotAWorkbook` for a file that no workbook can be read from; a damaged one
+        comes with the backup to go back to."""
         self._path, self._past_passwords = Path(path), past_passwords
-        self._content = FileContent(_read(self._path), self.name)
+        try:
+            self._content = FileContent(_read(self._path), self.name)
+        except DamagedWorkbook as damaged:
+            raise with_backup(damaged, self._path) from damaged
 
     @property
     def name(self) -> str:
@@ -55,7 +60,8 @@ class FileBook:
         return self._content.grid(place)
 
     def below(self, place: Place) -> Mapping[int, int]:
-        others = (other for other in self.places().values() if other.sheet == place.sheet)
+        tables = (name for name, table in self._content.tables.items() if table.sheet.name == place.sheet)
+        others = [self.places()[name] for name in tables]
         return counted_rows(self._content.sheet(place.sheet).constants_below(extent_of(place)), others)
 
     def formulas(self, place: Place) -> Mapping[tuple[int, int], str]:
@@ -110,9 +116,9 @@ class FileBook:
         Raises what `csbook.books.saving.save` raises, and `NotAWorkbook`.
         """
         # Read back before it is saved: what comes out is checked like any other file.
-        new = FileContent(raw, self.name)
+        new = FileContent(raw, self.name, self._content)
         if not forget:
-            keep_deleted_sheets(self._path, self._content)
+            keep_what_is_lost(self._path, self._content)
         save(self._path, new.raw, self._content.raw, forget=forget)
         self._content = new
 

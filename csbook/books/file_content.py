@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
@@ -40,11 +40,11 @@ class SheetTooWide(WorkbookUnusable):
 
 
 class FileContent:
-    """One state of a workbook file. Raises `NotAWorkbook` for everything else."""
+    """One state of a workbook file. Raises `NotAWorkbook` for everything else. `before`: the state before."""
 
-    def __init__(self, raw: bytes, name: str) -> None:
+    def __init__(self, raw: bytes, name: str, before: FileContent | None = None) -> None:
         self.raw = raw
-        self.package = Package(Archive(raw, name))
+        self.package: Package = Package(Archive(raw, name, before.package.archive if before else None))
         self._sheets: dict[str, SheetXml] = {}
         self._values: dict[str, list[list[Value]]] = {}
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
@@ -56,8 +56,13 @@ class FileContent:
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """Where the tables stand, with the texts of their header cells."""
-        return {name: self._place(table) for name, table in self.tables.items()}
+        """Where the tables stand, with the texts of their header cells, read when a table is asked for.
+
+        Raises what `sheet` raises, whichever sheet with a table it is.
+        """
+        for sheet in dict.fromkeys(table.sheet.name for table in self.tables.values()):
+            self.sheet(sheet)
+        return _Places(self)
 
     def part_of(self, sheet: str) -> str:
         """The part of a worksheet by its name. Raises `SheetMissing`."""
@@ -74,7 +79,7 @@ class FileContent:
 
     def strings(self) -> SharedStrings | None:
         """The shared strings, fresh for appending; None where the workbook has none."""
-        return strings_of(self.package)
+        return self._texts.fresh() if self._texts else None
 
     def grid(self, place: Place) -> list[list[Value]]:
         """The table's body; a row that the sheet does not hold is a row of None."""
@@ -102,7 +107,7 @@ class FileContent:
 
     @cached_property
     def _texts(self) -> SharedStrings | None:
-        return self.strings()
+        return strings_of(self.package)
 
     @cached_property
     def _reader(self) -> CalamineWorkbook:
@@ -133,7 +138,7 @@ class FileContent:
             self._errors[sheet] = self.sheet(sheet).errors()
         return self._errors[sheet]
 
-    def _place(self, table: TablePart) -> Place:
+    def place(self, table: TablePart) -> Place:
         cells = self.sheet(table.sheet.name).cells_of(table.header_row)
         try:
             headers = tuple(self._text(cells.get(column)) for column in table.columns)
@@ -158,6 +163,24 @@ class FileContent:
         if cell.kind == b"inlineStr":
             return text_inside(cell.inside)
         return unescaped(character_data(cell.value))
+
+
+class _Places(Mapping[str, Place]):
+    """A workbook has sixty tables, and a command asks for ten."""
+
+    def __init__(self, content: FileContent) -> None:
+        self._content, self._tables, self._known = content, content.tables, dict[str, Place]()
+
+    def __getitem__(self, name: str) -> Place:
+        if name not in self._known:
+            self._known[name] = self._content.place(self._tables[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def strings_of(package: Package) -> SharedStrings | None:

@@ -14,16 +14,18 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
-from csbook.books.book import LOST, Book, CellError, Place, Value
+from csbook.books.book import Book, CellError, Place, Value
 from csbook.books.cell_xml import area
-from csbook.books.same_formula import comparable, refers_to_cells
 from csbook.problems import (
     HeaderMissing,
     Language,
+    OlderVersion,
     Problem,
     Severity,
+    SheetMissing,
     TableMissing,
     Words,
     joined,
@@ -32,25 +34,13 @@ from csbook.problems import (
 from csbook.schema.cells import BadCell, as_text
 from csbook.schema.columns import Choice, Column, Formula, ShiftCell, Text
 from csbook.schema.formula_inputs import as_it_should_stand, is_typed_input, stands_alike
-from csbook.schema.formulas import formula_text
 from csbook.schema.table import Table
-from csbook.schema.workbook import sheet_title
-
-BY_HAND: Final = 1000
-AS_IT_WAS: Final = Words(
-    "原来的公式：请从同列其他行复制，或撤销改动",
-    "the formula as it was: copy it from another row of the column",
-)
-
+from csbook.schema.workbook import SCHEMA_VERSION, sheet_title
 
 BELOW: Final = Words("在表格下面", "below the table")
 INSIDE: Final = Words(
     "在表格里，否则不计入：拖动表格右下角，把这一行包进来",
     "inside the table, else it does not count: drag the table's lower right corner down over it",
-)
-LOST_COLUMN: Final = Words(
-    "原来的公式：它用到的列被删过，关闭工作簿后运行 csbook upgrade 工作簿 就会写回",
-    "the formula as it was: a column it uses was deleted; close the workbook and run csbook upgrade BOOK",
 )
 
 
@@ -70,8 +60,24 @@ class ReadTable:
     below: list[int] = field(default_factory=list)
 
 
+def earlier_version(book: Book) -> int | None:
+    """The version of csbook's that made the workbook, where it is an earlier one."""
+    made = book.properties.get("csbook.schema") or ""
+    return int(made) if made.isdigit() and int(made) < SCHEMA_VERSION else None
+
+
 def find_place(book: Book, table: Table, language: Language) -> Place:
-    """Where the table stands; raises `SheetMissing`, `TableMissing`, `HeaderMissing`."""
+    """Where the table stands; raises `SheetMissing`, `TableMissing`, `HeaderMissing`, in their place
+    `OlderVersion` where an earlier version made the workbook: `upgrade` adds what came in since."""
+    try:
+        return place_of(book, table, language)
+    except (SheetMissing, TableMissing, HeaderMissing) as missing:
+        if (made := earlier_version(book)) is not None:
+            raise OlderVersion(made) from missing
+        raise
+
+
+def place_of(book: Book, table: Table, language: Language) -> Place:
     title = sheet_title(table.name, language)
     place = book.place(table.name, title)
     if place is None:
@@ -230,16 +236,18 @@ def found_text(cell: Value) -> str:
 
 def key_of(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """The key of each row as one text; missing where the row's whole key is empty."""
-    parts = [key_texts(frame[name]).where(frame[name].notna(), "").tolist() for name in key]
-    texts = map("\x1f".join, zip(*parts, strict=True))
+    texts = map("\x1f".join, zip(*(key_texts(frame[name]) for name in key), strict=True))
     return pd.Series([text if text.strip("\x1f") else None for text in texts], frame.index, "str")
 
 
-def key_texts(values: pd.Series) -> pd.Series:
-    """The values as texts; amounts with their cents, however many zeros they come with."""
+def key_texts(values: pd.Series) -> list[str]:
+    """The values as texts, empty where missing; amounts with their cents, however many zeros they come
+    with."""
     if values.dtype == "object":
         values = values.map(lambda value: f"{value:.2f}" if isinstance(value, Decimal) else value)
-    return values.astype("str")
+    texts = values if values.dtype == "str" else values.astype("str")
+    found: list[str] = np.where(values.isna(), "", texts).tolist()
+    return found
 
 
 def key_words(table: Table, key: str, columns: Sequence[str] = ()) -> Words:
@@ -299,42 +307,3 @@ def merged_problems(book: Book, place: Place, table: Table, offsets: dict[str, i
         expected = Words(f"不要合并单元格，请取消合并 {cells}", f"no merged cells: unmerge {cells}")
         found.append(Problem(table.name, first_row, name, cells, expected))
     return found
-
-
-def formula_problems(book: Book, read: ReadTable, language: Language) -> list[Problem]:
-    """Formula cells of the table that somebody typed over, or whose formula somebody changed."""
-    columns = [c for c in read.table.columns if isinstance(c, Formula)]
-    if not columns or read.frame.empty:
-        return []
-    formulas = book.formulas(read.place)
-    rows = read.frame.index.tolist()
-    found = []
-    for column in columns:
-        at = read.at[column.name]
-        texts = [formulas.get((row, at)) for row in rows]
-        changed = changed_formulas(texts, formula_text(read.table, column, language), read.table.name)
-        for row, text in zip(rows, texts, strict=True):
-            if text is None:
-                value: Any = read.frame.at[row, column.name]
-                shown = "" if pd.isna(value) else found_text(column.render(value, language))
-                found.append(Problem(read.table.name, row, column.name, shown, column.expected))
-            elif LOST in text:
-                found.append(Problem(read.table.name, row, column.name, LOST, LOST_COLUMN))
-            elif text in changed:
-                found.append(Problem(read.table.name, row, column.name, found_text(f"={text}"), AS_IT_WAS))
-    return found
-
-
-def changed_formulas(texts: Sequence[str | None], declared: str, table: str) -> set[str]:
-    """Which of a column's formulas do not say what the declared one does.
-
-    Some programs save the references of a whole column as cells: those are told only beside rows that
-    still have the declared formula. Nobody types a thousand formulas, so then a program did.
-    """
-    others = {text for text in texts if text is not None and text != declared}
-    if not others or len(others) > BY_HAND:
-        return set()
-    own = comparable(declared, table)
-    differing = {text: said for text in others if (said := comparable(text, table)) != own}
-    is_kept = declared in texts or len(differing) < len(others)
-    return {text for text, said in differing.items() if is_kept or not refers_to_cells(said)}

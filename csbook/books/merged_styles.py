@@ -57,6 +57,20 @@ class MergedStyles:
             self._cells[number] = self._number("cellXfs", format_)
         return self._cells[number]
 
+    def broken(self, number: int) -> int:
+        """The number of this workbook's own cell format with its texts broken into lines; those that somebody
+        lets shrink go on to."""
+        format_ = copy.deepcopy(self._list(self._own, "cellXfs")[number])
+        alignment = format_.find("{*}alignment")
+        if alignment is not None and alignment.get("shrinkToFit") in ("1", "true"):
+            return number
+        if alignment is None:
+            alignment = etree.Element(f"{{{MAIN}}}alignment")
+            format_.insert(0, alignment)
+        alignment.set("wrapText", "1")
+        format_.set("applyAlignment", "1")
+        return self._number("cellXfs", format_)
+
     def mark(self, number: int) -> int:
         """The number here of what the other's conditional format or table changes (dxf)."""
         return self._number("dxfs", self._list(self._other, "dxfs")[number])

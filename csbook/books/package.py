@@ -11,7 +11,7 @@ import copy
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -121,11 +121,8 @@ class Package:
 
     def xml(self, part: str) -> etree._Element:
         """A small part as a tree, for reading."""
-        content = self.part(part)
-        self._refuse_entities(part, content[:_PROLOG])
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            return etree.fromstring(content, parser)
+            return tree(self.readable(part))
         except etree.XMLSyntaxError as error:
             raise self.damaged(part) from error
 
@@ -134,10 +131,10 @@ class Package:
         rels = _rels_name(part)
         if not self.has(rels):
             return {}
-        return {
-            element.get("Id", ""): _relationship(element, part)
-            for element in self.xml(rels).iterfind("{*}Relationship")
-        }
+        try:
+            return dict(_relationships(self.readable(rels), part))
+        except etree.XMLSyntaxError as error:
+            raise self.damaged(rels) from error
 
     def related(self, part: str, kind: str) -> list[str]:
         """The existing parts that `part` refers to with relationships of this kind."""
@@ -234,6 +231,12 @@ class Package:
         pattern = rb"<(\w+:)?" + element + rb"\s[^>]*?(?:/>|>\s*</(?:\w+:)?" + element + rb">)"
         self.put(part, re.sub(pattern, kept, self.part(part)))
 
+    def readable(self, part: str) -> bytes:
+        """A part's content, which a reader may be given."""
+        content = self.part(part)
+        self._refuse_entities(part, content[:_PROLOG])
+        return content
+
     def _refuse_entities(self, part: str, start: bytes) -> None:
         """Workbooks hold no document type; entities declared in one are an attack on readers."""
         # Without NULs UTF-16 reads like ASCII here.
@@ -292,6 +295,19 @@ def _resolved(target: str, base: str) -> str:
     if target.startswith("/"):
         return target.lstrip("/")
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), target))
+
+
+def tree(content: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)
+
+
+# Asked for again and again, and a saved workbook has nearly all of those that it had before.
+@lru_cache(maxsize=512)
+def _relationships(content: bytes, base: str) -> tuple[tuple[str, Relationship], ...]:
+    """The relationships of a part, `base`, with their ids."""
+    elements = tree(content).iterfind("{*}Relationship")
+    return tuple((element.get("Id", ""), _relationship(element, base)) for element in elements)
 
 
 def _relationship(element: etree._Element, base: str) -> Relationship:

@@ -39,13 +39,14 @@ def wrapping_styles(package: Package) -> frozenset[bytes]:
     return frozenset(found)
 
 
-def _wrapping(styles: bytes) -> set[bytes]:
+@lru_cache(maxsize=2)  # a save seldom changes them
+def _wrapping(styles: bytes) -> frozenset[bytes]:
     found = set()
     for number, style in enumerate(markup.every(styles, b"cellXfs", b"xf")):
         places = [e for e in markup.children(styles, style) if e.name == b"alignment"]
         if any(place.get("wrapText") in _ON for place in places):
             found.add(b"%d" % number)
-    return found
+    return frozenset(found)
 
 
 def fitted(

@@ -41,16 +41,12 @@ class InUse(OpenElsewhere):
 
 
 class NotSaved(WorkbookUnusable):
-    """The folder takes no file, or the disk is full."""
+    """The folder takes no file, or the disk is full. `is_new`: no file of the name was there before."""
 
-    def __init__(self, name: str, error: OSError) -> None:
+    def __init__(self, name: str, error: OSError, *, is_new: bool = False) -> None:
         reason = _REASONS.get(error.errno or 0, Words(str(error.strerror), str(error.strerror)))
-        super().__init__(
-            Words(
-                f"无法保存 {name}:{reason.zh}。原文件没有改动。",
-                f"{name} cannot be saved: {reason.en}. The file is as it was.",
-            )
-        )
+        said = Words(f"无法保存 {name}：{reason.zh}。", f"{name} cannot be saved: {reason.en}.")
+        super().__init__(said if is_new else said + Words("原文件没有改动。", " The file is as it was."))
 
 
 _REASONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Container
 from functools import cached_property
@@ -44,6 +45,12 @@ class SharedStrings:
         self._known: dict[str, int] = {}
         self._new: list[str] = []
         self._used = 0
+
+    def fresh(self) -> SharedStrings:
+        """The part as it was read, for other texts to be appended; what was looked up in it is not again."""
+        fresh = copy.copy(self)
+        fresh._known, fresh._new, fresh._used = {}, [], 0
+        return fresh
 
     def text(self, number: int) -> str:
         """The text with this number, counted from 0."""

@@ -136,6 +136,11 @@ class SheetXml:
                 position = cells_stop + len(self.row_end)
             yield Row(number, found.start(), found.end(), cells_stop, position, found[1])
 
+    def down_to(self, last: int) -> SheetXml:
+        """The sheet without the rows below this one: for a look at the top of a long one."""
+        below = next((row.start for row in self.rows() if row.number > last), self.stop)
+        return SheetXml(self.content[:below] + self.content[self.stop :], self.name)
+
     def position_of(self, number: int) -> int:
         """Where a row starts; where the rows start if that is not plain to see."""
         opening = b'<%srow r="%d"' % (self.prefix, number)

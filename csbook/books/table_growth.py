@@ -19,7 +19,7 @@ from csbook.books.sheet_furniture import SHEET_ORDER, column_of, with_column, wi
 from csbook.books.sheet_splice import spliced
 from csbook.books.sheet_xml import SheetXml
 from csbook.books.translation import Translation
-from csbook.problems import Words, WorkbookUnusable
+from csbook.problems import Words, WorkbookUnusable, counted
 
 _NAMED = 5
 
@@ -32,8 +32,9 @@ class CellsRight(WorkbookUnusable):
             Words(
                 f"工作表“{sheet}”的表格 {table} 右边要补 {columns} 列，但 {cells} 有内容。"
                 f"请先移走这些内容，或在表格右边插入 {columns} 个整列。",
-                f"Sheet “{sheet}”: table {table} needs {columns} more columns at its right, but {cells} "
-                f"are not empty. Move them away first, or insert {columns} sheet columns there.",
+                f"Sheet '{sheet}': table {table} needs {counted(columns, 'more column')} at its right, but "
+                f"{cells} must be empty for that. Move what stands there away first, or insert "
+                f"{counted(columns, 'sheet column')} there.",
             )
         )
 

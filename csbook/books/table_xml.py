@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import etree
 
 from csbook.books.cell_xml import Area, area, reference
-from csbook.books.package import Package, Sheet
+from csbook.books.package import Package, Sheet, tree
 
 _TAG = re.compile(
     rb"<(?:\w+:)?(table|autoFilter|sortState)(?=\s)(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>"
@@ -70,13 +73,22 @@ def tables(package: Package) -> list[TablePart]:
 
 
 def _table(package: Package, sheet: Sheet, part: str) -> TablePart | None:
-    element = package.xml(part)
+    try:
+        found = _said(package.readable(part))
+    except (ValueError, etree.XMLSyntaxError) as error:
+        raise package.damaged(part) from error
+    if found is None:
+        return None
+    name, (top, left, bottom, right), totals = found
+    return TablePart(name, sheet, part, top, left, right, bottom - totals, totals)
+
+
+# A saved workbook has nearly all the tables as they were.
+@lru_cache(maxsize=256)
+def _said(content: bytes) -> tuple[str, Area, int] | None:
+    """A part's name, area and rows of totals; None without a header row. Raises `ValueError`."""
+    element = tree(content)
     if element.get("headerRowCount") == "0":
         return None
-    try:
-        top, left, bottom, right = area(element.get("ref", ""))
-        totals = int(element.get("totalsRowCount", "0"))
-    except ValueError as error:
-        raise package.damaged(part) from error
     name = element.get("displayName") or element.get("name") or ""
-    return TablePart(name, sheet, part, top, left, right, bottom - totals, totals)
+    return name, area(element.get("ref", "")), int(element.get("totalsRowCount", "0"))

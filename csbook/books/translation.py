@@ -81,6 +81,10 @@ class Translation:
         tag = outer.tag(id=str(self._last_table_id))
         return self.marked(markup.spliced(content, [(outer.start, outer.inside, tag)]))
 
+    def texts(self, cells: bytes) -> bytes:
+        """Cells of the new workbook with the numbers that their texts have in the other."""
+        return _CELL.sub(self._texted, cells)
+
     def style(self, number: bytes | None) -> bytes:
         """A cell format of the new workbook as its number in the other."""
         return b"%d" % self.styles.cell(int(number or 0))

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from csbook.books.file_content import FileContent
-from csbook.books.saving import side_folder
+from csbook.books.kept_backups import HAD_MACROS, keep, kept_backups
+from csbook.books.saving import NotSaved, backup_of, side_folder
 from csbook.books.vba_project import has_macros, modules
 from csbook.problems import CsbookError, Words, WorkbookUnusable
 
@@ -57,16 +58,17 @@ def no_buttons(content: FileContent, path: Path) -> Words | None:
         f"{path.name} 没有宏和按钮，命令照样可用。要按钮：",
         f"{path.name} has no macros and no buttons; commands work on it all the same. To have buttons: ",
     )
-    # The command that is about to run may replace the backup, so that is no way back here.
-    return said + (way_back(path) if path.suffix.lower() == WITHOUT else MADE_ANEW)
+    return said + way_back(path)
 
 
 def way_back(path: Path) -> Words:
-    """How to get the buttons back."""
+    """How to get the buttons back; a backup that still has them is kept where no save replaces it."""
     original = path.with_suffix(WITH_MACROS)
     if path.suffix.lower() != WITHOUT:
-        backup = side_folder(path) / f"backup{path.suffix}"
-        return from_backup(backup) if keeps_macros(backup) else MADE_ANEW
+        folder, suffix = side_folder(path), path.resolve().suffix
+        backups = (backup_of(folder, suffix), *kept_backups(folder, suffix))
+        backup = next(filter(keeps_macros, backups), None)
+        return from_backup(kept(backup, path)) if backup else MADE_ANEW
     if original.is_file():
         return Words(
             f"打开 {original.name} 接着用，把这里新填的内容复制过去。",
@@ -75,13 +77,19 @@ def way_back(path: Path) -> Words:
     return FROM_ORIGINAL
 
 
+def kept(backup: Path, path: Path) -> Path:
+    """Where the backup stays: itself, where nothing can be written beside it."""
+    try:
+        return keep(backup, HAD_MACROS, path.name)
+    except NotSaved:
+        return backup
+
+
 def from_backup(backup: Path) -> Words:
     return Words(
-        f"备份 {backup} 里还有宏：先把它复制出来（只有这一份，别的命令会换掉它），接着用那一份，"
-        "补上之后填的内容；以后用 Excel 或 WPS 保存。",
-        f"The backup {backup} still has its macros: copy it out first (there is one only, and other commands "
-        "replace it), go on in that copy and fill in again what came since; save with Excel or WPS from now "
-        "on.",
+        f"备份 {backup} 里还有宏：把它复制出来，接着用那一份，补上之后填的内容；以后用 Excel 或 WPS 保存。",
+        f"The backup {backup} still has its macros: copy it out, go on in that copy and fill in again what "
+        "came since; save with Excel or WPS from now on.",
     )
 
 

@@ -12,20 +12,19 @@ from csbook.followups.cases import CaseRules, judge_cases
 from csbook.followups.reviews import judge_reviews
 from csbook.problems import Problem, Severity, Words
 from csbook.schema.settings import SETTING_WORDS, colon
-from csbook.schema.workbook import TABLES
 
 
 def judged_cases(request: Request) -> pd.DataFrame:
     """The cases opened by the request's moment: all columns and dtypes of AfterSales, index sheet rows.
 
     csbook's columns (`followups.cases.WRITTEN`, numbers and owners included) say how each stands now, by
-    the hours of CaseLimits, the settings, the callbacks in FollowUps and the owners in Customers; a
-    table that the request lacks counts as empty.
+    the hours of CaseLimits, the settings, the callbacks in FollowUps and the owners in Customers. Raises
+    `KeyError` where the command reads one of them not: other hours than the sheet's would be wrong silently.
     """
     return judge_cases(
-        table(request, "AfterSales"),
-        table(request, "FollowUps"),
-        table(request, "Customers"),
+        request.tables["AfterSales"],
+        request.tables["FollowUps"],
+        request.tables["Customers"],
         case_rules(request),
         today=moment_of(request),
         language=request.language,
@@ -36,20 +35,16 @@ def judged_reviews(request: Request) -> pd.DataFrame:
     """The reviews written by the request's moment: all columns and dtypes of Reviews, index sheet rows,
     with the handler of the poor ones and the state as of now (`followups.reviews.WRITTEN`)."""
     return judge_reviews(
-        table(request, "Reviews"),
+        request.tables["Reviews"],
         poor_stars=request.settings["poor_stars"],
         handler=review_handler(request),
         today=moment_of(request),
     )
 
 
-def table(request: Request, name: str) -> pd.DataFrame:
-    return request.tables[name] if name in request.tables else TABLES[name].empty()
-
-
 def case_rules(request: Request) -> CaseRules:
     """The hours of each kind from 售后时限, the rest from 设置."""
-    settings, limits = request.settings, table(request, "CaseLimits").dropna(subset=["kind", "hours"])
+    settings, limits = request.settings, request.tables["CaseLimits"].dropna(subset=["kind", "hours"])
     return CaseRules(
         case_hours=settings["case_hours"],
         hours_of=dict(zip(limits["kind"], limits["hours"], strict=True)),
@@ -69,13 +64,13 @@ def review_handler_problems(request: Request) -> list[Problem]:
 
     A warning only: until it is corrected the supervisor has the poor reviews, and the rest goes on.
     """
-    named, staff = request.settings["review_handler"], table(request, "Staff")
+    named, staff = request.settings["review_handler"], request.tables["Staff"]
     if not named:
         return []
     left = staff.loc[staff["agent_id"] == named, "left"]
     if len(left) and not (left < moment_of(request).normalize()).any():
         return []
-    settings = table(request, "Settings")
+    settings = request.tables["Settings"]
     rows: list[Any] = settings.index[settings["name"] == "review_handler"].tolist()
     expected = Words("在职员工的工号，或空着归主管", "the staff number of somebody working here, or empty")
     return [

@@ -18,7 +18,6 @@ from csbook.commands.month_dues import late_problems
 from csbook.commands.month_terms import RULES, at_their_cells, by_its_terms
 from csbook.commands.outcome import shown
 from csbook.commands.pay_explained import explanation_problems
-from csbook.commands.plans_fallen_away import fallen_away_problems
 from csbook.commands.rostering.roster_grid import kept_cells
 from csbook.commands.rostering.stated import closed_days, stated_problem
 from csbook.commands.score_commands import SCORED
@@ -68,7 +67,6 @@ def domain_problems(request: Request) -> list[Problem]:
         *pay_problems(request),
         *terms_reminders(request),
         *late_problems(request),
-        *fallen_away_problems(request.tables["Plans"]),
         *own_profiles(request.tables["ImportMaps"])[1],
         *review_handler_problems(request),
         *panel_problems(request.tables["Panel"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from csbook.problems import Words
+from csbook.problems import Words, same
 from csbook.schema.command_labels import COMMAND
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ class Parameter:
     A handler finds a date for `month` (its first day) and `day`, True for a `flag` that was given, a
     float of at least `least`, or a text, which is one of `choices` where there are any; `words` are those
     that people may type for them. A `folder` is a path as text; a relative one on the ribbon lies beside
-    the workbook. `option`: its name on the command line, where that is another; `positional`: it stands
-    there after the workbook, without a name.
+    the workbook. `option`: its name on the command line, where that is another; `placed`: what
+    stands for it in usage, where it comes after the workbook without a name.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Parameter:
     words: Mapping[str, Words] = field(default_factory=dict)
     least: float | None = None
     option: str = ""
-    positional: bool = False
+    placed: Words | None = None
 
     @property
     def key(self) -> str:
@@ -56,9 +56,9 @@ class Parameter:
         return option_name(self.key)
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Words:
         """As a person types it: `AGENT` after the workbook, `--to` before the value."""
-        return self.key.upper() if self.positional else self.flag_name
+        return self.placed or same(self.flag_name)
 
 
 def option_name(key: str) -> str:

@@ -83,7 +83,7 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         usual_folder=Words("导入", "imports"),
         listing=Listing(
             "--profiles",
-            "csbook.commands.import_files:profiles_text",
+            "csbook.commands.import_profiles:profiles_text",
             Words(
                 "列出认得哪些导出文件、各读哪些表头；不需要工作簿。",
                 "List the profiles and leave; no workbook is needed.",
@@ -166,20 +166,21 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
         "customers",
         "ReviewShowAllComments",
         "csbook.commands.customer_history:customer_history",
-        ("Settings", "Staff", "Orders", "Enquiries", "Reviews", *REGISTERS),
+        ("Settings", "Staff", "Orders", "Enquiries", "CaseLimits", "Reviews", *REGISTERS),
         ("CustomerHistory",),
         (
             Parameter(
                 "customer",
                 "text",
                 Words("买家账号、姓名或电话", "Account, name or telephone number"),
-                positional=True,
+                placed=Words("客户", "CUSTOMER"),
             ),
         ),
         shows="CustomerHistory",
         then=Words(
-            "还要联系，就在“回访登记”最后加一行：客户和要办的事。",
-            "to contact them again add a row to 'Follow-ups': the customer and what to do.",
+            "看“客户往来”；还要联系，就在“回访登记”最后加一行：客户和要办的事。",
+            "look at sheet 'Customer history'; to contact them again add a row to 'Follow-ups': the customer "
+            "and what to do.",
         ),
     ),
     Command(
@@ -294,7 +295,7 @@ CUSTOMER_COMMANDS: Final[tuple[Command, ...]] = (
                 "agent",
                 "text",
                 Words("谁离职：工号或姓名", "Who leaves: staff number or name"),
-                positional=True,
+                placed=Words("人员", "AGENT"),
             ),
             Parameter(
                 "date",

@@ -41,6 +41,8 @@ COUNTED: Final = {
     "case": Words("售后", "cases"),
     "review": Words("评价", "reviews"),
 }
+BOUGHT: Final = {"Enquiries": "item", "AfterSales": "product", "Reviews": "product"}
+"""Where an order's goods are named."""
 WRITTEN_BY_PEOPLE: Final = ("FollowUps", "AfterSales", "Reviews")
 
 
@@ -56,7 +58,9 @@ def customer_history(request: Request) -> Result:
     customer = find_customer(str(request.parameters.get("customer") or ""), tables)
     whose = Whose.of(customer, tables)
     parts = {
-        "order": order_rows(whose.own(tables["Orders"]), moment_of(request), request.language),
+        "order": order_rows(
+            whose.own(tables["Orders"]), bought(tables), moment_of(request), request.language
+        ),
         "enquiry": enquiry_rows(whose.own(tables["Enquiries"]), request),
         "follow_up": follow_up_rows(whose.own(tables["FollowUps"]), request),
         "case": case_rows(whose.own(judged_cases(request)), request.language),
@@ -132,8 +136,23 @@ def texts_of(rows: pd.DataFrame, *columns: str) -> frozenset[str]:
     return frozenset(text for name in columns for text in rows[name].dropna())
 
 
-def order_rows(orders: pd.DataFrame, today: pd.Timestamp, language: Language) -> pd.DataFrame:
-    """The orders placed by `today`, and what became of each by then."""
+def bought(tables: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], str]:
+    """What was bought, by platform and order number, where an enquiry, a case or a review says it: the
+    platforms' orders do not."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for table, column in BOUGHT.items():
+        told = tables[table].dropna(subset=["platform", "order_id", column])
+        for platform, order_id, item in told[["platform", "order_id", column]].itertuples(index=False):
+            items = found.setdefault((platform, order_id), [])
+            if item not in items:
+                items.append(item)
+    return {order: "、".join(items) for order, items in found.items()}
+
+
+def order_rows(
+    orders: pd.DataFrame, items: Mapping[tuple[str, str], str], today: pd.Timestamp, language: Language
+) -> pd.DataFrame:
+    """The orders placed by `today`, what was bought as far as that is known, what became of each by then."""
     placed = orders[orders["created"] <= today]
     paid, cancelled = (placed[name].where(placed[name] <= today) for name in ("paid", "cancelled"))
     refund = placed["refund"].astype("float64").fillna(0)
@@ -149,10 +168,11 @@ def order_rows(orders: pd.DataFrame, today: pd.Timestamp, language: Language) ->
         index=placed.index,
         dtype="object",
     ).astype("str")
+    numbers = zip(placed["platform"], placed["order_id"], strict=True)
     steps = (
-        dated(placed["created"], Words("下单 ", "placed "), language),
-        dated(paid, Words("付款 ", "paid "), language),
-        dated(cancelled, Words("关闭 ", "cancelled "), language),
+        pd.Series([items.get(number) for number in numbers], placed.index, dtype="object").astype("str"),
+        since(placed["created"], paid, Words("付款 ", "paid "), language),
+        since(placed["created"], cancelled, Words("关闭 ", "cancelled "), language),
         refunded,
     )
     return placed.assign(
@@ -165,10 +185,11 @@ def order_rows(orders: pd.DataFrame, today: pd.Timestamp, language: Language) ->
     )
 
 
-def dated(moments: pd.Series, what: Words, language: Language) -> pd.Series:
-    """`付款 2026-03-01 12:00`, missing where there is no moment."""
-    day: pd.Series = moments.dt.strftime("%Y-%m-%d %H:%M").astype("str")
-    return what(language) + day
+def since(placed: pd.Series, moments: pd.Series, what: Words, language: Language) -> pd.Series:
+    """`付款 2026-03-01 12:00`, on the day of the order `付款 12:00`; missing where there is no moment."""
+    whole, clock = (moments.dt.strftime(form).astype("str") for form in ("%Y-%m-%d %H:%M", "%H:%M"))
+    said: pd.Series = whole.mask(moments.dt.normalize() == placed.dt.normalize(), clock)
+    return what(language) + said
 
 
 def enquiry_rows(enquiries: pd.DataFrame, request: Request) -> pd.DataFrame:
@@ -246,7 +267,9 @@ def who(customer: Account, request: Request) -> Words:
         parts.append(CUSTOMER_CLASS[row["customer_class"]])
     if pd.notna(row["orders"]) and row["amount"] is not None:
         yuan = in_yuan(row["amount"])
-        parts.append(Words(f"成交 {row['orders']} 单 {yuan} 元", f"{row['orders']} deals, {yuan} yuan"))
+        parts.append(
+            Words(f"成交 {row['orders']} 单 {yuan} 元", f"{counted(row['orders'], 'deal')}, {yuan} yuan")
+        )
     if pd.notna(row["owner"]):
         owner = settings_names.get(row["owner"], row["owner"])
         parts.append(Words(f"归属{owner}", f"looked after by {owner}"))

@@ -29,16 +29,16 @@ class Account(NamedTuple):
 
     @property
     def words(self) -> Words:
-        """As people write it: `天猫:nick`; a telephone number used as an account is masked."""
-        return PLATFORM[self.platform] + same(":" + masked(self.account))
+        """As people write it: `天猫：nick`; a telephone number used as an account is masked."""
+        return PLATFORM[self.platform] + Words("\uff1a", ":") + same(masked(self.account))
 
 
 class NoCustomerNamed(WrongUse):
     def __init__(self) -> None:
         super().__init__(
             Words(
-                "要看哪位客户？请填买家账号、姓名或电话。",
-                "Which customer? Give an account, a name or a telephone number.",
+                "要看哪位客户？请填买家账号、姓名或电话（操作面板的“客户”）。",
+                "Which customer? Give an account, a name or a telephone number ('customer' in the panel).",
             )
         )
 

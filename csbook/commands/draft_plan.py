@@ -29,6 +29,7 @@ from csbook.reports.planning import (
 from csbook.reports.spans import months_after
 from csbook.schema.choices import MEASURE
 from csbook.schema.columns import LEAVE, REST
+from csbook.schema.default_measures import ABOUT
 from csbook.scorecard.measures import RATIOS
 from csbook.scorecard.period import Period
 
@@ -168,12 +169,18 @@ def targets(request: Request) -> list[Item]:
     months = [months_after(request.month, -back) for back in range(1, MONTHS_BACK + 1)]
     reached = [team_values(request, month) for month in months]
     return proposed_targets(
-        {measure: MEASURE[measure] for measure in dict.fromkeys(on["measure"])},
+        {measure: with_unit(measure) for measure in dict.fromkeys(on["measure"])},
         {measure: exact(target) for measure, target in named if RATIOS[measure].scale is not None},
         planned_before(request),
         reached,
         frozenset(on.loc[on["direction"] == "lower", "measure"]),
     )
+
+
+def with_unit(measure: str) -> Words:
+    """What a target is called, with the unit of its figure: 应答率（%）."""
+    unit = ABOUT[measure].unit
+    return MEASURE[measure] + (Words(f"（{unit.zh}）", f" ({unit.en})") if unit.en else unit)
 
 
 def planned_before(request: Request) -> dict[str, Decimal]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import pandas as pd
@@ -68,10 +69,11 @@ def draft_report(request: Request) -> Result:
     if days.first > request.today.date():
         raise NotBegun(days)
     spans = Compared.of(days, request.today)
-    facts = facts_of(request, days, spans)
+    coming = coming_months(days)
+    facts = facts_of(request, days, spans, coming)
     if days.last < request.today.date() and is_empty(facts):
         raise NothingOnRecord(days)
-    lines = drafted(facts, goal_months(days))
+    lines = drafted(facts, [called(month) for month in coming])
     return Result(
         headline(days, facts, lines),
         {"Report": report_rows(request, days, lines), "ReportFigures": figure_rows(request, days, facts)},
@@ -94,13 +96,16 @@ def days_of(request: Request) -> Days:
     return days_around(kind, date)
 
 
-def goal_months(days: Days) -> list[Words]:
-    """The months after the report's last day, as people say them; none after a day's or a week's: goals are
-    those of the department's plan (domain A9)."""
+def coming_months(days: Days) -> list[dt.date]:
+    """The first days of the months after the report's last day, which it sets goals for; none after a day's
+    or a week's: goals are those of the department's plan (domain A9)."""
     if days.kind in ("day", "week"):
         return []
-    months = [months_after(days.last, ahead) for ahead in range(1, GOAL_MONTHS + 1)]
-    return [Words(f"{m.year} 年 {m.month} 月", f"{m:%Y-%m}") for m in months]
+    return [months_after(days.last, ahead) for ahead in range(1, GOAL_MONTHS + 1)]
+
+
+def called(month: dt.date) -> Words:
+    return Words(f"{month.year} 年 {month.month} 月", f"{month:%Y-%m}")
 
 
 def report_rows(request: Request, days: Days, lines: list[Line]) -> pd.DataFrame:
@@ -146,15 +151,16 @@ def figure_rows(request: Request, days: Days, facts: Facts) -> pd.DataFrame:
 
 
 def headline(days: Days, facts: Facts, lines: list[Line]) -> Words:
-    kind, called = KINDS[days.kind], named(days).zh
+    kind, called = KINDS[days.kind], named(days)
     if is_empty(facts):
         return Words(
-            f"{called}没有数据，{kind.zh}只有框架。",
-            f"No data of {days.label}: the {kind.en} is a frame only.",
+            f"{called.zh}没有数据，{kind.zh}只有框架。",
+            f"No data of {called.en.strip()}: the {kind.en} is a frame only.",
         )
     return Words(
-        f"{called}的{kind.zh}起草了 {len(lines)} 条，请主管在“定稿”里修改。",
-        f"{counted(len(lines), 'line')} drafted for the {kind.en} of {days.label}; settle them in 'Final'.",
+        f"{called.zh}的{kind.zh}起草了 {len(lines)} 条，请主管在“定稿”里修改。",
+        f"{counted(len(lines), 'line')} drafted for the {kind.en} of {called.en.strip()}; settle them in "
+        "'Final'.",
     )
 
 

@@ -11,6 +11,7 @@ from csbook.commands.explain_pay_person import Item, PersonMonth, Row, whole, yu
 from csbook.money import NOTHING
 from csbook.problems import Words, counted, joined, same
 from csbook.scorecard.pay_guards import NOT_A_DEDUCTION
+from csbook.scorecard.remarks import NOT_RANKED
 
 MOST_ORDERS: Final = 3
 """Orders named among the refunds taken back."""
@@ -34,9 +35,18 @@ def money_items(person: PersonMonth) -> Iterator[Item]:
         yield Item("discipline", pay["discipline"], fine_words(person))
     yield Item("total", pay["total"], total_words(person))
     yield Item("attendance", whole(pay["days_worked"]), attendance_words(person))
-    for text in (pay["warning"], person.score.get("remark")):
+    for text in (pay["warning"], remark_beside_rank(person)):
         if text:
             yield Item("warning", None, same(text))
+
+
+def remark_beside_rank(person: PersonMonth) -> str:
+    """The remark of 考核评分 without why somebody is not ranked, which the line of the rank says."""
+    remark, standing = person.score.get("remark") or "", person.score.get("standing")
+    if standing not in NOT_RANKED:
+        return remark
+    said = NOT_RANKED[standing]
+    return remark.removeprefix(said.zh).removeprefix(said.en).lstrip("；; ")
 
 
 def commission_items(person: PersonMonth) -> Iterator[Item]:
@@ -116,13 +126,15 @@ def reward_items(person: PersonMonth) -> Iterator[Item]:
     pay, score = person.pay, person.score
     if pay["bonus"] is not None:
         among = shared_words(len(person.at_rank(1)))
-        said = Words(f"第一名奖励 {yuan(pay['bonus'])} 元", f"Bonus of the first, {yuan(pay['bonus'])} yuan")
+        said = Words(
+            f"第一名奖励 {yuan(pay['bonus'])} 元", f"Bonus for first place: {yuan(pay['bonus'])} yuan"
+        )
         yield Item("bonus", pay["bonus"], said + among)
     owed = score.get("deduction")
     if owed is None and pay["deduction"] is None:
         return
     last = shared_words(len(person.at_rank(int(score["rank"])))) if score.get("rank") else same("")
-    said = Words(f"末名从提成扣 {yuan(owed)} 元", f"The last: {yuan(owed)} yuan from commission") + last
+    said = Words(f"末名从提成扣 {yuan(owed)} 元", f"Last place: {yuan(owed)} yuan off commission") + last
     if pay["deduction"] is not None and owed is not None and pay["deduction"] < owed:
         said += Words(
             f"；提成只有 {yuan(pay['commission_due'])} 元，最多扣这么多",
@@ -160,8 +172,11 @@ def total_words(person: PersonMonth) -> Words:
     ]
     text = joined((same(sign) + name + same(f" {yuan(value)}") for sign, name, value in terms), "", "")
     due, plus, minus = (pay[name] or NOTHING for name in ("commission_due", "bonus", "deduction"))
-    said = header("Pay", "total") + same(" = ") + text + same(f" = {yuan(pay['total'])}")
-    if due + plus - minus - (pay["discipline"] or NOTHING) != pay["total"]:
+    adds_up = due + plus - minus - (pay["discipline"] or NOTHING) == pay["total"]
+    said = header("Pay", "total") + same(" = ") + text
+    if len(terms) > 1 or not adds_up:
+        said += same(f" = {yuan(pay['total'])}")
+    if not adds_up:
         said += Words("（各项加不到这个数，请“填写检查”）", " (it does not add up: use 'Check')")
     return said
 

@@ -102,7 +102,8 @@ def points(value: Decimal | None) -> str:
 
 
 def yuan(value: Decimal | None) -> str:
-    return f"{value or Decimal(0):.2f}"
+    """An amount with its cents: 1,234.50."""
+    return f"{value or Decimal(0):,.2f}"
 
 
 def percent(share: Decimal) -> str:

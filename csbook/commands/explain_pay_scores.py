@@ -53,7 +53,8 @@ def measure_words(row: Row, counted_in: Decimal) -> Words:
     if row["points"] is None:
         why = row["remark"] or ""
         return name + Words(f"：{why or '没有计入'}", f": {why or 'left out'}")
-    value = f"{points(row['value'])} {row['unit'] or ''}".rstrip()
+    unit = row["unit"] or ""
+    value = points(row["value"]) + (unit if unit == "%" else f" {unit}".rstrip())
     origin = where_from(row)
     line = Words(
         f"最差 {points(row['worst'])}、最好 {points(row['best'])}",

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from csbook.commands.export_files import ExportedSheet, as_csv, as_xlsx
+from csbook.commands.export_standing import replacing
 from csbook.commands.files import file_named
 from csbook.commands.handler import File, Request, Result
 from csbook.commands.lock_contents import people_changed, recorded
@@ -50,8 +51,9 @@ class NothingToExport(WorkbookUnusable):
 def export(request: Request) -> Result:
     """The pay sheet of the request's month as one file, whole, in the order of staff numbers.
 
-    The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month
-    and, where it is not to be paid from, its state, so that it takes no other's place. A month that is not
+    The file is the one named (`folder`, by its ending .xlsx or .csv), else an .xlsx named after the month,
+    later versions of its lock and, where it is not to be paid from, its state, so that it takes no other's
+    place; `export_standing` says what it may replace. A month that is not
     locked is exported as provisional. Told with exit code 1: locked rows that are not as they were locked (in
     the file too), formula cells of a month not locked that do not show what their formula gives, rows that
     say they are locked while the record does not, a fingerprint that is not that of the lock's parts. Cells
@@ -72,9 +74,10 @@ def export(request: Request) -> Result:
     unrecorded = says_locked_unrecorded(request.tables, label)
     if lock:
         ensure_values(request)
-    sheet = ExportedSheet(label, rows, lock, tuple(edited), request.language)
     state = state_of(lock, is_changed=bool(edited or untrue))
-    name = file_name(request, label, state)
+    company = request.settings["company"] or request.settings["shop"] or ""
+    sheet = ExportedSheet(label, rows, lock, tuple(edited), request.language, company, state.called)
+    name = file_name(request, label, state, lock)
     data = as_csv(sheet) if name.lower().endswith(".csv") else as_xlsx(sheet)
     return Result(
         headline(label, name, rows, state),
@@ -86,7 +89,7 @@ def export(request: Request) -> Result:
             *([WRONG] if wrong else []),
         ),
         problems=tuple(cell.problem(request.language, Severity.WARNING) for cell in wrong),
-        files=(File(name, data),),
+        files=(File(name, data, replacing(name, lock if state is LOCKED else None)),),
         details={
             "month": label,
             "people": len(rows),
@@ -152,11 +155,13 @@ def state_of(lock: Lock | None, *, is_changed: bool) -> State:
     return CHANGED if is_changed else LOCKED
 
 
-def file_name(request: Request, label: str, state: State) -> str:
+def file_name(request: Request, label: str, state: State, lock: Lock | None) -> str:
     if said := file_named(str(request.parameters.get("folder") or ""), command("export").makes):
         return said
-    usual = Words(f"绩效核算表-{label}", f"pay-{label}") + state.in_name
-    return usual(request.language) + ".xlsx"
+    usual = Words(f"绩效核算表-{label}", f"pay-{label}")
+    if lock and lock.version > 1:
+        usual += Words(f"-第{lock.version}版", f"-version-{lock.version}")
+    return (usual + state.in_name)(request.language) + ".xlsx"
 
 
 def headline(label: str, name: str, rows: pd.DataFrame, state: State) -> Words:

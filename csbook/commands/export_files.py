@@ -6,7 +6,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,9 +18,10 @@ from csbook.books.plan import plain_values
 from csbook.commands.cell_words import kind_of
 from csbook.commands.locked_months import Lock
 from csbook.problems import Language, Words
-from csbook.schema.columns import Choice, Column, Money, Text, Whole
+from csbook.schema.columns import Choice, Column, Number, Whole
+from csbook.schema.text_lines import INDENT, PADDING, plain_width, text_width
 from csbook.schema.workbook import TABLES
-from csbook.sheets.plain import PlainColumn, PlainSheet, Value, plain_workbook
+from csbook.sheets.plain import PlainColumn, PlainSheet, Print, Value, plain_workbook, room_left
 
 COLUMNS: Final = (
     "agent_id",
@@ -55,22 +57,58 @@ NOT_RENEWED: Final = Words(
     "锁定后有改动，核对后再发；说明没有随之更新：",
     "changed since the lock, verify before paying; reasons not renewed: ",
 )
+VERSION: Final = Words("第几版", "Version")
+FINGERPRINT: Final = Words("指纹", "Fingerprint")
 MARK: Final = "\ufeff"
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that begins so is read as a formula by spreadsheets (OWASP, CSV injection)."""
-NARROW: Final = 40
+TOTAL: Final = Words("合计", "Total")
+"""In the place of a staff number, in the last row of the .xlsx."""
+TITLE: Final = Words("绩效核算表", "Pay")
+LONG: Final = {"reasons": 0.45, "warning": 0.38, "note": 0.17}
+"""The columns with long texts, which are broken into lines: the share each has of what the others leave of a
+page."""
+LEAST_LONG: Final = 40.0  # characters of them all
+LEAST_WIDE, MOST_WIDE = 6.0, 12.5
+SECOND_PAGE: Final = "commission_due"
+"""The column that begins the second page in print: attendance and score stand on the first, money on the
+second."""
+NAMES: Final = 2
+"""Columns that each page repeats: staff number and name."""
+LONGEST_HEADING: Final = 150
+"""Characters: Excel takes 255 with the codes of the font."""
+FOOT: Final = Words("&R第 &P 页，共 &N 页", "&RPage &P of &N")
 
 
 @dataclass(frozen=True)
 class ExportedSheet:
     """A month's pay rows in the order to write them, its lock where it has one, and the staff numbers whose
-    rows are not as they were locked."""
+    rows are not as they were locked. `company`, `state`: as the heading of the printed pages says them."""
 
     month: str
     rows: pd.DataFrame
     lock: Lock | None
     edited: tuple[str, ...]
     language: Language
+    company: str
+    state: Words
+
+    @property
+    def heading(self) -> str:
+        """`某某公司 2026-11 绩效核算表（已锁定，第 1 版）`."""
+        version = self.lock.version if self.lock else 0
+        of = Words(f"，第 {version} 版", f", version {version}") if version else Words("", "")
+        said = (self.state + of)(self.language)
+        what = Words(f" {self.month} {TITLE.zh}（{said}）", f": {TITLE.en} of {self.month} ({said})")(
+            self.language
+        )
+        return (self.company[: LONGEST_HEADING - len(what)] + what).lstrip(" :")
+
+    @property
+    def totals(self) -> list[Value]:
+        """What the last row of the .xlsx says below the people's."""
+        sums: dict[str, Value] = {name: self.total(name) for name in SUMMED}
+        return [TOTAL(self.language), *(sums.get(name) for name in COLUMNS[1:])]
 
     @property
     def columns(self) -> list[Column]:
@@ -137,23 +175,43 @@ def csv_text(kind: Column, value: Value) -> str:
 
 
 def as_xlsx(sheet: ExportedSheet) -> bytes:
-    """The rows on the first sheet; on the second totals, state, version and fingerprint."""
-    titles = Words("绩效核算表", "Pay"), Words("合计和指纹", "Totals and fingerprint")
+    """The rows and their totals on the first sheet; on the second totals, state, version and fingerprint."""
+    titles = TITLE, Words("合计和指纹", "Totals and fingerprint")
     rows, about = (title(sheet.language) for title in titles)
-    columns = [plain_column(sheet, column) for column in sheet.columns]
+    cells = zip(*sheet.lines, sheet.totals, strict=True)
+    columns = with_long_ones([plain_column(sheet, *of) for of in zip(sheet.columns, cells, strict=True)])
+    printed = Print(sheet.heading, FOOT(sheet.language), NAMES, (COLUMNS.index(SECOND_PAGE),))
     said = [PlainColumn(words(sheet.language), "#,##0.00", width) for words, width in ABOUT]
-    pages = [PlainSheet(rows, columns, sheet.lines), PlainSheet(about, said, about_lines(sheet))]
+    pages = [
+        PlainSheet(rows, columns, sheet.lines, sheet.totals, printed),
+        PlainSheet(about, said, about_lines(sheet)),
+    ]
     return plain_workbook(pages, made=sheet.lock.locked_at) if sheet.lock else plain_workbook(pages)
 
 
 ABOUT: Final = ((Words("项目", "Item"), 24), (Words("内容", "Value"), 72))
 
 
-def plain_column(sheet: ExportedSheet, column: Column) -> PlainColumn:
-    kind = kind_of(column)
-    number_format = "0.00" if isinstance(kind, Money) else kind.number_format
-    wide = NARROW if isinstance(kind, Text) and kind.wide > NARROW - 5 else 12
-    return PlainColumn(column.header(sheet.language), number_format, wide)
+def plain_column(sheet: ExportedSheet, column: Column, values: Sequence[Value]) -> PlainColumn:
+    """As wide as its words and figures need; a header may take two lines."""
+    kind, header = kind_of(column), column.header(sheet.language)
+    is_number = isinstance(kind, Number)
+    shown = [str(v) if isinstance(v, str) else f"{v:,.2f}" for v in values if v is not None]
+    words = [text_width(word) for word in header.split() if word.isascii()]
+    needed = max([*map(plain_width, shown), *words, text_width(header) / 2 + 0.5])
+    edges = PADDING if is_number else PADDING + INDENT
+    usual = max(LEAST_WIDE, min(MOST_WIDE, needed + edges))
+    return PlainColumn(header, kind.number_format, 0.0 if column.name in LONG else usual, is_number)
+
+
+def with_long_ones(columns: Sequence[PlainColumn]) -> list[PlainColumn]:
+    """The columns with long texts as wide as the printed page has room for."""
+    second = COLUMNS.index(SECOND_PAGE)
+    room = max(LEAST_LONG, room_left([*columns[:NAMES], *columns[second:]]))
+    return [
+        replace(column, width=round(room * LONG[name], 1)) if name in LONG else column
+        for name, column in zip(COLUMNS, columns, strict=True)
+    ]
 
 
 def about_lines(sheet: ExportedSheet) -> list[tuple[Value, ...]]:
@@ -166,10 +224,10 @@ def about_lines(sheet: ExportedSheet) -> list[tuple[Value, ...]]:
     ]
     if lock:
         lines += [
-            (Words("第几版", "Version"), str(lock.version)),
+            (VERSION, str(lock.version)),
             (Words("锁定时间", "Locked at"), moment_text(lock.locked_at)),
             (Words("锁定人", "Locked by"), lock.locked_by),
-            (Words("指纹", "Fingerprint"), lock.fingerprint),
+            (FINGERPRINT, lock.fingerprint),
             (Words("锁定后有改动的行", "Rows changed since"), changed_text(sheet)),
         ]
     lines.append((Words("人数", "People"), str(len(sheet.rows))))

@@ -44,6 +44,13 @@ def put_there(wanted: Words) -> Words:
     return Words(f"要读的是{wanted.zh}。", f" Looked for: {wanted.en}.")
 
 
+def replaced(names: Sequence[str]) -> Words:
+    """That files which stood there gave way to the new ones."""
+    return Words(
+        f"替换了原有的 {'、'.join(names)}。", f"This replaced {', '.join(names)}, which stood there."
+    )
+
+
 class FileTooLarge(FilesUnusable):
     def __init__(self, name: str, most: int) -> None:
         super().__init__(
@@ -68,8 +75,8 @@ class WrongEnding(WrongUse):
         zh, en = " 或 ".join(endings), " or ".join(endings)
         super().__init__(
             Words(
-                f"不能写成 {path.name}：文件名要以 {zh} 结尾，或写明一个已有的文件夹。",
-                f"{path.name} cannot be made: its name must end in {en}, or name a folder that is there.",
+                f"不能写成 {path.name}：文件名要以 {zh} 结尾，或写明一个文件夹。",
+                f"{path.name} cannot be made: its name must end in {en}, or name a folder.",
             )
         )
 

@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -121,6 +122,15 @@ def read(paths: Sequence[Path]) -> tuple[File, ...]:
     return tuple(File(path.name, path.read_bytes()) for path in {p.resolve(): p for p in paths}.values())
 
 
+def distinct(files: Iterable[File]) -> Iterable[File]:
+    """The files under names that differ, as those of two folders may not."""
+    seen: Counter[str] = Counter()
+    for file in files:
+        seen[file.name] += 1
+        times = seen[file.name]
+        yield file if times == 1 else replace(file, name=f"({times}) {file.name}")
+
+
 def reading(number: int, of: int, name: str) -> Words:
     """Which of how many files is being read."""
     return Words(f"读第 {number} 个文件，共 {of} 个：{name}……", f"Reading file {number} of {of}: {name} ...")
@@ -150,6 +160,21 @@ def written(folder: Path, files: Sequence[File]) -> Iterator[None]:
     finally:
         for temporary in waiting.values():
             temporary.unlink(missing_ok=True)
+
+
+def replacements(folder: Path, files: Sequence[File]) -> tuple[Words, ...]:
+    """What is said of files that will be replaced, where they are asked about. Raises `Unreadable` and what
+    `File.over` raises."""
+    said = []
+    for file in files:
+        place = folder / file.name
+        try:
+            standing = place.read_bytes() if file.over and place.is_file() else None
+        except OSError as error:
+            raise Unreadable(error) from error
+        if file.over and standing is not None and standing != file.data:
+            said.append(file.over(standing))
+    return tuple(said)
 
 
 def place_of(file: File, folder: Path) -> Path:

@@ -138,7 +138,7 @@ def notes(request: Request, shares: Shares, names: Mapping[str, str]) -> Iterabl
         )
     if shares.without_phone:
         yield Words(
-            f"{shares.without_phone} 次电话没有能打的号码：请补“客户档案”的电话，或改用旺旺。",
+            f"{shares.without_phone} 次电话没有能打的号码：请补“客户档案”的电话，或改用在线消息。",
             f"{counted(shares.without_phone, 'call')} without a number that can be called: "
             "fill it on 'Customers', or write to the customer.",
         )

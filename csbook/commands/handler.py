@@ -26,10 +26,15 @@ def never() -> bool:
 
 @dataclass(frozen=True)
 class File:
-    """A file that a command is given or makes: its name without a folder, and its content."""
+    """A file that a command is given or makes: its name without a folder, and its content.
+
+    `over`: what is said where it replaces a file of its name with another content, by that content; it
+    raises where that file is to stay.
+    """
 
     name: str
     data: bytes
+    over: Callable[[bytes], Words] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

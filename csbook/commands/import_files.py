@@ -10,14 +10,14 @@ from csbook.commands.import_log import log_rows, log_update
 from csbook.commands.import_reading import Found, Said, read_files
 from csbook.commands.import_rows import counts, rows_of
 from csbook.imports.accounts import Accounts
-from csbook.imports.built_in import BUILT_IN, TYPED_PLATFORMS
+from csbook.imports.built_in import BUILT_IN
 from csbook.imports.daily import Clash
 from csbook.imports.faults import NothingImported, Unread
 from csbook.imports.figures import COLUMNS
 from csbook.imports.own_profiles import own_profiles
 from csbook.imports.shops import under_standing_shops
 from csbook.imports.storing import Stored, merged, store
-from csbook.problems import Language, Problem
+from csbook.problems import Problem
 
 TYPED = frozenset({"Orders", "Customers", "Enquiries", "PlatformFigures", "DailyLog"})
 
@@ -51,12 +51,15 @@ def result_of(request: Request, found: Found, said: Said, accounts: Accounts) ->
     tables = {name: frame for name, frame in tables.items() if not frame.empty}
     changes = {name: counts(name, frame, request.tables[name]) for name, frame in tables.items()}
     unread = [*found.unread, *rows.unread, *unclear]
+    found = found.without([*rows.unread, *unclear])
     notes = [
         *words.sheet_notes(found.sheets),
+        *words.platform_notes(found.sheets, said.platform),
         *words.fault_notes(found.faults),
         *words.unread_notes(unread),
         *words.unknown_account_notes(accounts.unknown(found.accounts)),
         *words.figure_notes(figures, stored, said.now),
+        *words.repeated_notes(rows.repeated),
         *words.order_notes(rows.doubtful),
         *words.buyer_notes(found.masked, rows.renewed_phones),
         *words.log_notes(update),
@@ -102,8 +105,3 @@ def problems_of(stored: Stored, clashes: list[Clash]) -> list[Problem]:
     """What differs from a cell that stands, with that cell."""
     told = [words.conflict_problem(conflict) for conflict in stored.conflicts if conflict.standing]
     return told + [words.clash_problem(clash) for clash in clashes]
-
-
-def profiles_text(language: Language) -> str:
-    """The exports that csbook knows, what it recognises them by and what it reads of each."""
-    return words.profiles_text(BUILT_IN, TYPED_PLATFORMS, language)

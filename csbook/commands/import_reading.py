@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from csbook.commands.files import reading
+from csbook.commands.files import distinct, reading
 from csbook.commands.handler import File, Progress, Request, silent
 from csbook.imports import enquiries, figures, orders
 from csbook.imports.accounts import Accounts
@@ -65,6 +66,13 @@ class Found:
     def rows(self) -> int:
         return sum(sheet.rows for sheet in self.sheets)
 
+    def without(self, left_out: Iterable[Unread]) -> Found:
+        """The same, its rows counted without some that could be read and do not go in all the same."""
+        places = {(row.file, row.sheet, row.row) for row in left_out}
+        fewer = Counter((file, sheet) for file, sheet, _ in places)
+        sheets = [replace(s, rows=s.rows - fewer[s.file, s.sheet]) for s in self.sheets]
+        return replace(self, sheets=sheets)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -110,7 +118,7 @@ def read_files(
 ) -> Found:
     """All files; one that cannot be used does not keep the others from it."""
     found = Found()
-    for number, file in enumerate(files, 1):
+    for number, file in enumerate(distinct(files), 1):
         progress(reading(number, len(files), file.name))
         try:
             sheets = read_sheets(file.name, file.data)

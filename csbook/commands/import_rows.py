@@ -31,6 +31,7 @@ TWO_ROWS = Words(
 @dataclass
 class Rows:
     """The rows to write by table, with those left out and how many there are of what is worth telling.
+    `repeated`: rows of an order that another row is of already, and alike where both are of one file.
     `doubtful`: orders that cannot be as the file says, by what is wrong with them (`import_words.DOUBTS`;
     columns `file`, `row`). They are written all the same: the platform may know better, and `check` goes on
     asking."""
@@ -38,6 +39,7 @@ class Rows:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     renewed_phones: int = 0
+    repeated: int = 0
     doubtful: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
@@ -104,7 +106,9 @@ def single_orders(frames: Sequence[pd.DataFrame], rows: Rows) -> pd.DataFrame:
             kept = first.loc[key_text(one, in_file)].set_axis(one.index)
             if not one[list(orders.STORED)].equals(kept[list(orders.STORED)]):
                 rows.unread.append(left_out(one.iloc[0], "订单编号", one["order_id"].iloc[0], TWO_ROWS))
-    return every[~again].drop_duplicates(list(ORDER_KEY), keep="last", ignore_index=True)
+    single = every[~again].drop_duplicates(list(ORDER_KEY), keep="last", ignore_index=True)
+    rows.repeated = len(every) - len(single) - len(rows.unread)
+    return single
 
 
 def left_out(row: pd.Series, header: str, value: object, reason: Words) -> Unread:

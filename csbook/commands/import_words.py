@@ -1,4 +1,4 @@
-"""What an import says: the headline, what was left out, what differs; the list of profiles."""
+"""What an import says: the headline, what was left out, what differs."""
 
 from __future__ import annotations
 
@@ -11,24 +11,17 @@ import pandas as pd
 from csbook.commands.import_reading import Found, SheetRead
 from csbook.imports.daily import Clash, DailyFigures
 from csbook.imports.faults import NotImported, Unread
-from csbook.imports.profiles import Field, Profile, Sureness
 from csbook.imports.storing import FINAL_AFTER, Claim, Conflict, Stored
-from csbook.problems import Language, Problem, Severity, Words, counted, figure, joined, same
+from csbook.problems import Problem, Severity, Words, counted, figure, joined, same
 from csbook.schema.choices import PLATFORM
-from csbook.schema.import_choices import FIGURE, TARGET
+from csbook.schema.import_choices import FIGURE
 from csbook.schema.workbook import TABLES
 
 NOT_BEFORE_MAPS: Final = Words(
     "“导入映射”有要改正的格，没有导入。", "'Import maps' has cells to correct; nothing was imported."
 )
-SURENESS: Final = {
-    Sureness.HIGH: Words("高（读真实文件的代码）", "high (code that reads real files)"),
-    Sureness.MIDDLE: Words("中（第二手资料）", "middle (second-hand)"),
-    Sureness.LOW: Words("低（未见过真实文件）", "low (no real file seen)"),
-    Sureness.OWN: Words("本店添加", "the shop's own"),
-}
 DOUBTS: Final = {
-    "paid_first": Words("的付款时间早于下单时间", "paid before being made"),
+    "paid_first": Words("的付款时间早于下单时间", "with a payment earlier than the order"),
     "to_come": Words("的日期在今天之后", "dated after today"),
     "refunded_beyond": Words("的退款多于订单金额", "with a refund beyond the total"),
 }
@@ -100,6 +93,16 @@ def sheet_notes(sheets: Sequence[SheetRead]) -> Iterator[Words]:
             )
 
 
+def platform_notes(sheets: Sequence[SheetRead], said: str | None) -> Iterator[Words]:
+    """That the platform said is that of no file: what a file shows by its headers counts."""
+    if said and sheets and all(s.profile.platforms and said not in s.profile.platforms for s in sheets):
+        name = PLATFORM[said]
+        yield Words(
+            f"写明的平台“{name.zh}”没有用到：这些文件的表头是别的平台的。",
+            f"The platform named, {name.en}, was not used: the files' headers are another platform's.",
+        )
+
+
 def place_of(sheet: SheetRead) -> Words:
     if not sheet.sheet:
         return same(sheet.file)
@@ -116,13 +119,14 @@ def fault_notes(faults: Sequence[NotImported]) -> list[Words]:
 
 
 def unread_notes(unread: Sequence[Unread]) -> Iterator[Words]:
-    """The first rows left out of each sheet one by one, then how many more and which."""
+    """The first rows left out of each sheet one by one, then how many more and which, where it is several."""
     by_sheet: dict[tuple[str, str], list[Unread]] = {}
     for each in unread:
         by_sheet.setdefault((each.file, each.sheet), []).append(each)
     for (file, _), rows in by_sheet.items():
-        yield from (each.words for each in rows[:TOLD_ONE_BY_ONE])
-        if more := rows[TOLD_ONE_BY_ONE:]:
+        told = TOLD_ONE_BY_ONE + (len(rows) == TOLD_ONE_BY_ONE + 1)
+        yield from (each.words for each in rows[:told])
+        if more := rows[told:]:
             first, last = more[0].row, more[-1].row
             yield Words(
                 f"{file}：第 {first} 到 {last} 行之间还有 {len(more):,} 行没有导入："
@@ -213,6 +217,17 @@ def clash_problem(clash: Clash) -> Problem:
     return Problem("DailyLog", clash.row, clash.column, figure(float(clash.typed)), said, Severity.WARNING)
 
 
+def repeated_notes(repeated: int) -> Iterator[Words]:
+    """That rows were read and add no order."""
+    if repeated:
+        verb = "is" if repeated == 1 else "are"
+        yield Words(
+            f"其中 {repeated:,} 行和别的行是同一个订单，只算一次（两个文件里不同的，以后一个文件为准）。",
+            f"{rows_counted(repeated)} of these {verb} of an order that another row has too: it counts once "
+            "(as the later file has it, where two files differ).",
+        )
+
+
 def order_notes(doubtful: Mapping[str, pd.DataFrame]) -> Iterator[Words]:
     """How many orders cannot be as the file says (`Rows.doubtful`), and where the first one stands."""
     for doubt, orders in doubtful.items():
@@ -229,7 +244,7 @@ def buyer_notes(masked: int, renewed: int) -> Iterator[Words]:
     if masked:
         yield Words(
             f"{masked:,} 行的买家信息被平台打了星号：打星号的账号、姓名、电话、地址没有采用。",
-            f"{counted(masked, 'row')} with buyers that the platform masks with stars: masked accounts, "
+            f"{rows_counted(masked)} with buyers that the platform masks with stars: masked accounts, "
             "names, telephone numbers and addresses were not taken.",
         )
     if renewed:
@@ -300,51 +315,3 @@ def details(
         "figures_replaced": stored.replaced,
         "log_cells_that_differ": len(update.clashes) + update.older_clashes,
     }
-
-
-def profiles_text(profiles: Sequence[Profile], typed: Sequence[str], language: Language) -> str:
-    lines = []
-    for profile in profiles:
-        platforms = joined(PLATFORM[p] for p in profile.platforms) if profile.platforms else ANY_PLATFORM
-        lines.append(f"{profile.title(language)}  [{profile.name}]")
-        for label, text in (
-            (PLATFORM_LABEL, platforms(language)),
-            (SURE_LABEL, SURENESS[profile.sureness](language)),
-            (SOURCE_LABEL, profile.source(language)),
-            (NEEDED_LABEL, " ".join(needed_headers(profile))),
-            (READ_LABEL, joined(meaning(f) for f in profile.fields)(language)),
-        ):
-            lines.append(f"    {label(language)}{text}")
-    names = joined(PLATFORM[name] for name in typed)
-    lines.append(
-        Words(
-            f"{names.zh}：没有可用的导出，请在客服日报里填写。",
-            f"{names.en}: no export is known; type the daily log.",
-        )(language)
-    )
-    lines.append(OWN_HINT(language))
-    return "\n".join(lines)
-
-
-ANY_PLATFORM: Final = Words(
-    "用操作面板“平台”（--platform）写明", "say it at 'platform' in the panel (--platform)"
-)
-PLATFORM_LABEL: Final = Words("平台：", "platform: ")
-SURE_LABEL: Final = Words("表头依据：", "sure of the headers: ")
-SOURCE_LABEL: Final = Words("哪里导出：", "where from: ")
-NEEDED_LABEL: Final = Words("认作这张表要有：", "recognised by: ")
-READ_LABEL: Final = Words("读入：", "read: ")
-OWN_HINT: Final = Words(
-    "别的导出表可以在“导入映射”里添加：每个表头一行。",
-    "Add other exports in 'Import maps': one row per header.",
-)
-
-
-def needed_headers(profile: Profile) -> list[str]:
-    return list(dict.fromkeys(field.headers[0] for field in profile.fields if field.needed))
-
-
-def meaning(field: Field) -> Words:
-    target = TARGET[field.target]
-    weight = f" × {field.weights[0]}" if field.weights else ""
-    return Words(f"{field.headers[0]}{weight}→{target.zh}", f"{field.headers[0]}{weight} -> {target.en}")

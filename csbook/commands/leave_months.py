@@ -15,8 +15,11 @@ from csbook.roster.day_ranges import day_ranges
 from csbook.schema.choices import ROSTER_STATE
 
 Frames = Mapping[str, pd.DataFrame]
-REPAIR: Final = Words("点“临时调班”", "'Repair roster'")
-LEAVE_AGAIN: Final = Words("点“离职交接”", "'Leave shop' again")
+REPAIR: Final = Words(
+    "此人的班就去掉了；再清空操作面板的“人员”，点“临时调班”补空缺",
+    " without them; then empty 'person' in the panel and press 'Repair roster', which fills the gaps",
+)
+LEAVE_AGAIN: Final = Words("再点一次“离职交接”", ", then 'Leave shop' again")
 
 
 @dataclass(frozen=True)
@@ -76,22 +79,24 @@ def _label(month: MonthElsewhere) -> Words:
 
 def _to_repair(month: MonthElsewhere) -> Words:
     label, days = _label(month), day_ranges(month.to_come)
-    then = Words("，然后点“发布排班”", ", then 'Publish roster'") if month.state == PUBLISHED else same("")
-    if month.after:
-        return Words(
-            f"{label.zh}里{days.zh}还有此人的班，没有处理：为 {month.month} 点“生成排班”取回"
-            f"（--month {month.month}），此人的班就去掉了；"
-            f"再清空操作面板的“人员”，点“临时调班”补空缺{then.zh}。",
-            f"{label.en} still has their shifts of {days.en}: press 'Build roster' with the month "
-            f"{month.month} (--month {month.month}), which brings it back without them; then empty 'person' "
-            f"in the panel and press 'Repair roster', which fills the gaps{then.en}.",
+    return (
+        Words(
+            f"{label.zh}里{days.zh}还有此人的班，没有处理：",
+            f"{label.en} still has their shifts of {days.en}: ",
         )
-    return Words(
-        f"{label.zh}里{days.zh}还有此人的班，没有处理：为 {month.month} 点“生成排班”取回"
-        f"（--month {month.month}），再点一次“离职交接”{then.zh}。",
-        f"{label.en} still has their shifts of {days.en}: press 'Build roster' with the month {month.month} "
-        f"(--month {month.month}), which brings it back, then 'Leave shop' again{then.en}.",
+        + _steps(month)
+        + Words("。", ".")
     )
+
+
+def _steps(month: MonthElsewhere) -> Words:
+    """What is pressed to take the leaver out of a month that is not shown, to the end."""
+    shown = Words(
+        f"为 {month.month} 点“生成排班”取回（--month {month.month}），",
+        f"press 'Build roster' with the month {month.month} (--month {month.month}), which brings it back",
+    )
+    then = Words("，然后点“发布排班”", ", then 'Publish roster'") if month.state == PUBLISHED else same("")
+    return shown + (REPAIR if month.after else LEAVE_AGAIN) + then
 
 
 def _stays(month: MonthElsewhere, stays: Sequence[dt.date]) -> Words:
@@ -108,13 +113,6 @@ def _stays(month: MonthElsewhere, stays: Sequence[dt.date]) -> Words:
 
 
 def open_elsewhere(months: Sequence[MonthElsewhere]) -> Words | None:
-    """The next step for the months that have still to be repaired."""
-    steps = [
-        Words(
-            f"为 {each.month} 点“生成排班”取回，", f"press 'Build roster' with the month {each.month}, then "
-        )
-        + (REPAIR if each.after else LEAVE_AGAIN)
-        for each in months
-        if each.is_open
-    ]
+    """The next step for the months that have still to be repaired: what is said of each, whole."""
+    steps = [_steps(each) for each in months if each.is_open]
     return joined(steps, "；", "; ") + Words("。", ".") if steps else None

@@ -115,8 +115,8 @@ def handed_over(work: HandedOver, names: Mapping[str, str]) -> Iterator[Words]:
         some = listed(work.unassigned)
         yield Words(
             f"主管指定给此人的 {len(work.unassigned)} 条回访已取消指定，按责任客服办：{some.zh}。",
-            f"{counted(len(work.unassigned), 'contact')} assigned to them by hand are the owner's again: "
-            f"{some.en}.",
+            f"Back with the owner, no longer assigned to them by hand: "
+            f"{counted(len(work.unassigned), 'contact')}, {some.en}.",
         )
 
 

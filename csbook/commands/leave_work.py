@@ -113,8 +113,8 @@ def shared_out(
     chosen = pd.Series(None, index=mine.index, dtype="str")
     for agents in kept:
         able = agents.loc[mine.index]
-        able = able.where(fits(able, mine["platform"], team))
-        chosen = chosen.fillna(able).astype("str")
+        fitting = [fits(*each, team) for each in zip(able, mine["platform"], strict=True)]
+        chosen = chosen.fillna(able.where(pd.Series(fitting, index=able.index, dtype="bool"))).astype("str")
     owned = pd.concat([rows["owner"], chosen]).value_counts()
     loads = {agent: int(owned.get(agent, 0)) for agent in team.serving}
     rest = mine[chosen.isna()]

@@ -13,7 +13,7 @@ from csbook.roster.reading import Notes, rows
 from csbook.roster.tables import read_limits, read_rules, read_shifts
 from csbook.schema.cells import BadCell
 from csbook.schema.columns import ShiftCell
-from csbook.schema.panel import PANEL_KINDS, PARAMETER
+from csbook.schema.panel import PANEL_KINDS, PARAMETER, as_day
 from csbook.schema.settings import colon
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.points import read_yardsticks
@@ -39,10 +39,10 @@ def panel_problems(panel: pd.DataFrame) -> list[Problem]:
             continue
         try:
             kind.parse(value)
-        except BadCell:
+        except BadCell as wrong:
             either = Words("，或留空", ", or nothing")
-            expected = PARAMETER.choices[name] + colon() + kind.expected + either
-            found.append(Problem("Panel", row, "value", found_text(value), expected))
+            expected = PARAMETER.choices[name] + colon() + (wrong.expected or kind.expected) + either
+            found.append(Problem("Panel", row, "value", found_text(as_day(kind, value)), expected))
     return found
 
 

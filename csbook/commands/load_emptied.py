@@ -20,8 +20,8 @@ def notes_on_emptied(table: Table, loaded: pd.DataFrame, existing: pd.DataFrame)
         Words(
             f"清空了 {number} 格（{columns.zh}）：文件里这些格是空的。不想清空，就 csbook undo 工作簿，"
             "从文件里删去空着的列或行再载入。",
-            f"{counted(number, 'cell')} emptied ({columns.en}), since they are empty in the file. To keep "
-            "them, run csbook undo BOOK, take the empty columns or rows out of the file, and load again.",
+            f"{counted(number, 'cell')} emptied ({columns.en}), as in the file. To keep what stood there, "
+            "run csbook undo BOOK, take the empty columns or rows out of the file, and load again.",
         )
     ]
 

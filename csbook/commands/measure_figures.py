@@ -132,5 +132,5 @@ def cases_in(tables: Tables, span: Span) -> Totals:
     if cases.empty:
         return {}
     failed = failed_callbacks(tables["FollowUps"], pd.Timestamp(span.today))
-    last = failed.groupby("case")["done_at"].max().to_dict()
+    last = {case: max(done) for case, done in failed.items()}
     return case_totals(cases, pd.to_datetime(("case:" + cases["case_id"]).map(last)), span)

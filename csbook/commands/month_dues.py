@@ -17,12 +17,12 @@ import pandas as pd
 from csbook.commands.handler import Request
 from csbook.commands.locked_months import is_locked, last_lock
 from csbook.commands.month_calendar import MonthCalendar, calendar_of
+from csbook.commands.plans_fallen_away import plan_states
 from csbook.commands.told_apart import told_apart
 from csbook.problems import Problem, Severity, Words, counted, joined, same
 from csbook.schema.workbook import TABLES
 from csbook.scorecard.period import Period
 from csbook.scorecard.rank import Standing
-from csbook.scorecard.rewards import plan_state
 from csbook.scorecard.team import day
 
 DAY: Final = dt.timedelta(days=1)
@@ -66,7 +66,7 @@ def plans_due(plans: pd.DataFrame, today: dt.datetime) -> Iterator[Due]:
         plans["month"],
         plans["agent_id"],
         plans["due"],
-        states(plans, today),
+        plan_states(plans, today),
         strict=True,
     ):
         by = day(due)
@@ -76,15 +76,9 @@ def plans_due(plans: pd.DataFrame, today: dt.datetime) -> Iterator[Due]:
             yield Due("plan", month, who, by, what, expected, "Plans", ((row, "handed_in"),))
 
 
-def states(plans: pd.DataFrame, today: dt.datetime) -> list[str | None]:
-    """The state of each plan as of the moment."""
-    pairs = zip(plans["due"], plans["handed_in"], strict=True)
-    return [plan_state(day(due), day(done), today) for due, done in pairs]
-
-
 def renewed_states(plans: pd.DataFrame, today: dt.datetime) -> dict[str, pd.DataFrame]:
     """The rows of 整改 whose state is another by now, as a command's `tables`; nothing where none is."""
-    now = TABLES["Plans"]["state"].series(states(plans, today), plans.index)
+    now = TABLES["Plans"]["state"].series(plan_states(plans, today), plans.index)
     is_other = now.fillna("") != plans["state"].fillna("")
     found = plans.loc[is_other & plans[KEY].notna().all(axis=1), KEY]
     return {"Plans": found.assign(state=now)} if len(found) else {}

@@ -80,8 +80,8 @@ def ranges(rows: Iterable[int]) -> list[str]:
 
 
 def problem_lines(problems: Iterable[ShownProblem], language: Language) -> list[str]:
-    """A line for each problem with its sign; what is said alike of several cells of a row, or of a column, is
-    said once, at the place of the first."""
+    """A line for each problem with its sign; what is said alike of several cells of a row, of a column, or of
+    several whole rows, is said once, at the place of the first."""
     of_rows: dict[Hashable, list[ShownProblem]] = {}
     for number, problem in enumerate(problems):
         in_row = (*problem.said, problem.row) if problem.row and problem.column else number
@@ -89,7 +89,7 @@ def problem_lines(problems: Iterable[ShownProblem], language: Language) -> list[
     of_columns: dict[Hashable, list[list[ShownProblem]]] = {}
     for number, cells in enumerate(of_rows.values()):
         columns = tuple(problem.column for problem in cells)
-        below = (*cells[0].said, columns) if cells[0].row and all(columns) else number
+        below = (*cells[0].said, columns) if cells[0].row else number
         of_columns.setdefault(below, []).append(cells)
     lines = []
     for rows in of_columns.values():

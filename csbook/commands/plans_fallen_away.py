@@ -1,32 +1,46 @@
 """Rows of 整改 whose plan nobody owes any more, since the ranking is another.
 
-csbook deletes no row of a sheet that people write in; it says which can go."""
+csbook deletes no row of a sheet that people write in: their state says so, and which can go is told."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
 
 from csbook.commands.told_apart import told_apart
-from csbook.problems import Problem, Severity, Words, joined
+from csbook.problems import Words, joined
+from csbook.scorecard.rewards import plan_state
+from csbook.scorecard.team import day
 
+NOT_OWED: Final = "not_owed"
 WRITTEN: Final = ["causes", "measures", "handed_in"]
 """What the agent fills: a row with any of it is a record that stays."""
 
 
 def fallen_away(plans: pd.DataFrame) -> pd.Series:
-    """Which rows have somebody's rank and no plan owed."""
-    return plans["rank"].notna() & plans["due"].isna() & plans["state"].isna()
+    """Which rows have somebody's rank and no plan owed, or were found so before."""
+    return plans["due"].isna() & (plans["rank"].notna() | (plans["state"] == NOT_OWED))
+
+
+def plan_states(plans: pd.DataFrame, today: dt.datetime) -> list[str | None]:
+    """The state of each plan as of the moment."""
+    columns = plans["due"], plans["handed_in"], fallen_away(plans)
+    return [
+        plan_state(day(due), day(done), today, fell_away=bool(gone))
+        for due, done, gone in zip(*columns, strict=True)
+    ]
 
 
 def fallen_away_notes(standing: pd.DataFrame, frame: pd.DataFrame, month: str) -> Iterator[Words]:
-    """One note that names the people and their rows. `standing`: 整改 as it stands, `frame`: as it is going
-    to be written."""
-    gone = frame[(frame["month"] == month) & fallen_away(frame)]
+    """One note that names the people and their rows, the first time. `standing`: 整改 as it stands, `frame`:
+    as it is going to be written."""
+    gone = frame[(frame["month"] == month) & (frame["state"] == NOT_OWED)]
     called = told_apart(dict(zip(gone["agent_id"], gone["name"], strict=True)))
-    rows = standing[(standing["month"] == month) & standing["agent_id"].isin(called)]
+    is_new = standing["agent_id"].isin(called) & (standing["state"] != NOT_OWED)
+    rows = standing[(standing["month"] == month) & is_new]
     if rows.empty:
         return
     filled = rows[WRITTEN].notna().any(axis=1)
@@ -35,7 +49,7 @@ def fallen_away_notes(standing: pd.DataFrame, frame: pd.DataFrame, month: str) -
         for who, row, is_record in zip(rows["agent_id"], rows.index.tolist(), filled, strict=True)
     ]
     yield (
-        Words("名次变了，不再欠整改：", "Ranked otherwise now, no plan owed any more: ")
+        Words("名次变了，不用再交整改：", "Ranked otherwise now, no plan owed any more: ")
         + joined(told)
         + Words("。", ".")
     )
@@ -50,16 +64,3 @@ def stays(row: int) -> Words:
         f"（“整改”第 {row} 行写过内容，留作记录）",
         f" (row {row} of 'Improvement plans' was written in and stays as a record)",
     )
-
-
-def fallen_away_problems(plans: pd.DataFrame) -> list[Problem]:
-    """A warning at each such row that nobody wrote in."""
-    expected = Words(
-        "还欠整改的人：名次变了，这一行不再欠，可以删除",
-        "somebody who owes a plan: ranked otherwise now, so this row can be deleted",
-    )
-    rows = plans[fallen_away(plans) & plans[WRITTEN].isna().all(axis=1)]
-    return [
-        Problem("Plans", row, "agent_id", who, expected, Severity.WARNING)
-        for row, who in zip(rows.index.tolist(), rows["agent_id"].tolist(), strict=True)
-    ]

@@ -19,7 +19,7 @@ from csbook.commands.month_dues import renewed_states
 from csbook.commands.registry import BY_NAME
 from csbook.commands.today_list import list_of_today
 from csbook.followups.register import refresh_register
-from csbook.problems import Words, same
+from csbook.problems import Words, counted, same
 from csbook.schema.workbook import TABLES
 
 LOG_KEY = TABLES["DailyLog"].key
@@ -130,17 +130,21 @@ def headline(figures: Mapping[str, int], *, rostered_yesterday: bool) -> Words:
     unfilled = Words("昨天的日报都填完了", "yesterday's log is complete")
     if figures["unfilled"]:
         unfilled = Words(
-            f"昨天有 {figures['unfilled']} 人没填完", f"{figures['unfilled']} have not filled yesterday's"
+            f"昨天有 {figures['unfilled']} 人没填完",
+            counted(figures["unfilled"], "has not filled yesterday's", "have not filled yesterday's"),
         )
     elif not rostered_yesterday:
         unfilled = Words("昨天没有排班", "nobody was rostered yesterday")
     return (
         Words(
             f"今天 {figures['on_duty']} 人当班，新增日报 {figures['added']} 行；",
-            f"{figures['on_duty']} on duty today, {figures['added']} log rows added; ",
+            f"{figures['on_duty']} on duty today, {counted(figures['added'], 'log row')} added; ",
         )
         + unfilled
-        + Words(f"；今日待办先列 {figures['todo']} 项。", f"; {figures['todo']} things to do today so far.")
+        + Words(
+            f"；今日待办先列 {figures['todo']} 项。",
+            f"; {counted(figures['todo'], 'thing')} to do today so far.",
+        )
     )
 
 

@@ -170,20 +170,21 @@ def what_stays(found: Purge) -> Iterator[Words]:
     if found.kept_open:
         yield Words(
             f"另有 {found.kept_open} 位还有没办完的回访或售后，保留；办完或结案后再清除。",
-            f"{counted(found.kept_open, 'more customer')} with an open contact or case stay until it is "
+            f"Kept besides: {counted(found.kept_open, 'customer')} with an open contact or case, until it is "
             "done.",
         )
     if found.kept_campaign:
         yield Words(
             f"另有 {found.kept_campaign} 位只因没有打的活动通知才保留：活动开始后，请主管删去“回访登记”里"
             "没打的活动通知，再清除。",
-            f"{counted(found.kept_campaign, 'more customer')} stay only for a campaign's contact that nobody "
-            "made: once it has begun, let the supervisor delete those rows of 'Follow-ups' and purge again.",
+            f"Kept besides: {counted(found.kept_campaign, 'customer')}, only for a campaign's contact that "
+            "nobody made: once it has begun, let the supervisor delete those rows of 'Follow-ups' and purge "
+            "again.",
         )
     if found.undated:
         yield Words(
             f"客户档案里有 {found.undated} 位没有任何日期，无法判断，保留；请补上来访日期。",
-            f"{counted(found.undated, 'customer')} in the archive without any date stay: enter the first "
+            f"Kept: {counted(found.undated, 'customer')} in the archive without any date: enter the first "
             "visit.",
         )
 

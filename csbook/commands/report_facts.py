@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
 from csbook.commands.case_desk import judged_cases, judged_reviews
 from csbook.commands.handler import Request
-from csbook.commands.measure_figures import promises_in
-from csbook.commands.report_readings import readings_of
+from csbook.commands.measure_figures import measured, promises_in
+from csbook.commands.report_readings import planned_targets, readings_of
 from csbook.commands.report_spans import Compared
 from csbook.followups.reviews import is_poor
 from csbook.masking import masked
@@ -22,13 +24,16 @@ from csbook.scorecard.period import Span
 PRODUCTS_SHOWN: Final = 5
 
 
-def facts_of(request: Request, days: Days, spans: Compared) -> Facts:
-    """Everything the report of these days says, from the request's tables."""
+def facts_of(request: Request, days: Days, spans: Compared, coming: Sequence[dt.date] = ()) -> Facts:
+    """Everything the report of these days says, from the request's tables. `coming`: the months that goals
+    are for."""
+    people = measured(request.tables, spans.now)
     return Facts(
         readings_of(request, days, spans),
         tallies_of(request, spans),
         parties_of(request, spans.now),
         products_of(request, spans.now),
+        [planned_targets(request.tables["Plan"], month, people) for month in coming],
     )
 
 

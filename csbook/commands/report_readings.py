@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -120,12 +121,17 @@ def targets_of(tables: Tables, days: Days, people: Mapping[str, Mapping[str, Fig
 
     Of `SUMS` 考核指标 says what one person shall reach, the plan what all do: that is shared by heads.
     """
-    measures, plan = tables["Measures"], tables["Plan"]
+    measures = tables["Measures"]
     standing = measures.dropna(subset=["target"]).drop_duplicates("measure")
     found = {m: exact(t) for m, t in zip(standing["measure"], standing["target"], strict=True)}
-    month = days.month
-    if month is None:
-        return found
+    return found if days.month is None else found | planned_targets(tables["Plan"], days.month, people)
+
+
+def planned_targets(
+    plan: pd.DataFrame, month: dt.date, people: Mapping[str, Mapping[str, Figure]]
+) -> dict[str, Decimal]:
+    """The team's targets in the month's plan, those of `SUMS` shared by as many heads as there are now."""
+    found = {}
     own = plan[(plan["month"] == f"{month:%Y-%m}") & (plan["part"] == "target") & plan["agent_id"].isna()]
     own = own.dropna(subset=["measure", "target"]).drop_duplicates("measure")
     for measure, target in zip(own["measure"], own["target"], strict=True):

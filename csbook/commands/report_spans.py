@@ -35,9 +35,28 @@ class Compared:
         return cls(Span(days.first, over, today), Span(earlier.first, last, today))
 
 
+ENGLISH_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
 def named(days: Days) -> Words:
-    """The days as a sentence begins with them: `2026-11 `, `2026 年`; in English `2026-11 `."""
+    """The days as a sentence begins with them: `2026-11 `, `2026 年`, `11 月 16 日至 22 日（第 47 周）`; in
+    English `2026-11 `, `16-22 November (week 47) `."""
+    if days.kind == "week":
+        return week_named(days)
     return Words(f"{days.label} 年" if days.kind == "year" else f"{days.label} ", f"{days.label} ")
+
+
+def week_named(days: Days) -> Words:
+    first, last, week = days.first, days.last, days.first.isocalendar().week
+    if first.month == last.month:
+        zh, en = f"{last.day} 日", f"{first.day}-{last.day} {ENGLISH_MONTHS[last.month - 1]}"
+    else:
+        begins, ends = ENGLISH_MONTHS[first.month - 1], ENGLISH_MONTHS[last.month - 1]
+        zh, en = f"{last.month} 月 {last.day} 日", f"{first.day} {begins} to {last.day} {ends}"
+    return Words(f"{first.month} 月 {first.day} 日至 {zh}（第 {week} 周）", f"{en} (week {week}) ")
 
 
 def not_over(days: Days, spans: Compared, *, compared: bool) -> Words | None:

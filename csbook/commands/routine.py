@@ -19,7 +19,7 @@ class Step:
     `lacking`: what is said of it then, without an end; by default the error's words.
     `rests_on`: an earlier step that is done once more when the routine goes on with this one, for what people
     corrected meanwhile. `each_time`: it is done again whenever the routine goes on, for the files that came
-    meanwhile; where it changes anything, all that follows is done again too.
+    or the shifts that ended meanwhile; where it changes anything, all that follows is done again too.
     """
 
     command: str

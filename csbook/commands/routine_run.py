@@ -186,7 +186,8 @@ def passed_over(lacking: Words | None, why: Words) -> Words:
 
 def usual_instead(command: Command, folder: Parameter) -> Words:
     """What to do where the folder that was said holds no file for a step."""
-    usual, row, option = command.usual_folder or Words("", ""), PARAMETER.choices[folder.name], folder.shown
+    usual, row = command.usual_folder or Words("", ""), PARAMETER.choices[folder.name]
+    option = folder.flag_name
     return Words(
         f"这是操作面板“{row.zh}”（{option}）写的；清空它即取“{usual.zh}”。",
         f" So says '{row.en}' in the panel ({option}); empty takes '{usual.en}'.",

@@ -72,7 +72,7 @@ ROUTINES: Final[tuple[Routine, ...]] = (
         "AcceptInvitation",
         (
             Step("collect", nothing_to_do=NO_FILES, lacking=no_files("collect"), each_time=True),
-            Step("who-is-missing"),
+            Step("who-is-missing", each_time=True),
             Step("report", {"span": "day"}),
         ),
         (

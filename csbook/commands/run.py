@@ -16,10 +16,11 @@ import pandas as pd
 
 import csbook
 from csbook.books.book import Book
-from csbook.books.frames import ReadTable, formula_problems, found_text, read_table
+from csbook.books.formula_problems import formula_problems
+from csbook.books.frames import ReadTable, earlier_version, found_text, read_table
 from csbook.books.plan import OWN, TYPED, PlannedWrite, plan_write
 from csbook.commands import registry
-from csbook.commands.files import with_files, written
+from csbook.commands.files import replacements, with_files, written
 from csbook.commands.handler import File, Progress, Request, Result, never, silent
 from csbook.commands.left_out import forgiven, left_below
 from csbook.commands.marks import marked, unmarked_note
@@ -34,8 +35,9 @@ from csbook.problems import (
     Problem,
     Severity,
     Words,
+    counted,
     joined,
-    same,
+    upgrade_first,
 )
 from csbook.schema.checks import cross_checks
 from csbook.schema.checks_of_keys import reference_in, told_at_keys
@@ -104,7 +106,9 @@ def run(
     plans = plan_writes(book, reads, result, language)
     to_mark = [] if result.fresh or result.forgets else plans
     notes = (*forgiven(command, problems), *left_below(command, reads), *unmarked_note(to_mark))
+    notes += replacements(folder, result.files) if folder else ()
     outcome = outcome_of(command, result, plans, notes, language)
+    outcome = replace(outcome, notes=(*to_upgrade(book, language), *outcome.notes))
     plans = [*plans, *marked(book, to_mark, language, more=marks_more)]
     made = written(folder, result.files) if folder and result.files else nullcontext()
     with made:
@@ -113,6 +117,12 @@ def run(
         )
     outcome = replace(outcome, notes=(*outcome.notes, *(words(language) for words in failed)))
     return with_files(outcome, folder, result.files) if folder and result.files else outcome
+
+
+def to_upgrade(book: Book, language: Language) -> tuple[str, ...]:
+    """The note on a workbook of an earlier version, which can be worked on but lacks what came in since."""
+    made = earlier_version(book)
+    return () if made is None else (upgrade_first(made)(language),)
 
 
 def in_the_way(command: Command, problems: Iterable[Problem]) -> list[Problem]:
@@ -278,11 +288,12 @@ def commit(
 
 
 def changed_words(table: str, rows: Changed) -> Words:
-    """`排班 新增 2 行、改 9 行`: how much of a table a command changed."""
+    """`排班：新增 2 行、改 9 行`: how much of a table a command changed."""
     title = TABLES[table].title
     zh = [f"新增 {rows.added} 行"] * bool(rows.added) + [f"改 {rows.changed} 行"] * bool(rows.changed)
-    en = [f"{rows.added} added"] * bool(rows.added) + [f"{rows.changed} changed"] * bool(rows.changed)
-    return title + same(" ") + Words("、".join(zh), ", ".join(en))
+    en = [f"{counted(rows.added, 'row')} added"] * bool(rows.added)
+    en += [f"{counted(rows.changed, 'row')} changed"] * bool(rows.changed)
+    return title + Words("：", ": ") + Words("、".join(zh), ", ".join(en))
 
 
 def journal_row(

@@ -139,7 +139,10 @@ def left_alone(request: Request, lock: Lock) -> Result:
         {"Plans": renewed_plans(request.tables["Plans"], request.today)},
         (
             *([changed_rows(changed)] if changed else []),
-            Words("整改的状态已按今天更新。", "The plans' states are as of today."),
+            Words(
+                "“整改”表里的状态已按今天更新。",
+                "The states on sheet 'Improvement plans' are those of today.",
+            ),
         ),
         details={"month": lock.month, "locked": True},
         left_out=bool(changed),

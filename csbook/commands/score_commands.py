@@ -84,8 +84,9 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         shows="PayExplained",
         told_formulas=("Scores", "Commissions", "Pay"),
         then=Words(
-            "有异议，就到说明里写的那一行核对；要改锁定的月份，先“解锁月份”。",
-            "where somebody objects, look at the row named; a locked month needs 'Reopen month' first.",
+            "有异议，就查“评分明细”“考核评分”“提成”“绩效核算表”里本人的行；要改锁定的月份，先“解锁月份”。",
+            "where somebody objects, look at their rows in 'Score detail', 'Scores', 'Commission' and 'Pay'; "
+            "a locked month needs 'Reopen month' first.",
         ),
     ),
     Command(
@@ -170,7 +171,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
                 ),
                 choices=tuple(EXPORTED),
                 words=EXPORTED,
-                positional=True,
+                placed=Words("内容", "WHAT"),
             ),
             MONTH,
             Parameter(
@@ -185,8 +186,8 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         makes=(".xlsx", ".csv"),
         usual_folder=Words("导出", "exports"),
         then=Words(
-            "把文件发给要看的人。",
-            "send the file to whoever needs it.",
+            "把文件交给人事。",
+            "give the file to HR.",
         ),
     ),
     Command(
@@ -199,7 +200,7 @@ SCORE_COMMANDS: Final[tuple[Command, ...]] = (
         "scores",
         "FileNew",
         "csbook.commands.draft_report:draft_report",
-        tuple(dict.fromkeys((*SCORED, "Reviews", "Enquiries", "Report", "ReportFigures"))),
+        tuple(dict.fromkeys((*SCORED, "CaseLimits", "Reviews", "Enquiries", "Report", "ReportFigures"))),
         ("Report", "ReportFigures"),
         (
             MONTH,

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from csbook.commands.month_terms import with_terms
+from csbook.commands.plans_fallen_away import plan_states
 from csbook.money import rounded
 from csbook.problems import Language, Words
 from csbook.schema.settings import Settings
@@ -140,7 +141,7 @@ def plans_frame(month: MonthScore, plans: pd.DataFrame, settings: Settings) -> p
     """The month's plans owed, and every other plan with its state as of today.
 
     A plan that is not owed any more (the ranking changed) keeps its row and what was written in it;
-    its due day and state are emptied.
+    its due day is emptied, and its state says so once the month is ranked.
     """
     of_month = plans["month"] == month.period.label
     existing = {row["agent_id"]: row for row in plans[of_month].to_dict("records")}
@@ -167,18 +168,16 @@ def plan_row(
         "rank": month.outcome.ranks.get(one.agent_id),
         "notice": None if existing and typed is None else stamp(notice),
         "due": stamp(due),
-        "state": plan_state(due, day(existing.get("handed_in")), period.today),
+        "state": plan_state(
+            due, day(existing.get("handed_in")), period.today, fell_away=bool(month.outcome.ranks)
+        ),
     }
 
 
 def renewed_plans(plans: pd.DataFrame, today: dt.datetime) -> pd.DataFrame:
     """Every plan as it stands (its key, rank, notice and due day), with its state as of today."""
-    states = [
-        plan_state(day(due), day(done), today)
-        for due, done in zip(plans["due"], plans["handed_in"], strict=True)
-    ]
     kept = plans[["month", "agent_id", "name", "rank", "notice", "due"]]
-    state = TABLES["Plans"]["state"].series(states, plans.index)
+    state = TABLES["Plans"]["state"].series(plan_states(plans, today), plans.index)
     return kept.assign(state=state).reset_index(drop=True)
 
 

@@ -87,7 +87,7 @@ def deduction_words(outcome: Outcome, taken: Decimal) -> Words:
             f"，本应 {whole} 元，提成不够扣", f"; it would be {whole} yuan, but there is less commission"
         )
     said = Words(
-        f"{together.zh}扣提成 {in_yuan(taken)} 元", f"from commission{together.en} {in_yuan(taken)} yuan"
+        f"{together.zh}扣提成 {in_yuan(taken)} 元", f"{in_yuan(taken)} yuan{together.en} off commission"
     )
     return Words("（", " (") + said + less + Words("）", ")")
 
@@ -238,7 +238,8 @@ def source_notes(month: MonthScore, request: Request, *, has_roster: bool) -> li
         found.append(
             Words(
                 f"没有责任客服的回访 {contacts} 条、售后 {opened} 件，没有计入任何人。",
-                f"{contacts} follow-ups and {opened} cases without an owner count for nobody.",
+                f"{counted(contacts, 'follow-up')} and {counted(opened, 'case')} without an owner: nobody is "
+                "scored by them.",
             )
         )
     return found

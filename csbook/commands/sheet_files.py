@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
 from csbook.commands.desk import names_of
-from csbook.commands.files import reading
+from csbook.commands.files import distinct, reading
 from csbook.commands.handler import File, Request
 from csbook.problems import CsbookError, DamagedWorkbook, NotAWorkbook, Words
 from csbook.sheets.given import Given, NotRead
@@ -69,15 +68,6 @@ def basket_of(request: Request) -> Basket:
         except CsbookError as error:
             left_out.append(LeftOut(file.name, error.words, *whose(file, request, names)))
     return Basket(tuple(sorted(sheets, key=lambda s: (s.given.moment, s.file))), tuple(left_out))
-
-
-def distinct(files: Iterable[File]) -> Iterable[File]:
-    """The files under names that differ, as those of two folders may not."""
-    seen: Counter[str] = Counter()
-    for file in files:
-        seen[file.name] += 1
-        times = seen[file.name]
-        yield file if times == 1 else replace(file, name=f"({times}) {file.name}")
 
 
 def opened(file: File, request: Request, names: Mapping[str, str]) -> HandedIn:

@@ -26,6 +26,7 @@ from csbook.books.book import WrittenAnyway
 from csbook.books.kept_backups import kept_backups
 from csbook.books.plan import PlannedWrite
 from csbook.commands.snapshot import About, Snapshot, about_from, from_json, table_snapshot, to_json
+from csbook.commands.unreadable import UNREADABLE, why_unreadable
 from csbook.problems import Words, WorkbookUnusable, joined, same
 from csbook.workplace import home_folder
 
@@ -40,19 +41,6 @@ OLDER: Final = "older"
 """Stands beside the snapshots where more commands were run than are kept."""
 LONGEST_WRITE: Final = 3600
 """Seconds."""
-UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError)
-"""What reading a damaged snapshot, or one of an earlier version, may raise."""
-
-
-class SnapshotUnreadable(WorkbookUnusable):
-    def __init__(self, file: Path) -> None:
-        super().__init__(
-            Words(
-                f"撤销用的记录 {file} 读不出来：已损坏，或由较早的版本所写。这一步不能撤销，工作簿没有改动。",
-                f"{file}, kept for undo, cannot be read: it is damaged or of an earlier version. This step "
-                "cannot be undone; the workbook is as it was.",
-            )
-        )
 
 
 class SnapshotNotKept(WorkbookUnusable):
@@ -189,11 +177,11 @@ class SnapshotStore:
                     yield draft
 
     def read(self, kept: Kept) -> Snapshot:
-        """Raises `SnapshotUnreadable`."""
+        """Raises `SnapshotUnreadable`, `OfEarlierVersion`."""
         try:
             return from_json(gzip.decompress(kept.file.read_bytes()))
         except UNREADABLE as error:
-            raise SnapshotUnreadable(kept.file) from error
+            raise why_unreadable(kept.file) from error
 
     def kept(self) -> list[About]:
         """What the snapshots are about, the latest first, up to one that cannot be read; not their cells."""

@@ -64,17 +64,20 @@ def product_rows(request: Request, complained: pd.DataFrame) -> pd.DataFrame:
 
 
 def headline(month: str, totals: dict[str, int], complained: pd.DataFrame) -> Words:
-    """`2026-11 应办 20 次：按时 15（75.0%），迟办 3，未办 2（1 次还没到期）；满意 9/10；投诉最多的是…。`"""
+    """`2026-11 全月应办回访 20 次：按时 15（75.0%），迟办 3，未办 2（1 次还没到期）；满意 9/10；…。`
+
+    Of the whole month, days to come included: the report speaks of those whose deadline has passed.
+    """
     if not totals["promised"]:
-        said = Words(f"{month} 没有应办的回访", f"{month}: nothing was promised")
+        said = Words(f"{month} 没有应办的回访", f"{month}: no contact is due in the month")
     else:
         decided = totals["promised"] - totals["not_yet_due"]
-        share = f"{totals['in_time'] / decided:.1%}" if decided else ""
+        share, due = f"{totals['in_time'] / decided:.1%}" if decided else "", totals["promised"]
         said = Words(
-            f"{month} 应办 {totals['promised']} 次：按时 {totals['in_time']}{share and f'（{share}）'}，"
+            f"{month} 全月应办回访 {due} 次：按时 {totals['in_time']}{share and f'（{share}）'}，"
             f"迟办 {totals['late']}，未办 {totals['open']}",
-            f"{month}: {totals['promised']} promised, {totals['in_time']} in time{share and f' ({share})'}, "
-            f"{totals['late']} late, {totals['open']} open",
+            f"{month}: {counted(due, 'contact')} due in the whole month, {totals['in_time']} in time"
+            f"{share and f' ({share})'}, {totals['late']} late, {totals['open']} not done",
         )
     if waiting := totals["not_yet_due"]:
         said += Words(f"（{waiting} 次还没到期）", f" ({waiting} not yet due)")

@@ -67,10 +67,9 @@ def responsible(register: pd.DataFrame) -> pd.Series:
 def together(language: Language, *texts: pd.Series) -> pd.Series:
     """The texts of each row with semicolons between; those that are missing are left out."""
     semicolon = Words("；", "; ")(language)
-    whole, *others = texts
-    for text in others:
-        whole = (whole + semicolon + text).fillna(whole).fillna(text)
-    return whole
+    rows = zip(*(text.tolist() for text in texts), strict=True)
+    said = [semicolon.join(text for text in row if isinstance(text, str)) or None for row in rows]
+    return pd.Series(said, index=texts[0].index, dtype="str")
 
 
 def case_rows(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
@@ -96,6 +95,8 @@ def closed_case_rows(
     (`approval_rows`); `staff`: numbers of those who have not left.
     """
     asking = cases[asks_when_closed(cases, authority, language)]
+    if asking.empty:
+        return asking
     has_owner = asking["owner"].isin(staff)
     return (
         of_cases(asking, language)
@@ -123,8 +124,15 @@ def of_cases(cases: pd.DataFrame, language: Language) -> pd.DataFrame:
 
 def case_matter(cases: pd.DataFrame, language: Language) -> pd.Series:
     """Kind and product of each case: `货物破损 茶杯`."""
-    kinds = cases["kind"].map({code: words(language) for code, words in CASE_KIND.items()})
-    return (kinds + " " + cases["product"]).fillna(kinds)
+    words = {code: words(language) for code, words in CASE_KIND.items()}
+    rows = zip(cases["kind"].tolist(), cases["product"].tolist(), strict=True)
+    said = [spaced(words.get(kind), product) for kind, product in rows]
+    return pd.Series(said, index=cases.index, dtype="str")
+
+
+def spaced(first: str | None, second: object) -> str | None:
+    """Both with a blank between, the first alone where the second is missing."""
+    return f"{first} {second}" if first and isinstance(second, str) else first
 
 
 def approval_rows(
@@ -132,7 +140,10 @@ def approval_rows(
 ) -> pd.DataFrame:
     """Cases whose compensation is above the agents' `authority` (yuan) and not decided, under the
     supervisor; the case's attention says why."""
-    rows = of_cases(cases[awaits_approval(cases, authority)], language)
+    waiting = cases[awaits_approval(cases, authority)]
+    if waiting.empty:
+        return waiting
+    rows = of_cases(waiting, language)
     decide = Words("审批补偿：", "Decide on the compensation: ")(language)
     return rows.assign(
         agent_id=supervisor.number, name=supervisor.name, kind="approval", action=decide + rows["action"]
@@ -148,6 +159,8 @@ def review_rows(
     explained). `reviews`: Reviews as of the moment.
     """
     poor = reviews[is_poor(reviews, poor_stars) & (reviews["state"] == "open")]
+    if poor.empty:
+        return poor
     handled = poor["handler"].notna()
     due_by = end_of_day(poor["reviewed_at"]) + pd.Timedelta(days=1)
     overdue = due_by < today

@@ -33,7 +33,8 @@ def undo(
     cell of the last command holds what stood there before (put back by hand, or closed without saving), this
     is told and nothing is changed; the next undo goes on before it. One that was taken back, and stands again
     because that was not saved (the journal does not know of the undo), is taken back once more. Raises
-    `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`.
+    `NothingToUndo`, `OnRecord`, `EditedSince`, `RowsGone`, `SnapshotUnreadable`,
+    `OfEarlierVersion`.
     """
     language = language_of(book)
     progress(READING)
@@ -151,7 +152,8 @@ def last_standing(book: Book, store: SnapshotStore, language: Language) -> Found
 
 
 def standing_still(book: Book, store: SnapshotStore, kept: Kept, language: Language) -> Last:
-    """A command of which something may stand; raises `OnRecord`, `RowsGone`, `SnapshotUnreadable`."""
+    """A command of which something may stand; raises `OnRecord`, `RowsGone`, and what
+    `SnapshotStore.read` raises."""
     snapshot = store.read(kept)
     try:
         last = Last(kept, snapshot, standings(book, snapshot, language))

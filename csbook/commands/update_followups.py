@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,42 +30,69 @@ from csbook.followups.owner import PROPOSED_IN
 from csbook.followups.register import Desk, RegisterUpdate, update_register
 from csbook.followups.rules import FollowUpRule
 from csbook.followups.state import forgotten_dates, impossible_dates, moves_too_far
-from csbook.problems import Severity, Words, joined
+from csbook.problems import Severity, Words, counted, joined
 from csbook.schema.workbook import TABLES
 from csbook.workdays import WorkCalendar
 
 LATE: Final = ("overdue", "escalated")
 FACTS: Final = {
-    "overtaken": Words(
-        " 条新增回访已到下一步，直接关闭。", " of those added had reached the next step and were closed."
+    "overtaken": (
+        " 条新增回访已到下一步，直接关闭。",
+        "of those added had reached the next step and was closed.",
+        "of those added had reached the next step and were closed.",
     ),
-    "forgone": Words(
+    "forgone": (
         " 条早已过期的回访没有生成（期限见“设置”的“补办期限”）。",
-        " contacts were due too long ago and were not made (see 'Made up for within' in Settings).",
+        "contact was due too long ago and was not made (see 'Made up for within' in Settings).",
+        "contacts were due too long ago and were not made (see 'Made up for within' in Settings).",
     ),
-    "numbered": Words(" 条手工登记已编号。", " rows typed by hand were numbered."),
-    "cases_numbered": Words(" 件手工登记的售后已编号。", " cases typed by hand were numbered."),
-    "proposed": Words(
+    "numbered": (
+        " 条手工登记已编号。",
+        "row typed by hand was numbered.",
+        "rows typed by hand were numbered.",
+    ),
+    "cases_numbered": (
+        " 件手工登记的售后已编号。",
+        "case typed by hand was numbered.",
+        "cases typed by hand were numbered.",
+    ),
+    "proposed": (
         " 条建议了代办人，请主管在“指定客服”里确认或另派。",
-        " contacts have a stand-in proposed; the supervisor confirms in 'Assigned'.",
+        "contact has a stand-in proposed; the supervisor confirms in 'Assigned'.",
+        "contacts have a stand-in proposed; the supervisor confirms in 'Assigned'.",
     ),
-    "unplaced": Words(
+    "unplaced": (
         " 条应办回访没有人能接：责任客服不在，也没有接待该平台的人当班。",
-        " contacts due have nobody: the owner is away and nobody on duty serves the platform.",
+        "contact due has nobody: the owner is away and nobody on duty serves the platform.",
+        "contacts due have nobody: the owner is away and nobody on duty serves the platform.",
     ),
-    "dead_numbers": Words(
-        " 条电话回访的虚拟号已失效，改用旺旺。", " calls have a virtual number that expired: use Wangwang."
+    "dead_numbers": (
+        " 条电话回访的虚拟号已失效，改用在线消息。",
+        "call has a virtual number that expired: use chat.",
+        "calls have a virtual number that expired: use chat.",
     ),
-    "cases_overdue": Words(" 件售后超过处理期限。", " cases are past their limit."),
-    "archives_overdue": Words(" 位客户超过建档期限。", " customers' archives are overdue."),
-    "done_later": Words(
+    "cases_overdue": (
+        " 件售后超过处理期限。",
+        "case is past its limit.",
+        "cases are past their limit.",
+    ),
+    "archives_overdue": (
+        " 位客户超过建档期限。",
+        "customer is in no archive, though past the limit for it.",
+        "customers are in no archive, though past the limit for it.",
+    ),
+    "done_later": (
         " 条回访的完成时间晚于本次时点，还不算完成；请核对。",
-        " contacts are dated done after this moment and do not count yet; look them over.",
+        "contact is dated done after this moment and does not count yet; look it over.",
+        "contacts are dated done after this moment and do not count yet; look them over.",
     ),
-    "later_orders": Words(
-        " 个订单晚于本次时点，未计入。", " orders are later than this moment and were left out."
+    "later_orders": (
+        " 个订单晚于本次时点，未计入。",
+        "order is later than this moment and was left out.",
+        "orders are later than this moment and were left out.",
     ),
 }
+"""What follows a figure: in Chinese, and in English one and several."""
 RULES_WRONG: Final = Words(
     "回访规则有误，没有更新。", "The follow-up rules have errors; nothing was updated."
 )
@@ -83,7 +111,7 @@ def update_followups(request: Request) -> Result:
     desk = desk_of(request, rules)
     update = updated_register(request, rules, desk, Facts(customers, classes, cases, enquiries))
     yesterday = request.today.date() - dt.timedelta(days=1)
-    gaps = log_gaps(tables, yesterday, request.month) if "DailyLog" in tables else []
+    gaps = log_gaps(tables, yesterday, request.month)
     today = list_of_today(request, update.frame, cases, reviews, gaps)
     figures = figures_of(request, update, customers, cases) | {"todo": len(today)}
     return Result(
@@ -180,17 +208,15 @@ def figures_of(
 ) -> dict[str, float]:
     """Counts for the words and `--json`; `most_days_late` in days."""
     register, today = update.frame, moment_of(request)
-    days_late = register.loc[register["state"].isin(LATE), "days_late"]
+    states = Counter(register["state"].tolist())
+    days_late = register["days_late"][register["state"].isin(LATE)]
     proposed = register["stand_in"].notna() & register["state"].isin(PROPOSED_IN)
     return {
         "made": update.made,
         "overtaken": update.overtaken,
         "forgone": update.forgone,
         "numbered": update.numbered,
-        **{
-            state: int((register["state"] == state).sum())
-            for state in ("planned", "due", "overdue", "escalated")
-        },
+        **{state: states[state] for state in ("planned", "due", "overdue", "escalated")},
         "most_days_late": float(days_late.fillna(0).max()) if len(days_late) else 0.0,
         "proposed": int((proposed & register["assigned"].isna()).sum()),
         "unplaced": update.unplaced,
@@ -212,7 +238,8 @@ def headline(figures: dict[str, float]) -> Words:
         longest = Words(f"（最久 {days} 天）", f" (longest {days} days)")
     said = Words(
         f"新增回访 {figures['made']} 条，今日应办 {figures['due']} 条，已超时 {figures['overdue']} 条",
-        f"{figures['made']} follow-ups added, {figures['due']} due today, {figures['overdue']} overdue",
+        f"{counted(int(figures['made']), 'follow-up')} added, {figures['due']} due today, "
+        f"{figures['overdue']} overdue",
     )
     escalated = Words("", "")
     if figures["escalated"]:
@@ -225,7 +252,9 @@ def headline(figures: dict[str, float]) -> Words:
 def notes(figures: dict[str, float], update: RegisterUpdate, *, nobody: bool) -> list[Words]:
     """What a supervisor should know beside the headline; nothing is said of zeros."""
     said = [
-        Words(f"{figures[name]}", f"{figures[name]}") + text for name, text in FACTS.items() if figures[name]
+        Words(f"{figures[name]}{zh}", counted(int(figures[name]), one, several))
+        for name, (zh, one, several) in FACTS.items()
+        if figures[name]
     ]
     if update.capped:
         by_rule = joined(Words(f"{rule} {n} 条", f"{rule}: {n}") for rule, n in update.capped.items())

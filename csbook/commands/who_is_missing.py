@@ -54,6 +54,10 @@ BOTH_CHANGED: Final = Words(
 )
 
 
+LATER: Final = (UNTOUCHED, TO_COLLECT, COLLECTED)
+"""What is no news before the shift is over: the sheet is still being filled. All else is to be mended."""
+
+
 def wrong_cells(wrong: Sequence[Unfit]) -> Words:
     """The cells of a daily sheet that were not taken in because their value cannot be."""
     tables: dict[str, list[Words]] = {}
@@ -86,6 +90,11 @@ def unusable(left_out: LeftOut) -> Words:
     )
 
 
+def of_no_use(left_out: LeftOut) -> Words:
+    """The same of a file of today whose owner is unknown, or lacks nothing in the log."""
+    return Words(f"收不了 {left_out.file}：", f"Of no use: {left_out.file}: ") + left_out.why
+
+
 @dataclass(frozen=True)
 class Missing:
     """The day's gaps: `over` of those whose shift is over (there are so many such people: `off`), and those
@@ -100,7 +109,8 @@ def who_is_missing(request: Request) -> Result:
     """The gaps of today's log in words, with what became of the daily sheets of today (`request.files`,
     where there are any; those of no use with the reason), and today's list with them, beside yesterday's.
 
-    Who is still on shift (`looked_at` says when) is not missing yet, and is told apart.
+    Who is still on shift (`looked_at` says when) is not missing yet, and is told apart; what is wrong in
+    their file is told at once.
     """
     tables, day = request.tables, request.today.date()
     duty = on_duty(tables, day, request.month)
@@ -109,6 +119,8 @@ def who_is_missing(request: Request) -> Result:
     missing = missing_of(request, day, duty, looked_for)
     basket = basket_of(request)
     sheets, left_out = basket.of_day(day), basket.left_out_of_day(day)
+    lacking = {gap.agent_id for gap in (*missing.over, *missing.on_shift)}
+    others = [one for one in basket.left_out if one.day == day and one.agent not in lacking]
     first = None if looked_for else before_a_day(request)
     earlier = log_gaps(tables, day - DAY, request.month)
     return Result(
@@ -117,7 +129,7 @@ def who_is_missing(request: Request) -> Result:
             "Today": todays(request, [*earlier, *missing.over, *missing.on_shift]),
             **renewed_states(tables["Plans"], request.today),
         },
-        notes=tuple(notes(missing, said_of(sheets, request), left_out, names)),
+        notes=(*notes(missing, said_of(sheets, request), left_out, names), *map(of_no_use, others)),
         details={
             "on_duty": len(looked_for),
             "missing": [gap.agent_id for gap in missing.over],
@@ -193,7 +205,7 @@ def is_begun(sheet: HandedIn) -> bool:
 
 
 def headline(missing: Missing, on_duty: int) -> Words:
-    """`今天 8 人当班，2 人的日报没填完；1 人还没填、还在班上。`"""
+    """`今天 8 人当班，2 人的日报没填完；1 人还没填、还没下班。`"""
     said = Words(f"今天 {on_duty} 人当班，", f"{on_duty} on duty today; ")
     number, still = len(missing.over), len(missing.on_shift)
     if not number and not still:
@@ -205,8 +217,9 @@ def headline(missing: Missing, on_duty: int) -> Words:
     elif missing.off:
         parts.append(Words("下班的人都填完了", "those off shift have filled the log"))
     if still:
-        many = counted(still, "to fill it is still on shift", "to fill it are still on shift")
-        parts.append(Words(f"{still} 人还没填、还在班上", many))
+        has = "has not finished work and still has to fill the log"
+        have = "have not finished work and still have to fill the log"
+        parts.append(Words(f"{still} 人还没填、还没下班", counted(still, has, have)))
     return said + joined(parts, "；", "; ") + Words("。", ".")
 
 
@@ -214,11 +227,13 @@ def notes(
     missing: Missing, sheets: Mapping[str, Words], left_out: Mapping[str, LeftOut], names: Mapping[str, str]
 ) -> Iterator[Words]:
     """Whose gap it is, and why as far as the daily sheets say it."""
+    to_mend = {agent for agent, said in sheets.items() if said not in LATER}
     for gap in (*missing.over, *missing.on_shift):
         if gap.agent_id in left_out:
             yield whose_day(gap, names) + unusable(left_out[gap.agent_id])
-        elif not gap.on_shift:
+        elif not gap.on_shift or gap.agent_id in to_mend:
             yield gap_note(gap, names) + sheets.get(gap.agent_id, Words("", ""))
-    if still := [gap.agent_id for gap in missing.on_shift if gap.agent_id not in left_out]:
-        before = Words("还在班上，下班前要填：", "Still on shift, to be filled before they leave: ")
+    told = to_mend | left_out.keys()
+    if still := [gap.agent_id for gap in missing.on_shift if gap.agent_id not in told]:
+        before = Words("还没下班，下班前要填：", "Not off work yet, to be filled before they leave: ")
         yield before + people(still, names) + Words("。", ".")

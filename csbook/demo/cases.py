@@ -146,11 +146,11 @@ PLAN: Final = (
     Intent("training", Words("第四周：响应速度一对一", "Week 4: response time, one to one"), SUN_HAORAN),
 )  # fmt: skip
 TARGETS: Final = (
-    Intent("target", Words("客户满意率（%）", "Satisfied customers (%)"), None, 95, measure="satisfaction"),
+    Intent("target", Words("满意率（%）", "Satisfaction (%)"), None, 95, measure="satisfaction"),
     Intent(
         "target", Words("平均响应时长（秒）", "Average response (s)"), None, 30, measure="response_seconds"
     ),
-    Intent("target", Words("询单转化率（%）", "Conversion (%)"), SUN_HAORAN, 30, measure="conversion"),
+    Intent("target", Words("咨询转化率（%）", "Conversion (%)"), SUN_HAORAN, 30, measure="conversion"),
     Intent("target", Words("付款比例（%）", "Paid share (%)"), None, 91, measure="paid_share"),
     Intent("target", Words("投诉比重（%）", "Complaint share (%)"), None, 0.4, measure="complaint_share"),
 )

@@ -14,7 +14,7 @@ from csbook.commands.routines import BUTTONS
 from csbook.demo.customers import EXPORTED
 from csbook.demo.shop import DEMO_MONTH, SHOP, shifted, today_of
 from csbook.money import in_yuan
-from csbook.problems import Language, Words, figure, joined, same
+from csbook.problems import Language, Words, counted, figure, joined, same
 from csbook.schema.columns import REST
 from csbook.schema.workbook import WORKBOOK
 
@@ -112,7 +112,7 @@ def wishes_line(tables: Frames) -> Words:
                 refused.append(Words(f"{line['name']} {day.day} 日", f"{line['name']} {day:%Y-%m-%d}"))
     said = Words(
         f"意愿：想休 {asked} 天，排到 {asked - len(refused)} 天",
-        f"Wishes: {asked} days off wished for, {asked - len(refused)} given",
+        f"Wishes: {counted(asked, 'day')} off wished for, {asked - len(refused)} given",
     )
     if refused:
         said += Words("；没排到：", "; not given: ") + joined(refused)
@@ -129,7 +129,7 @@ def import_line(tables: Frames) -> Words:
     asked = Counter(tables["Enquiries"]["state"])["open"]
     return Words(
         f"导入：{orders} 个新订单；{asked} 位问过没买的，也按规则联系。",
-        f"Import: {orders} new orders; {asked} who asked and did not buy are contacted too.",
+        f"Import: {counted(orders, 'new order')}; contacted too: {asked} who asked and did not buy.",
     )
 
 
@@ -142,8 +142,8 @@ def reviews_line(tables: Frames) -> Words:
     most = int(breaches.max()) if len(breaches) else 0
     return Words(
         f"评价：待解释 {waiting} 条；待主管审批的补偿 {pending} 件；违规最多的人 {most} 次（不罚款）。",
-        f"Reviews: {waiting} to explain; {pending} compensation to approve; most breaches of one person: "
-        f"{most} (no fines).",
+        f"Reviews: {waiting} to explain; {counted(pending, 'compensation')} to approve; most breaches of one "
+        f"person: {most} (no fines).",
     )
 
 
@@ -151,7 +151,7 @@ def log_line(outcome: Outcome) -> Words:
     figures = outcome.details
     return Words(
         f"日报：今天 {figures['on_duty']} 人当班；昨天有 {figures['unfilled']} 人没填完。",
-        f"Daily log: {figures['on_duty']} on duty today; {figures['unfilled']} have not filled yesterday's.",
+        f"Daily log: {figures['on_duty']} on duty today; yesterday's not filled: {figures['unfilled']}.",
     )
 
 
@@ -162,9 +162,9 @@ def contacts_line(tables: Frames) -> Words:
     share = figure(round(100 * kept["in_time"] / (kept["in_time"] + kept["late"]), 1))
     return Words(
         f"回访：已完成 {done} 条，今日应办 {due} 条，已超时 {overdue} 条，已报主管 {escalated} 条；"
-        f"本月办完的有 {share}% 按时。",
+        f"本月已办的当中 {share}% 按时（没办的不算）。",
         f"Follow-ups: {done} done, {due} due today, {overdue} overdue, {escalated} with the supervisor; "
-        f"of those done this month {share} % in time.",
+        f"of those done this month {share} % in time (those not done left out).",
     )
 
 
@@ -190,7 +190,8 @@ def cases_line(tables: Frames) -> Words:
     still, late = int(counts.get("open", 0)), int(counts.get("overdue", 0))
     return Words(
         f"售后：处理中 {still} 件，超时 {late} 件；未结的投诉 {complaints} 件。",
-        f"After-sales: {still} cases open, {late} past their limit; {complaints} complaints not closed.",
+        f"After-sales: {counted(still, 'case')} open, {late} past the limit; "
+        f"{counted(complaints, 'complaint')} not closed.",
     )
 
 
@@ -221,8 +222,9 @@ def pay_line(tables: Frames, lock: Outcome, verified: Outcome) -> Words:
     return Words(
         f"{SCORED} 已锁定（第 {version} 版）：{len(pay)} 人，绩效合计 {total} 元；追回退款 {back} 元，"
         f"人事改填提成 {typed} 人；核对锁定：{zh}。",
-        f"{SCORED} is locked (version {version}): {len(pay)} people, {total} yuan in all; refunds of "
-        f"{back} yuan taken back, {typed} commission typed by HR; verified: {en}.",
+        f"{SCORED} is locked (version {version}): {counted(len(pay), 'person', 'people')}, "
+        f"{total} yuan in all; refunds of {back} yuan taken back, {counted(typed, 'commission')} typed by "
+        f"HR; verified: {en}.",
     )
 
 
@@ -235,7 +237,7 @@ def month_line(outcome: Outcome) -> Words:
     month, people = outcome.details["month"], outcome.details["agents"]
     return Words(
         f"{month} 还在进行：{people} 人的指标和建议分算到今天，“三月对比”看走势。",
-        f"{month} is under way: measures and proposals of {people} people as of today; "
+        f"{month} is under way: measures and proposals of {counted(people, 'person', 'people')} as of today; "
         "sheet 'Three months' compares.",
     )
 

@@ -14,7 +14,7 @@ from csbook.books.file_content import FileContent
 from csbook.conf_keys import own_interpreter_key
 from csbook.doctor.finding import NotKnown
 from csbook.doctor.ports import Machine, Start, Windows
-from csbook.problems import Language, Words
+from csbook.problems import Language, NotAWorkbook, Words
 
 OF_WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 ON_NETWORK: Final = re.compile(r"[\\/]{2}")
@@ -51,10 +51,11 @@ class BookFacts:
 
 @dataclass(frozen=True)
 class Case:
-    """The computer with, or without, a workbook."""
+    """The computer with, or without, a workbook; `unusable`: why the one that was named cannot be read."""
 
     machine: Machine
     named: BookFacts | None = None
+    unusable: NotAWorkbook | None = None
 
     @property
     def book(self) -> BookFacts:

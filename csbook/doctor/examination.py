@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from csbook.books.restoring import what_and_remedy
 from csbook.doctor import (
     checks_of_book,
     checks_of_excel,
@@ -16,9 +17,9 @@ from csbook.doctor import (
     checks_of_version,
 )
 from csbook.doctor.case import Case
-from csbook.doctor.finding import Finding, NotKnown, State, Verdict, not_applicable
+from csbook.doctor.finding import Finding, NotKnown, State, Verdict, fail, not_applicable
 from csbook.doctor.ports import System
-from csbook.problems import CsbookError, Language, Words, counted, same
+from csbook.problems import CsbookError, Language, NotAWorkbook, Words, counted, same
 
 Examine = Callable[[Case], Verdict]
 
@@ -32,6 +33,20 @@ SIGNS: Final = {
 PLAIN_SIGNS: Final = {**SIGNS, State.OK: "+", State.FAIL: "x", State.NOT_APPLICABLE: "-"}
 """For an output that has no ticks, as GBK has none."""
 SYSTEM_NAMES: Final[dict[System, str]] = {"windows": "Windows", "mac": "Mac", "linux": "Linux"}
+
+
+WORKBOOK: Final = 27
+"""The check that tells of a workbook that cannot be read at all."""
+NOT_READ: Final = Verdict(
+    State.UNKNOWN,
+    Words(f"工作簿读不了，见第 {WORKBOOK} 项。", f"The workbook cannot be read: see check {WORKBOOK}."),
+)
+
+
+def cannot_be_read(error: NotAWorkbook) -> Verdict:
+    """That the workbook cannot be read, and what to do."""
+    what, remedy = what_and_remedy(error)
+    return fail(Words("工作簿读不了：", "The workbook cannot be read: ") + what, remedy)
 
 
 @dataclass(frozen=True)
@@ -54,9 +69,7 @@ class Check:
             system = SYSTEM_NAMES[self.only_on]
             return not_applicable(f"只在 {system} 上检查。", f"Looked at on {system} only.")
         if self.of_book and case.named is None:
-            return not_applicable(
-                "请指定工作簿：csbook doctor 工作簿.xlsm。", "Name a workbook: csbook doctor BOOK.xlsm."
-            )
+            return self._without_workbook(case.unusable)
         try:
             return self.examine(case)
         except NotKnown as unknown:
@@ -65,6 +78,14 @@ class Check:
             return Verdict(State.UNKNOWN, error.words)
         except (OSError, ImportError) as error:
             return Verdict(State.UNKNOWN, Words("无法检查：", "Cannot be looked at: ") + same(error))
+
+    def _without_workbook(self, unusable: NotAWorkbook | None) -> Verdict:
+        """What is said where none is named, or the one that is cannot be read."""
+        if unusable is None:
+            return not_applicable(
+                "请指定工作簿：csbook doctor 工作簿.xlsm。", "Name a workbook: csbook doctor BOOK.xlsm."
+            )
+        return cannot_be_read(unusable) if self.number == WORKBOOK else NOT_READ
 
 
 CHECKS: Final = (

@@ -56,9 +56,15 @@ def money(label: Words, column: str) -> Figure:
 def state(table: Table, column: str, *codes: str) -> tuple[Figure, ...]:
     """One figure for each code, labelled with the choice's own text."""
     return tuple(
-        Figure(Words(text_of(table[column], c, "zh"), text_of(table[column], c, "en")), column, code=c)
+        Figure(Words(text_of(table[column], c, "zh"), many(text_of(table[column], c, "en"))), column, code=c)
         for c in codes
     )
+
+
+def many(text: str) -> str:
+    """An English choice as the label of how many there are."""
+    plural = PLURALS.get(text, text)
+    return plural[:1].upper() + plural[1:]
 
 
 def figures(table: Table) -> tuple[Figure, ...]:
@@ -68,6 +74,12 @@ def figures(table: Table) -> tuple[Figure, ...]:
     return (*TOTALS.get(table.name, ()), *counted)
 
 
+PLURALS: Final = {
+    "follow-up": "follow-ups",
+    "case": "cases",
+    "monthly target": "monthly targets",
+    "team meeting": "team meetings",
+}
 STATES: Final[dict[str, tuple[str, ...]]] = {
     "Today": ("state", "overdue", "due", "escalated"),
     "Requests": ("state", "pending", "approved", "rejected"),
@@ -80,7 +92,7 @@ STATES: Final[dict[str, tuple[str, ...]]] = {
     "Conduct": ("kind", "praise", "discipline"),
     "Scores": ("standing", "ranked"),
     "Pay": ("state", "provisional", "locked"),
-    "Plans": ("state", "owed", "overdue", "handed_in", "handed_in_late"),
+    "Plans": ("state", "owed", "overdue", "handed_in", "handed_in_late", "not_owed"),
     "Plan": ("part", "daily", "training", "target", "meeting"),
     "Locks": ("state", "locked", "reopened"),
     "Problems": ("severity", "error", "warning"),
@@ -109,6 +121,7 @@ TOTALS: Final[dict[str, tuple[Figure, ...]]] = {
     "FollowUpSummary": (
         Figure(Words("应办", "Promised"), "promised", "sum"),
         Figure(Words("按时", "In time"), "in_time", "sum"),
+        Figure(Words("迟办", "Late"), "late", "sum"),
         Figure(Words("未办", "Open"), "open", "sum"),
     ),
     "Conduct": (Figure(Words("金额", "Amount"), "amount", "sum"),),

@@ -21,6 +21,7 @@ from csbook.schema.columns import (
     Month,
     Number,
     Ref,
+    ShiftCell,
     Text,
     Whole,
 )
@@ -59,7 +60,7 @@ COMPACT_CONTENTS: Final[dict[type[Column], float]] = {
 }
 ENGLISH_NAME: Final = 14.0
 OWN_WIDTHS: Final = {
-    **{("Roster", f"d{day:02d}"): 3.7 for day in range(1, 32)},
+    **{("Roster", f"d{day:02d}"): 3.9 for day in range(1, 32)},  # two Chinese letters in a line
     ("Roster", "agent_id"): 8.0,
     ("Roster", "name"): 13.0,
     ("Roster", "group"): 12.0,
@@ -83,11 +84,11 @@ OWN_WIDTHS: Final = {
     ("ReportChoice", "ranked"): 8.0,
     ("ReportGoals", "place"): 5.5,
     ("ReportGoals", "measure"): 20.0,
-    ("ReportGoals", "direction"): 13.0,
+    ("ReportGoals", "direction"): 18.0,
     **{("ReportGoals", name): 8.0 for name in ("value", "target", "goal")},
     ("ReportGoals", "attainment_percent"): 9.0,
     ("ReportPeople", "place"): 5.5,
-    ("ReportPeople", "name"): 12.0,
+    ("ReportPeople", "name"): 16.0,
     **{("ReportPeople", name): 8.5 for name in ("score", "team")},
     ("Pay", "grade"): 9.5,
     ("Pay", "hours"): 7.5,
@@ -263,6 +264,11 @@ def pixels(width: float) -> int:
     return int(width * 7 + 0.5) + 5
 
 
+def width_in_file(width: float) -> float:
+    """A column's width as a file has it, the edges of its cells included."""
+    return pixels(width) / 7
+
+
 def is_hidden(column: Column, table: Table) -> bool:
     """Whether the column only serves formulas or commands: neither seen nor printed."""
     return column.name in HELPER_COLUMNS.get(table.name, ())
@@ -270,6 +276,8 @@ def is_hidden(column: Column, table: Table) -> bool:
 
 def is_wrapped(column: Column) -> bool:
     """Whether long texts of the column break into lines; rows are as high as these need."""
+    if isinstance(column, ShiftCell):
+        return column.wraps
     return isinstance(column, Text) and column.wide >= WRAPPED_FROM
 
 

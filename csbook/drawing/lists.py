@@ -14,6 +14,7 @@ Names of the workbook:
   proposed scores and no ranking yet; `csbook_standing_month`: the month whose order is shown, that one
   or the last ranked; `csbook_card_month`: the first day of the last month that 三月对比 shows, as typed
   there, else the last ranked, else the last with 评分明细;
+* `csbook_closed_month`: the last month that was closed; `csbook_open_since`: the first day after it;
 * `csbook_shift_codes`, `csbook_shift_kinds`, `csbook_holiday_dates`, `csbook_holiday_kinds`,
   `csbook_changes_sheet`, `csbook_changes_cell`: columns for conditional formats, which Excel lets
   refer to other sheets through names only;
@@ -47,7 +48,7 @@ MESSAGE_CELL: Final = (0, 0)  # A1: what the stub module tells
 MONTH_CELL: Final = (2, 0)  # A3: the first day of the settings' month
 MONTH_TEXT_CELL: Final = (3, 0)  # A4: the same as text, 2026-11
 DAY_TYPE_CELL: Final = (4, 0)  # A5: whether today is a weekday or a day off, as 班次与人数 says it
-STATE_CELL: Final = (6, 0)  # A7: how far the roster of that month is; A6, A8 to A13: shown_months.py
+STATE_CELL: Final = (6, 0)  # A7: how far the roster of that month is; A6, A8 to A15: shown_months.py
 FIRST_LIST_COLUMN: Final = 2
 
 COLUMN_NAMES: Final = {

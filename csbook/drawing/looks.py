@@ -54,6 +54,7 @@ STATE_COLOURS: Final = {
     "owed": (AMBER, AMBER_TINT),
     "handed_in": (GREEN, GREEN_TINT),
     "handed_in_late": (AMBER, AMBER_TINT),
+    "not_owed": (GREY, GREY_TINT),
     "provisional": (AMBER, AMBER_TINT),
     "locked": (GREEN, GREEN_TINT),
     "reopened": (AMBER, AMBER_TINT),
@@ -145,7 +146,7 @@ def alignment(kind: Column) -> Properties:
         return {"align": "left", "indent": 1, "text_wrap": is_wrapped(kind), **shrunk}
     if isinstance(kind, Number):
         return {"align": "right", "indent": 1}
-    return {"align": "center"}
+    return {"align": "center", **({"text_wrap": True} if is_wrapped(kind) else {})}
 
 
 def number_format(column: Column) -> str:

@@ -19,7 +19,7 @@ from csbook.drawing.looks import (
     body_properties,
 )
 from csbook.drawing.marks import mark_attainment, mark_changes, mark_figures, mark_shift_cells, mark_states
-from csbook.drawing.validation import validation
+from csbook.drawing.validation import FILLED_BY, validation
 from csbook.problems import Language, Words
 from csbook.schema.columns import FILLER_WORDS, Column, Filler, Formula, Text
 from csbook.schema.columns import Any as AnyColumn
@@ -186,7 +186,8 @@ def first_column_after(width: float, table: Table, language: Language) -> int:
 def draw_legend(sheet: Any, declared: Sheet, looks: Looks, language: Language) -> None:
     """A coloured square for each who fills columns here, in one cell that runs over its neighbours."""
     fillers = {column.by for table in declared.tables for column in table.columns}
-    parts: list[Any] = []
+    said = FILLED_BY(language)
+    parts: list[Any] = [looks.get(font_color=SOFT_INK), said] if said else []
     for filler in Filler:
         if filler in fillers:
             parts += [looks.get(font_color=HEADER_FILL[filler], font_size=12), "■ "]
@@ -277,12 +278,18 @@ def fit_row(sheet: Any, table: Table, number: int, row: Mapping[str, Any], langu
     if table.name == "Panel":
         return
     points = row_points(
-        (str(row.get(column.name) or ""), layout.column_width(column, table, language))
+        (str(row.get(column.name) or ""), width_to_fit(column, table, language))
         for column in table.columns
         if layout.is_wrapped(column)
     )
     if points > LINE_POINTS:
         sheet.set_row(number, points)
+
+
+def width_to_fit(column: Column, table: Table, language: Language) -> float:
+    """The width that texts of the column are broken at; a narrow one is taken as exactly as it is."""
+    width = layout.column_width(column, table, language)
+    return width if isinstance(column, Text) else layout.width_in_file(width)
 
 
 def value_kind(table: Table, column: Column, row: Mapping[str, Any]) -> Column:
@@ -292,6 +299,12 @@ def value_kind(table: Table, column: Column, row: Mapping[str, Any]) -> Column:
     if table.name == "Settings" and row.get("name") in SETTINGS:
         return SETTINGS[row["name"]].kind
     return PANEL_KINDS.get(str(row.get("parameter")), column)
+
+
+def row_help(table: Table, kind: Column, row: Mapping[str, Any]) -> Words | None:
+    """What a value of 设置 is for; that of 操作面板 stands beside it."""
+    known = table.name == "Settings" and row.get("name") in SETTINGS
+    return SETTINGS[row["name"]].help if known else kind.help
 
 
 def kind_properties(column: Column, kind: Column) -> dict[str, Any]:
@@ -307,7 +320,8 @@ def draw_validations(sheet: Any, spot: Spot, rows: Rows, language: Language) -> 
         place = spot.column(column.name)
         if isinstance(column, AnyColumn):
             for number, row in enumerate(rows, spot.first_row):
-                rule = row_validation(column, value_kind(spot.table, column, row), language)
+                kind = value_kind(spot.table, column, row)
+                rule = row_validation(column, kind, row_help(spot.table, kind, row), language)
                 sheet.data_validation(number, place, number, place, rule)
             continue
         rule = validation(column, language)
@@ -324,9 +338,9 @@ def mergeable(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return {**one, "input_title": ""} == {**other, "input_title": ""} and one["validate"] == "list"
 
 
-def row_validation(column: Column, kind: Column, language: Language) -> dict[str, Any]:
-    """The rule of a value's own kind under the value column's header and filler."""
-    named = replace(kind, name=column.name, zh=column.zh, en=column.en, by=column.by)
+def row_validation(column: Column, kind: Column, told: Words | None, language: Language) -> dict[str, Any]:
+    """The rule of a value's own kind under the value column's header and filler; `told` is what it is for."""
+    named = replace(kind, name=column.name, zh=column.zh, en=column.en, by=column.by, help=told)
     return validation(named, language)
 
 

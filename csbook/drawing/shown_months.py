@@ -24,6 +24,9 @@ class ShownMonth:
     formula: str
 
 
+CLOSED = "{RosterStates.state}={RosterStates.state=closed}"
+
+
 def first_day(value: str) -> str:
     typed = f"DATE(VALUE(LEFT({value},4)),VALUE(MID({value},6,2)),1)"
     dated = f"DATE(YEAR({value}),MONTH({value}),1)"
@@ -59,6 +62,11 @@ def card_month() -> str:
     return f'=IF({typed}="",{default},{typed})'
 
 
+def open_since() -> str:
+    """The first day after the last month that was closed, as a number; 0 while none was."""
+    return f'=IF(A14="",0,EDATE({first_day("A14")},1))'
+
+
 SHOWN_MONTHS = (
     ShownMonth("csbook_running_month", 8, running_month()),
     ShownMonth("csbook_running_month_text", 9, '=IF(A8="","",YEAR(A8)&"-"&TEXT(MONTH(A8),"00"))'),
@@ -67,13 +75,15 @@ SHOWN_MONTHS = (
     ShownMonth("csbook_standing_month", 11, "=IF(A10,A9,A6)"),
     ShownMonth("csbook_detailed_month", 12, latest("ScoreDetail.month", '{ScoreDetail.points}<>""')),
     ShownMonth("csbook_card_month", 13, card_month()),
+    ShownMonth("csbook_closed_month", 14, latest("RosterStates.month", CLOSED)),
+    ShownMonth("csbook_open_since", 15, open_since()),
 )
 
 
 def write_shown_months(book: Any, sheet: Any, title: str, language: Language, month: dt.date | None) -> None:
     """The cells of `sheet`, whose name is `title`, and their names. `month` is what the roster's month is
     in the workbook as it is built, without logs and scores."""
-    built: dict[str, Any] = {"csbook_to_date": False}
+    built: dict[str, Any] = {"csbook_to_date": False, "csbook_open_since": 0}
     if month is not None:
         serial = (month - EXCEL_EPOCH.date()).days
         built |= {"csbook_running_month": serial, "csbook_running_month_text": f"{month:%Y-%m}"}

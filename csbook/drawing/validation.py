@@ -24,13 +24,13 @@ from csbook.schema.columns import (
     Text,
     Whole,
 )
+from csbook.schema.date_columns import of_years
 
 Validation = dict[str, Any]
 
 TITLE_LIMIT: Final = 32  # Excel's limits, in characters
 MESSAGE_LIMIT: Final = 225
-EARLIEST: Final = dt.date(1900, 1, 1)
-LATEST: Final = dt.date(2199, 12, 31)
+LAST_SECOND: Final = dt.time(23, 59, 59)
 FARTHEST: Final = 1e12  # a number without a limit of its own
 
 NOT_HERE: Final = Words("请按提示填写", "Please correct")
@@ -61,7 +61,7 @@ def validation(column: Column, language: Language) -> Validation:
     warned = UNUSUAL if isinstance(column, ShiftCell) else NOT_HERE
     refused = {
         "error_title": warned(language),
-        "error_message": clipped(expected(column)(language), MESSAGE_LIMIT),
+        "error_message": clipped(refusal(column)(language), MESSAGE_LIMIT),
         "error_type": "warning" if isinstance(column, ShiftCell) else "stop",
     }
     return {**rule, **told, **(refused if rule["validate"] != "any" else {})}
@@ -76,7 +76,7 @@ def message(column: Column) -> Words:
     else:
         lines = [FILLED_BY + FILLER_WORDS[column.by], *hints(column)]
     if column.help is not None:
-        lines.append(column.help)
+        lines.append(sentence(column.help))
     return joined(lines, "\n", "\n")
 
 
@@ -90,7 +90,22 @@ def hints(column: Column) -> list[Words]:
 
 def expected(column: Column) -> Words:
     words = SHIFT_HINT if isinstance(column, ShiftCell) else column.expected
-    return Words(words.zh, words.en[:1].upper() + words.en[1:])
+    return sentence(words)
+
+
+def sentence(words: Words) -> Words:
+    """With a capital first in English, but for csbook's own name."""
+    own = words.en.startswith("csbook")
+    return words if own else Words(words.zh, words.en[:1].upper() + words.en[1:])
+
+
+def refusal(column: Column) -> Words:
+    """What a cell may hold, with all limits: of dates the years too."""
+    said = expected(column)
+    if not isinstance(column, Day | Moment):
+        return said
+    of = of_years(column.years)
+    return Words(of.zh + said.zh, f"{said.en}, {of.en}")
 
 
 def limits(column: Column) -> Validation:
@@ -101,7 +116,7 @@ def limits(column: Column) -> Validation:
     if isinstance(column, Number):
         return number_limits(column)
     if isinstance(column, Day | Moment):
-        return {"validate": "date", "criteria": "between", "minimum": EARLIEST, "maximum": LATEST}
+        return date_limits(column)
     if isinstance(column, Duration):
         return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
     if isinstance(column, Text):
@@ -125,6 +140,13 @@ def number_limits(column: Number) -> Validation:
     most = FARTHEST if column.most is None else column.most
     kind = "integer" if isinstance(column, Whole) else "decimal"
     return {"validate": kind, "criteria": "between", "minimum": plain(least), "maximum": plain(most)}
+
+
+def date_limits(column: Day | Moment) -> Validation:
+    """From the first moment of the column's years to the last, as the reader takes them."""
+    first, last = dt.date(column.years[0], 1, 1), dt.date(column.years[-1], 12, 31)
+    most = last if isinstance(column, Day) else dt.datetime.combine(last, LAST_SECOND)
+    return {"validate": "date", "criteria": "between", "minimum": first, "maximum": most}
 
 
 def plain(number: float) -> float | int:

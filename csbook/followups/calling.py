@@ -17,7 +17,7 @@ from csbook.problems import Words
 
 UNREACHABLE: Final = "unreachable"
 COUNTED_TO: Final = 99  # what the column can hold
-DEAD_NUMBER: Final = Words("虚拟号已失效，改用旺旺", "virtual number expired: use Wangwang")
+DEAD_NUMBER: Final = Words("虚拟号已失效，改用在线消息", "virtual number expired: use chat")
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,9 @@ def count_attempts(register: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     tried &= ~is_impossible(register)
     before, attempts = register["last_attempt"], register["attempts"]
     new = tried & ((register["done_at"] > before) | (before.isna() & attempts.isna()))
-    more = (attempts.fillna(0) + 1).clip(upper=COUNTED_TO)
-    return register.assign(
-        attempts=attempts.mask(new, more), last_attempt=before.mask(tried, register["done_at"])
-    )
+    if new.any():
+        attempts = attempts.mask(new, (attempts.fillna(0) + 1).clip(upper=COUNTED_TO))
+    return register.assign(attempts=attempts, last_attempt=before.mask(tried, register["done_at"]))
 
 
 def retries(register: pd.DataFrame, retry: Retry) -> pd.Series:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import reduce
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from csbook.money import in_yuan
@@ -36,7 +36,7 @@ def attention(
     cases: pd.DataFrame,
     *,
     authority: Decimal,
-    last_failed: pd.Series,
+    last_failed: Sequence[pd.Timestamp | None],
     today: pd.Timestamp,
     language: Language,
 ) -> pd.Series:
@@ -44,22 +44,28 @@ def attention(
 
     `cases`: columns of AfterSales with number, owner, state, callbacks and proposed class as of
     `today`; `authority`: the compensation in yuan above which the supervisor decides; `last_failed`: the
-    moment of the last callback in vain, or missing.
+    moment of each case's last callback in vain, or None.
     """
     closed = cases["state"] == "closed"
-    claims = unpaid_claims(cases) & (cases["opened"] + pd.Timedelta(days=CLAIM_DAYS) <= today)
-    no_solution = closed & ~(cases["solution_found"] <= today)
-    reopen = closed & (last_failed >= cases["closed"])
-    texts = (
-        above_authority(cases[awaits_approval(cases, authority)], authority, language),
-        everywhere(REJECTED, was_rejected(cases), language),
-        upgrades(cases[cases["proposed_class"].notna()], language),
-        late_claims(cases[claims], language),
-        everywhere(NO_SOLUTION, no_solution, language),
-        everywhere(REOPEN, reopen, language),
-        everywhere(NOBODY, ~closed & cases["owner"].isna(), language),
+    claimed_long_ago = cases["opened"] + pd.Timedelta(days=CLAIM_DAYS) <= today
+    reopen = closed & (pd.Series([*last_failed], cases.index, "datetime64[us]") >= cases["closed"])
+    compensation, claims = cases["compensation"].tolist(), cases["claim"].tolist()
+    classes, callbacks = cases["proposed_class"].tolist(), cases["callbacks"].tolist()
+    asked: tuple[tuple[pd.Series, Callable[[int], Words]], ...] = (
+        (awaits_approval(cases, authority), lambda n: above_authority(compensation[n], authority)),
+        (was_rejected(cases), lambda _: REJECTED),
+        (cases["proposed_class"].notna(), lambda n: upgrade(classes[n], callbacks[n])),
+        (unpaid_claims(cases) & claimed_long_ago, lambda n: late_claim(claims[n])),
+        (closed & ~(cases["solution_found"] <= today), lambda _: NO_SOLUTION),
+        (reopen, lambda _: REOPEN),
+        (~closed & cases["owner"].isna(), lambda _: NOBODY),
     )
-    return one_after_another((text.reindex(cases.index) for text in texts), language)
+    texts: list[list[str]] = [[] for _ in cases.index]
+    for where, words in asked:
+        for number in np.flatnonzero(where).tolist():
+            texts[number].append(words(number)(language))
+    between = Words("；", "; ")(language)
+    return pd.Series([between.join(said) or None for said in texts], index=cases.index, dtype="str")
 
 
 def asks_when_closed(cases: pd.DataFrame, authority: Decimal, language: Language) -> pd.Series:
@@ -69,14 +75,15 @@ def asks_when_closed(cases: pd.DataFrame, authority: Decimal, language: Language
     `cases`: columns of AfterSales with `state` and `attention` as of the moment, in the same language and for
     the same `authority`.
     """
-    decide = above_authority(cases[awaits_approval(cases, authority)], authority, language)
+    to_decide = cases["compensation"][awaits_approval(cases, authority)]
+    decide = {above_authority(amount, authority)(language) for amount in to_decide}
     asked = cases["attention"].fillna("")
-    return (cases["state"] == "closed") & ~asked.isin(["", *decide.unique()])
+    return (cases["state"] == "closed") & ~asked.isin(["", *decide])
 
 
 def awaits_approval(cases: pd.DataFrame, authority: Decimal) -> pd.Series:
     """Whether the supervisor still has to decide on the case's compensation (bool; index as given)."""
-    undecided = cases["approved"].isna() | (cases["approved"] == "pending")
+    undecided = cases["approved"].fillna("pending") == "pending"
     return undecided & (in_figures(cases["compensation"]) > float(authority))
 
 
@@ -96,73 +103,26 @@ def in_figures(amounts: pd.Series) -> pd.Series:
     return amounts.astype("float64")
 
 
-def above_authority(cases: pd.DataFrame, authority: Decimal, language: Language) -> pd.Series:
-    limit = in_yuan(authority)
-    return worded(
-        cases.index,
-        (
-            Words(
-                f"补偿 {in_yuan(amount)} 元超过客服权限 {limit} 元：请主管填“补偿审批”",
-                f"compensation of {in_yuan(amount)} yuan is above the agents' {limit}: the supervisor "
-                "decides in 'Compensation approved'",
-            )
-            for amount in cases["compensation"]
-        ),
-        language,
+def above_authority(compensation: Decimal, authority: Decimal) -> Words:
+    amount, limit = in_yuan(compensation), in_yuan(authority)
+    return Words(
+        f"补偿 {amount} 元超过客服权限 {limit} 元：请主管填“补偿审批”",
+        f"compensation of {amount} yuan is above the agents' {limit}: the supervisor "
+        "decides in 'Compensation approved'",
     )
 
 
-def upgrades(cases: pd.DataFrame, language: Language) -> pd.Series:
-    reasons = zip(cases["proposed_class"], cases["callbacks"], strict=True)
-    return worded(
-        cases.index,
-        (
-            UPGRADE[name]
-            + (
-                Words(
-                    f"：回访 {int(failed)} 次未解决",
-                    f": {counted(int(failed), 'callback')} in vain",
-                )
-                if failed
-                else Words("：维权超过处理期限", ": a rights claim past its limit")
-            )
-            for name, failed in reasons
-        ),
-        language,
+def upgrade(proposed_class: str, callbacks: int) -> Words:
+    why = Words("：维权超过处理期限", ": a rights claim past its limit")
+    if callbacks:
+        why = Words(f"：回访 {callbacks} 次未解决", f": {counted(callbacks, 'callback')} in vain")
+    return UPGRADE[proposed_class] + why
+
+
+def late_claim(claim: Decimal) -> Words:
+    amount = in_yuan(claim)
+    return Words(
+        f"快递索赔 {amount} 元满 {CLAIM_DAYS} 天未赔付：请催快递，赔到填“已赔付”，放弃就清空“索赔金额”",
+        f"the courier owes {amount} yuan, unpaid after {CLAIM_DAYS} days: press for it, "
+        "fill 'Claim paid' once paid, or empty 'Claim' to give it up",
     )
-
-
-def late_claims(cases: pd.DataFrame, language: Language) -> pd.Series:
-    return worded(
-        cases.index,
-        (
-            Words(
-                f"快递索赔 {in_yuan(amount)} 元满 {CLAIM_DAYS} 天未赔付：请催快递，"
-                "赔到填“已赔付”，放弃就清空“索赔金额”",
-                f"the courier owes {in_yuan(amount)} yuan, unpaid after {CLAIM_DAYS} days: press for it, "
-                "fill 'Claim paid' once paid, or empty 'Claim' to give it up",
-            )
-            for amount in cases["claim"]
-        ),
-        language,
-    )
-
-
-def worded(index: pd.Index, texts: Iterable[Words], language: Language) -> pd.Series:
-    return pd.Series([text(language) for text in texts], index=index, dtype="str")
-
-
-def everywhere(text: Words, where: pd.Series, language: Language) -> pd.Series:
-    """The same text in the rows where the condition holds."""
-    return pd.Series(text(language), index=where.index[where], dtype="str")
-
-
-def one_after_another(texts: Iterable[pd.Series], language: Language) -> pd.Series:
-    """The texts of each row with semicolons between, missing where there are none."""
-    between = Words("；", "; ")(language)
-
-    def both(first: pd.Series, second: pd.Series) -> pd.Series:
-        joined = first + between + second
-        return joined.fillna(first).fillna(second)
-
-    return reduce(both, texts)

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from csbook.followups.case_attention import attention
 from csbook.followups.due import Hours
+from csbook.followups.event_frame import typed_as
 from csbook.followups.events import customer_owners, is_done, root_sources
 from csbook.problems import Language
 
 NUMBER: Final = r"C(\d+)"
 CLASSES: Final = ("general", "repeated", "serious")
 """The classes of complaint in rising order (domain B2)."""
+NO_CLASS: Final = -1
 WRITTEN: Final = (
     "case_id", "owner", "handle_by", "hours_left", "state", "callbacks", "proposed_class", "attention",
 )  # fmt: skip
@@ -58,10 +61,10 @@ def judge_cases(
     opened = numbered(cases[cases["opened"] <= today], register)
     owners = customer_owners(opened["platform"], opened["customer"], customers)
     failed = failed_callbacks(register, today)
-    names = "case:" + opened["case_id"]
+    names = ("case:" + opened["case_id"]).tolist()
     judged = opened.assign(
         owner=opened["owner"].fillna(owners),
-        callbacks=names.map(failed.groupby("case").size().to_dict()).fillna(0),
+        callbacks=pd.array([len(failed.get(name, ())) for name in names], dtype="Int64"),
         **limits_and_states(opened, rules, today),
     )
     judged = judged.assign(proposed_class=proposed_classes(judged, rules.repeat_callbacks))
@@ -69,12 +72,12 @@ def judge_cases(
         attention=attention(
             judged,
             authority=rules.authority,
-            last_failed=pd.to_datetime(names.map(failed.groupby("case")["done_at"].max().to_dict())),
+            last_failed=[max(failed.get(name, ()), default=None) for name in names],
             today=today,
             language=language,
         )
     )
-    return judged.astype(cases.dtypes.to_dict())
+    return typed_as(judged, cases)
 
 
 def numbered(cases: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
@@ -96,22 +99,28 @@ def numbered(cases: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
 def limits_and_states(cases: pd.DataFrame, rules: CaseRules, today: pd.Timestamp) -> dict[str, pd.Series]:
     """`handle_by`: the hours of the kind after the opening, rolled into opening hours; `hours_left`:
     one decimal, negative when late, missing once closed; `state`: open, overdue, closed."""
-    hours = cases["kind"].map(dict(rules.hours_of)).astype("float64").fillna(rules.case_hours)
-    handle_by = rules.opening.roll(cases["opened"] + pd.to_timedelta((hours * 3600).round(), unit="s"))
-    closed = cases["closed"] <= today
-    state = pd.Series("open", index=cases.index, dtype="str")
+    hours_of = {kind: hours for kind, hours in rules.hours_of.items() if not pd.isna(hours)}
+    hours = [hours_of.get(kind, rules.case_hours) for kind in cases["kind"].tolist()]
+    seconds = np.round(np.array(hours, dtype="float64") * 3600).astype("timedelta64[s]")
+    handle_by = rules.opening.roll(cases["opened"] + seconds)
+    closed = (cases["closed"] <= today).to_numpy()
+    left = np.round((handle_by - today).dt.total_seconds().to_numpy() / 3600, 1)
+    state = np.select([closed, (handle_by < today).to_numpy()], ["closed", "overdue"], "open")
     return {
         "handle_by": handle_by,
-        "hours_left": ((handle_by - today).dt.total_seconds() / 3600).round(1).mask(closed),
-        "state": state.mask(handle_by < today, "overdue").mask(closed, "closed"),
+        "hours_left": pd.Series(np.where(closed, np.nan, left), index=cases.index),
+        "state": pd.Series(state, index=cases.index, dtype="str"),
     }
 
 
-def failed_callbacks(register: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
-    """Contacts made by `today` after which the customer's matter was not solved. Columns `case` (the
-    source at the beginning of its chain, such as `case:A001`), `done_at`."""
-    failed = register[is_done(register, today) & (register["result"] == "unsolved")]
-    return pd.DataFrame({"case": root_sources(failed["source"], register), "done_at": failed["done_at"]})
+def failed_callbacks(register: pd.DataFrame, today: pd.Timestamp) -> dict[str, list[pd.Timestamp]]:
+    """When contacts were made by `today` after which the customer's matter was not solved, by case (the
+    source at the beginning of their chain, such as `case:A001`)."""
+    failed = register[(register["result"] == "unsolved") & is_done(register, today)]
+    found: dict[str, list[pd.Timestamp]] = {}
+    for case, done_at in zip(root_sources(failed["source"], register), failed["done_at"], strict=True):
+        found.setdefault(case, []).append(done_at)
+    return found
 
 
 def proposed_classes(cases: pd.DataFrame, repeat_callbacks: int) -> pd.Series:
@@ -121,14 +130,14 @@ def proposed_classes(cases: pd.DataFrame, repeat_callbacks: int) -> pd.Series:
     "serious" (ours): twice as many, or a rights claim that is repeated or past its limit. A rights
     claim is a complaint whether or not a class is typed.
     """
-    rights = cases["kind"] == "rights"
-    repeated = cases["callbacks"] >= repeat_callbacks
-    serious = (cases["callbacks"] >= 2 * repeat_callbacks) | (
-        rights & (repeated | (cases["state"] == "overdue"))
-    )
-    proposed = pd.Series(None, index=cases.index, dtype="str").mask(repeated, "repeated")
-    proposed = proposed.mask(serious, "serious")
+    rights = (cases["kind"] == "rights").to_numpy()
+    callbacks, state = cases["callbacks"].to_numpy(dtype="int64"), cases["state"].to_numpy()
+    repeated = callbacks >= repeat_callbacks
+    serious = (callbacks >= 2 * repeat_callbacks) | (rights & (repeated | (state == "overdue")))
     rank = {name: number for number, name in enumerate(CLASSES)}
-    higher = proposed.map(rank) > cases["complaint_class"].map(rank).astype("float64").fillna(-1)
-    complaint = cases["complaint_class"].notna() | rights
-    return proposed.where(higher & complaint & (cases["state"] != "closed")).astype("str")
+    proposed = np.select([serious, repeated], [rank["serious"], rank["repeated"]], NO_CLASS)
+    typed = np.array([rank.get(name, NO_CLASS) for name in cases["complaint_class"].tolist()], dtype="int64")
+    complaint = cases["complaint_class"].notna().to_numpy() | rights
+    higher = (proposed > typed) & complaint & (state != "closed")
+    names = [CLASSES[n] if is_higher else None for n, is_higher in zip(proposed, higher, strict=True)]
+    return pd.Series(names, index=cases.index, dtype="str")

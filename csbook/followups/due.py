@@ -16,13 +16,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csbook.followups.rules import FollowUpRule
 from csbook.workdays import WorkCalendar
 
-DAY: Final = pd.Timedelta(days=1)
-LAST_SECOND: Final = pd.Timedelta(hours=23, minutes=59, seconds=59)
+DAY: Final = np.timedelta64(1, "D")
+LAST_SECOND: Final = np.timedelta64(24 * 60 * 60 - 1, "s")
+Moments = npt.NDArray[np.datetime64]
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,10 @@ class Hours:
             length += dt.timedelta(days=1)
         if length >= dt.timedelta(days=1):
             return moments
-        since_start = (moments - self.start) - (moments - self.start).dt.normalize()
-        next_start = moments - since_start + DAY
-        return moments.where((since_start <= length) | moments.isna(), next_start)
+        values: Moments = moments.to_numpy()
+        since_start = (values - midnights(values) - np.timedelta64(self.start)) % DAY
+        rolled = np.where(since_start <= np.timedelta64(length), values, values - since_start + DAY)
+        return pd.Series(rolled, index=moments.index, copy=False)
 
 
 @dataclass(frozen=True)
@@ -64,24 +68,30 @@ def windows(
     Raises `CalendarMissing` when working days reach a year that Holidays does not cover.
     """
     if rule.counts_hours:
-        unit = pd.Timedelta(hours=1) if rule.unit == "hours" else DAY
+        unit = pd.Timedelta(hours=1) if rule.unit == "hours" else pd.Timedelta(days=1)
         due_from = event_at + rule.due_from * unit
         due_by = hours.for_channel(rule.channel).roll(event_at + rule.due_by * unit)
     else:
         due_from = days_after(event_at, round(rule.due_from), rule, calendar)
         due_by = days_after(event_at, round(rule.due_by), rule, calendar) + LAST_SECOND
-    return pd.DataFrame({"due_from": due_from, "due_by": due_by}).astype("datetime64[us]")
+    columns = {"due_from": due_from.astype("datetime64[us]"), "due_by": due_by.astype("datetime64[us]")}
+    return pd.DataFrame(columns, copy=False)
 
 
 def days_after(event_at: pd.Series, n: int, rule: FollowUpRule, calendar: WorkCalendar) -> pd.Series:
     """Midnight of the day n days (or working days) after each event's day."""
-    days: pd.Series = event_at.dt.normalize()
+    days = midnights(event_at.to_numpy())
     if rule.unit == "days":
-        return days + n * DAY
-    shifted = calendar.shift(days.to_numpy().astype("datetime64[D]"), n)
-    return pd.Series(shifted.astype("datetime64[us]"), index=event_at.index)
+        shifted = days + n * DAY
+    else:
+        shifted = calendar.shift(days.astype("datetime64[D]"), n).astype("datetime64[us]")
+    return pd.Series(shifted, index=event_at.index, copy=False)
 
 
 def end_of_day(moments: pd.Series) -> pd.Series:
-    days: pd.Series = moments.dt.normalize()
-    return days + LAST_SECOND
+    return pd.Series(midnights(moments.to_numpy()) + LAST_SECOND, index=moments.index, copy=False)
+
+
+def midnights(moments: Moments) -> Moments:
+    """The beginning of each moment's day, as exact as the moments are."""
+    return moments.astype("datetime64[D]").astype(moments.dtype)

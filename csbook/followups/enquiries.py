@@ -3,46 +3,71 @@ asked is kept for later marketing)."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Final
+
 import pandas as pd
 
-from csbook.followups.event_frame import event_frame
+from csbook.followups.event_frame import Event, first_true, frame_of
+
+WHOSE: Final = ["platform", "customer"]
+OF_ENQUIRY: Final = [*WHOSE, "asked_at", "state", "agent_id"]
+Placed = tuple[pd.Timestamp, str]
+"""When an order was placed, and its number."""
 
 
 def judge_enquiries(enquiries: pd.DataFrame, orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """The enquiries made by `today` that have their key, with `state` (open, ordered) and `order_id`:
     the first order of the same customer on that platform, created at the enquiry or later and by
     `today`. Columns and index as given."""
-    asked = enquiries.dropna(subset=["platform", "customer", "asked_at"])
+    asked = enquiries[enquiries[[*WHOSE, "asked_at"]].notna().all(axis=1)]
     asked = asked[asked["asked_at"] <= today]
-    placed = orders.dropna(subset=["platform", "customer", "created", "order_id"])
-    placed = placed.loc[placed["created"] <= today, ["platform", "customer", "created", "order_id"]]
-    found = pd.merge_asof(
-        asked.drop(columns="order_id").reset_index(names="row").sort_values("asked_at", kind="stable"),
-        placed.sort_values(["created", "order_id"], kind="stable"),
-        left_on="asked_at",
-        right_on="created",
-        by=["platform", "customer"],
-        direction="forward",
-    ).set_index("row")
-    order_id = found["order_id"].reindex(asked.index).astype("str")
-    state = pd.Series("open", index=asked.index, dtype="str").mask(order_id.notna(), "ordered")
+    orders_of = orders_by_customer(orders[orders["customer"].isin(asked["customer"])], today)
+    found = [
+        first_since(orders_of.get((platform, customer), ()), asked_at)
+        for platform, customer, asked_at in asked[[*WHOSE, "asked_at"]].itertuples(index=False)
+    ]
+    order_id = pd.Series(found, index=asked.index, dtype="str")
+    state = first_true(asked.index, "open", ordered=order_id.notna())
     return asked.assign(state=state, order_id=order_id)
+
+
+def orders_by_customer(orders: pd.DataFrame, today: pd.Timestamp) -> dict[tuple[str, str], list[Placed]]:
+    """When each customer of a platform ordered by `today`, and which order it was, in that order."""
+    placed = orders.loc[orders["created"] <= today, [*WHOSE, "created", "order_id"]].dropna()
+    found: dict[tuple[str, str], list[Placed]] = {}
+    for platform, customer, created, order_id in placed.itertuples(index=False):
+        found.setdefault((platform, customer), []).append((created, order_id))
+    for orders_of_one in found.values():
+        orders_of_one.sort()
+    return found
+
+
+def first_since(placed: Sequence[Placed], moment: pd.Timestamp) -> str | None:
+    """The first order at the moment or later."""
+    number = bisect_left(placed, moment, key=itemgetter(0))
+    return placed[number][1] if number < len(placed) else None
 
 
 def enquiry_events(judged: pd.DataFrame) -> pd.DataFrame:
     """Every enquiry of `judge_enquiries`. An order ends it, and so does the customer's next enquiry:
     one person is contacted once. Owner: who answered it."""
-    in_order = judged.sort_values("asked_at", kind="stable")
-    again = in_order.duplicated(["platform", "customer"], keep="last").reindex(judged.index)
-    ended = pd.Series(None, index=judged.index, dtype="str").mask(again, "asked_again")
-    asked_at = judged["asked_at"].dt.strftime("%Y-%m-%d %H:%M:%S").astype("str")
-    return event_frame(
-        "enquiry",
-        judged.index,
-        source="enquiry:" + judged["platform"] + ":" + judged["customer"] + ":" + asked_at,
-        event_at=judged["asked_at"],
-        ended=ended.mask(judged["state"] == "ordered", "ordered"),
-        platform=judged["platform"],
-        customer=judged["customer"],
-        owner=judged["agent_id"],
+    rows = judged.sort_values("asked_at", kind="stable")[OF_ENQUIRY]
+    enquiries = list(zip(*(rows[name].tolist() for name in OF_ENQUIRY), strict=True))
+    last = {(platform, customer): n for n, (platform, customer, *_) in enumerate(enquiries)}
+    return frame_of(
+        [
+            Event(
+                "enquiry",
+                f"enquiry:{platform}:{customer}:{asked_at:%Y-%m-%d %H:%M:%S}",
+                asked_at,
+                "ordered" if state == "ordered" else "asked_again" if last[platform, customer] != n else None,
+                platform,
+                customer,
+                agent,
+            )
+            for n, (platform, customer, asked_at, state, agent) in enumerate(enquiries)
+        ]
     )

@@ -9,9 +9,11 @@ key of `ENDED`, missing while it is); `platform`, `customer`, `owner`; `amount` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import pandas_dtype
 
@@ -55,8 +57,46 @@ def event_frame(event: str, index: pd.Index, **columns: object) -> pd.DataFrame:
     return pd.DataFrame(made, index=index, copy=False)
 
 
+class Event(NamedTuple):
+    """One row of an events frame."""
+
+    event: str
+    source: str
+    event_at: pd.Timestamp
+    ended: str | None
+    platform: str | None
+    customer: str | None
+    owner: str | None
+    amount: float | None = None
+    custom: bool = False
+    after_rule: str | None = None
+
+
+def frame_of(events: Sequence[Event]) -> pd.DataFrame:
+    columns = zip(*events, strict=True) if events else repeat(())
+    made = {
+        name: pd.Series(list(values), dtype=dtype)
+        for (name, dtype), values in zip(DTYPES.items(), columns, strict=False)
+    }
+    return pd.DataFrame(made, copy=False)
+
+
 def of_dtype(values: Any, dtype: Any, index: pd.Index) -> pd.Series:
     """A column's values, or the one value of all its rows, as a series of the dtype."""
-    made = values if isinstance(values, pd.Series) else pd.Series(values, index=index)
-    found: pd.Series = made.astype(dtype)
+    made = values if isinstance(values, pd.Series) else pd.Series(values, index=index, dtype=dtype)
+    found: pd.Series = made if made.dtype == dtype else made.astype(dtype)
     return found
+
+
+def typed_as(frame: pd.DataFrame, model: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the dtypes of the model, which has all its columns."""
+    wanted, found = model.dtypes.to_dict(), frame.dtypes.to_dict()
+    other = {name: wanted[name] for name, dtype in found.items() if dtype != wanted[name]}
+    return frame.astype(other) if other else frame
+
+
+def first_true(index: pd.Index, default: str | None = None, **conditions: pd.Series) -> pd.Series:
+    """For each row the name of the first condition that holds, else the default (str)."""
+    tests = [condition.to_numpy(dtype="bool") for condition in conditions.values()]
+    names = np.array([*conditions, default], dtype="object")
+    return pd.Series(names[np.select(tests, range(len(tests)), len(tests))], index=index, dtype="str")

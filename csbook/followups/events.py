@@ -7,16 +7,29 @@ What is later than `today` has not happened, but for services and campaigns, whi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from csbook.followups.calling import UNREACHABLE
 from csbook.followups.campaigns import campaign_events
 from csbook.followups.enquiries import enquiry_events
-from csbook.followups.event_frame import event_frame
+from csbook.followups.event_frame import Event, event_frame, first_true, frame_of
 from csbook.followups.possible import is_impossible
 
+LINK: Final = "follow_up:"
+ORDERED: Final = [
+    "platform", "order_id", "customer", "created", "paid", "cancelled", "total", "paid_amount", "refund",
+    "custom", "agent_id",
+]  # fmt: skip
+OF_CASE: Final = [
+    "case_id", "platform", "order_id", "customer", "owner", "opened", "complaint_class", "solution_found",
+    "closed",
+]  # fmt: skip
+OF_LINK: Final = ("follow_up_id", "done_at", "platform", "customer", "owner", "rule_id")
+"""The columns of Orders, AfterSales and FollowUps from which events are made."""
+NO_ORDER: Final = (None, False)
+"""Amount and custom where nothing is known of an order."""
 LONGEST_CHAIN: Final = 500  # ends the search when ids typed by hand point at each other
 
 
@@ -45,10 +58,11 @@ def collect_events(
         services(customers),
         enquiry_events(enquiries),
         *campaign_events(campaigns, customers, today),
-        *case_events(cases, placed, today),
+        case_events(cases, placed, today),
     ]
     known = pd.concat(events, ignore_index=True)
-    known = pd.concat([known, done_follow_ups(register, known, chained, today)], ignore_index=True)
+    done = done_follow_ups(register, known, chained, today)
+    known = pd.concat([known, done], ignore_index=True) if len(done) else known
     known = known.drop_duplicates(["event", "source"], ignore_index=True)
     known["owner"] = known["owner"].fillna(customer_owners(known["platform"], known["customer"], customers))
     return known
@@ -56,7 +70,7 @@ def collect_events(
 
 def placed_orders(orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """The orders created by `today`, with a `source`, amounts as numbers, and later dates removed."""
-    placed = orders[orders["created"] <= today]
+    placed = orders[ORDERED][orders["created"] <= today]
     return placed.assign(
         source="order:" + placed["platform"] + ":" + placed["order_id"],
         paid=placed["paid"].where(placed["paid"] <= today),
@@ -68,9 +82,12 @@ def placed_orders(orders: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
 
 def unpaid_orders(placed: pd.DataFrame) -> pd.DataFrame:
     """Every order from its creation; paying, cancelling or a refund ends it (domain A4.4, A5)."""
-    ended = pd.Series(None, index=placed.index, dtype="str")
-    ended = ended.mask(placed["refund"] > 0, "refunded")
-    ended = ended.mask(placed["cancelled"].notna(), "cancelled").mask(placed["paid"].notna(), "paid")
+    ended = first_true(
+        placed.index,
+        paid=placed["paid"].notna(),
+        cancelled=placed["cancelled"].notna(),
+        refunded=placed["refund"] > 0,
+    )
     return order_events("order_unpaid", placed, placed["created"], placed["total"], ended)
 
 
@@ -78,8 +95,7 @@ def paid_orders(placed: pd.DataFrame) -> pd.DataFrame:
     """Every deal from its payment; cancelling it or refunding all of it ends it."""
     deals = placed[placed["paid"].notna()]
     undone = (deals["refund"] > 0) & (deals["refund"] >= deals["total"].fillna(0))
-    ended = pd.Series(None, index=deals.index, dtype="str").mask(undone, "refunded")
-    ended = ended.mask(deals["cancelled"].notna(), "cancelled")
+    ended = first_true(deals.index, cancelled=deals["cancelled"].notna(), refunded=undone)
     amount = deals["paid_amount"].fillna(deals["total"])
     return order_events("order_paid", deals, deals["paid"], amount, ended)
 
@@ -104,7 +120,7 @@ def order_events(
 def new_customers(customers: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """Every customer from the first visit; having the archive ends it (domain B1.1)."""
     visited = customers[customers["first_visit"] <= today]
-    ended = pd.Series(None, index=visited.index, dtype="str").mask(visited["archived"] <= today, "archived")
+    ended = first_true(visited.index, archived=visited["archived"] <= today)
     return customer_events("customer_new", visited, visited["first_visit"], ended=ended)
 
 
@@ -137,39 +153,25 @@ def customer_events(
     )
 
 
-def case_events(cases: pd.DataFrame, placed: pd.DataFrame, today: pd.Timestamp) -> list[pd.DataFrame]:
+def case_events(cases: pd.DataFrame, placed: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """Complaints, solutions found and cases closed (domain B1.5). Amount and custom are the order's."""
-    opened = cases[cases["opened"] <= today]
-    order = "order:" + opened["platform"] + ":" + opened["order_id"]
-    known = placed.drop_duplicates("source").set_index("source")
-    opened = opened.assign(
-        amount=order.map(known["total"]),
-        custom=custom_of(order, known),
-        solution_found=opened["solution_found"].where(opened["solution_found"] <= today),
-        closed=opened["closed"].where(opened["closed"] <= today),
-    )
-    closed = pd.Series(None, index=opened.index, dtype="str").mask(opened["closed"].notna(), "case_closed")
-    solved = closed.mask(opened["solution_found"].notna(), "solved")
-    return [
-        of_cases("complaint", opened[opened["complaint_class"].notna()], "opened", solved),
-        of_cases("solution_found", opened[opened["solution_found"].notna()], "solution_found", closed),
-        of_cases("case_closed", opened[opened["closed"].notna()], "closed", None),
-    ]
-
-
-def of_cases(event: str, cases: pd.DataFrame, moment: str, ended: pd.Series | None) -> pd.DataFrame:
-    return event_frame(
-        event,
-        cases.index,
-        source="case:" + cases["case_id"],
-        event_at=cases[moment],
-        ended=None if ended is None else ended.loc[cases.index],
-        platform=cases["platform"],
-        customer=cases["customer"],
-        owner=cases["owner"],
-        amount=cases["amount"],
-        custom=cases["custom"],
-    )
+    orders = amounts_of(placed.iloc[::-1], "total")  # the earlier of two rows of one order counts
+    opened = cases[OF_CASE][cases["opened"] <= today]
+    found: list[Event] = []
+    for number, platform, order_id, customer, owner, opened_at, complaint, solved_at, closed_at in zip(
+        *(opened[name].tolist() for name in OF_CASE), strict=True
+    ):
+        source, order = f"case:{number}", orders.get(f"order:{platform}:{order_id}", NO_ORDER)
+        is_solved, is_closed = solved_at <= today, closed_at <= today
+        closed = "case_closed" if is_closed else None
+        about = (platform, customer, owner, *order)
+        if isinstance(complaint, str):
+            found.append(Event("complaint", source, opened_at, "solved" if is_solved else closed, *about))
+        if is_solved:
+            found.append(Event("solution_found", source, solved_at, closed, *about))
+        if is_closed:
+            found.append(Event("case_closed", source, closed_at, None, *about))
+    return frame_of(found)
 
 
 def done_follow_ups(
@@ -178,24 +180,24 @@ def done_follow_ups(
     """Follow-ups done by rules that have a next link. A customer who refused is not called again."""
     links = register[register["rule_id"].isin(list(chained)) & register["follow_up_id"].notna()]
     links = links[is_done(links, today) & links["result"].ne("refused")]
-    first = known.drop_duplicates("source", keep="last").set_index("source")  # a deal beats its order
-    root = root_sources(links["source"], register)
-    return event_frame(
-        "follow_up_done",
-        links.index,
-        source="follow_up:" + links["follow_up_id"],
-        event_at=links["done_at"],
-        platform=links["platform"],
-        customer=links["customer"],
-        owner=links["owner"],
-        amount=root.map(first["amount"]),
-        custom=custom_of(root, first),
-        after_rule=links["rule_id"],
-    )
+    amounts = amounts_of(known, "amount")  # a deal beats its order
+    roots = root_sources(links["source"], register).tolist()
+    rows = zip(roots, *(links[name].tolist() for name in OF_LINK), strict=True)
+    return frame_of(
+        [
+            Event(
+                "follow_up_done", f"{LINK}{number}", done_at, None, platform, customer, owner,
+                *amounts.get(root, NO_ORDER), rule_id,
+            )
+            for root, number, done_at, platform, customer, owner, rule_id in rows
+        ]
+    )  # fmt: skip
 
 
-def custom_of(sources: pd.Series, by_source: pd.DataFrame) -> pd.Series:
-    return sources.map(by_source["custom"]).astype("boolean").fillna(False).astype("bool")
+def amounts_of(rows: pd.DataFrame, amount: str) -> dict[str, tuple[float | None, bool]]:
+    """Amount and custom by source, as the last of its rows has them."""
+    values = zip(rows[amount].tolist(), rows["custom"].tolist(), strict=True)
+    return dict(zip(rows["source"].tolist(), values, strict=True))
 
 
 def is_done(register: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
@@ -207,21 +209,25 @@ def is_done(register: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
 
 def root_sources(sources: pd.Series, register: pd.DataFrame) -> pd.Series:
     """The order, customer or case at the beginning of each chain."""
-    by_id = register.dropna(subset=["follow_up_id"]).drop_duplicates("follow_up_id")
-    earlier = pd.Series(by_id["source"].array, index="follow_up:" + by_id["follow_up_id"])
-    root = sources
+    texts = sources.tolist()
+    if not any(str(source).startswith(LINK) for source in texts):
+        return sources
+    rows = zip(register["follow_up_id"].tolist()[::-1], register["source"].tolist()[::-1], strict=True)
+    earlier = {f"{LINK}{number}": source for number, source in rows if isinstance(number, str)}
     for _ in range(LONGEST_CHAIN):
-        linked = root.isin(earlier.index)
-        if not linked.any():
+        if not any(source in earlier for source in texts):
             break
-        root = root.where(~linked, root.map(earlier))
-    return root
+        texts = [earlier.get(source, source) for source in texts]
+    return pd.Series(texts, index=sources.index, dtype="str")
 
 
 def customer_owners(platform: pd.Series, account: pd.Series, customers: pd.DataFrame) -> pd.Series:
     """The archive's owner of each customer, missing where there is none."""
-    keys = customers["platform"] + ":" + customers["account"]
-    owners = pd.Series(customers["owner"].array, index=keys)
-    owners = owners[owners.notna().to_numpy() & owners.index.notna()]
-    owners = owners[~owners.index.duplicated()]
-    return (platform + ":" + account).map(owners).astype("str")
+    owners: dict[tuple[Any, Any], str] = {}
+    columns = (customers[name].tolist() for name in ("platform", "account", "owner"))
+    for where, who, owner in zip(*columns, strict=True):
+        if isinstance(owner, str):
+            owners.setdefault((where, who), owner)
+    pairs = zip(platform.tolist(), account.tolist(), platform.notna() & account.notna(), strict=True)
+    found = [owners.get((where, who)) if is_whole else None for where, who, is_whole in pairs]
+    return pd.Series(found, index=platform.index, dtype="str")

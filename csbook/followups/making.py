@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csbook.followups.due import LAST_SECOND, OfficeHours, windows
@@ -17,6 +19,7 @@ from csbook.workdays import WorkCalendar
 HAPPENS_AGAIN: Final = ("solution_found", "case_closed")
 """A case whose callback was in vain is opened again, solved and closed once more: each time is called
 back (domain B2: several callbacks in vain make a repeated complaint)."""
+Places = npt.NDArray[np.intp]
 UNKNOWN_CLASS: Final = "ordinary"  # of a customer of whom neither archive nor orders know anything
 
 
@@ -53,34 +56,67 @@ def new_rows(
     Raises `CalendarMissing`.
     """
     going_on = events[events["ended"].isna()]
-    of_kind = {str(kind): rows for kind, rows in going_on.groupby("event", sort=False)}
-    by_rule = register.loc[register["source"].notna(), ["rule_id", "source", "event_at", "done_at"]]
-    written = {str(rule): rows for rule, rows in by_rule.groupby("rule_id", sort=False)}
-    made, capped, forgone = [going_on.iloc[:0]], dict[str, int](), 0
+    kinds, written = going_on["event"].to_numpy(), Written.of(register)
+    made, capped, forgone = list[Made](), dict[str, int](), 0
     for rule in rules:
-        if rule.active and rule.event in of_kind:
-            candidates = applicable(rule, of_kind[rule.event], classes)
-            if rule.rule_id in written:
-                candidates = unwritten(rule, candidates, written[rule.rule_id])
-            if candidates.empty:
-                continue
-            window = window_of(rule, candidates["event_at"], hours=hours, calendar=calendar, today=today)
-            candidates = candidates.assign(**window)
-            if rule.made_when_due:
-                candidates = candidates[candidates["due_from"] <= today]
-            if rule.applies_to != "any":
-                candidates = candidates[candidates["due_by"] >= today]
-            if backlog is not None:
-                timely = candidates["due_by"] >= today - backlog
-                forgone += int((~timely).sum())
-                candidates = candidates[timely]
-            kept = within_cap(rule, candidates, register)
-            if waiting := int((candidates.drop(kept.index)["due_by"] >= today).sum()):
+        if not rule.active:
+            continue
+        places = written.lacking(rule, going_on, np.flatnonzero(kinds == rule.event))
+        places = applicable(rule, going_on, places, classes)
+        if not len(places):
+            continue
+        event_at = going_on["event_at"].take(places)
+        window = window_of(rule, event_at, hours=hours, calendar=calendar, today=today)
+        owed = is_owed(rule, window, today)
+        if backlog is not None:
+            timely = window["due_by"].to_numpy() >= (today - backlog).to_datetime64()
+            forgone += int((owed & ~timely).sum())
+            owed &= timely
+        if not owed.any():
+            continue
+        places, window = places[owed], window[owed]
+        if rule.daily_cap is not None:
+            rows_of_rule = register[register["rule_id"] == rule.rule_id]
+            kept = within_cap(rule.daily_cap, going_on.take(places).assign(**window), rows_of_rule).to_numpy()
+            if waiting := int((window["due_by"][~kept] >= today).sum()):
                 capped[rule.rule_id] = waiting
-            made.append(kept.assign(rule_id=rule.rule_id, action=rule.action, channel=rule.channel))
-    rows = pd.concat(made)
-    in_order = rows.sort_values(["event_at", "source"], kind="stable", ignore_index=True)
-    return NewRows(in_order, capped, forgone)
+            places, window = places[kept], window[kept]
+        made.append(Made(rule, places, window))
+    return NewRows(in_one(made, going_on), capped, forgone)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The events for which a rule makes rows, by their places, and the windows of those."""
+
+    rule: FollowUpRule
+    places: Places
+    window: pd.DataFrame
+
+
+def in_one(made: Sequence[Made], events: pd.DataFrame) -> pd.DataFrame:
+    """The rows that all rules make, by event."""
+    if not made:
+        return events.iloc[:0]
+    windows_of_all = pd.concat([one.window for one in made])
+    rules = [one.rule for one in made for _ in one.places]
+    rows = events.take(np.concatenate([one.places for one in made])).assign(
+        **windows_of_all,
+        rule_id=[rule.rule_id for rule in rules],
+        action=[rule.action for rule in rules],
+        channel=[rule.channel for rule in rules],
+    )
+    return rows.sort_values(["event_at", "source"], kind="stable", ignore_index=True)
+
+
+def is_owed(rule: FollowUpRule, window: pd.DataFrame, today: pd.Timestamp) -> npt.NDArray[np.bool_]:
+    """Which of the windows of a rule's events ask for a row now."""
+    owed = np.full(len(window), fill_value=True)
+    if rule.made_when_due:
+        owed &= window["due_from"].to_numpy() <= today.to_datetime64()
+    if rule.applies_to != "any":
+        owed &= window["due_by"].to_numpy() >= today.to_datetime64()
+    return owed
 
 
 def window_of(
@@ -99,45 +135,61 @@ def window_of(
     return found
 
 
-def unwritten(rule: FollowUpRule, events: pd.DataFrame, written: pd.DataFrame) -> pd.DataFrame:
-    """The events that the register has no row of this rule for; `written`: its rows of the rule."""
-    new = ~events["source"].isin(written["source"])
-    if rule.event in HAPPENS_AGAIN:
-        new |= happened_again(events, written)
-    return events[new]
+@dataclass(frozen=True)
+class Written:
+    """What the register has already: the sources by rule."""
+
+    register: pd.DataFrame
+    sources: Mapping[str, set[str]]
+
+    @classmethod
+    def of(cls, register: pd.DataFrame) -> Written:
+        sources: dict[str, set[str]] = {}
+        for rule_id, source in zip(register["rule_id"].tolist(), register["source"].tolist(), strict=True):
+            sources.setdefault(rule_id, set()).add(source)
+        return cls(register, sources)
+
+    def lacking(self, rule: FollowUpRule, events: pd.DataFrame, places: Places) -> Places:
+        """The places of those of the events that the register has no row of this rule for."""
+        known = self.sources.get(rule.rule_id)
+        if not known or not len(places):
+            return places
+        sources = events["source"].to_numpy()[places].tolist()
+        new = np.array([source not in known for source in sources], dtype="bool")
+        if rule.event in HAPPENS_AGAIN and not new.all():
+            rows = self.register[["source", "event_at", "done_at"]]
+            written = rows[self.register["rule_id"] == rule.rule_id]
+            new |= happened_again(events[["source", "event_at"]].take(places), written).to_numpy()
+        lacking: Places = places[new]
+        return lacking
 
 
 def happened_again(events: pd.DataFrame, written: pd.DataFrame) -> pd.Series:
     """Whether each event came again after every contact that the register has for it (bool; index as
     given): at another moment, and not before the contact. A moment corrected afterwards is no new event,
     and a row not done yet is moved to the new moment instead."""
-    pairs = (
-        events[["source", "event_at"]]
-        .reset_index(names="event")
-        .merge(written[["source", "event_at", "done_at"]], on="source", suffixes=("", "_then"))
-    )
-    later = pairs["done_at"] <= latest_meant(pairs["event_at"])
-    again = later & (pairs["event_at"] != pairs["event_at_then"])
-    came_again = events.index.isin(pairs["event"]) & ~events.index.isin(pairs.loc[~again, "event"])
-    return pd.Series(came_again, index=events.index)
+    now = written["source"].map(events.set_index("source")["event_at"])
+    again = (written["done_at"] <= latest_meant(now)) & (now != written["event_at"])
+    sources = events["source"]
+    return sources.isin(written["source"]) & ~sources.isin(written["source"][~again])
 
 
-def applicable(rule: FollowUpRule, events: pd.DataFrame, classes: pd.Series) -> pd.DataFrame:
-    """Those of the events of the rule's kind whose customer, amount and sample the rule means."""
-    found = events
+def applicable(rule: FollowUpRule, events: pd.DataFrame, places: Places, classes: pd.Series) -> Places:
+    """The places of those of the events whose customer, amount and sample the rule means."""
     if rule.event == "follow_up_done":
-        found = found[found["after_rule"] == rule.after_rule]
+        places = places[events["after_rule"].to_numpy()[places] == rule.after_rule]
     if rule.least_amount is not None:
-        found = found[found["amount"] >= rule.least_amount]
+        places = places[events["amount"].to_numpy()[places] >= rule.least_amount]
     if rule.custom_only:
-        found = found[found["custom"]]
+        places = places[events["custom"].to_numpy()[places]]
     if rule.applies_to != "any":
+        found = events[["platform", "customer"]].take(places)
         known = (found["platform"] + ":" + found["customer"]).map(classes).astype("str")
-        found = found[known.fillna(UNKNOWN_CLASS) == rule.applies_to]
+        places = places[(known.fillna(UNKNOWN_CLASS) == rule.applies_to).to_numpy()]
     if rule.sample is not None:
-        drawn = [drawn_share(source) < rule.sample for source in found["source"]]
-        found = found[pd.Series(drawn, index=found.index, dtype="bool")]
-    return found
+        sources = events["source"].to_numpy()[places]
+        places = places[np.array([drawn_share(source) < rule.sample for source in sources], dtype="bool")]
+    return places
 
 
 def drawn_share(source: str) -> float:
@@ -145,19 +197,16 @@ def drawn_share(source: str) -> float:
     return int.from_bytes(hashlib.sha256(source.encode()).digest()[:8]) / 2**64
 
 
-def within_cap(rule: FollowUpRule, candidates: pd.DataFrame, register: pd.DataFrame) -> pd.DataFrame:
-    """The candidates that the daily cap lets in: per owner and day on which the contact may first
-    be made, larger amounts first. Rows already written fill that day; contacts without an owner
-    count as one person's, until somebody owns them."""
-    if rule.daily_cap is None or candidates.empty:
-        return candidates
+def within_cap(cap: int, candidates: pd.DataFrame, written: pd.DataFrame) -> pd.Series:
+    """Which candidates the daily cap lets in (bool; index as given): per owner and day on which the contact
+    may first be made, larger amounts first. The rule's rows already written fill that day; contacts without
+    an owner count as one person's, until somebody owns them."""
     order = candidates.sort_values(
         ["amount", "event_at", "source"], ascending=[False, True, True], kind="stable"
     )
     slots = slot_of(order)
-    written = slot_of(register[register["rule_id"] == rule.rule_id]).value_counts()
-    place = slots.groupby(slots).cumcount() + slots.map(written).fillna(0)
-    return order[place < rule.daily_cap]
+    place = slots.groupby(slots).cumcount() + slots.map(slot_of(written).value_counts()).fillna(0)
+    return (place < cap).reindex(candidates.index)
 
 
 def slot_of(rows: pd.DataFrame) -> pd.Series:

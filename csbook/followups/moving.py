@@ -28,21 +28,21 @@ def with_moved_events(
 ) -> pd.DataFrame:
     """The register with new windows for contacts not made yet: of campaigns whose start was changed, of
     cases that were entered, solved or closed at another moment. Raises `CalendarMissing`."""
-    undone = ~is_done(register, today)
-    for rule in rules:
-        if rule.event not in MOVABLE:
-            continue
-        rows = undone & (register["rule_id"] == rule.rule_id)
-        if not rows.any():
-            continue
-        moments = events[events["event"] == rule.event].set_index("source")["event_at"]
-        if moments.empty:
-            continue
-        now = register.loc[rows, "source"].map(moments)
-        now = now[now.notna() & (now != register.loc[rows, "event_at"])]
-        if now.empty:
-            continue
-        found = window_of(rule, now, hours=hours, calendar=calendar, today=today)
+    movable = {rule.rule_id: rule for rule in rules if rule.event in MOVABLE}
+    undone = register[["rule_id", "source", "event_at"]]
+    undone = undone[undone["rule_id"].isin(list(movable)) & ~is_done(register, today)]
+    dated = events[["event", "source", "event_at"]][events["event"].isin(list(MOVABLE))]
+    if undone.empty or dated.empty:
+        return register
+    moments = dict(zip(zip(dated["event"], dated["source"], strict=True), dated["event_at"], strict=True))
+    told = zip(undone["rule_id"], undone["source"], strict=True)
+    events_now = [moments.get((movable[rule_id].event, source)) for rule_id, source in told]
+    now = pd.Series(events_now, index=undone.index, dtype="datetime64[us]")
+    now = now[now.notna() & (now != undone["event_at"])]
+    if now.empty:
+        return register
+    for rule_id, moved in now.groupby(undone["rule_id"]):
+        found = window_of(movable[rule_id], moved, hours=hours, calendar=calendar, today=today)
         register = register.copy()
-        register.loc[now.index, ["event_at", *found]] = found.assign(event_at=now)
+        register.loc[moved.index, ["event_at", *found]] = found.assign(event_at=moved)
     return register

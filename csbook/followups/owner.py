@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from csbook.problems import Language, Words
 
+WHO: Final = ("platform", "owner", "assigned", "stand_in")
 PROPOSED_IN: Final = ("due", "overdue")
 NO_OWNER: Final = Words("没有责任客服", "no owner")
 LEFT: Final = Words("责任客服已离职", "the owner has left")
@@ -66,38 +68,59 @@ def propose(register: pd.DataFrame, team: Team, language: Language) -> Proposals
     earlier proposal stands as long as that person is on duty. Planned rows lose theirs; escalated
     and finished rows keep it, as the record of who had them.
     """
-    owner, state = register["owner"], register["state"]
-    open_now = state.isin(PROPOSED_IN)
-    needed = open_now & register["assigned"].isna() & ~owner.isin(team.present)
-    why = pd.Series(AWAY(language), index=register.index, dtype="str")
-    why = why.mask(~owner.isin(team.staff), LEFT(language)).mask(owner.isna(), NO_OWNER(language))
-    still_there = needed & fits(register["stand_in"], register["platform"], team)
-    stand_in = register["stand_in"].mask((open_now & ~still_there) | (state == "planned"))
-    responsible = register["assigned"].fillna(stand_in).fillna(owner)
-    loads = {str(agent): int(n) for agent, n in responsible[open_now].value_counts().items()}
-    chosen = spread(register[needed & ~still_there], team, loads)
-    stand_in = stand_in.fillna(chosen).astype("str")
-    unplaced = int((needed & stand_in.isna()).sum())
-    return Proposals(stand_in, why.where(needed & stand_in.notna()).astype("str"), unplaced)
+    state = register["state"]
+    is_open = state.isin(PROPOSED_IN)
+    open_rows = register.loc[is_open, [*WHO, "due_by", "follow_up_id"]]
+    proposed, reasons = dict[Any, str](), dict[Any, str]()
+    loads, seeking = Counter[str](), []
+    rows = zip(open_rows.index.tolist(), *(open_rows[name].tolist() for name in WHO), strict=True)
+    for row, platform, owner, assigned, earlier in rows:
+        has = assigned if isinstance(assigned, str) else owner
+        if not isinstance(assigned, str) and owner not in team.present:
+            reasons[row] = reason_for(owner, team)(language)
+            if fits(earlier, platform, team):
+                has = proposed[row] = earlier
+            else:
+                seeking.append(row)
+        if isinstance(has, str):
+            loads[has] += 1
+    proposed |= spread(open_rows.loc[seeking], team, loads)
+    kept = register["stand_in"].mask(is_open | (state == "planned"))
+    why = {row: reasons[row] for row in proposed}
+    return Proposals(
+        kept.fillna(pd.Series(proposed, dtype="str")).astype("str"),
+        pd.Series(why, dtype="str").reindex(register.index),
+        unplaced=len(reasons) - len(proposed),
+    )
 
 
-def fits(agents: pd.Series, platforms: pd.Series, team: Team) -> pd.Series:
-    """Whether each agent is on duty and serves the platform beside it."""
-    serving = {f"{agent} {platform}" for agent, served in team.serving.items() for platform in ("", *served)}
-    return (agents + " " + platforms.fillna("")).isin(serving)
+def reason_for(owner: object, team: Team) -> Words:
+    """Why somebody else is proposed."""
+    if not isinstance(owner, str):
+        return NO_OWNER
+    return AWAY if owner in team.staff else LEFT
 
 
-def spread(rows: pd.DataFrame, team: Team, loads: Mapping[str, int]) -> pd.Series:
+def fits(agent: object, platform: object, team: Team) -> bool:
+    """Whether the agent is on duty and serves the platform, if there is one."""
+    served = team.serving.get(agent) if isinstance(agent, str) else None
+    return served is not None and (not isinstance(platform, str) or platform in served)
+
+
+def spread(rows: pd.DataFrame, team: Team, loads: Mapping[str, int]) -> dict[Any, str]:
     """An agent for each row, earliest deadline first, always the one with the fewest rows."""
     counts = {agent: loads.get(agent, 0) for agent in team.serving}
-    chosen: dict[object, str] = {}
+    chosen: dict[Any, str] = {}
+    of_platform: dict[str, list[Any]] = {}
     in_order = rows.sort_values(["due_by", "follow_up_id"], kind="stable")
-    for platform, group in in_order.groupby(in_order["platform"].fillna("")):
-        heap = [(counts[agent], agent) for agent in team.candidates(str(platform))]
+    for row, platform in in_order["platform"].fillna("").items():
+        of_platform.setdefault(platform, []).append(row)
+    for platform, waiting in sorted(of_platform.items()):
+        heap = [(counts[agent], agent) for agent in team.candidates(platform)]
         heapq.heapify(heap)
-        for row in group.index if heap else ():
+        for row in waiting if heap else ():
             load, agent = heap[0]
             chosen[row] = agent
             heapq.heapreplace(heap, (load + 1, agent))
         counts |= {agent: load for load, agent in heap}
-    return pd.Series(chosen, dtype="str").reindex(rows.index)
+    return chosen

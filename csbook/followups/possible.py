@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from csbook.followups.due import end_of_day
+from csbook.followups.due import LAST_SECOND, midnights
 
 
 def is_impossible(register: pd.DataFrame) -> pd.Series:
@@ -23,10 +24,13 @@ def is_moved_too_far(register: pd.DataFrame) -> pd.Series:
 
 def earliest(register: pd.DataFrame) -> pd.Series:
     """From when on each contact could be made (datetime64[us])."""
-    ahead = register["due_from"] < register["event_at"].dt.normalize()
-    return register["event_at"].mask(ahead, register["due_from"])
+    event_at, due_from = register["event_at"].to_numpy(), register["due_from"].to_numpy()
+    begins = np.where(due_from < midnights(event_at), due_from, event_at)
+    return pd.Series(begins, index=register.index, copy=False)
 
 
 def latest_meant(moments: pd.Series) -> pd.Series:
     """Each moment, and the end of the day where somebody typed a day without a time."""
-    return moments.mask(moments == moments.dt.normalize(), end_of_day(moments))
+    values = moments.to_numpy()
+    days = midnights(values)
+    return pd.Series(np.where(values == days, days + LAST_SECOND, values), index=moments.index, copy=False)

@@ -14,6 +14,7 @@ import pandas as pd
 from csbook.followups.calling import DEAD_NUMBER, Retry, count_attempts, dead_numbers, retries
 from csbook.followups.due import OfficeHours
 from csbook.followups.ending import ended_rows
+from csbook.followups.event_frame import of_dtype, typed_as
 from csbook.followups.events import customer_owners
 from csbook.followups.making import NewRows, new_rows, next_number, numbered
 from csbook.followups.moving import with_moved_events
@@ -108,12 +109,12 @@ def update_register(
 
 def add_rows(register: pd.DataFrame, new: NewRows) -> pd.DataFrame:
     """The register with the new rows below, numbered in their order."""
-    rows = new.frame.assign(follow_up_id=numbered(next_number(register), len(new.frame)))
-    rows.index = pd.RangeIndex(-1, -1 - len(rows), -1)
-    if rows.empty:
+    if new.frame.empty:
         return register
-    shaped = rows.reindex(columns=register.columns).astype(register.dtypes.to_dict())
-    return pd.concat([register, shaped])
+    index = pd.RangeIndex(-1, -1 - len(new.frame), -1)
+    rows = new.frame.assign(follow_up_id=numbered(next_number(register), len(new.frame))).set_axis(index)
+    shaped = {name: of_dtype(rows.get(name), dtype, index) for name, dtype in register.dtypes.items()}
+    return pd.concat([register, pd.DataFrame(shaped, copy=False)])
 
 
 def judge(register: pd.DataFrame, ended: pd.Series, desk: Desk) -> RegisterUpdate:
@@ -134,7 +135,7 @@ def judge(register: pd.DataFrame, ended: pd.Series, desk: Desk) -> RegisterUpdat
     if blank.any():
         judged[blank] = register[blank]
     return RegisterUpdate(
-        judged.astype(register.dtypes.to_dict()), unplaced=proposals.unplaced, dead_numbers=int(dead.sum())
+        typed_as(judged, register), unplaced=proposals.unplaced, dead_numbers=int(dead.sum())
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from csbook.followups.event_frame import typed_as
+
 WRITTEN = ("handler", "state")
 """The columns of Reviews that csbook fills."""
 
@@ -31,4 +33,4 @@ def judge_reviews(
         handler=written["handler"].where(explained & written["handler"].notna(), now),
         state=explained.map({True: "explained", False: "open"}),
     )
-    return judged.astype(reviews.dtypes.to_dict())
+    return typed_as(judged, reviews)

@@ -16,14 +16,14 @@ Exactly one of, the first that holds:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from csbook.followups.calling import UNREACHABLE
 from csbook.followups.due import end_of_day
-from csbook.followups.event_frame import ENDED
+from csbook.followups.event_frame import ENDED, first_true
 from csbook.followups.events import is_done
 from csbook.followups.possible import earliest, is_impossible, is_moved_too_far, latest_meant
 from csbook.problems import Language, Problem, Severity, Words
@@ -61,13 +61,12 @@ def with_typed_dates(register: pd.DataFrame) -> pd.DataFrame:
 
     A day typed without a time means its end. A `new_due` before the event cannot be meant and does not count.
     """
-    own = register["source"].isna()
-    typed = latest_meant(register["new_due"]).mask(is_moved_too_far(register))
-    due_by = typed.fillna(register["due_by"].mask(own, latest_meant(register["due_by"])))
+    own, typed = register["source"].isna(), latest_meant(register["new_due"])
+    due_by = np.where(own, latest_meant(register["due_by"]), register["due_by"])
+    due_by = np.where(typed.notna() & ~is_moved_too_far(register), typed, due_by)
     for paused in (register["waiting_until"], register["retry_from"]):
-        if paused.notna().any():
-            until = end_of_day(paused)
-            due_by = due_by.mask(until > due_by, until)
+        until = end_of_day(paused).to_numpy()
+        due_by = np.where(until > due_by, until, due_by)
     return register.assign(due_by=due_by.astype("datetime64[us]"))
 
 
@@ -89,6 +88,7 @@ def derive(
     too_late = (due_by < today) & (late >= escalation.days(register["rule_id"]))
     state = first_true(
         register.index,
+        "planned",
         done=is_done(register, today),
         closed=ended.notna(),
         waiting=register["waiting_until"] > today,
@@ -111,13 +111,9 @@ def derive(
 
 def days_shown(late: pd.Series) -> pd.Series:
     """Days late to two decimals: at least 0.01 where it is late at all, else 0."""
-    return late.clip(lower=0).round(2).mask((late > 0) & (late < LEAST_SHOWN), LEAST_SHOWN)
-
-
-def first_true(index: pd.Index, **conditions: pd.Series) -> pd.Series:
-    """For each row the name of the first condition that holds, else `planned`."""
-    tests = [condition.to_numpy(dtype="bool") for condition in conditions.values()]
-    return pd.Series(np.select(tests, list(conditions), "planned"), index=index, dtype="str")
+    days = late.to_numpy()
+    shown = np.where((days > 0) & (days < LEAST_SHOWN), LEAST_SHOWN, np.round(np.maximum(days, 0), 2))
+    return pd.Series(shown, index=late.index, copy=False)
 
 
 def reasons(
@@ -128,24 +124,33 @@ def reasons(
     language: Language,
 ) -> pd.Series:
     """Why a row is closed, waits or went to the supervisor; done rows keep what they have."""
-    reason = register["reason"].where(state == "done")
-    reason = reason.mask(
-        state == "closed", ended.map({code: words(language) for code, words in ENDED.items()})
+    said = {name: words(language) for name, words in PAUSED.items()}
+    said_of_ended = {code: words(language) for code, words in ENDED.items()}
+    columns = (
+        *(state, register["reason"], ended, escalation.days(register["rule_id"])),
+        *(escalation.tried_out(register["attempts"]), register["attempts"]),
     )
-    for paused, words in PAUSED.items():
-        reason = reason.mask(state == paused, words(language))
-    escalated = state == "escalated"
-    if not escalated.any():
-        return reason.astype("str")
-    days = escalation.days(register["rule_id"]).map("{:g}".format)
-    attempts = register["attempts"].astype("str")
-    after_days = "超时满 " + days + " 天" if language == "zh" else "overdue for " + days + " days or more"
-    in_vain = "未接通 " + attempts + " 次" if language == "zh" else attempts + " calls in vain"
-    return (
-        reason.mask(escalated, after_days)
-        .mask(escalated & escalation.tried_out(register["attempts"]), in_vain)
-        .astype("str")
-    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    found: list[Any] = []
+    for now, kept, why, after_days, is_tried_out, attempts in rows:
+        if now == "done":
+            found.append(kept)
+        elif now == "closed":
+            found.append(said_of_ended.get(why))
+        elif now == "escalated":
+            words = in_vain(attempts) if is_tried_out else overdue_for(after_days)
+            found.append(words(language))
+        else:
+            found.append(said.get(now))
+    return pd.Series(found, index=register.index, dtype="str")
+
+
+def overdue_for(days: float) -> Words:
+    return Words(f"超时满 {days:g} 天", f"overdue for {days:g} days or more")
+
+
+def in_vain(attempts: int) -> Words:
+    return Words(f"未接通 {attempts} 次", f"{attempts} calls in vain")
 
 
 def forgotten_dates(register: pd.DataFrame) -> list[Problem]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from csbook.followups.due import end_of_day
+from csbook.followups.event_frame import typed_as
 from csbook.followups.making import next_number, numbered
 
 PHONE: Final = re.compile(r"[+\d][\d\s()#-]*")
@@ -39,7 +40,7 @@ def adopt_typed_rows(
     if customers is not None:
         known = accounts_called(adopted.loc[typed, ["platform", "customer"]], customers)
         adopted.loc[known.index, ["platform", "customer"]] = known
-    return adopted.astype(register.dtypes.to_dict())
+    return typed_as(adopted, register)
 
 
 def accounts_called(typed: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:

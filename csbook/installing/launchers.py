@@ -13,7 +13,7 @@ from typing import Final
 
 from csbook.commands.routines import BUTTONS
 from csbook.doctor.ports import System
-from csbook.problems import Language, Words, WorkbookUnusable
+from csbook.problems import Language, Words, WorkbookUnusable, counted
 from csbook.template.ribbon import EXTRA_BUTTONS
 
 FOLDER: Final = Words("命令", "commands")
@@ -121,7 +121,7 @@ def write_launchers(book: Path, language: Language, system: System, python: str)
         raise NotLaunchable(folder, error) from error
     return Words(
         f"{len(made)} 个命令写入 {folder}：关闭工作簿，双击就运行。",
-        f"{len(made)} launchers written to {folder}: close the workbook and double-click one.",
+        f"{counted(len(made), 'launcher')} written to {folder}: close the workbook and double-click one.",
     )
 
 
@@ -139,7 +139,10 @@ def remove_launchers(book: Path) -> list[Words]:
             raise NotLaunchable(folder, error) from error
         if count:
             said.append(
-                Words(f"已删除 {folder} 里的 {count} 个命令。", f"{count} launchers removed from {folder}.")
+                Words(
+                    f"已删除 {folder} 里的 {count} 个命令。",
+                    f"{counted(count, 'launcher')} removed from {folder}.",
+                )
             )
     return said + [
         Words(

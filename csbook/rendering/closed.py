@@ -12,14 +12,15 @@ from csbook.books.markup import spliced
 from csbook.books.sheet_states import with_sheets_shown
 from csbook.problems import SheetMissing
 from csbook.rendering import excel_app, office
+from csbook.rendering.paper import Page, lay_out
 from csbook.rendering.refusals import NothingToRender
 from csbook.workplace import folder_for_excel
 
 PRINT_TITLES: Final = "_xlnm.Print_Titles"
 
 
-def pdf_of(content: FileContent, titles: Collection[str]) -> bytes:
-    """The PDF of these sheets, in the order of their tabs, as they are set up for printing.
+def pdf_of(content: FileContent, titles: Collection[str], page: Page | None = None) -> bytes:
+    """The PDF of these sheets, in the order of their tabs, as they are set up for printing and `page` says.
 
     LibreOffice makes it where there is one, else Excel; formulas are worked out anew. Raises `SheetMissing`,
     `NothingToRender`, `NotRendered`.
@@ -31,6 +32,8 @@ def pdf_of(content: FileContent, titles: Collection[str]) -> bytes:
         folder = Path(name)
         copy, target = folder / "copy.xlsm", folder / "sheets.pdf"
         copy.write_bytes(only_shown(content, titles))
+        if page is not None:
+            lay_out(copy, titles, page)
         if program is not None:
             office.to_pdf(program, copy, target, folder)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pandas as pd
@@ -24,8 +24,10 @@ from csbook.commands.rostering.roster_state import (
 )
 from csbook.commands.run import month_of, settings_of
 from csbook.problems import Language, Words, counted, joined, same
+from csbook.rendering.paper import FINAL_OF
 from csbook.rendering.refusals import EmptySheet, NoReportOf, NotByMonth
 from csbook.schema.daily import DAYS
+from csbook.schema.settings import Settings
 from csbook.schema.workbook import TABLES, WORKBOOK
 
 Frames = Mapping[str, pd.DataFrame]
@@ -42,10 +44,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Ready:
-    """A sheet that can be sent: the rest of its file's name, and what is to be said with it."""
+    """A sheet that can be sent: the rest of its file's name, what is to be said with it, and the heading of
+    its pages."""
 
     suffix: str
     notes: tuple[Words, ...] = ()
+    heading: Words = field(default_factory=lambda: same(""))
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,19 @@ def report(case: Case) -> Ready:
         f"Sheet 'Report' has {len(periods)} reports ({listed.en}), all of them in the file; for one of them, "
         "filter the column 'Period' first.",
     )
-    return Ready(suffix, (several,) if len(periods) > 1 else ())
+    heading = same("" if len(periods) > 1 else suffix) + draft_mark(lines)
+    return Ready(suffix, (several,) if len(periods) > 1 else (), heading)
+
+
+def draft_mark(lines: pd.DataFrame) -> Words:
+    """What the heading says of texts that nobody settled; nothing where all are final."""
+    open_texts, settled = 0, 0
+    for draft, final in FINAL_OF.items():
+        settled += int(lines[final].notna().sum())
+        open_texts += int((lines[draft].notna() & lines[final].isna()).sum())
+    if not open_texts:
+        return same("")
+    return Words("（部分是草稿）", " (partly draft)") if settled else Words("（草稿）", " (draft)")
 
 
 def todo(case: Case) -> Ready:
@@ -148,8 +164,8 @@ SENT: Final[dict[str, Sent]] = {
         ("Settings", "Roster", "RosterBase", "RosterStates", "Published"),
         roster,
     ),
-    "report": Sent("Report", Words("月报", "report"), ("Report",), report),
-    "todo": Sent("Today", Words("今日待办", "today"), ("Today", "Journal"), todo),
+    "report": Sent("Report", Words("月报", "report"), ("Settings", "Report"), report),
+    "todo": Sent("Today", Words("今日待办", "today"), ("Settings", "Today", "Journal"), todo),
 }
 """By the choice of the parameter `what`."""
 
@@ -157,4 +173,17 @@ SENT: Final[dict[str, Sent]] = {
 def looked_at(what: str, book: Book, month: dt.date | None, now: dt.datetime, language: Language) -> Ready:
     """Whether the sheet can be sent. Cells that do not fit their column stand in nobody's way here."""
     tables = {name: read_table(book, TABLES[name], language).frame for name in SENT[what].reads}
-    return SENT[what].look(Case(tables, month, now))
+    ready = SENT[what].look(Case(tables, month, now))
+    about = ready.heading if ready.heading.zh else same(ready.suffix)
+    return replace(ready, heading=heading(settings_of(tables), SENT[what].sheet, about))
+
+
+LONGEST: Final = 150
+"""Letters of names in a heading: Excel takes 255 in all."""
+
+
+def heading(settings: Settings, sheet: Words, about: Words) -> Words:
+    """`某某公司 橙橡家居  今日待办  2026-11-22`"""
+    company, shop = settings["company"] or "", settings["shop"] or ""
+    whose = company if shop in company else f"{company} {shop}".strip()
+    return same(f"{whose[:LONGEST]}  " if whose else "") + sheet + same("  ") + about

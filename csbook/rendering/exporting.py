@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from csbook.books.book import Book
 from csbook.commands import registry
-from csbook.commands.file_refusals import FilesNotPut
+from csbook.commands.file_refusals import FilesNotPut, replaced
 from csbook.commands.files import FileWork, file_named, with_files, written
 from csbook.commands.handler import File, Progress, silent
 from csbook.commands.outcome import DONE, Outcome
@@ -23,6 +23,7 @@ from csbook.commands.run import language_of
 from csbook.problems import Words, counted
 from csbook.rendering.contents import SENT, looked_at
 from csbook.rendering.opened import Printer
+from csbook.rendering.paper import Page
 from csbook.rendering.refusals import NotPut
 
 COMMAND: Final = "export"
@@ -43,7 +44,7 @@ def export_sheet(
     """Write the sheet that `what` names, as a PDF or, where the file said ends so, as PNG.
 
     `folder`: a file or a folder from `here`; by default the command's usual folder in `beside`.
-    `printer`: titles of sheets -> their PDF. `now`: the moment that decides what is of today. Raises what
+    `now`: the moment that decides what is of today. Raises what
     `looked_at`, `FileWork.of`, `written` and the printer raise, and `NotPut`.
     """
     from csbook.rendering.pages import pictures
@@ -56,10 +57,11 @@ def export_sheet(
     assert work.folder is not None
     name = file_named(str(said or ""), ENDINGS) or f"{SENT[what].stem(language)}-{ready.suffix}{PDF}"
     progress(MAKING)
-    pdf = printer([SENT[what].sheet(language)])
+    pdf = printer([SENT[what].sheet(language)], Page(ready.heading(language), SENT[what].table, language))
     files = named(name, pictures(pdf)) if name.lower().endswith(PNG) else [File(name, pdf)]
+    over = [file.name for file in files if said and (work.folder / file.name).is_file()]
     put(work.folder, files)
-    notes = (*ready.notes, *left_over(work.folder, name, files))
+    notes = (*ready.notes, *left_over(work.folder, name, files), *([replaced(over)] if over else []))
     headline = said_of(what, files)(language)
     outcome = Outcome(COMMAND, language, DONE, headline, tuple(note(language) for note in notes))
     return with_files(outcome, work.folder, files)

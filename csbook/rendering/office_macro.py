@@ -6,8 +6,9 @@ measures such rows when it opens the file), and it prints hidden sheets that hav
 
 Rows of the usual height are those to fit, many in one step; none becomes lower than that.
 
-A shift in another group, `白@拼多多组`, is cut at both ends in the narrow column of a day, the shift itself
-with it. In the copy its group is written smaller, and goes on below the shift.
+The group of a shift in another one, `白@拼多多组`, goes on below the shift in the narrow column of a day. In
+the copy it is written smaller, so that a wall takes less room; its row is fitted again where nobody gave it a
+height.
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ Sub ShowGroups(sheet As Object)
             group.gotoEnd(True)
             group.CharHeight = {small}
             group.CharHeightAsian = {small}
+            If cell.Rows.OptimalHeight Then cell.Rows.OptimalHeight = True
         End If
     Loop
 End Sub

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from csbook.problems import CsbookError, Words
+from csbook.rendering.paper import Page
 from csbook.rendering.refusals import NotRendered
 
-Printer = Callable[[Sequence[str]], bytes]
-"""Titles of sheets -> their PDF."""
+Printer = Callable[[Sequence[str], Page], bytes]
+"""Titles of sheets and what is particular on their pages -> their PDF."""
 
 
-def in_words(printer: Printer) -> Printer:
-    """The same, raising `NotRendered` where Excel refuses: without a printer driver it exports nothing."""
+def in_words(printer: Callable[[Sequence[str], str], bytes]) -> Printer:
+    """Of a printer that takes the heading alone: the same, raising `NotRendered` where Excel refuses: without
+    a printer driver it exports nothing."""
 
-    def printed(titles: Sequence[str]) -> bytes:
+    def printed(titles: Sequence[str], page: Page) -> bytes:
         try:
-            return printer(titles)
+            return printer(titles, page.heading)
         except CsbookError:
             raise
         except Exception as error:  # whatever COM or AppleScript says

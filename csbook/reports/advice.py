@@ -40,7 +40,7 @@ ASK_ORDERS: Final = Words(
     "same day",
 )
 ANSWER_FASTER: Final = Words(
-    "补齐快捷短语，离座设自动回复并挂起旺旺，高峰时段按“建议人数”加人",
+    "补齐快捷短语，离座设自动回复并挂起在线接待，高峰时段按“建议人数”加人",
     "Complete the quick phrases, set auto-reply when away, add people at peaks as 'Suggest cover' says",
 )
 FILL_THE_LOG: Final = Words(

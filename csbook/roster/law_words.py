@@ -47,6 +47,8 @@ STANDARD_HOURS: Final = Words(
     "art. 39), the approved period counts.",
 )
 
+HALF_DAY: Final = "半"
+"""The usual code of the shift 半白班, which nobody calls otherwise."""
 NO_MEND: Final = Words(
     "月初那一周单是上月的班就超出，改本月的格不够",
     "the first week is over by last month's shifts alone: no cell of this month mends it",
@@ -178,12 +180,14 @@ def _mend(mend: Mend, excess: Excess) -> Words:
 
 
 def shift_in_chinese(code: str) -> str:
-    """A shift in Chinese: 白 as 白班, 早班 as it is."""
+    """A shift in Chinese: 白 as 白班, 半 as 半白班, 早班 as it is."""
+    if code == HALF_DAY:
+        return "半白班"
     return code if code.endswith("班") else f"{code}班"
 
 
 def _exchange(mend: Exchange, weeks: int) -> Words:
-    """`把 3 个白班换成半班`; in several weeks as many in each of them, or so many in the worst."""
+    """`把 3 个白班换成半白班`; in several weeks as many in each of them, or so many in the worst."""
     alike = weeks > 1 and mend.most * weeks == mend.total
     number = mend.most if alike else mend.total
     given = Words("或".join(map(shift_in_chinese, mend.shifts)), " or ".join(mend.shifts))

@@ -50,9 +50,10 @@ def unknown_references(frames: Frames) -> Iterator[Problem]:
     for table, column in ((t, c) for t in tables for c in t.columns if isinstance(c, Ref)):
         if table.name not in frames or column.table not in frames:
             continue
-        known = set(frames[column.table][column.column].dropna())
-        values = frames[table.name][column.name]
-        for row, value in items(values[values.notna() & ~values.isin(known)]):
+        known = {*frames[column.table][column.column].tolist()}
+        for row, value in filled(frames[table.name][column.name]):
+            if value in known:
+                continue
             where = WORKBOOK.sheet_of[column.table].title
             expected = Words(
                 f"“{where.zh}”表里有的{TABLES[column.table][column.column].zh}",
@@ -73,7 +74,7 @@ def unknown_shifts(frames: Frames) -> Iterator[Problem]:
             continue
         for column in TABLES[name].columns:
             if isinstance(column, ShiftCell):
-                for row, value in items(frames[name][column.name].dropna()):
+                for row, value in filled(frames[name][column.name]):
                     if without_group(value) in known:
                         continue
                     yield Problem(
@@ -241,8 +242,13 @@ def days_beyond_the_month(frames: Frames) -> Iterator[Problem]:
             f"empty ({calendar.month_name[first.month]} has no day {number})",
         )
         shown = TABLES["Roster"][column]
-        for row, value in items(frames["Roster"][column].dropna()):
+        for row, value in filled(frames["Roster"][column]):
             yield Problem("Roster", row, column, shown.render(value, "zh"), expected)
+
+
+def filled(texts: pd.Series) -> Iterator[tuple[int, str]]:
+    """Row and text of each cell that has one."""
+    return ((row, text) for row, text in items(texts) if isinstance(text, str))
 
 
 def items(series: pd.Series) -> Iterable[tuple[int, Any]]:

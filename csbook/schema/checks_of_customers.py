@@ -7,6 +7,7 @@ incomplete, or comes from a platform's export as it is, is pointed out and stand
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -166,19 +167,27 @@ def orders_of_others(frames: Frames) -> Iterator[Problem]:
     orders = frames.get("Orders")
     if orders is None:
         return
-    whose = dict(zip(orders["platform"] + ":" + orders["order_id"], orders["customer"], strict=True))
-    accounts = set(orders["platform"] + ":" + orders["customer"])
+    whose = {(where, order): who for where, order, who in cells(orders, "platform", "order_id", "customer")}
+    accounts = {*cells(orders, "platform", "customer")}
     if (archive := frames.get("Customers")) is not None:
-        accounts |= set(archive["platform"] + ":" + archive["account"])
+        accounts.update(cells(archive, "platform", "account"))
     expected = Words("这位客户的订单号；这个订单是另一位客户的", "an order of this customer: it is another's")
     for table in ("AfterSales", "Reviews"):
         if (rows := frames.get(table)) is None:
             continue
-        buyer = (rows["platform"] + ":" + rows["order_id"]).map(whose)
-        known = (rows["platform"] + ":" + rows["customer"]).isin(accounts) & rows["customer"].notna()
-        wrong = rows[known & buyer.notna() & (buyer != rows["customer"])]
-        for row, order in zip(wrong.index.tolist(), wrong["order_id"], strict=True):
-            yield Problem(table, row, "order_id", order, expected, Severity.WARNING)
+        told = zip(rows.index.tolist(), cells(rows, "platform", "order_id", "customer"), strict=True)
+        for row, (where, order, who) in told:
+            buyer = whose.get((where, order))
+            if (where, who) in accounts and are_texts(where, order, who, buyer) and buyer != who:
+                yield Problem(table, row, "order_id", order, expected, Severity.WARNING)
+
+
+def cells(rows: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    return list(zip(*(rows[name].tolist() for name in columns), strict=True))
+
+
+def are_texts(*values: object) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def unnamed_contacts(frames: Frames) -> Iterator[Problem]:
@@ -207,12 +216,14 @@ def contacts_of_others(frames: Frames) -> Iterator[Problem]:
     register, orders = frames.get("FollowUps"), frames.get("Orders")
     if register is None or orders is None:
         return
-    sources = "order:" + orders["platform"] + ":" + orders["order_id"]
-    whose = dict(zip(sources, orders["customer"], strict=True))
-    buyer = register["source"].map(whose)
-    wrong = register[buyer.notna() & register["customer"].notna() & (buyer != register["customer"])]
-    for row, customer, owner in zip(wrong.index.tolist(), wrong["customer"], buyer[wrong.index], strict=True):
-        buyers = masked(owner)
+    keys = ("order:" + orders["platform"] + ":" + orders["order_id"]).tolist()
+    whose = dict(zip(keys, orders["customer"].tolist(), strict=True))
+    contacts = zip(register.index.tolist(), cells(register, "source", "customer"), strict=True)
+    for row, (source, customer) in contacts:
+        owner = whose.get(source)
+        if owner == customer or not are_texts(source, customer, owner):
+            continue
+        buyers = masked(str(owner))
         expected = Words(
             f"{buyers}：这条回访是按这位客户的订单生成的",
             f"{buyers}: the contact is about an order of theirs",

@@ -92,6 +92,8 @@ REQUEST_STATE: Final[ChoiceList] = {
     "approved": Words("已批", "approved"),
     "rejected": Words("驳回", "rejected"),
 }
+TO_DECIDE: Final = ("leave", "swap")
+"""Requests that wait for a supervisor until they are approved or rejected; wishes count without."""
 HOLIDAY_KIND: Final[ChoiceList] = {
     "holiday": Words("放假", "holiday"),
     "workday": Words("调休上班", "adjusted working day"),
@@ -141,11 +143,13 @@ EVENT: Final[ChoiceList] = {
 CHANNEL: Final[ChoiceList] = {
     "phone": Words("电话", "phone"),
     "letter": Words("信函", "letter"),
-    "wangwang": Words("旺旺", "Wangwang"),
+    "wangwang": Words("在线消息", "chat"),
     "message": Words("短信", "message"),
     "archive": Words("建档", "archive"),
     "report": Words("上报", "report"),
 }
+FORMER_CHANNEL: Final[ChoiceList] = {"wangwang": Words("旺旺", "Wangwang")}
+"""What workbooks up to version 7 say: a name that only Alibaba's platforms have for it."""
 TIME_UNIT: Final[ChoiceList] = {
     "hours": Words("小时", "hours"),
     "days": Words("天", "days"),
@@ -249,6 +253,7 @@ PLAN_STATE: Final[ChoiceList] = {
     "overdue": Words("已逾期", "overdue"),
     "handed_in": Words("已提交", "handed in"),
     "handed_in_late": Words("逾期提交", "handed in late"),
+    "not_owed": Words("不用提交", "not owed"),
 }
 PAY_STATE: Final[ChoiceList] = {
     "provisional": Words("暂定", "provisional"),

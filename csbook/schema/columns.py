@@ -208,9 +208,10 @@ class ShiftCell(Column):
     """A day of the roster: a shift of 班次, `白@天猫` for help in another group, rest or leave.
 
     The frame holds `rest` and `leave` for 休 and 假, else the text of the cell, with `@` for the full-width
-    sign that a Chinese keyboard types.
+    sign that a Chinese keyboard types. `wraps`: a text that is wider than its column goes on below.
     """
 
+    wraps: bool = field(default=False, kw_only=True)
     width: ClassVar[int] = 5
     kind_words: ClassVar[Words] = Words(
         "班次表中的班次，或 休 / 假", "a shift of the shifts table, or R (rest) / L (leave)"

@@ -7,7 +7,7 @@ from typing import Final
 from csbook.problems import Words
 from csbook.schema import choices as c
 from csbook.schema.columns import Choice, Day, Filler, Moment, Money, Month, Percent, Text, Whole
-from csbook.schema.daily import staff_no
+from csbook.schema.daily import channel, staff_no
 from csbook.schema.table import Table
 
 CSBOOK = Filler.CSBOOK
@@ -30,7 +30,7 @@ HAND_OVER = Table(
         Choice("state", "状态", "State", choices=c.FOLLOW_UP_STATE, list_name="follow_up_state"),
         Moment("due_by", "最迟时间", "Due by"),
         Text("action", "事项", "What to do", wide=36),
-        Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
+        channel(),
         shown_platform(),
         Text("customer", "客户", "Customer", wide=18),
         Text("note", "备注", "Note", wide=36),
@@ -62,11 +62,8 @@ FOLLOW_UP_SUMMARY = Table(
     ),
     rewritten=True,
     purpose=Words(
-        "当月每周、每人、每条规则应办多少、按时多少；跨月的一周只算当月的几天。满意率是 4 分和 5 分的比例。"
-        "未办包括过了最迟时间没办、后来才关闭的；最迟时间前就不用办的（已付款等）不算应办。",
-        "The month's promises by week, agent and rule; a week over its edge has the month's days only. "
-        "Satisfaction is the share of 4 and 5. Open counts what was closed undone after its deadline, too; "
-        "what fell away before its deadline (paid, ...) was not promised.",
+        "当月每周、每人、每条规则应办多少、按时多少；最迟时间前就不用办的（已付款等）不算应办。",
+        "The month's promises by week, agent and rule, but for those that fell away before their deadline.",
     ),
 )
 

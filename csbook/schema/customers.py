@@ -20,7 +20,7 @@ from csbook.schema.columns import (
     Text,
     Whole,
 )
-from csbook.schema.daily import platform, staff_no
+from csbook.schema.daily import channel, platform, staff_no
 from csbook.schema.table import Table
 
 SUPERVISOR, AGENT, CSBOOK, SHARED = Filler.SUPERVISOR, Filler.AGENT, Filler.CSBOOK, Filler.SHARED
@@ -69,7 +69,7 @@ FOLLOW_UPS = Table(
         Text("follow_up_id", "编号", "No.", CSBOOK, longest=20, wide=10),
         Text("rule_id", "规则", "Rule", longest=20, wide=9),
         Text("action", "事项", "What to do", SHARED, wide=46),
-        Choice("channel", "方式", "Channel", SHARED, choices=c.CHANNEL, list_name="channel"),
+        channel(SHARED),
         Choice("platform", "平台", "Platform", SHARED, choices=c.PLATFORM, list_name="platform"),
         Text("customer", "客户", "Customer", SHARED, wide=18),
         Text("source", "来源", "Source", wide=36),
@@ -99,8 +99,7 @@ FOLLOW_UPS = Table(
     opened_by_csbook=True,
     purpose=Words(
         "每次该联系的客户一行；状态由日期推出，客服只填右边几列；自己约的新加一行。",
-        "One row per contact owed; the state follows from the dates, agents fill the columns on the right, "
-        "or add a row of their own.",
+        "One row per contact owed, its state by the dates; agents fill the columns on the right or add rows.",
     ),
 )
 
@@ -220,9 +219,7 @@ FOLLOW_UP_RULES = Table(
         Flag("active", "启用", "On", SUPERVISOR),
         Choice("event", "事件", "Event", SUPERVISOR, choices=c.EVENT, list_name="event", required=True),
         Text("after_rule", "接在规则之后", "After rule", SUPERVISOR, longest=20),
-        Choice(
-            "channel", "方式", "Channel", SUPERVISOR, choices=c.CHANNEL, list_name="channel", required=True
-        ),
+        channel(SUPERVISOR, required=True),
         Text("action", "事项", "What to do", SUPERVISOR, required=True, wide=34),
         Number("due_from", "可办：事件后", "Due from", SUPERVISOR, digits=0, required=True),
         Number("due_by", "最迟：事件后", "Due by", SUPERVISOR, digits=0, required=True),

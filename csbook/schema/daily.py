@@ -59,6 +59,19 @@ def platform(by: Filler) -> Choice:
     return Choice("platform", "平台", "Platform", by, choices=c.PLATFORM, list_name="platform", required=True)
 
 
+def channel(by: Filler = CSBOOK, *, required: bool = False) -> Choice:
+    return Choice(
+        "channel",
+        "方式",
+        "Channel",
+        by,
+        choices=c.CHANNEL,
+        list_name="channel",
+        required=required,
+        former=c.FORMER_CHANNEL,
+    )
+
+
 TODAY = Table(
     "Today",
     Words("今日待办", "Today"),
@@ -71,7 +84,7 @@ TODAY = Table(
         Number("days_late", "超时天数", "Days late"),
         Moment("due_by", "最迟时间", "Due by"),
         Text("action", "事项", "What to do", wide=35),
-        Choice("channel", "方式", "Channel", choices=c.CHANNEL, list_name="channel"),
+        channel(),
         Choice("platform", "平台", "Platform", choices=c.PLATFORM, list_name="platform"),
         Text("customer", "客户", "Customer", wide=18),
         Text("note", "备注", "Note", wide=26),
@@ -104,7 +117,7 @@ ROSTER = Table(
         staff_no(CSBOOK, required=True),
         Text("name", "姓名", "Name"),
         Text("group", "平台组", "Group"),
-        *(ShiftCell(d, str(n), str(n), SHARED) for n, d in enumerate(DAYS, 1)),
+        *(ShiftCell(d, str(n), str(n), SHARED, wraps=True) for n, d in enumerate(DAYS, 1)),
         Formula("hours", "工时", "Hours", formula=over_days(HOURS_FORMULA), result=Number("", "", "")),
         Formula(
             "evenings", "晚班", "Evenings", formula=over_days(EVENINGS_FORMULA), result=Whole("", "", "")

@@ -32,8 +32,11 @@ class Month(Column):
             if not match:
                 raise BadCell
             year, month = int(match[1]), int(match[2])
-        if year not in YEARS or not 1 <= month <= 12:
+        if not 1 <= month <= 12:
             raise BadCell
+        if year not in YEARS:
+            of = of_years(YEARS)
+            raise BadCell(Words(f"{of.zh}月份", f"a month {of.en}"))
         return f"{year}-{month:02d}"
 
 
@@ -41,10 +44,16 @@ def in_years(moment: dt.datetime, years: range) -> dt.datetime:
     """The moment. Raises `BadCell` for another year."""
     if moment.year in years:
         return moment
+    of = of_years(years)
+    raise BadCell(Words(f"{of.zh}日期", f"a date {of.en}"))
+
+
+def of_years(years: range) -> Words:
+    """`2000 到 2100 年的`, said before a date in Chinese and after it in English."""
     first, last = years[0], years[-1]
     if last == dt.MAXYEAR:
-        raise BadCell(Words(f"{first} 年以后的日期", f"a date of {first} or later"))
-    raise BadCell(Words(f"{first} 到 {last} 年的日期", f"a date of the years {first} to {last}"))
+        return Words(f"{first} 年以后的", f"of {first} or later")
+    return Words(f"{first} 到 {last} 年的", f"of the years {first} to {last}")
 
 
 @dataclass(frozen=True)

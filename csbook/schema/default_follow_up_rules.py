@@ -46,24 +46,20 @@ WITHIN_TWO_DAYS: Final = Words("两天内办完", "done within two days")
 WITHIN_A_DAY: Final = Words("一天内寄出", "sent within a day")
 CALLS: Final = documents(
     "汽车售后：取车或咨询后三天至一周内第一次跟踪",
-    "car service: first call three days to one week after (B1.4)",
+    "car service: first call three days to one week after",
     Words("网店的对象与每日上限", "whom a shop calls, and the daily cap"),
 )
 SECOND_CALL: Final = documents(
     "汽车售后：第一次跟踪一周后的 7 天内，内容避免重复",
-    "car service: within the 7 days that follow one week after the first, nothing repeated (B1.6)",
+    "car service: within the 7 days that follow one week after the first, nothing repeated",
 )
-REPORT: Final = documents("不能解决的二日内报告主管", "unsolved: report within two days (B1.5)")
-TELL: Final = documents("得到解决办法的当日告知客户", "tell the customer on the day (B1.5)")
-ARCHIVE: Final = documents(
-    "二日内建立档案", "archive within two days (B1.1)", Words("按自然日", "calendar days")
-)
-SERVICE: Final = documents("提前二周提醒", "remind two weeks ahead (B1.13)", WITHIN_TWO_DAYS)
-NEAR: Final = documents(
-    "日期将至时再次通知", "again near the date (B1.13)", Words("提前 2 天", "2 days before")
-)
-CAMPAIGN_CALL: Final = documents("活动提前两周电话通知", "telephone two weeks before a campaign (B1.7)")
-CAMPAIGN_LETTER: Final = documents("电话后两日内寄出", "letters within two days of the call (B1.7)")
+REPORT: Final = documents("不能解决的二日内报告主管", "unsolved: report within two days")
+TELL: Final = documents("得到解决办法的当日告知客户", "tell the customer on the day")
+ARCHIVE: Final = documents("二日内建立档案", "archive within two days", Words("按自然日", "calendar days"))
+SERVICE: Final = documents("提前二周提醒", "remind two weeks ahead", WITHIN_TWO_DAYS)
+NEAR: Final = documents("日期将至时再次通知", "again near the date", Words("提前 2 天", "2 days before"))
+CAMPAIGN_CALL: Final = documents("活动提前两周电话通知", "telephone two weeks before a campaign")
+CAMPAIGN_LETTER: Final = documents("电话后两日内寄出", "letters within two days of the call")
 
 # fmt: off
 SHOP: Final = (
@@ -71,27 +67,27 @@ SHOP: Final = (
         "U12", "order_unpaid", "wangwang", (12, 24, "hours"),
         Words("催付：下单 12 小时未付款，温和提醒", "Chase payment gently: unpaid for 12 hours"),
         documents("12 小时之内没有付款的及时联系、适当催单",
-                  "unpaid within 12 hours: contact, chase gently (A4.4)",
+                  "unpaid within 12 hours: contact, chase gently",
                   Words("24 小时内办完", "done within 24 hours")),
     ),
     DefaultRule(
         "U3D", "order_unpaid", "letter", (3, 4, "days"),
         Words("提醒信：预订三天未成交", "Reminder: reserved for 3 days, not paid"),
-        documents("三天未发生实际交易发提醒信", "3 days without a deal: reminder (A5)", WITHIN_A_DAY),
+        documents("三天未发生实际交易发提醒信", "3 days without a deal: reminder", WITHIN_A_DAY),
     ),
     DefaultRule(
         "U7D", "order_unpaid", "letter", (7, 8, "days"),
         Words("警告信：七天未成交；先查是否缺货或已取消",
               "Warning: 7 days without a deal; check stock and cancellation first"),
         documents("七天未交易，确认不是缺货或取消后发交易警告信",
-                  "7 days: warning letter, not if out of stock or cancelled (A5)", WITHIN_A_DAY),
+                  "7 days: warning letter, not if out of stock or cancelled", WITHIN_A_DAY),
     ),
     DefaultRule(
         "E1", "enquiry", "wangwang", (24, 72, "hours"),
         Words("问过没下单：问还有什么顾虑，推荐合适的商品",
               "Asked and did not order: ask what keeps them, suggest what fits"),
         documents("进店咨询的都加旺旺好友、备注，做后期营销",
-                  "everyone who asks is befriended on Wangwang and remarked for later (A4)",
+                  "everyone who asks is added as a friend in chat, with a remark for later",
                   Words("24 小时后、三天内", "after 24 hours, within three days")),
     ),
     DefaultRule(
@@ -118,7 +114,7 @@ SHOP: Final = (
     DefaultRule(
         "P0", "complaint", "wangwang", (0, 2, "hours"),
         Words("投诉当即答复客户", "Answer the complaint at once"),
-        documents("以最短时间处理", "in the shortest time (A6)", Words("两小时内", "within two hours")),
+        documents("以最短时间处理", "in the shortest time", Words("两小时内", "within two hours")),
         active=False,
     ),
     DefaultRule(
@@ -133,7 +129,7 @@ SHOP: Final = (
         "P3", "case_closed", "phone", (0, 3, "days"),
         Words("结案回访：问题是否真正解决", "Closing callback: is it really solved?"),
         documents("报刊投诉中心：回访用户，直至解决",
-                  "newspaper complaint centre: call the customer until it is solved (B2)",
+                  "newspaper complaint centre: call the customer until it is solved",
                   Words("三天内", "within three days")),
     ),
     DefaultRule(
@@ -168,22 +164,22 @@ SHOP: Final = (
 CAR_DEALER: Final = (
     DefaultRule(
         "V1", "order_paid", "phone", (0, 3, "workdays"), Words("质量跟踪电话", "Quality call"),
-        documents("交车后 3 个工作日内电话跟踪", "call within 3 working days of delivery (B1.12)"),
+        documents("交车后 3 个工作日内电话跟踪", "call within 3 working days of delivery"),
     ),
     DefaultRule(
         "V1H", "order_paid", "phone", (3, 5, "days"), Words("3 日后回访跟踪", "Call after 3 days"),
-        documents("同一岗位的标题写“3日后回访跟踪”", "the same post's heading says after 3 days (B1.12)",
+        documents("同一岗位的标题写“3日后回访跟踪”", "the same post's heading says after 3 days",
                   WITHIN_TWO_DAYS),
         active=False,
     ),
     DefaultRule(
         "V2", "order_paid", "phone", (3, 7, "days"), Words("第一次跟踪服务", "First follow-up call"),
-        documents("三天至一周内主动电话联系", "call three days to one week after (B1.4)"),
+        documents("三天至一周内主动电话联系", "call three days to one week after"),
     ),
     DefaultRule(
         "V2E", "enquiry", "phone", (3, 7, "days"), Words("咨询后跟踪", "Call after a consultation"),
         documents("咨询后三天至一周内主动电话联系",
-                  "call three days to one week after a consultation (B1.4)"),
+                  "call three days to one week after a consultation"),
     ),
     DefaultRule(
         "V3", "follow_up_done", "phone", (7, 14, "days"),

@@ -68,7 +68,7 @@ ABOUT: Final = {
         PERCENT,
         Words("下单人数 ÷ 询单人数", "buyers / enquirers"),
         LOG,
-        Words("咨询转化率", "conversion (A7.3)"),
+        Words("咨询转化率", "conversion"),
     ),
     "response_seconds": About(
         60,
@@ -77,7 +77,7 @@ ABOUT: Final = {
         SECONDS,
         Words("响应总秒数 ÷ 应答人数", "response seconds / answered"),
         RESPONSE_WINDOW,
-        Words("平均响应时间", "average response time (A7.3)"),
+        Words("平均响应时间", "average response time"),
     ),
     "first_response": About(
         30,
@@ -119,7 +119,7 @@ ABOUT: Final = {
             "enquirers who did not order / enquirers; the complement of conversion, switch on one of them",
         ),
         LOG,
-        Words("客户流失率", "customer loss rate (A7.3)"),
+        Words("客户流失率", "customer loss rate"),
     ),
     "order_amount": About(
         None,
@@ -131,7 +131,7 @@ ABOUT: Final = {
             "sum of order amounts (sample: rows of the log); fill your shop's bounds first",
         ),
         LOG,
-        Words("订单总金额", "total order amount (A7.4)"),
+        Words("订单总金额", "total order amount"),
     ),
     "valid_share": About(
         80,
@@ -140,7 +140,7 @@ ABOUT: Final = {
         PERCENT,
         Words("有效订单数 ÷ 订单数", "valid orders / orders"),
         LOG_ONLY,
-        Words("有效订单比重", "valid-order share (A7.4)"),
+        Words("有效订单比重", "valid-order share"),
     ),
     "paid_share": About(
         60,
@@ -149,7 +149,7 @@ ABOUT: Final = {
         PERCENT,
         Words("付款订单数 ÷ 订单数", "paid orders / orders"),
         LOG_ONLY,
-        Words("付款比例", "payment share (A7.4)"),
+        Words("付款比例", "payment share"),
     ),
     "refund_share": About(
         20,
@@ -158,7 +158,7 @@ ABOUT: Final = {
         PERCENT,
         Words("退款订单数 ÷ 付款订单数", "refunded orders / paid orders"),
         LOG_ONLY,
-        Words("退款比例", "refund share (A7.4)"),
+        Words("退款比例", "refund share"),
     ),
     "order_value": About(
         None,
@@ -169,7 +169,7 @@ ABOUT: Final = {
             "净销售额 ÷ 下单人数；上下限按本店填写再启用", "net sales / buyers; fill your shop's bounds first"
         ),
         LOG,
-        Words("平均客单价", "average order value (A7.4)"),
+        Words("平均客单价", "average order value"),
     ),
     "complaint_share": About(
         2,
@@ -178,7 +178,7 @@ ABOUT: Final = {
         PERCENT,
         Words("投诉数 ÷ 接待人数", "complaints / receptions"),
         LOG,
-        Words("顾客投诉比重", "complaint share (A7.5)"),
+        Words("顾客投诉比重", "complaint share"),
     ),
     "abnormal_share": About(
         10,
@@ -187,7 +187,7 @@ ABOUT: Final = {
         PERCENT,
         Words("异常订单数 ÷ 订单数", "abnormal orders / orders"),
         LOG_ONLY,
-        Words("异常订单比重", "abnormal-order share (A7.5)"),
+        Words("异常订单比重", "abnormal-order share"),
     ),
     "answered_share": About(
         80,
@@ -208,7 +208,7 @@ ABOUT: Final = {
         PERCENT,
         Words("满意评价数 ÷ 评价数", "satisfied / ratings"),
         LOG,
-        Words("客户满意度 95% 以上", "customer satisfaction of 95 % or more (002)"),
+        Words("客户满意度 95% 以上", "customer satisfaction of 95 % or more"),
         target=95,
     ),
     "invitations": About(
@@ -230,7 +230,7 @@ ABOUT: Final = {
             "follow-ups done in time / follow-ups owed (not those that fell away before their deadline)",
         ),
         Words("最迟时间在当月", "deadline in the month"),
-        Words("客户反馈时效", "timeliness towards customers (002)"),
+        Words("客户反馈时效", "timeliness towards customers"),
     ),
     "cases_closed": About(
         60,
@@ -242,7 +242,7 @@ ABOUT: Final = {
             "cases closed without a callback that says unsolved / cases opened",
         ),
         Words("登记时间在当月", "opened in the month"),
-        Words("问题解决率", "share of problems solved (002)"),
+        Words("问题解决率", "share of problems solved"),
     ),
     "log_complete": About(
         60,
@@ -254,7 +254,7 @@ ABOUT: Final = {
             "log rows with receptions and all six ticks / log rows (today's once they are whole)",
         ),
         LOG_ONLY,
-        Words("报表整体质量", "quality of reports (A7.6)"),
+        Words("报表整体质量", "quality of reports"),
     ),
     "log_in_time": About(
         60,
@@ -266,7 +266,7 @@ ABOUT: Final = {
             "log rows filled in time / log rows of which it is known",
         ),
         Words("次日“日报最迟”之前（设置）", "before 'Log by' of the next day (settings)"),
-        Words("报表上交及时性", "timeliness of reports (A7.6)"),
+        Words("报表上交及时性", "timeliness of reports"),
     ),
     "log_true": About(
         80,
@@ -275,7 +275,7 @@ ABOUT: Final = {
         PERCENT,
         Words("抽查属实的日报行 ÷ 抽查的日报行", "log rows found true / log rows spot-checked"),
         Words("客服日报的“抽查”", "'Spot check' of the daily log"),
-        Words("报表数据真实性", "truth of reports (A7.6)"),
+        Words("报表数据真实性", "truth of reports"),
     ),
 }
 FOR_EVERYBODY: Final = {

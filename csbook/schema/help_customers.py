@@ -87,7 +87,7 @@ HELP_CUSTOMERS: Final[dict[str, dict[str, Words]]] = {
         "action": Words(
             "要做的事；自己约的写答应了什么", "What to do; in a row of your own what was promised"
         ),
-        "channel": Words("用电话、旺旺还是短信", "By phone, Wangwang or message"),
+        "channel": Words("用电话、在线消息还是短信", "By phone, chat or message"),
         "platform": Words(
             "客户在哪个平台；自己约的必填", "The customer's platform; needed in a row of your own"
         ),
@@ -250,13 +250,19 @@ HELP_CUSTOMERS: Final[dict[str, dict[str, Words]]] = {
         "note": Words("结果、提示和记录要点", "Results, hints and notes"),
     },
     "FollowUpSummary": {
-        "week": Words("这一周的星期一", "The Monday of the week"),
+        "week": Words(
+            "这一周的星期一；跨月的一周只算当月的几天",
+            "The Monday of the week; over the month's edge the month's days only",
+        ),
         "rule_id": Words("按“回访规则”的哪一条", "The rule on 'Follow-up rules'"),
         "action": Words("这条规则要做的事", "What the rule asks for"),
         "promised": Words("最迟时间在这一周、该办的条数", "Contacts due in the week"),
         "in_time": Words("最迟时间以前办完的", "Done by their last moment"),
         "late": Words("过了最迟时间才办的", "Done after it"),
-        "open": Words("还没办，或没办就关闭了的", "Not done, or closed undone after it"),
+        "open": Words(
+            "还没办（没到期的也在内），或过了时间没办就关闭的",
+            "Not done, those not yet due among them, or closed undone after it",
+        ),
         "in_time_share": Words("按时 ÷（应办 − 还没到期）", "In time / (promised - not yet due)"),
         "ratings": Words("客户给了满意度的", "Contacts with a satisfaction"),
         "satisfied": Words("其中给 4 或 5 的", "Those that gave 4 or 5"),

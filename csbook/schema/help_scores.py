@@ -158,9 +158,7 @@ HELP_SCORES: Final[dict[str, dict[str, Words]]] = {
         "handed_in": Words(
             "交给主管的日子；填了就不再催", "The day it was given to the supervisor; no more reminders"
         ),
-        "state": Words(
-            "待提交、已逾期、已提交、逾期提交，由日期推出", "Owed, overdue, handed in or late, from the dates"
-        ),
+        "state": Words("由日期推出；名次变了就是不用提交", "From the dates; not owed once ranked otherwise"),
     },
     "Measures": {
         "measure": Words("考核哪一项，定义见右边", "What is measured; 'Definition' says how"),

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any as AnyValue
 from typing import Final
 
 from csbook.problems import Words
 from csbook.schema import choices as c
-from csbook.schema.columns import Any, Choice, Column, Day, Filler, Flag, Moment, Month, Number, Text
+from csbook.schema.cells import BadCell, as_moment
+from csbook.schema.columns import (
+    OF_PEOPLE,
+    YEARS,
+    Any,
+    Choice,
+    Column,
+    Day,
+    Filler,
+    Flag,
+    Moment,
+    Month,
+    Number,
+    Text,
+)
 from csbook.schema.score_choices import EXPORTED, SPAN
 from csbook.schema.table import Table
 
+
+class PanelMonth(Month):
+    """A month; a day of it will do, also as the number that a pasted date is in a cell without a date's
+    format."""
+
+    def parse(self, value: AnyValue) -> str:
+        return super().parse(as_day(self, value))
+
+
+def as_day(kind: Column, value: AnyValue) -> AnyValue:
+    """A number where a date or month belongs as the day that it stands for, from 1950 on; anything else
+    as it is."""
+    if isinstance(kind, (Day, Moment, Month)) and isinstance(value, (int, float)):
+        with suppress(BadCell):
+            moment = as_moment(value)
+            if OF_PEOPLE.start <= moment.year < YEARS.stop:
+                return moment
+    return value
+
+
 PANEL_KINDS: Final[dict[str, Column]] = {
-    "month": Month("", "", ""),
+    "month": PanelMonth("", "", ""),
     "today": Moment("", "", ""),
     "replace": Flag("", "", ""),
     "seconds": Number("", "", "", least=1, most=3600, digits=0),

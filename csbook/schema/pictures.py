@@ -91,8 +91,7 @@ TRENDS = Table(
     key=("day",),
     purpose=Words(
         "本月每天全队的转化、响应和满意，由客服日报算出；目标取本月“月计划”里全队的，没有的取“考核指标”的。",
-        "The team's conversion, response and satisfaction on each day of the month, from the daily log, with "
-        "the team's targets of the month's Plan, else those of Measures.",
+        "The team's days of the month, from the daily log; targets from the month's Plan, else Measures.",
     ),
 )
 

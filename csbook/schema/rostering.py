@@ -69,7 +69,7 @@ ROSTER_ANSWERS = Table(
     rewritten=True,
     purpose=Words(
         "为什么排不出、哪里缺人、哪些意愿没满足，以及照办要付出什么。",
-        "Why there is no roster, where people are missing, which wishes were refused, and the price of each.",
+        "Why there is no roster, where people are missing, which wishes were refused, at what price.",
     ),
 )
 

@@ -138,7 +138,7 @@ CUSTOMER_SETTINGS: Final[tuple[Setting, ...]] = (
         Duration("", "", ""),
         dt.timedelta(hours=17),
         CLOCK,
-        source("晚班 17:00 上班", "the evening shift begins at 17:00 (A1.4)"),
+        source("晚班 17:00 上班", "the evening shift begins at 17:00"),
         Words("从这时起到打烊算“今晚”", "From then until closing is 'tonight'"),
     ),
     Setting(
@@ -169,7 +169,7 @@ CUSTOMER_SETTINGS: Final[tuple[Setting, ...]] = (
         Money("", "", "", least=0),
         Decimal("20.00"),
         YUAN,
-        source("售后有一定金额的补偿权限；金额为本软件默认", "a certain amount (A6); the figure is ours"),
+        source("售后有一定金额的补偿权限；金额为本软件默认", "a certain amount; the figure is ours"),
         Words("超过要主管批准", "Above it the supervisor decides"),
     ),
     Setting(
@@ -180,7 +180,7 @@ CUSTOMER_SETTINGS: Final[tuple[Setting, ...]] = (
         TIMES,
         source(
             "多次回访未解决为重复投诉；次数为本软件默认",
-            "after several callbacks (B2); the number is ours",
+            "after several callbacks; the number is ours",
         ),
         Words("达到后建议升为重复投诉", "Then 'repeated' is proposed"),
     ),
@@ -199,7 +199,7 @@ CUSTOMER_SETTINGS: Final[tuple[Setting, ...]] = (
         Text("", "", ""),
         None,
         NONE,
-        source("中差评由专人负责", "a named person handles them (A6)"),
+        source("中差评由专人负责", "a named person handles them"),
         Words("填工号；空着即归主管", "A staff number; empty: the supervisor"),
         required=False,
     ),

@@ -34,7 +34,7 @@ GENERAL: Final[tuple[Setting, ...]] = (
         None,
         NONE,
         NONE,
-        Words("写进日报和订单", "Written into the daily log"),
+        Words("写进日报和订单的“店铺”", "Written as 'Shop' into daily log and orders"),
         required=False,
     ),
     Setting(
@@ -44,7 +44,7 @@ GENERAL: Final[tuple[Setting, ...]] = (
         None,
         NONE,
         NONE,
-        Words("打印在表头", "Printed in the heading"),
+        Words("印在导出的排班、月报和待办的页眉", "Heads the pages of the exported roster, report and list"),
         required=False,
     ),
     Setting(

@@ -12,7 +12,7 @@ from csbook.schema.score_choices import COMMISSION_METHOD, COMMISSION_SOURCE, LO
 from csbook.schema.setting import CLOCK, DAYS_UNIT, NONE, OURS, PERCENT, YUAN, Setting, source
 
 SHARE: Final = Percent("", "", "", least=0, most=1)
-SCORE_CHECK: Final = Words("与其他占比合计须为 100%", "with the other shares it must add to 100 %")
+SCORE_CHECK: Final = Words("与其他占比合计须为 100%", "With the other shares it must add to 100 %")
 DAY_OF_NEXT_MONTH: Final = Words("次月第几日", "day of the next month")
 
 
@@ -262,7 +262,7 @@ SCORE_SETTINGS: Final[tuple[Setting, ...]] = (
         Money("", "", "", least=0),
         Decimal("10.00"),
         YUAN,
-        source("第一次罚款 10 元", "first time 10 yuan (A8)"),
+        source("第一次罚款 10 元", "first time 10 yuan"),
         Words("只在启用时计算", "Counts only when switched on"),
     ),
     Setting(
@@ -271,7 +271,7 @@ SCORE_SETTINGS: Final[tuple[Setting, ...]] = (
         Money("", "", "", least=0),
         Decimal("30.00"),
         YUAN,
-        source("第二次罚款 30 元；第三次考虑开除", "second 30 yuan, third: dismissal considered (A8)"),
+        source("第二次罚款 30 元；第三次考虑开除", "second 30 yuan, third: dismissal considered"),
         Words("只在启用时计算", "Counts only when switched on"),
     ),
 )

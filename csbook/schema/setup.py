@@ -82,8 +82,7 @@ MEASURES = Table(
     key=("measure", "role", "platform"),
     purpose=Words(
         "每项指标从最差到最好按直线计 0 到 100 分，或按分档计；没有数据的指标不计，其余权重按比例放大。",
-        "Each measure scores 0 to 100 on a line from worst to best, or by bands; one without data drops out, "
-        "and the others weigh more.",
+        "Each measure scores 0 to 100 from worst to best, or by bands; without data the others weigh more.",
     ),
 )
 

@@ -26,7 +26,7 @@ from csbook.schema.table import Sheet, Table, Workbook
 from csbook.schema.term_names import TERM_TABLES
 from csbook.schema.terms import KEPT_TERMS
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 
 TABLES: Final[dict[str, Table]] = {
     t.name: with_help(t)
@@ -156,7 +156,7 @@ WORKBOOK: Final = Workbook(
             "ImportMaps",
             hidden=True,
             purpose=Words(
-                "自己添加的导出表：表头对应哪一列。自带的见 csbook import --profiles。",
+                "自己添加的导出表：表头对应哪一列；自带的不用填。",
                 "Exports you add yourself: which header is which column; csbook knows others by itself.",
             ),
         ),

@@ -21,6 +21,8 @@ NOT_RANKED = {
     Standing.LEFT: Words("本月离职，不参加排名", "left this month, not ranked"),
     Standing.OUTSIDE: Words("不在本月评分名单内", "not one of this month's agents"),
 }
+FIRST_PLACE = Words("第一名奖励 {} 元", "bonus for first place: {} yuan")
+LAST_PLACE = Words("末名从提成扣 {} 元", "last place: {} yuan off commission")
 
 
 def remark(one: Scored, outcome: Outcome, wide_gap: Decimal) -> Words:
@@ -67,9 +69,9 @@ def reasons(one: Scored, outcome: Outcome, commission: Decimal | None) -> Words:
     place, of = outcome.ranks[who], len(outcome.ranks)
     parts = [Words(f"第 {place} 名（共 {of} 人）", f"rank {place} of {of}")]
     if who in outcome.bonuses:
-        parts.append(shared_words(Words("第一名奖励", "bonus of the first"), outcome.bonuses, who))
+        parts.append(shared_words(FIRST_PLACE, outcome.bonuses, who))
     if who in outcome.deductions:
-        parts.append(shared_words(Words("末名从提成扣", "last: from commission"), outcome.deductions, who))
+        parts.append(shared_words(LAST_PLACE, outcome.deductions, who))
         if commission is None:
             parts.append(Words("还没有提成，先不扣", "no commission yet: nothing is taken"))
         elif commission < outcome.deductions[who]:
@@ -91,10 +93,12 @@ def not_ranked_because(one: Scored) -> Words:
 
 
 def shared_words(what: Words, amounts: Mapping[str, Decimal], who: str) -> Words:
-    amount = Words(f" {in_yuan(amounts[who])} 元", f" {in_yuan(amounts[who])} yuan")
+    """`what` with the amount in the place of `{}`."""
+    amount = in_yuan(amounts[who])
+    said = Words(what.zh.format(amount), what.en.format(amount))
     if len(amounts) == 1:
-        return what + amount
-    return what + amount + Words(f"（并列 {len(amounts)} 人平分）", f" (shared by {len(amounts)})")
+        return said
+    return said + Words(f"（并列 {len(amounts)} 人平分）", f" (shared by {len(amounts)})")
 
 
 def sentences(parts: list[Words]) -> Words:

@@ -106,11 +106,13 @@ def last_streaks(ranking: Mapping[str, int], month: str, earlier: pd.DataFrame) 
     return streaks
 
 
-def plan_state(due: dt.date | None, handed_in: dt.date | None, today: dt.datetime) -> str | None:
-    """`handed_in`, `handed_in_late` after the day due; without it `overdue` after that day, else `owed`;
-    None where none is owed."""
+def plan_state(
+    due: dt.date | None, handed_in: dt.date | None, today: dt.datetime, *, fell_away: bool = False
+) -> str | None:
+    """`handed_in`, `handed_in_late` after the day due; without it `overdue` after that day, else `owed`.
+    Where none is owed, `not_owed` once the month is ranked otherwise (`fell_away`), else None."""
     if due is None:
-        return None
+        return "not_owed" if fell_away else None
     if handed_in is not None and handed_in <= today.date():
         return "handed_in" if handed_in <= due else "handed_in_late"
     return "overdue" if today.date() > due else "owed"

@@ -11,7 +11,17 @@ from typing import Any, Final
 
 from csbook.drawing import layout
 from csbook.drawing.formulas import in_language
-from csbook.drawing.looks import BLUE, INK, LINE, ROW_HEIGHT_PIXELS, SHIFT_COLOURS, SOFT_INK, Looks
+from csbook.drawing.layout import Spot
+from csbook.drawing.looks import (
+    BLUE,
+    BODY_FILL,
+    INK,
+    LINE,
+    ROW_HEIGHT_PIXELS,
+    SHIFT_COLOURS,
+    SOFT_INK,
+    Looks,
+)
 from csbook.drawing.sheets import Rows, draw_table, prepare, title_look
 from csbook.problems import Language
 from csbook.schema.daily import DAYS
@@ -84,8 +94,18 @@ def draw_home(
     spot = layout.spot(panel, len(rows["Panel"]))
     draw_table(sheet, spot, rows["Panel"], looks, language)
     sheet.set_row(spot.header_row, 24)
+    draw_rest_of_panel(sheet, spot, looks)
     sheet.activate()
     sheet.set_first_sheet()
+
+
+def draw_rest_of_panel(sheet: Any, spot: Spot, looks: Looks) -> None:
+    """What a parameter means runs over the columns right of its own, which look like it."""
+    last = spot.table.columns[-1]
+    look = looks.get(bg_color=BODY_FILL[last.by], top=1, bottom=1, top_color=LINE, bottom_color=LINE)
+    for row in range(spot.first_row, spot.last_row + 1):
+        for column in range(spot.last_column + 1, COLUMNS + 1):
+            sheet.write_blank(row, column, None, look)
 
 
 def draw_top(sheet: Any, looks: Looks, language: Language) -> None:

@@ -81,11 +81,18 @@ def owner_formula(place: str) -> str:
 
 
 def mark_late(sheet: Any, looks: Looks, language: Language) -> None:
-    """State and deadline of what is past its limit are red."""
-    state = xl_rowcol_to_cell(FIRST_ROW, STATE_COLUMN, col_abs=True)
-    rule = {
-        "type": "formula",
-        "criteria": in_language(f"={state}={{AfterSales.state=overdue}}", language),
-        "format": looks.mark(RED, RED_TINT, bold=True),
+    """What is past its limit is red: the state as the last update left it, the deadline by the clock."""
+    state, limit = (
+        xl_rowcol_to_cell(FIRST_ROW, column, col_abs=True) for column in (STATE_COLUMN, LIMIT_COLUMN)
+    )
+    late = {
+        STATE_COLUMN: f"={state}={{AfterSales.state=overdue}}",
+        LIMIT_COLUMN: f"=AND(ISNUMBER({limit}),N({limit})<NOW())",
     }
-    sheet.conditional_format(FIRST_ROW, STATE_COLUMN, FIRST_ROW + LINES - 1, LIMIT_COLUMN, rule)
+    for column, criteria in late.items():
+        rule = {
+            "type": "formula",
+            "criteria": in_language(criteria, language),
+            "format": looks.mark(RED, RED_TINT, bold=True),
+        }
+        sheet.conditional_format(FIRST_ROW, column, FIRST_ROW + LINES - 1, column, rule)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -46,14 +45,14 @@ def draw_standing(sheet: Any, looks: Looks, language: Language) -> None:
 
 
 def title_formula(language: Language) -> str:
-    """What the order is of; of how many these are the first where there are more."""
+    """What the order is of; how many there are in all where not all are shown."""
     ranked = (
         f'IF(csbook_ranked_month="","{words.NO_STANDING(language)}",'
         f'"{words.STANDING_TITLE(language)} "&csbook_ranked_month)'
     )
     to_date = f'"{words.TO_DATE_TITLE(language)} "&csbook_standing_month'
-    before, between, after = re.split(r"\{\w+\}", words.SHOWN_OF(language))
-    of = f"{quoted(f'{before}{LINES}{between}')}&{MANY}&{quoted(after)}"
+    before, after = words.IN_ALL(language).split("{all}")
+    of = f"{quoted(before)}&{MANY}&{quoted(after)}"
     return f'=IF(csbook_to_date,{to_date},{ranked})&IF({MANY}>{LINES},{of},"")'
 
 

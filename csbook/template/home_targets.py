@@ -22,6 +22,7 @@ ITEM_COLUMN, TARGET_COLUMN, ACTUAL_COLUMN, ATTAINMENT_COLUMN = 7, 10, 11, 12
 PLACE_COLUMN: Final = 13
 """Right of the grid and of what is printed; it holds, unseen, each line's place in 月计划."""
 UNSEEN: Final = ";;;"
+LONGEST: Final = 2000  # characters of an item
 
 OF_MONTH: Final = (
     '({Plan.month}=csbook_running_month_text)*({Plan.part}={Plan.part=target})*({Plan.target}<>"")'
@@ -71,7 +72,7 @@ def draw_target(sheet: Any, n: int, looks: Looks, language: Language) -> None:
     sheet.write_array_formula(row, PLACE_COLUMN, row, PLACE_COLUMN, in_language(found, language), unseen, 0)
     nothing = '""' if n else quoted(words.NO_TARGETS(language))
     shown = {
-        ITEM_COLUMN: (f"=IF({place}=0,{nothing},{item_of(place)})", text),
+        ITEM_COLUMN: (f"=IF({place}=0,{nothing},{item_of(place, language)})", text),
         TARGET_COLUMN: (f"={figure_of('target', place)}", number),
         ACTUAL_COLUMN: (f"={figure_of('actual', place)}", number),
         ATTAINMENT_COLUMN: (f"={figure_of('attainment', place)}", percent),
@@ -81,11 +82,14 @@ def draw_target(sheet: Any, n: int, looks: Looks, language: Language) -> None:
         sheet.write_formula(row, column, in_language(formula, language), look, "")
 
 
-def item_of(place: str) -> str:
-    """What the target says, with the name where it is one person's."""
+def item_of(place: str, language: Language) -> str:
+    """What the target says, a capital first in English, with the name where it is one person's."""
+    item = f"INDEX({{Plan.item}},{place})"
+    if language == "en":
+        item = f"UPPER(LEFT({item},1))&MID({item},2,{LONGEST})"
     number = f"INDEX({{Plan.agent_id}},{place})"
     name = f'IFERROR(" "&INDEX({{Staff.name}},MATCH({number},{{Staff.agent_id}},0)),"")'
-    return f'INDEX({{Plan.item}},{place})&IF({number}="","",{name})'
+    return f'{item}&IF({number}="","",{name})'
 
 
 def figure_of(column: str, place: str) -> str:

@@ -20,6 +20,7 @@ from csbook.drawing.looks import (
     Looks,
 )
 from csbook.problems import Language, Words
+from csbook.schema.choices import TO_DECIDE
 from csbook.template.home_duty import gaps_formula, on_duty_formula
 
 FIRST_ROW: Final = 3
@@ -63,24 +64,32 @@ LAPSING: Final = (
     'COUNTIFS({AfterSales.state},{AfterSales.state=open},{AfterSales.closed},"=",'
     '{AfterSales.hours_left},">0",{AfterSales.hours_left},"<=24")'
 )
-ASKED: Final = "+".join(
-    f'COUNTIFS({{Requests.kind}},{{Requests.kind={kind}}},{{Requests.state}},"=")'
-    for kind in ("leave", "swap")
+LAST_DAYS: Final = (
+    '{Requests.to_date},">="&MAX(1,csbook_open_since)',
+    '{Requests.to_date},"=",{Requests.from_date},">="&MAX(1,csbook_open_since)',
 )
-"""Leave and swaps that nobody has decided; agents leave the cell empty."""
-PENDING: Final = f"COUNTIF({{Requests.state}},{{Requests.state=pending}})+{ASKED}"
+"""Where a request's last day is one of a month not closed; without a last day its first one is it."""
+PENDING: Final = "+".join(
+    f'COUNTIFS({{Requests.agent_id}},"<>",{{Requests.kind}},{{Requests.kind={kind}}},'
+    f"{{Requests.state}},{state},{days})"
+    for kind in TO_DECIDE
+    for state in ('"="', "{Requests.state=pending}")
+    for days in LAST_DAYS
+)
+"""Leave and swaps that somebody still has to decide, of months not closed; agents leave the state empty."""
 UNFILLED: Final = (
     "IF(COUNTIF({DailyLog.date},TODAY())>0,COUNTIF({Today.kind},{Today.kind=log}),"
-    'COUNTIFS({DailyLog.date},TODAY()-1,{DailyLog.receptions},"="))'
+    "SUMPRODUCT((COUNTIFS({DailyLog.agent_id},{Staff.agent_id},{DailyLog.date},TODAY()-1,"
+    '{DailyLog.receptions},"=")>0)*1))'
 )
-"""Once the day has begun what 今日待办 lists: somebody on duty may have no row to fill."""
+"""People. Once the day has begun those whom 今日待办 lists: somebody on duty may have no row to fill."""
 
 TILES: Final[tuple[tuple[Tile, ...], ...]] = (
     (
         Tile(Words("今日在岗", "On duty today"), on_duty_formula(), BLUE_TILE),
-        Tile(Words("今日缺人", "Short of today"), gaps_formula(), RED_TILE),
+        Tile(Words("今日缺人", "Short today"), gaps_formula(), RED_TILE),
         Tile(Words("待批申请", "Requests pending"), PENDING, AMBER_TILE),
-        Tile(Words("昨日未填日报", "Yesterday's logs unfilled"), UNFILLED, AMBER_TILE),
+        Tile(Words("昨日未填日报人数", "People without yesterday's log"), UNFILLED, AMBER_TILE),
     ),
     (
         count(Words("回访今日应办", "Follow-ups due"), "FollowUps", "state", "due", AMBER_TILE),

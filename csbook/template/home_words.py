@@ -17,18 +17,18 @@ NO_DUTY: Final = Words("：今天没有排班", ": no roster for today")
 GROUP: Final = Words("平台组", "Group")
 ON_DUTY: Final = Words("在岗", "On duty")
 LEAST: Final = Words("最少", "Least")
-STANDING_TITLE: Final = Words("最近名次", "Last standing")
+STANDING_TITLE: Final = Words("最近名次", "Standing")
 RANK: Final = Words("名次", "Rank")
 NAME: Final = Words("姓名", "Name")
 SCORE: Final = Words("加权总分", "Score")
-TO_DATE_TITLE: Final = Words("本月暂列", "Month to date")
+TO_DATE_TITLE: Final = Words("本月暂列", "To date")
 NO_STANDING: Final = Words("名次：月度评分后显示", "Standing: once scored")
 PROPOSED: Final = Words("绩效建议分", "Proposed")
 TRENDS_TITLE: Final = Words("每天走势", "Day by day")
 NO_TRENDS: Final = Words("：填了“客服日报”就有图", ": charts appear once the Daily log is filled")
 TARGETS_TITLE: Final = Words("本月指标", "Targets of the month")
 FIRST_OF: Final = Words("（前 {shown} 项，共 {all} 项）", " (first {shown} of {all})")
-SHOWN_OF: Final = Words("（{shown}/{all}）", " ({shown}/{all})")
+IN_ALL: Final = Words("（共 {all} 人）", " ({all} in all)")
 ITEM: Final = Words("内容", "Item")
 TARGET: Final = Words("目标", "Target")
 ACTUAL: Final = Words("实际", "Actual")
@@ -48,7 +48,9 @@ STATE: Final = Words("状态", "State")
 HANDLE_BY: Final = Words("处理期限", "Handle by")
 NO_CASES: Final = Words("没有未结案的售后", "No open case")
 STEPS_TITLE: Final = Words("先做什么", "What to do first")
-LINKS_TITLE: Final = Words("工作表（灰色的先点“显示设置”）", "Sheets (grey ones: click Show settings first)")
+LINKS_TITLE: Final = Words(
+    "工作表（没有下划线的，先点“显示设置”）", "Sheets (those not underlined: click Show settings first)"
+)
 CHART_TITLE: Final = Words("本月每天在岗人数", "People on duty, by day of the month")
 PANEL: Final = Words(
     "操作面板：功能区按钮使用的参数，留空即用默认值", "Panel: what the buttons take; empty means the default"
@@ -69,6 +71,6 @@ STEPS: Final = (
     Words("按“今日待办”联系客户，办完在原表里填结果", "Contact customers as Today says; fill in results"),
     Words("下班前点“收工”，催没填日报的人", "Before closing click End day; remind who is missing"),
     Words("每月初在“考核评分”里填上月自评和主管分", "Early each month fill last month's scores on Scores"),
-    Words("4 日点“月结”，再点“导出”交给人事", "On the 4th click Settle month, then Export for HR"),
+    Words("每月 4 日点“月结”，再点“导出”交给人事", "On the 4th of a month click Settle month, then Export"),
     Words("随时点“填写检查”，按提示改正", "Click Check at any time and correct what it lists"),
 )

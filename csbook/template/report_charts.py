@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from csbook.drawing import layout
 from csbook.drawing.formulas import in_language, quoted
 from csbook.drawing.layout import Spot
-from csbook.drawing.looks import AMBER, BLUE, INK, LINE, SOFT_INK, WHITE, Looks
+from csbook.drawing.looks import AMBER, BLUE, BODY_FILL, INK, LINE, SOFT_INK, WHITE, Looks
 from csbook.drawing.sheets import Rows
 from csbook.problems import Language, Words
+from csbook.schema.columns import Filler
 from csbook.schema.report_pictures import SCORED, WITH_TARGET, chosen
 from csbook.schema.table import Sheet
 from csbook.template.charts import GRID, QUIET_LINE, SMALL, NewChart, body_of, dress, name_of
 from csbook.template.picture_sheets import draw_fixed_tables, left_widths
 
 CHART_HEIGHT: Final = 285  # pixels
+UNSEEN: Final = ";;;"
+UNUSED_INK: Final = BODY_FILL[Filler.CSBOOK]  # for programs that leave the number format out
+SLANTED, UPRIGHT = -45, -90  # degrees: where there are as many places as people only this leaves room
 CHART_ROWS: Final = 14  # rows from the top of one chart to the next
 NOTHING: Final = Words("先点“起草报告”", "Click Draft report first")
 GOALS: Final = Words("有目标的指标 ", "Measures with a target: ")
-PEOPLE: Final = Words("评分人数 ", "People with scores: ")
+PEOPLE_RANKED: Final = Words("参评人数 ", "Ranked: ")
+PEOPLE_PROPOSED: Final = Words("有建议分的人数 ", "People with a proposal: ")
 SHOWN: Final = Words("，图中前 ", ", shown: the first ")
 RANKED: Final = Words("加权总分", "weighted scores")
 PROPOSED: Final = Words("绩效建议分（还没排名）", "proposed performance (not ranked yet)")
@@ -40,6 +47,8 @@ def draw_report_charts(
     spots = draw_fixed_tables(sheet, declared, rows, looks, language)
     choice, goals, people = spots
     draw_lines(sheet, spots, looks, language)
+    hide_unused(sheet, goals, "measure", looks)
+    hide_unused(sheet, people, "name", looks)
     width = sum(layout.pixels(w) for w in left_widths(choice, language)) + layout.GAP_PIXELS - 8
     charts = (
         (attained_chart(new_chart, goals, language), ATTAINED_TITLE),
@@ -62,6 +71,14 @@ def draw_lines(sheet: Any, spots: list[Spot], looks: Looks, language: Language) 
         sheet.write_formula(layout.FIGURES_ROW, spot.first_column, text, look, "")
 
 
+def hide_unused(sheet: Any, spot: Spot, named_by: str, looks: Looks) -> None:
+    """Rows without a name show nothing: the line goes across all places, so its figures stand in them too."""
+    named = xl_rowcol_to_cell(spot.first_row, spot.column(named_by), col_abs=True)
+    unseen = looks.mark(UNUSED_INK, num_format=UNSEEN)
+    rule = {"type": "formula", "criteria": f'={named}=""', "format": unseen}
+    sheet.conditional_format(spot.first_row, spot.first_column, spot.last_row, spot.last_column, rule)
+
+
 def report_line(language: Language) -> str:
     """Which report it is, or what to do while there is none."""
     span, period = (chosen(name) for name in ("shown_span", "shown_period"))
@@ -69,36 +86,44 @@ def report_line(language: Language) -> str:
 
 
 def goals_line(places: int, language: Language) -> str:
-    return counted(GOALS(language), f"SUMPRODUCT({WITH_TARGET})", places, language)
+    return counted(quoted(GOALS(language)), f"SUMPRODUCT({WITH_TARGET})", places, language)
 
 
 def people_line(places: int, language: Language) -> str:
-    """The month, which scores they are, and of how many people."""
-    kind = f"IF({chosen('ranked')}=1,{quoted(RANKED(language))},{quoted(PROPOSED(language))})"
-    people = counted(PEOPLE(language), f"SUMPRODUCT({SCORED})", places, language)
+    """The month, which scores they are, and of how many people: those ranked, or with a proposal."""
+    kind, who = (
+        f"IF({chosen('ranked')}=1,{quoted(ranked(language))},{quoted(proposed(language))})"
+        for ranked, proposed in ((RANKED, PROPOSED), (PEOPLE_RANKED, PEOPLE_PROPOSED))
+    )
+    people = counted(who, f"SUMPRODUCT({SCORED})", places, language)
     return f'{chosen("month")}&" "&{kind}&{quoted("  ")}&{people}'
 
 
 def counted(label: str, number: str, places: int, language: Language) -> str:
-    """How many there are, and that these are the first of them where there are more."""
-    return f'{quoted(label)}&{number}&IF({number}>{places},{quoted(f"{SHOWN(language)}{places}")},"")'
+    """How many there are, and that these are the first of them where there are more. `label` is a formula."""
+    return f'{label}&{number}&IF({number}>{places},{quoted(f"{SHOWN(language)}{places}")},"")'
 
 
 def attained_chart(new_chart: NewChart, spot: Spot, language: Language) -> Any:
     """A column for each measure with the target as a dashed line across all of them."""
-    return against_line(new_chart, spot, ("measure", "attainment_percent", "goal"), "0;;0", language)
+    return against_line(new_chart, spot, ("measure", "attainment_percent", "goal"), "0;;0", SLANTED, language)
 
 
 def people_chart(new_chart: NewChart, spot: Spot, language: Language) -> Any:
     """A column for each person with the team's mean as a dashed line."""
-    return against_line(new_chart, spot, ("name", "score", "team"), "0.0;;", language)
+    return against_line(new_chart, spot, ("name", "score", "team"), "0.0;;", UPRIGHT, language)
 
 
 def against_line(
-    new_chart: NewChart, spot: Spot, columns: tuple[str, str, str], digits: str, language: Language
+    new_chart: NewChart,
+    spot: Spot,
+    columns: tuple[str, str, str],
+    digits: str,
+    turned: int,
+    language: Language,
 ) -> Any:
     """Columns with their figures above them, told from the dashed line in black and white too. `columns`
-    are those of the categories, the columns and the line."""
+    are those of the categories, the columns and the line; the names stand `turned`."""
     categories, values, line = columns
     chart = new_chart({"type": "column"})
     chart.add_series(
@@ -121,6 +146,7 @@ def against_line(
         }
     )
     chart.combine(goal)
-    chart.set_x_axis({"num_font": SMALL, "line": {"color": LINE}, "interval_unit": 1})
+    font = {**SMALL, "rotation": turned}
+    chart.set_x_axis({"num_font": font, "line": {"color": LINE}, "interval_unit": 1})
     chart.set_y_axis({"num_font": SMALL, "line": QUIET_LINE, "major_gridlines": GRID, "min": 0})
     return chart

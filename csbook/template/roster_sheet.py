@@ -32,7 +32,7 @@ from csbook.schema.table import Sheet
 
 WEEKDAYS: Final = Words("日一二三四五六", "SuMoTuWeThFrSa")
 STATE_GAP: Final = Words("　", " - ")
-PEOPLE: Final = Words("每天人数", "People a day")
+PEOPLE: Final = Words("每天人数", "Per day")
 PURPOSE_COLUMN: Final = 14
 
 

@@ -10,7 +10,8 @@ import pytest
 from csbook.books.book import Formula
 from csbook.books.excel_book import ExcelBook
 from csbook.books.file_book import FileBook
-from csbook.books.frames import BY_HAND, changed_formulas, formula_problems, read_table
+from csbook.books.formula_problems import BY_HAND, changed_formulas, formula_problems
+from csbook.books.frames import read_table
 from csbook.books.same_formula import comparable, refers_to_cells
 from csbook.schema.columns import Formula as FormulaColumn
 from csbook.schema.formulas import formula_text

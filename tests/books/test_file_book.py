@@ -46,6 +46,22 @@ def test_headers_are_what_the_cells_show_not_what_the_table_part_says(path: Path
     assert FileBook(path).places()["T"] == Place("T", "S", 2, 2, ("甲", "乙", "丙"), 4)
 
 
+def test_headers_are_read_of_the_tables_asked_for_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, looked_at = FileBook(build(tmp_path / "book.xlsx")), []
+    place = file_content.FileContent.place
+    monkeypatch.setattr(
+        file_content.FileContent,
+        "place",
+        lambda self, table: looked_at.append(table.name) or place(self, table),
+    )
+    assert book.places()["Log"] == book.places()["Log"]
+    assert looked_at == ["Log"]
+    assert len(book.places()) == len(dict(book.places())) > 1
+    assert sorted(looked_at) == sorted(book.places())
+
+
 def test_header_texts_may_be_rich_inline_or_escaped(path: Path) -> None:
     def edit(content: bytes) -> bytes:
         inline = (

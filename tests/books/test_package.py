@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from lxml import etree
 
+from csbook.books import archive, table_xml
 from csbook.books.archive import Archive
 from csbook.books.package import CONTENT_TYPES, Package
+from csbook.problems import DamagedWorkbook
 from tests.books.made_files import members, packed, with_parts
 from tests.books.samples import build
 
@@ -48,6 +51,68 @@ def test_a_comment_and_folders_stay() -> None:
     changed = Archive(raw, "a").rebuilt({"b": b"3"}, frozenset())
     assert members(changed) == {"文件夹/": b"", "文件夹/a.txt": "内容".encode(), "b": b"3"}
     assert zipfile.ZipFile(io.BytesIO(changed)).comment == "注释".encode()
+
+
+@pytest.fixture
+def unpacked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The packed size of every member that is unpacked."""
+    sizes: list[int] = []
+    inflated = archive._inflated
+
+    def counted(packed: memoryview, size: int) -> Iterator[bytes]:
+        sizes.append(len(packed))
+        return inflated(packed, size)
+
+    monkeypatch.setattr(archive, "_inflated", counted)
+    return sizes
+
+
+def test_what_was_unpacked_for_the_check_is_not_unpacked_again(raw: bytes, unpacked: list[int]) -> None:
+    package = Package(Archive(raw, "a"))
+    assert {name: package.part(name) for name in package.archive.names()} == members(raw)
+    assert len(unpacked) == len(members(raw))
+
+
+def test_of_a_new_state_of_a_file_only_what_is_packed_anew_is_unpacked(
+    raw: bytes, unpacked: list[int]
+) -> None:
+    before = Archive(raw, "a")
+    new = before.rebuilt({"xl/styles.xml": b"<styleSheet/>", "more.xml": b"<more/>"}, frozenset())
+    unpacked.clear()
+    after = Archive(new, "a", before)
+    assert {name: after.read(name) for name in after.names()} == members(new)
+    assert len(unpacked) == 2
+
+
+@pytest.mark.parametrize("at", [16, -1], ids=["its checksum in the directory", "its packed bytes"])
+def test_what_differs_from_the_state_before_in_one_byte_is_checked(raw: bytes, at: int) -> None:
+    before = Archive(raw, "a")
+    member = before._members["xl/styles.xml"]
+    end = member.start + len(before.raw[member.start : member.stop])
+    place = raw.index(member.record) + at if at > 0 else end + at
+    spoilt = raw[:place] + bytes([raw[place] ^ 0x55]) + raw[place + 1 :]
+    with pytest.raises(DamagedWorkbook):
+        Archive(spoilt, "a", before)
+
+
+def test_what_is_too_much_to_be_kept_is_unpacked_when_it_is_read(
+    raw: bytes, unpacked: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {name: len(content) for name, content in members(raw).items()}
+    monkeypatch.setattr(archive, "_KEPT", max(sizes.values()) - 1)
+    opened = Archive(raw, "a")
+    assert 0 < sum(map(len, opened._kept.values())) < max(sizes.values())
+    assert {name: opened.read(name) for name in opened.names()} == members(raw)
+    assert all(opened.start_of(name, 5) == content[:5] for name, content in members(raw).items())
+    assert len(unpacked) > len(sizes)
+
+
+def test_a_table_that_another_file_has_too_stands_on_the_sheet_of_each(raw: bytes) -> None:
+    """What a part says is read once for the same bytes; where it belongs is each file's own."""
+    name = {"xl/workbook.xml": members(raw)["xl/workbook.xml"].replace("台账".encode(), "改名".encode())}
+    one, other = (table_xml.tables(Package(Archive(each, "a"))) for each in (raw, with_parts(raw, name)))
+    assert {table.sheet.name for table in one} ^ {table.sheet.name for table in other} == {"台账", "改名"}
+    assert [table.extent(table.last_row) for table in one] == [t.extent(t.last_row) for t in other]
 
 
 def test_only_the_changed_member_is_packed_anew(raw: bytes) -> None:

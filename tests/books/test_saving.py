@@ -221,6 +221,8 @@ def test_a_folder_that_takes_no_file_is_named(path: Path) -> None:
     with pytest.raises(NotSaved, match="as it was") as refused:
         write(path, {3: {2: "改"}})
     assert refused.value.exit_code == 3
+    assert refused.value.words.zh.startswith(f"无法保存 {path.name}：")
+    assert refused.value.words.zh.endswith("。原文件没有改动。")
 
 
 def test_the_disk_has_the_content_before_the_name_and_then_the_name(

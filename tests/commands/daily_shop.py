@@ -79,6 +79,6 @@ def texts(notes: tuple[Any, ...], language: Language = "zh") -> list[str]:
 NOON = dt.datetime(2026, 11, 22, 12)
 
 
-def run_on(path: Path, name: str) -> Outcome:
+def run_on(path: Path, name: str, parameters: dict[str, Any] | None = None) -> Outcome:
     """Run a command on the workbook at noon of 22 November 2026."""
-    return run(name, FileBook(path), NOON, now=NOON, user="测试")
+    return run(name, FileBook(path), NOON, now=NOON, user="测试", parameters=parameters)

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from csbook.former_drawings import DRAWN_SHEETS
 from csbook.problems import Language
 from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2, MEASURES_SINCE_VERSION_3
 from csbook.renewing_scores import MONTH_OF_REPORT, PURPOSE_OF_REPORT
@@ -20,6 +21,7 @@ from csbook.schema.workbook import TABLES, sheet_title
 from csbook.schema.workbook import WORKBOOK as SHEETS
 from csbook.template import build_workbook
 from tests.books.made_files import members
+from tests.commands.around_version_7 import around_version_7, texts_and_styles_of_version_7
 from tests.commands.older_workbooks import (
     MAIN,
     WORKBOOK,
@@ -33,7 +35,7 @@ from tests.commands.older_workbooks import (
     table_part,
     written,
 )
-from tests.workbooks import MONTH, put, small_shop_rows
+from tests.workbooks import MONTH, put, sheet_part, small_shop_rows
 
 PANEL_OF_VERSION_6 = 20
 SINCE_VERSION_5 = {"LockParts": ("typed",)}
@@ -111,6 +113,22 @@ def new_measures() -> int:
 def panel_since(rows: int) -> int:
     """How many parameters came in since the panel had so many."""
     return len(PANEL_KINDS) - rows
+
+
+def version_7(path: Path, language: Language, rows: dict[str, list[dict[str, Any]]] | None = None) -> None:
+    """A small shop's workbook with what stood around the tables in version 7, with `rows` by table beside its
+    first ones. The sheets that csbook draws are those of now."""
+    first = {**default_rows(language, MONTH), **small_shop_rows(language)}
+    build_workbook(path, language=language, month=MONTH, rows={**first, **(rows or {})})
+    drawn = {sheet_part(path, sheet.title(language)) for sheet in SHEETS if sheet.name in DRAWN_SHEETS}
+    parts = members(path.read_bytes())
+    edited = {
+        name: around_version_7(data.decode(), language).encode()
+        for name, data in parts.items()
+        if name.startswith("xl/worksheets/sheet") and name not in drawn
+    }
+    repack(path, {**edited, **texts_and_styles_of_version_7(parts, language)})
+    older(path, 7)
 
 
 def version_6(path: Path, language: Language) -> None:

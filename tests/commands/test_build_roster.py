@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,11 @@ def test_the_message_says_cost_bound_gap_and_every_refused_wish(shop: Path) -> N
     names = {"K01": "赵一", "K02": "钱二", "K03": "孙三"}
     for wish in refused:
         assert f"{names[wish['agent_id']]} 想休（11月14日）" in said
-    assert f"代价 {outcome.details['cost']}，下界 {outcome.details['bound']}" in outcome.headline
+    assert outcome.headline.split("；")[-1].startswith("已是最好的排法，用时 ")
+    assert (
+        f"代价 {outcome.details['cost']}（没做到的各项的扣分合计），"
+        f"下界 {outcome.details['bound']}（任何班表都不会更低）。"
+    ) in outcome.notes
     assert "2 个意愿未满足" in outcome.headline
 
 
@@ -387,3 +392,17 @@ def test_a_rule_that_a_group_breaks_on_many_days_is_one_line() -> None:
     ]
     assert said[2].en.endswith(" not kept (June 3 to 4).")
     assert said[3].en.endswith(" not kept (客服1 June 2, 8; 客服2 June 5).")
+
+
+def test_the_headline_says_in_words_how_good_the_roster_is() -> None:
+    problem, month = documents_shop(), dt.date(2026, 6, 1)
+    breach = Violation("complaints_present", "", (month,), 1, hard=False)
+    found = Result(Roster({}), Status.FEASIBLE, 856, 828, 0.0327, 3.0, [], [], [breach] * 12, "highs")
+    said = words.headline(month, problem, found)
+    assert said.zh.endswith("，规则有 12 处未做到，0 个意愿未满足；离最好的排法至多差 3.3%，用时 3.0 秒。")
+    assert said.en.endswith(
+        ", rules broken 12 times, 0 wishes refused; at most 3.3% from the best, in 3.0 s."
+    )
+    best = words.headline(month, problem, replace(found, status=Status.OPTIMAL, broken=[]))
+    assert best.zh.endswith("；已是最好的排法，用时 3.0 秒。")
+    assert best.en.endswith("; the best there is, in 3.0 s.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import csbook.commands
 from csbook.commands.case_desk import judged_cases, judged_reviews, review_handler_problems
 from csbook.commands.handler import Request
 from csbook.followups.cases import WRITTEN
@@ -61,12 +63,52 @@ def test_the_settings_decide_authority_and_callbacks() -> None:
     assert row["attention"] == "建议升为重复投诉：回访 1 次未解决"
 
 
-def test_a_command_that_lacks_tables_gets_all_columns_all_the_same() -> None:
-    asked = request(TODAY, AfterSales=[case()])
-    bare = replace(asked, tables={"AfterSales": asked.tables["AfterSales"]})
-    found = judged_cases(bare)
+def test_cases_have_all_their_columns() -> None:
+    found = judged_cases(request(TODAY, AfterSales=[case()]))
     assert list(found.columns) == TABLES["AfterSales"].names
     assert found["state"].tolist() == ["open"]
+
+
+@pytest.mark.parametrize("unread", ["CaseLimits", "FollowUps", "Customers"])
+def test_a_command_that_does_not_read_a_table_of_the_cases_fails_instead_of_taking_it_for_empty(
+    unread: str,
+) -> None:
+    """The report counted other cases late than 售后登记: it read no 售后时限."""
+    asked = request(TODAY, AfterSales=[case()])
+    tables = {name: rows for name, rows in asked.tables.items() if name != unread}
+    with pytest.raises(KeyError, match=unread):
+        judged_cases(replace(asked, tables=tables))
+
+
+MAY_LACK = {"measure_figures.py": "LOOKED_UP, whether a month of a lock has any figures at all"}
+TOLERANT = re.compile(r"(?:\"\w+\"|\bname) (?:not )?in (?:request\.)?tables\b|\btables\.get\(")
+
+
+def test_no_command_takes_a_table_that_it_does_not_read_for_an_empty_one() -> None:
+    """Whatever a command looks up fails where it is not among its `reads`, on the first run of any test."""
+    folder = Path(csbook.commands.__path__[0])
+    found = {
+        path.name
+        for path in sorted(folder.rglob("*.py"))
+        for line in path.read_text("utf-8").splitlines()
+        if TOLERANT.search(line) and "roster.tables" not in line and "self.tables" not in line
+    }
+    assert found == set(MAY_LACK)
+
+
+def test_in_a_workbook_every_command_has_a_case_late_at_the_same_moment(shop: Path) -> None:
+    """Twelve hours for a tracing by 售后时限: late, although not by the 48 of the default."""
+    late = {"kind": "tracing", "platform": "jd", "customer": "nick", "opened": at("2026-11-21 16:00")}
+    type_rows(shop, "AfterSales", [{"case_id": "A1"} | late])
+    tracing = rows(shop, "CaseLimits")["kind"].tolist().index("tracing")
+    put(shop, "CaseLimits", tracing, "hours", 12)
+    run_on(shop, "update-followups")
+    assert rows(shop, "AfterSales")["state"].tolist() == ["overdue"]
+    run_on(shop, "customer-history", {"customer": "nick"})
+    [told] = rows(shop, "CustomerHistory")["state"].dropna()
+    assert told == "已超时"
+    run_on(shop, "report")
+    assert "超过处理期限的售后 1 件。" in rows(shop, "Report")["proposed"].tolist()
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_day_heavy_weeks_exceed_the_law_and_it_says_by_how_much_and_what_mends_i
     assert week["found"] == "4 周超出，最长的一周 51 小时"  # 6 x 8.5
     assert week["limit"] == "平均每周最多 44 小时"
     assert week["dates"] == "11月2日、9日、16日、23日起的各周"
-    assert week["mend"].startswith("每周把 3 个白班换成半班；或")
+    assert week["mend"].startswith("每周把 3 个白班换成半白班；或")
     month = lines["每月加班"]
     assert month["article"] == "《劳动法》第四十一条"
     # 24 days and the first of a fifth week: 4 x 11 + 0.5; Sunday the 1st is a rest day.

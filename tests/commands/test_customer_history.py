@@ -138,8 +138,9 @@ def test_everything_of_one_customer_stands_in_order_of_time() -> None:
         ["2026-03-20 23:59:59", "follow_up", "F2", "未到期"],
     ]
     what = dict(zip(listed["reference"] + listed["kind"], listed["what"], strict=True))
-    assert what["2order"] == "下单 2026-03-02 10:00；关闭 2026-03-05 10:00"
-    assert what["4order"] == "下单 2026-03-04 10:00；付款 2026-03-04 11:00；退款 9.90 元"
+    assert what["2order"] == "关闭 2026-03-05 10:00"
+    assert what["3order"] == "茶壶；付款 11:00；退款 100 元", "bought as the case says it"
+    assert what["4order"] == "付款 11:00；退款 9.90 元"
     assert what["C1case"] == "申请退款 茶壶"
     assert what["1review"] == "3 星；盖子松"
     agents = dict(zip(listed["reference"] + listed["kind"], listed["agent_id"], strict=True))
@@ -150,7 +151,7 @@ def test_everything_of_one_customer_stands_in_order_of_time() -> None:
 
 def test_the_note_says_who_it_is_and_the_headline_names_nobody() -> None:
     result = history("天猫:nick")
-    assert texts(result.notes) == ["天猫:nick，老客户，成交 2 单 150.50 元，归属赵一。"]
+    assert texts(result.notes) == ["天猫：nick，老客户，成交 2 单 150.50 元，归属赵一。"]
     assert texts(result.notes, "en") == ["Tmall:nick, regular, 2 deals, 150.50 yuan, looked after by 赵一."]
     assert "nick" not in result.headline.zh + result.headline.en
 
@@ -195,7 +196,7 @@ def refusal(asked: str | None, **tables: Any) -> CsbookError:
 
 
 def test_several_customers_of_that_name_are_refused_with_their_accounts() -> None:
-    assert refusal("王五").words.zh == "“王五”不止一位客户：天猫:lily、京东:nick。请写其中一个。"
+    assert refusal("王五").words.zh == "“王五”不止一位客户：天猫：lily、京东：nick。请写其中一个。"
     assert (
         refusal("nick").words.en
         == "'nick' is more than one customer: JD:nick, Tmall:nick. Name one of them like this."
@@ -206,7 +207,7 @@ def test_several_customers_of_that_name_are_refused_with_their_accounts() -> Non
 def test_a_long_list_of_accounts_is_cut_with_a_count() -> None:
     many = [{"platform": "tmall", "account": f"n{n:02d}", "name": "王五"} for n in range(12)]
     told = refusal("王五", Customers=many).words
-    assert told.zh.endswith("天猫:n09 等 12 个。请写其中一个。")
+    assert told.zh.endswith("天猫：n09 等 12 个。请写其中一个。")
     assert told.en.endswith("Tmall:n09 and 2 more. Name one of them like this.")
 
 
@@ -218,7 +219,7 @@ def test_an_unknown_customer_is_refused_without_showing_the_number() -> None:
 
 @pytest.mark.parametrize("asked", [None, "", "  "])
 def test_without_a_customer_it_asks_for_one(asked: str | None) -> None:
-    assert refusal(asked).words.zh == "要看哪位客户？请填买家账号、姓名或电话。"
+    assert refusal(asked).words.zh == "要看哪位客户？请填买家账号、姓名或电话（操作面板的“客户”）。"
 
 
 def test_telephone_numbers_are_masked_everywhere() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from csbook.commands.draft_plan import draft_plan
 from csbook.commands.handler import Result
+from csbook.problems import Language
 from tests.commands.drafts import again, asked, log, measures, roster, times
 from tests.followups.shop import frame
 
@@ -55,6 +56,15 @@ def test_drafted_items_and_notes_begin_like_sentences_in_english_and_former_ones
     own = before(40.0, "the best of the last three months: 40")  # as earlier versions wrote it
     found = conversion(draft_plan(replace(asked(DailyLog=[SEPTEMBER, OCTOBER], Plan=[own]), language="en")))
     assert found == (50, "The best of the last three months: 50")
+
+
+@pytest.mark.parametrize(("language", "called"), [("zh", "咨询转化率（%）"), ("en", "Conversion (%)")])
+def test_a_target_is_called_as_its_measure_with_the_unit_of_its_figure(
+    language: Language, called: str
+) -> None:
+    request = replace(asked(DailyLog=[SEPTEMBER, OCTOBER]), language=language)
+    rows = draft_plan(request).tables["Plan"].query("measure == 'conversion'")
+    assert rows["item"].tolist() == [called]
 
 
 def test_two_months_drafted_one_after_the_other_follow_the_figures() -> None:

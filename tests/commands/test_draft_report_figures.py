@@ -191,7 +191,7 @@ def test_days_to_come_have_not_begun_and_nothing_is_written_of_them() -> None:
         3,
         "2026-12 还没有开始，没有起草。请核对月份或日期。",
     )
-    with pytest.raises(NotBegun, match="2027-W18 has not begun"):
+    with pytest.raises(NotBegun, match=r"^3-9 May \(week 18\) has not begun"):
         report(asked(), span="week", report_date=dt.date(2027, 5, 5))
 
 
@@ -202,6 +202,29 @@ def test_days_over_of_which_nothing_is_known_get_no_frame() -> None:
     assert report(asked()).headline.zh == "2026-11 没有数据，月报只有框架。", (
         "of days that go on there is one"
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "zh", "en"),
+    [
+        (dt.date(2026, 11, 20), "11 月 16 日至 22 日（第 47 周）", "16-22 November (week 47)"),
+        (dt.date(2026, 10, 1), "9 月 28 日至 10 月 4 日（第 40 周）", "28 September to 4 October (week 40)"),
+    ],
+)
+def test_a_week_is_called_by_its_days(day: dt.date, zh: str, en: str) -> None:
+    logs = [log("K01", f"{day:%Y-%m-%d}", 20)]
+    said_ = report(asked(DailyLog=logs), span="week", report_date=day).headline
+    assert said_.zh.startswith(f"{zh}的周报起草了")
+    assert f"drafted for the weekly report of {en};" in said_.en
+
+
+def test_the_goals_of_a_month_that_has_a_plan_are_the_plan_s() -> None:
+    plan = [planned("2026-11", 40.5), {**planned("2026-11", 99.0), "agent_id": "K01", "item": "own"}]
+    asking = asked(Plan=plan, DailyLog=[log("K01", "2026-10-20", 20)])
+    result = report(asking, report_date=dt.date(2026, 10, 15))
+    goals = result.tables["Report"].query("part == 'goals'")["proposed"].tolist()
+    assert goals[0].startswith("2026 年 11 月（按月计划）：咨询转化率 40.5%")
+    assert goals[1].startswith("2026 年 12 月：")
 
 
 DAMAGED = {

@@ -15,6 +15,7 @@ from csbook.commands.registry import command
 from csbook.commands.rostering.absence import UnknownPerson
 from csbook.commands.score import score
 from csbook.problems import Problem, Severity, Words
+from csbook.schema.workbook import sheet_title
 from tests.commands.locked_shop import LOG, after, edit, locked_shop, logged, scored_shop, shop
 from tests.scorecard.workplace import agent, ruler, table, typed
 
@@ -54,8 +55,8 @@ def test_one_person_in_full_word_by_word() -> None:
     ]
     assert rows["why"].tolist()[6:-1] == [
         "第 4 名（共 4 人）",
-        "净销售额 6009.00 元",
-        "提成基数 6009.00 - 0.00 = 6009.00 元；按“全部”的规则 60.09 元（6009 × 1%）",
+        "净销售额 6,009.00 元",
+        "提成基数 6,009.00 - 0.00 = 6,009.00 元；按“全部”的规则 60.09 元（6009 × 1%）",
         "应发提成 60.09 元：按规则",
         "末名从提成扣 100.00 元；提成只有 60.09 元，最多扣这么多。末名扣的是还没有计得的提成，不是扣工资，"
         "所以不算在 20% 的上限里；制度须依《劳动合同法》第四条制定并公示",
@@ -70,7 +71,7 @@ def test_the_same_in_english() -> None:
         "conversion 45 (total 54 / sample 120): worst 20, best 60, 62.5 points; weight 60 of 100, brings 37.5"
     )
     assert "Weighted = Self score 90 × 30% + Manager score 74.3 × 70% = 79.01; grade 乙" in said
-    assert "Bonus of the first, 100.00 yuan" in said
+    assert "Bonus for first place: 100.00 yuan" in said
     assert "Total = Commission due 380.18 + Bonus 100.00 = 480.18" in said
 
 
@@ -116,6 +117,25 @@ def test_kept_shares_that_do_not_give_the_figure_that_stands_are_told() -> None:
     assert lines(of(edited, "1"), "score")[-1] == (
         "加权总分 = 自评 75 × 50% + 主管评分 60.35 × 50% = 64.75（按该月的占比不是这个数）；等级 乙"
     )
+
+
+def test_a_total_of_one_amount_is_not_said_twice() -> None:
+    assert lines(of(locked_shop(), "2"), "total") == ["绩效合计 = 应发提成 140.18"]
+    assert lines(of(locked_shop(), "2", "en"), "total") == ["Total = Commission due 140.18"]
+
+
+def test_a_unit_of_per_cent_stands_right_behind_its_figure() -> None:
+    rulers = [ruler("conversion", 20, 60, 60, unit="%"), ruler("answered_share", 50, 100, 40, unit="个")]
+    said = lines(of(scored_shop(Measures=rulers), "1"), "measure")
+    assert [why.split("（")[0] for why in said] == ["咨询转化率 30%", "应答率 90 个"]
+
+
+def test_what_to_do_next_names_the_sheets_where_the_rows_stand() -> None:
+    said = command("explain-pay").then
+    assert said is not None
+    for sheet in ("ScoreDetail", "Scores", "Commissions", "Pay"):
+        assert f"“{sheet_title(sheet, 'zh')}”" in said.zh
+        assert f"'{sheet_title(sheet, 'en')}'" in said.en
 
 
 def test_a_total_that_does_not_add_up_is_told() -> None:
@@ -231,6 +251,7 @@ def test_who_is_not_ranked_is_told_why() -> None:
                  for row in shop().tables["Staff"].to_dict("records")]  # fmt: skip
     plain = [{k: v for k, v in row.items() if not pd.isna(v)} for row in probation]
     assert lines(of(scored_shop(Staff=plain), "1"), "rank") == ["不排名：试用期"]
+    assert lines(of(scored_shop(Staff=plain), "1"), "warning") == [], "said once"
     open_one = [typed("1", None, None, 80, 80, 80), *[typed(w, 80, None, 80, 80, 80) for w in "234"]]
     before = scored_shop(Scores=open_one)
     assert lines(of(before, "2"), "rank") == ["不排名：张三 还没有评完，评完才排名"]

@@ -61,7 +61,7 @@ def test_the_rows_are_the_months_rows_by_staff_number_and_nothing_else() -> None
     backwards = before.tables["Pay"].iloc[::-1]
     both = pd.concat([other, backwards], ignore_index=True)
     result = export(replace(before, tables={**before.tables, "Pay": both}))
-    assert [row[0] for row in cells(result)[1:]] == ["1", "2", "3", "4"]
+    assert [row[0] for row in cells(result)[1:]] == ["1", "2", "3", "4", "合计"]
     assert result.files == export(before).files
 
 
@@ -73,7 +73,7 @@ def test_amounts_are_numbers_with_cents_and_staff_numbers_are_text() -> None:
     sheet = book.worksheets[0]
     row = dict(zip(ORDER, sheet[2], strict=True))
     assert (row["agent_id"].value, row["agent_id"].data_type) == ("007", "s")
-    assert (row["total"].value, row["total"].data_type, row["total"].number_format) == (0, "n", "0.00")
+    assert (row["total"].value, row["total"].data_type, row["total"].number_format) == (0, "n", "#,##0.00")
     assert csv_rows(to("a.csv", before))[1][0] == "007"
 
 
@@ -90,6 +90,63 @@ def test_the_second_sheet_has_totals_state_version_and_fingerprint() -> None:
     english = dict(cells(export(replace(before, language="en")), 1)[1:])
     assert english["Fingerprint"] == lock["fingerprint"]
     assert english["State"] == "locked"
+
+
+def test_the_last_row_of_the_xlsx_is_the_total_and_nothing_else_is_in_it() -> None:
+    said = dict(zip(ORDER, cells(export(locked_shop()))[-1], strict=True))
+    assert {name: value for name, value in said.items() if value is not None} == {
+        "agent_id": "合计", "commission_due": 840.63, "bonus": 100, "deduction": 60.09, "discipline": 0,
+        "total": 880.54,
+    }  # fmt: skip
+    assert cells(export(replace(locked_shop(), language="en")))[-1][0] == "Total"
+
+
+def printed(before: Request) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(export(before).files[0].data)).worksheets[0]
+
+
+def test_the_printed_pages_say_company_month_and_state_and_are_numbered() -> None:
+    before = locked_shop()
+    named = replace(before.settings, values={**before.settings.values, "company": "甲&乙公司"})
+    sheet = printed(replace(before, settings=named))
+    assert sheet.oddHeader.center.text == "&B甲&&乙公司 2026-11 绩效核算表（已锁定，第 1 版）"
+    assert sheet.oddFooter.right.text == "第 &P 页，共 &N 页"
+    english = printed(replace(before, settings=named, language="en"))
+    assert english.oddHeader.center.text == "&B甲&&乙公司: Pay of 2026-11 (locked, version 1)"
+    long = replace(before.settings, values={**before.settings.values, "company": None, "shop": "某" * 400})
+    provisional = printed(replace(scored_shop(), settings=long)).oddHeader.center.text
+    assert provisional.endswith("某 2026-11 绩效核算表（暂定）")
+    assert len(provisional) < 200, "Excel cuts what is longer, and with it the month"
+
+
+def test_the_printed_pages_repeat_headers_and_names_in_letters_that_can_be_read() -> None:
+    """Fitted to one page all columns came out in letters of 4 points."""
+    for language in ("zh", "en"):
+        sheet = printed(replace(locked_shop(), language=language))
+        assert sheet.page_setup.orientation == "landscape"
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$B")
+        assert [b.id for b in sheet.col_breaks.brk] == [ORDER.index("commission_due")]
+        assert sheet["A1"].font.sz * sheet.page_setup.scale / 100 >= 8
+
+
+def test_long_reasons_are_seen_whole_and_headers_stand_over_their_figures() -> None:
+    text = "第 4 名（共 4 人）；提成由人事改填（按规则 770.42 元），理由：补上月漏算的大单，另见邮件"
+    sheet = printed(edit(locked_shop(), "Pay", "reasons", text, agent_id="1"))
+    reasons, total, grade = (ORDER.index(name) + 1 for name in ("reasons", "total", "grade"))
+    assert sheet.cell(2, reasons).alignment.wrap_text
+    assert sheet.row_dimensions[2].height > 2 * sheet.row_dimensions[3].height
+    for line in (1, 2):
+        assert sheet.cell(line, total).alignment.horizontal == "right"
+        assert (sheet.cell(line, grade).alignment.horizontal, sheet.cell(line, grade).alignment.indent) == (
+            "left",
+            1,
+        )
+
+
+def test_a_locked_pay_sheet_goes_to_hr() -> None:
+    usual = registry.command("export").then
+    assert usual == Words("把文件交给人事。", "give the file to HR.")
 
 
 def test_a_csv_has_a_mark_and_no_totals() -> None:
@@ -135,7 +192,7 @@ def test_a_month_that_is_not_locked_is_provisional_and_says_so() -> None:
     said = dict(cells(result, 1)[1:])
     assert said["状态"] == "暂定，还没有锁定"
     assert "指纹" not in said
-    assert {row[ORDER.index("state")] for row in cells(result)[1:]} == {"暂定"}
+    assert {row[ORDER.index("state")] for row in cells(result)[1:-1]} == {"暂定"}
 
 
 def test_locked_rows_that_were_edited_are_told_in_the_message_and_in_the_file() -> None:
@@ -152,7 +209,7 @@ def test_locked_rows_that_were_edited_are_told_in_the_message_and_in_the_file() 
 def test_a_locked_row_that_was_edited_says_so_in_its_state() -> None:
     """A program that reads the file sees no message."""
     now = edit(locked_shop(), "Pay", "bonus", Decimal("500.00"), agent_id="4")
-    for rows in (csv_rows(to("a.csv", now)), cells(export(now))):
+    for rows in (csv_rows(to("a.csv", now)), cells(export(now))[:-1]):
         assert [row[ORDER.index("state")] for row in rows[1:]] == ["已锁定"] * 3 + ["已锁定，有改动"]
     gone = with_rows(locked_shop(), "Pay", lambda frame: frame[frame["agent_id"] != "4"])
     assert {row[ORDER.index("state")] for row in csv_rows(to("a.csv", gone))[1:]} == {"已锁定，有改动"}
@@ -293,8 +350,8 @@ def test_another_ending_is_refused_with_the_endings_that_are_made(tmp_path: Path
     assert (refused.value.exit_code, refused.value.words) == (
         2,
         Words(
-            f"不能写成 {name}：文件名要以 .xlsx 或 .csv 结尾，或写明一个已有的文件夹。",
-            f"{name} cannot be made: its name must end in .xlsx or .csv, or name a folder that is there.",
+            f"不能写成 {name}：文件名要以 .xlsx 或 .csv 结尾，或写明一个文件夹。",
+            f"{name} cannot be made: its name must end in .xlsx or .csv, or name a folder.",
         ),
     )
 

@@ -139,7 +139,7 @@ def test_calls_without_a_number_are_counted() -> None:
     rows = [contact(1, 0, "K01"), contact(2, 1, "K01", channel="message"), contact(3, 2, "K02")]
     customers = [{"platform": "jd", "account": "买家丙", "phone": "13900000003"}]
     notes = texts(hand_out(shop_day(FollowUps=rows, Customers=customers)).notes)
-    assert notes[1:] == ["1 次电话没有能打的号码：请补“客户档案”的电话，或改用旺旺。"]
+    assert notes[1:] == ["1 次电话没有能打的号码：请补“客户档案”的电话，或改用在线消息。"]
 
 
 def test_who_has_no_row_of_today_is_told_to_prepare_the_day() -> None:

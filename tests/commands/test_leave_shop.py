@@ -294,8 +294,13 @@ def test_shifts_after_the_last_day_in_months_that_are_not_shown_are_named_with_w
     ) in said
     assert result.then is not None
     assert result.then.zh == (
-        "为 2026-03 点“生成排班”取回，点“离职交接”；为 2026-04 点“生成排班”取回，点“临时调班”。"
+        "为 2026-03 点“生成排班”取回（--month 2026-03），再点一次“离职交接”，然后点“发布排班”；"
+        "为 2026-04 点“生成排班”取回（--month 2026-04），此人的班就去掉了；再清空操作面板的“人员”，"
+        "点“临时调班”补空缺。"
     )
+    for language in ("zh", "en"):
+        for step in result.then(language).rstrip("。.").split(("；为", "; press")[language == "en"]):
+            assert any(note.rstrip("。.").endswith(step) for note in texts(result.notes, language)), step
     assert "2026-03 (published) still has their shifts of March 11 to 31: press 'Build roster'" in "\n".join(
         texts(result.notes, "en")
     )
@@ -460,7 +465,10 @@ def test_a_later_month_that_is_built_already_is_told_once_by_either_button(built
     ahead, last = dt.datetime(2026, 11, 15, 9), dt.date(2026, 11, 20)
     outcome = command(built, "leave-shop", ahead, agent="K01", date=last)
     assert len([note for note in outcome.notes if note.startswith("2026-12（草稿）里12月1日至31日")]) == 1
-    assert outcome.next_step == "为 2026-12 点“生成排班”取回，点“临时调班”。"
+    assert outcome.next_step == (
+        "为 2026-12 点“生成排班”取回（--month 2026-12），此人的班就去掉了；再清空操作面板的“人员”，"
+        "点“临时调班”补空缺。"
+    )
     first = last + dt.timedelta(days=1)
     other = command(copy, "repair-roster", ahead, agent="K01", first=first, leaves=True)
     assert len([note for note in other.notes if note.startswith("2026-12（草稿）里12月1日至31日")]) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,10 +17,9 @@ from tests.commands.test_load_scores import OCTOBER, column, first_rows, loaded
 from tests.workbooks import MONTH, every_table, put, type_rows
 
 
-@pytest.fixture
-def month(tmp_path: Path) -> Path:
-    """October scored and locked, with a row of November beside it."""
-    path = tmp_path / "店.xlsm"
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("locked") / "店.xlsm"
     rows = first_rows("zh")
     november = {"month": "2026-11", "agent_id": "K01", "name": "K01"}
     rows["Scores"] = [*rows["Scores"], november]
@@ -28,6 +28,12 @@ def month(tmp_path: Path) -> Path:
     type_rows(path, "Locks", [{"month": OCTOBER, "version": 1}])
     put(path, "Locks", 0, "state", "已锁定")
     return path
+
+
+@pytest.fixture
+def month(original: Path, tmp_path: Path) -> Path:
+    """October scored and locked, with a row of November beside it."""
+    return Path(shutil.copy(original, tmp_path))
 
 
 def said(outcome: Outcome) -> str:

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from csbook.books.file_book import FileBook
+from csbook.commands.export_standing import OtherFileStands
 from csbook.commands.locked_months import MonthLocked, MonthNotLocked
 from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
@@ -171,8 +172,28 @@ def test_the_exported_file_is_beside_the_workbook_and_the_book_only_gets_its_jou
     assert outcome.exit_code == 0
     assert outcome.changed == {}
     sheets = openpyxl.load_workbook(folder / "绩效核算表-2026-11.xlsx").worksheets
-    assert [cell.value for cell in sheets[0]["A"]] == ["工号", *(who for who, *_ in PEOPLE)]
+    assert [cell.value for cell in sheets[0]["A"]] == ["工号", *(who for who, *_ in PEOPLE), "合计"]
     assert rows(path, "Journal")["command"].tolist()[-1] == "export"
+
+
+def test_an_export_that_would_replace_somebody_s_file_leaves_file_and_workbook_as_they_were(
+    filled: Callable[[Language], Path], tmp_path: Path
+) -> None:
+    path, place = filled("zh"), tmp_path / "own.csv"
+
+    def exported() -> Outcome:
+        asked = MONTH | {"folder": place.name}
+        return run("export", FileBook(path), LATER, now=LATER, user="人事", parameters=asked, folder=tmp_path)
+
+    place.write_text("姓名,工资\n赵一,1\n", encoding="utf-8")
+    before = path.read_bytes(), place.read_bytes()
+    with pytest.raises(OtherFileStands):
+        exported()
+    assert (path.read_bytes(), place.read_bytes()) == before
+    place.unlink()
+    assert [note for note in exported().notes if "替换" in note] == []
+    put(path, "Pay", 0, "note", "核对过")
+    assert [note for note in exported().notes if "替换" in note] == ["替换了原有的 own.csv。"]
 
 
 def test_an_explanation_stands_on_its_sheet(filled: Callable[[Language], Path]) -> None:

@@ -69,7 +69,7 @@ def test_a_plan_stands_in_todays_list_from_the_day_before_it_is_due(now: str, li
 
 def test_a_plan_handed_in_or_not_owed_asks_for_nothing() -> None:
     done = PLAN | {"handed_in": at("2026-03-06")}
-    not_owed = PLAN | {"agent_id": "K01", "due": None, "state": None}
+    not_owed = PLAN | {"agent_id": "K01", "due": None, "state": "not_owed"}
     assert listed("2026-03-09 08:00", "agent_id", Plans=[done, not_owed]) == []
     assert warned("2026-03-09 08:00", Plans=[done, not_owed]) == []
 
@@ -95,12 +95,16 @@ def test_the_commands_of_a_day_renew_the_states_of_plans(command: Callable[[Requ
         PLAN | {"agent_id": "K01", "handed_in": at("2026-03-05")},
         PLAN | {"agent_id": "K03", "handed_in": at("2026-03-04")},
         PLAN | {"agent_id": "K04", "due": at("2026-03-30")},
+        PLAN | {"agent_id": "K05", "rank": 1, "due": None, "state": None},  # as version 7 left it
+        PLAN | {"agent_id": "K06", "due": None, "state": None},
+        PLAN | {"agent_id": "K07", "due": None, "state": "not_owed"},
     ]
     found = command(asked("2026-03-06 12:00", Plans=plans)).tables["Plans"]
     assert dict(zip(found["agent_id"], found["state"], strict=True)) == {
         "K02": "overdue",
         "K01": "handed_in_late",
         "K03": "handed_in",
+        "K05": "not_owed",
     }
     assert "Plans" not in command(asked("2026-03-03 12:00", Plans=[PLAN])).tables
 

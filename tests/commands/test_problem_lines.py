@@ -39,6 +39,14 @@ def test_of_many_rows_the_first_are_named_and_all_are_counted() -> None:
     ]
 
 
+def test_whole_rows_of_which_the_same_is_said_are_one_line() -> None:
+    problems = [shown(row, "", "在表格里", "在表格下面") for row in (45, 46, 47, 49)]
+    assert problem_lines(problems, "zh") == ["✗ 考核评分 第 45-47、49 行：现为“在表格下面”，应为：在表格里"]
+    assert problem_lines(problems, "en") == [
+        "✗ 考核评分, rows 45-47, 49: found '在表格下面', should be: 在表格里"
+    ]
+
+
 def test_what_differs_in_any_word_keeps_a_line_of_its_own() -> None:
     problems = [shown(6, "自评", found="很多"), shown(6, "协作性"), shown(None, "自评"), shown(None, "自评")]
     assert len(problem_lines(problems, "zh")) == 4

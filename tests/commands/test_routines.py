@@ -464,6 +464,24 @@ def test_without_daily_sheets_the_evening_passes_collecting_over(shop: Path) -> 
     assert states(outcome) == [("collect", "passed"), ("who-is-missing", "done"), ("report", "done")]
 
 
+def test_an_evening_gone_on_with_later_looks_again_who_is_missing(working: Path) -> None:
+    """The late shift ends between the stop and going on."""
+    press(working, "start-day", MORNING, platform="tmall")
+    work = FileWork.of(registry.command("hand-out"), (), None, working.parent, working.parent, "zh")
+    run("hand-out", FileBook(working), MORNING, now=MORNING, user="", files=work.files, folder=work.folder)
+    put(working, "Orders", 0, "paid", "昨天")
+    stopped = press(working, "end-day", EVENING)
+    assert states(stopped) == [("collect", "done"), ("who-is-missing", "done"), ("report", "stopped")]
+    assert stopped.ended[1].outcome.details["on_shift"] == ["K02"]
+
+    put(working, "Orders", 0, "paid", dt.datetime(2026, 11, 20, 10))
+    went_on = press(working, "end-day", EVENING.replace(hour=23, minute=50))
+    assert went_on.headline.startswith("接着上次，从“起草报告”继续。")
+    assert states(went_on)[1:] == [("who-is-missing", "done"), ("report", "done")]
+    assert went_on.ended[1].outcome.details["missing"] == ["K01", "K02"]
+    assert went_on.ended[1].outcome.details["on_shift"] == []
+
+
 # A month
 
 

@@ -12,8 +12,8 @@ import pytest
 from csbook.books.file_book import FileBook
 from csbook.commands import registry
 from csbook.commands.handler import Request, Result
-from csbook.commands.outcome import Outcome
-from csbook.commands.run import run
+from csbook.commands.outcome import Changed, Outcome
+from csbook.commands.run import changed_words, run
 from csbook.commands.snapshots import DEPTH, SnapshotStore
 from csbook.commands.undo import EditedSince, NothingToUndo, undo
 from csbook.problems import NewerVersion, NotAWorkbook, Words
@@ -64,7 +64,7 @@ def test_a_command_writes_its_rows_and_a_journal_row(shop: Path, handled: Callab
     ]
     journal = rows(shop, "Journal").iloc[0]
     assert (journal["command"], journal["user"], journal["outcome"]) == ("prepare-day", "测试", "done")
-    assert journal["changed"] == "客服日报 新增 1 行"
+    assert journal["changed"] == "客服日报：新增 1 行"
 
 
 def test_running_twice_changes_nothing_but_the_journal_and_takes_the_colours_away(
@@ -118,6 +118,15 @@ def test_csbook_never_writes_a_column_that_people_fill(shop: Path, handled: Call
     run_on(shop)
     row = rows(shop, "DailyLog").iloc[0]
     assert (row["receptions"], row["shift"]) == (7, "晚")
+
+
+def test_the_journal_says_how_many_rows_of_which_sheet() -> None:
+    assert changed_words("Roster", Changed(added=9, changed=0)) == Words(
+        "排班：新增 9 行", "Roster: 9 rows added"
+    )
+    assert changed_words("Plans", Changed(added=1, changed=2)) == Words(
+        "整改：新增 1 行、改 2 行", "Improvement plans: 1 row added, 2 rows changed"
+    )
 
 
 def test_undo_puts_back_what_a_command_changed(shop: Path, handled: Callable[..., None]) -> None:

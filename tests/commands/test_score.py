@@ -13,10 +13,9 @@ from pandas.testing import assert_frame_equal
 
 from csbook.commands.figures_gone import FiguresGone
 from csbook.commands.handler import Request, Result
-from csbook.commands.plans_fallen_away import fallen_away_problems
 from csbook.commands.registry import command
 from csbook.commands.score import MonthNotBegun, NothingToScore, score
-from csbook.problems import Severity
+from csbook.problems import Severity, Words
 from csbook.schema.default_measures import default_measures
 from csbook.schema.workbook import TABLES
 from tests.scorecard.workplace import (
@@ -88,7 +87,7 @@ def test_the_first_sentence_tells_what_the_last_really_lose() -> None:
         "（共扣提成 53.33 元，本应 100 元，提成不够扣）。"
     )
     assert result.headline.en.endswith(
-        "(from commission together 53.33 yuan; it would be 100 yuan, but there is less commission)."
+        "(53.33 yuan together off commission; it would be 100 yuan, but there is less commission)."
     )
 
 
@@ -286,6 +285,9 @@ def test_a_locked_month_is_left_alone_but_for_the_plans_states() -> None:
     assert by_agent(result.tables["Plans"], "state") == {"3": "overdue", "4": "handed_in"}
     assert by_agent(result.tables["Plans"], "due")["3"] == pd.Timestamp("2026-12-04")
     assert result.headline.zh == "2026-11 已锁定，后来有改动，没有重新评分。"  # this lock holds no rows
+    assert result.notes[-1] == Words(
+        "“整改”表里的状态已按今天更新。", "The states on sheet 'Improvement plans' are those of today."
+    )
 
 
 def test_another_months_lock_or_one_that_was_reopened_does_not_matter() -> None:
@@ -323,7 +325,7 @@ def test_a_plans_notice_stays_when_scored_again_later() -> None:
     assert set(later.tables["Plans"]["state"]) == {"overdue"}
 
 
-def test_a_plan_that_fell_away_is_told_with_its_row_and_by_check_until_it_is_deleted() -> None:
+def test_a_plan_that_fell_away_says_so_in_its_state_and_is_told_once_with_its_row() -> None:
     """The best of the month would stand among the last two, with a notice and nothing more."""
     first = request(Staff=FOUR, Scores=LEVELS)
     plans = written_back(first.tables["Plans"], score(first).tables["Plans"], "Plans")
@@ -332,13 +334,27 @@ def test_a_plan_that_fell_away_is_told_with_its_row_and_by_check_until_it_is_del
     result = score(request(Staff=FOUR, Scores=turned, Plans=plans))
     rows = dict(zip(plans["agent_id"], plans.index, strict=True))
     assert (
-        f"名次变了，不再欠整改：王五（“整改”第 {rows['3']} 行写过内容，留作记录）、"
+        f"名次变了，不用再交整改：王五（“整改”第 {rows['3']} 行写过内容，留作记录）、"
         f"赵六（“整改”第 {rows['4']} 行可以删除）。"
     ) in told(result)
     now = written_back(plans, result.tables["Plans"], "Plans")
-    assert [(p.row, p.column, p.found) for p in fallen_away_problems(now)] == [(rows["4"], "agent_id", "4")]
-    assert not fallen_away_problems(plans)
-    assert "不再欠" not in told(score(request(Staff=FOUR, Scores=turned)))
+    assert by_agent(now, "state") == {"1": "owed", "2": "owed", "3": "not_owed", "4": "not_owed"}
+    assert now[now["state"] == "not_owed"]["due"].isna().all()
+    later = score(request(Staff=FOUR, Scores=turned, Plans=now))
+    assert by_agent(later.tables["Plans"], "state") == by_agent(now, "state")
+    assert "不用再交" not in told(later)
+    assert "不用再交" not in told(score(request(Staff=FOUR, Scores=turned)))
+
+
+def test_a_plan_that_fell_away_and_is_owed_again_is_due_again() -> None:
+    first = request(Staff=FOUR, Scores=LEVELS)
+    plans = written_back(first.tables["Plans"], score(first).tables["Plans"], "Plans")
+    turned = [level("1", 60), level("2", 70), level("3", 80), level("4", 90)]
+    once = score(request(Staff=FOUR, Scores=turned, Plans=plans))
+    now = written_back(plans, once.tables["Plans"], "Plans")
+    back = score(request(Staff=FOUR, Scores=LEVELS, Plans=now)).tables["Plans"]
+    assert by_agent(back, "state") == {"1": "not_owed", "2": "not_owed", "3": "owed", "4": "owed"}
+    assert by_agent(back, "due")["3"] == pd.Timestamp("2026-12-12")
 
 
 def test_a_row_of_somebody_who_is_no_agent_any_more_loses_rank_and_money() -> None:
@@ -419,7 +435,7 @@ def test_without_agents_there_is_nothing_to_score() -> None:
 def test_the_words_follow_the_workbooks_language() -> None:
     base = request(Staff=FOUR, Scores=LEVELS)
     result = score(Request(base.tables, base.settings, base.today, base.month, "en"))
-    assert by_agent(result.tables["Pay"], "reasons")["1"] == "rank 1 of 4; bonus of the first 100 yuan"
+    assert by_agent(result.tables["Pay"], "reasons")["1"] == "rank 1 of 4; bonus for first place: 100 yuan"
     assert result.headline.en == (
-        "2026-11: 4 scored; first 张三 90.00 (bonus 100 yuan), last 赵六 60.00 (from commission 100 yuan)."
+        "2026-11: 4 scored; first 张三 90.00 (bonus 100 yuan), last 赵六 60.00 (100 yuan off commission)."
     )

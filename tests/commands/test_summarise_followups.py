@@ -52,18 +52,21 @@ def summarised(**tables: Any) -> Result:
 def test_the_headline_has_promises_satisfaction_and_the_worst_product() -> None:
     result = summarised(FollowUps=[KEPT, LATE, CONTACT], AfterSales=[CASE], Reviews=[REVIEW])
     assert result.headline.zh == (
-        "2026-03 应办 3 次：按时 1（33.3%），迟办 1，未办 1；满意 1/2；投诉最多的是茶杯（1 次）。"
+        "2026-03 全月应办回访 3 次：按时 1（33.3%），迟办 1，未办 1；满意 1/2；投诉最多的是茶杯（1 次）。"
     )
     assert result.headline.en == (
-        "2026-03: 3 promised, 1 in time (33.3%), 1 late, 1 open; satisfied 1/2; most complaints: 茶杯 (1)."
+        "2026-03: 3 contacts due in the whole month, 1 in time (33.3%), 1 late, 1 not done; satisfied 1/2; "
+        "most complaints: 茶杯 (1)."
     )
     assert result.notes == ()
 
 
 def test_what_is_not_yet_due_is_told_beside_what_is_open() -> None:
     result = summarised(FollowUps=[CONTACT, CONTACT | {"due_by": at("2026-03-21 12:00")}])
-    assert result.headline.zh == "2026-03 应办 2 次：按时 0（0.0%），迟办 0，未办 2（1 次还没到期）。"
-    assert result.headline.en == "2026-03: 2 promised, 0 in time (0.0%), 0 late, 2 open (1 not yet due)."
+    assert result.headline.zh == "2026-03 全月应办回访 2 次：按时 0（0.0%），迟办 0，未办 2（1 次还没到期）。"
+    assert result.headline.en == (
+        "2026-03: 2 contacts due in the whole month, 0 in time (0.0%), 0 late, 2 not done (1 not yet due)."
+    )
 
 
 def test_a_month_without_anything_is_said_to_be_empty() -> None:

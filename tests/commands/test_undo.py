@@ -14,16 +14,19 @@ import pytest
 
 from csbook.books.book import TableWrite, Written
 from csbook.books.file_book import FileBook
+from csbook.books.saving import side_folder
 from csbook.commands import registry
 from csbook.commands.handler import Request, Result
 from csbook.commands.outcome import Outcome
 from csbook.commands.run import run
-from csbook.commands.snapshots import DEPTH, SnapshotStore, SnapshotUnreadable
+from csbook.commands.snapshots import DEPTH, SnapshotStore
 from csbook.commands.undo import undo
 from csbook.commands.undo_refusals import EditedSince, NothingToUndo, OnRecord, RowsGone
 from csbook.commands.undo_words import list_as_json, list_words
+from csbook.commands.unreadable import OfEarlierVersion, SnapshotUnreadable
 from csbook.problems import Words
 from csbook.schema.workbook import TABLES
+from tests.commands.older_workbooks import older
 from tests.workbooks import PEOPLE, every_table, put, rows, type_rows
 
 NOON = dt.datetime(2026, 11, 22, 12)
@@ -331,6 +334,33 @@ def test_a_damaged_snapshot_is_told_and_changes_nothing(content: bytes, shop: Pa
         undo_on(shop)
     assert every_table(shop, but=()) == before
     assert list_words(store)("zh") == "没有可以撤销的操作。"
+
+
+def test_what_an_earlier_version_did_before_the_upgrade_is_told_with_the_backup(
+    shop: Path, handled: Handled
+) -> None:
+    handled(writing(Roster=first_day("白", "晚", "休")))
+    run_on(shop)
+    said = {"command": "score", "at": "2026-11-20T09:30:00", "tables": []}
+    SnapshotStore.beside(shop).files()[-1].write_bytes(gzip.compress(json.dumps(said).encode(), mtime=0))
+    before = every_table(shop, but=())
+    with pytest.raises(OfEarlierVersion) as none:
+        undo_on(shop)
+    assert none.value.words.zh == (
+        "“月度评分”（2026-11-20 09:30 运行）是升级以前用较早的版本做的，不能撤销，工作簿没有改动。"
+        "要改的格请直接改。"
+    )
+    backup = side_folder(shop) / "backup.xlsm"
+    older(backup, 4)
+    with pytest.raises(OfEarlierVersion) as refused:
+        undo_on(shop)
+    assert refused.value.words.zh.endswith(f"要改的格请直接改；升级以前的内容在备份 {backup} 里。")
+    assert refused.value.words.en == (
+        "Score month, run 2026-11-20 09:30, was done before the upgrade by an earlier version and cannot be "
+        "undone; the workbook is as it was. Change by hand what is to change; what stood there before the "
+        f"upgrade is in {backup}."
+    )
+    assert every_table(shop, but=()) == before
 
 
 def test_the_colours_of_changed_cells_go_with_it(shop: Path, handled: Handled) -> None:

@@ -250,7 +250,7 @@ def test_what_was_overtaken_at_once_and_dead_numbers_are_told() -> None:
     customers = [{"platform": "tmall", "account": "nick", "virtual_until": at("2026-03-01")}]
     result = updated(Orders=[ORDERS[3]], FollowUpRules=steps, Customers=customers)
     assert "1 条新增回访已到下一步，直接关闭。" in texts(result.notes)
-    assert "1 条电话回访的虚拟号已失效，改用旺旺。" in texts(result.notes)
+    assert "1 条电话回访的虚拟号已失效，改用在线消息。" in texts(result.notes)
     assert (result.details["made"], result.details["overtaken"]) == (2, 1)
 
 
@@ -349,7 +349,7 @@ def test_in_a_workbook_attempts_enquiries_and_campaigns_are_written_once(shop: P
     called = rows(shop, "FollowUps").iloc[0]
     assert (called["attempts"], called["last_attempt"]) == (1, at("2026-11-22 10:00"))
     assert (called["state"], called["retry_from"]) == ("planned", at("2026-11-22 14:00"))
-    assert called["reason"] == "再拨；虚拟号已失效，改用旺旺"
+    assert called["reason"] == "再拨；虚拟号已失效，改用在线消息"
     before = every_table(shop, but=SHOWS_THE_PRESS)
     assert not run_on(shop, "update-followups").changed
     assert every_table(shop, but=SHOWS_THE_PRESS) == before

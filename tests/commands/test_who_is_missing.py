@@ -50,10 +50,10 @@ def logs_to_fill(result: Result) -> list[list[Any]]:
 
 def test_who_has_left_without_filling_the_log_is_missing_and_who_is_on_shift_is_not_yet() -> None:
     result = who_is_missing(evening())
-    assert result.headline.zh == "今天 2 人当班，1 人的日报没填完；1 人还没填、还在班上。"
+    assert result.headline.zh == "今天 2 人当班，1 人的日报没填完；1 人还没填、还没下班。"
     assert texts(result.notes) == [
         "赵一（K01）3 月 3 日：京东 整行没填。",
-        "还在班上，下班前要填：钱二（K02）。",
+        "还没下班，下班前要填：钱二（K02）。",
     ]
     assert result.details == {
         "on_duty": 2,
@@ -91,7 +91,7 @@ def test_a_past_day_said_without_a_time_is_over() -> None:
 def test_the_clocks_own_day_said_without_a_time_is_as_far_as_the_clock() -> None:
     asked = evening("2026-03-03")
     at_noon = who_is_missing(replace(asked, now=dt.datetime(2026, 3, 3, 12)))
-    assert at_noon.headline.zh == "今天 2 人当班，2 人还没填、还在班上。", "nobody is off shift yet"
+    assert at_noon.headline.zh == "今天 2 人当班，2 人还没填、还没下班。", "nobody is off shift yet"
     at_night = who_is_missing(replace(asked, now=dt.datetime(2026, 3, 4, 0, 10)))
     assert at_night.details["on_shift"] == ["K02"], "the evening shift ends at 00:30"
 
@@ -111,9 +111,10 @@ def test_a_complete_log_is_said_to_be_so() -> None:
     result = who_is_missing(evening(DailyLog=done))
     assert (result.headline.zh, result.notes) == ("今天 2 人当班，日报都填完了。", ())
     some = who_is_missing(evening(DailyLog=done[:1]))
-    assert some.headline.zh == "今天 2 人当班，下班的人都填完了；1 人还没填、还在班上。"
+    assert some.headline.zh == "今天 2 人当班，下班的人都填完了；1 人还没填、还没下班。"
     assert some.headline.en == (
-        "2 on duty today; those off shift have filled the log; 1 to fill it is still on shift."
+        "2 on duty today; those off shift have filled the log; 1 has not finished work and still has to fill "
+        "the log."
     )
 
 
@@ -197,6 +198,31 @@ def test_a_file_that_lies_there_and_cannot_be_read_is_told_instead_of_an_empty_r
         "赵一 (K01), 2026-03-03: handed in a daily sheet of no use: 2026-03-03 0900 K01 赵一.xlsx: "
         "the file is damaged or incomplete"
     )
+
+
+def test_what_is_wrong_in_the_file_of_somebody_on_shift_is_told_at_once() -> None:
+    morning = shop_day(Shifts=SHIFTS, Roster=roster(K01="白白晚", K02="白白晚", K03="白白休"))
+    sheets = files_of(morning)
+    wrong = filled(sheets["K01"], {("DailyLog", 0, "receptions"): "很多"})
+    begun = filled(sheets["K02"], {("DailyLog", 0, "receptions"): 30})
+    result = who_is_missing(replace(morning, today=dt.datetime(2026, 3, 3, 18), files=(wrong, begun)))
+    assert result.details["on_shift"] == ["K01", "K02"]
+    first, second = texts(result.notes)
+    assert first.startswith("赵一（K01）3 月 3 日：")
+    assert first.endswith(f"日报表里填得不对、没有收：{wrong.name} 里“客服日报”的 G6 现为“很多”。")
+    assert second == "还没下班，下班前要填：钱二（K02）。"
+
+
+def test_a_file_of_today_of_no_use_is_told_whoever_s_it_is() -> None:
+    full = [complete("2026-03-03", "K01", "tmall"), log("2026-03-03", "K02", "tmall")]
+    names = ("2026-03-03 0900 K01 赵一.xlsx", "2026-03-03 0900 (1).xlsx", "2026-02-27 0900 K01 赵一.xlsx")
+    files = tuple(File(name, b"no workbook") for name in names)
+    result = who_is_missing(replace(evening(DailyLog=full), files=files))
+    assert [text.partition("：")[0] for text in texts(result.notes)] == [
+        "还没下班，下班前要填",
+        "收不了 2026-03-03 0900 K01 赵一.xlsx",
+        "收不了 2026-03-03 0900 (1).xlsx",
+    ]
 
 
 def test_a_row_whose_grey_cells_were_changed_is_told_to_be_put_back() -> None:

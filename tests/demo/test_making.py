@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import sys
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
+from csbook.books.saving import NotSaved
 from csbook.commands.run import language_of
 from csbook.making import FolderMissing, UnknownLanguage, WrongEnding, make_workbook
-from csbook.problems import FileExists
+from csbook.problems import FileExists, Words
 from csbook.schema.workbook import TABLES
 
 MONTH = dt.date(2026, 11, 1)
@@ -77,6 +79,21 @@ def test_wrong_use_is_refused_and_leaves_nothing(
     with pytest.raises(error):
         make_workbook(tmp_path / name, lang, MONTH)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_rights_is_told_and_nothing_of_a_file_that_was_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("csbook.making.tempfile.TemporaryDirectory", denied)
+    with pytest.raises(NotSaved) as refused:
+        make_workbook(tmp_path / "a.xlsm", "zh", MONTH)
+    assert refused.value.words == Words(
+        "无法保存 a.xlsm：没有该文件夹的写入权限。",
+        "a.xlsm cannot be saved: the folder may not be written to.",
+    )
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:

@@ -109,11 +109,12 @@ def test_damaged_macros_fail_one_check_and_the_others_go_on(connected: Path) -> 
     pack(connected, {**parts_of(connected), "xl/vbaProject.bin": b"rubbish"})
     backup = side_folder(connected) / f"backup{connected.suffix}"
     backup.parent.mkdir(parents=True, exist_ok=True)
-    for kept, named in ((connected.read_bytes(), "csbook new"), (whole, str(backup))):
+    for kept, named in ((connected.read_bytes(), "csbook new"), (whole, "with-macros.xlsm")):
         backup.write_bytes(kept)
         found = {f.number: f for f in examine(Case(windows_machine(), facts(connected))).findings}
         assert found[28].state is State.FAIL
         assert named in found[28].remedy.zh
+    assert backup.with_name("with-macros.xlsm").read_bytes() == whole
     assert {found[3].state, found[5].state} == {State.UNKNOWN}
     assert "损坏" in found[5].found.zh
     assert (found[14].state, found[27].state) == (State.OK, State.OK)

@@ -152,7 +152,7 @@ def archived(until: str | None, **more: object) -> pd.DataFrame:
 
 @pytest.mark.parametrize(
     ("until", "reason"),
-    [("2026-03-07", "虚拟号已失效，改用旺旺"), ("2026-03-08", None), (None, None)],
+    [("2026-03-07", "虚拟号已失效，改用在线消息"), ("2026-03-08", None), (None, None)],
 )
 def test_a_call_to_a_virtual_number_that_expired_says_so(until: str | None, reason: str | None) -> None:
     shop = replace(deal(agent_id="K01"), customers=archived(until))
@@ -164,11 +164,11 @@ def test_a_call_to_a_virtual_number_that_expired_says_so(until: str | None, reas
 
 def test_the_dead_number_is_told_beside_the_other_reason() -> None:
     shop = replace(deal(agent_id="K01"), customers=archived("2026-03-07"))
-    assert row_of(shop, "2026-03-15 00:00")["reason"] == "超时满 3 天；虚拟号已失效，改用旺旺"
+    assert row_of(shop, "2026-03-15 00:00")["reason"] == "超时满 3 天；虚拟号已失效，改用在线消息"
     english = replace(deal(agent_id="K09"), customers=archived("2026-03-07"), language="en")
     assert (
         row_of(english, "2026-03-08 12:00")["reason"]
-        == "the owner has left; virtual number expired: use Wangwang"
+        == "the owner has left; virtual number expired: use chat"
     )
 
 

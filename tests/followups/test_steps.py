@@ -80,6 +80,16 @@ def test_other_orders_and_contacts_of_their_own_are_not_overtaken() -> None:
     assert Shop(rules=calls, orders=deal).states("2026-03-07 10:00") == ["due", "due"]
 
 
+def test_rows_of_nothing_overtake_nothing() -> None:
+    """Two steps whose source somebody emptied are no steps of one order."""
+    reminded = UNPAID.after("2026-03-07 10:00")
+    emptied = reminded.typed(0, source=None).typed(1, source=None)
+    assert by_rule(replace(emptied, orders=frame("Orders")), "2026-03-07 12:00") == {
+        "U12": "overdue",
+        "U3D": "due",
+    }
+
+
 def test_the_second_reminder_of_a_service_replaces_the_first() -> None:
     reminders = (rule("S1", "next_service", -14, -12), rule("S2", "next_service", -2, -1))
     customers = frame(

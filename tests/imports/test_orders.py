@@ -183,12 +183,40 @@ def test_an_order_that_stands_twice_and_differs_is_told() -> None:
     assert result.tables["Orders"]["total"].tolist() == [Decimal("100.00")]
     assert said(result).count("同一订单在文件里有不同的两行") == 1
     assert "第 4 行" in said(result)
+    assert result.headline.zh.startswith("从 1 个文件读入 2 行，1 行没有导入。订单新增 1")
+    assert "其中 1 行和别的行是同一个订单，只算一次" in said(result)
+
+
+def test_the_rows_of_overlapping_files_add_up() -> None:
+    files = orders(full("1"), full("2")), orders(full("2"), full("3"), name="later.csv")
+    result = importing(*files)
+    assert result.headline.zh.startswith("从 2 个文件读入 4 行，0 行没有导入。订单新增 3")
+    assert "其中 1 行和别的行是同一个订单，只算一次（两个文件里不同的，以后一个文件为准）。" in said(result)
+    english = [note.en for note in importing(files[0], files[0]).notes]
+    assert any(
+        note.startswith("2 rows of these are of an order that another row has too") for note in english
+    )
+    assert not any("同一个订单" in note.zh for note in importing(files[0]).notes)
+
+
+def test_files_of_two_folders_with_one_name_are_two_files() -> None:
+    result = importing(orders(full("1", 总金额="7")), orders(full("1", 总金额="9")))
+    assert result.tables["Orders"]["total"].tolist() == [Decimal("9.00")], "of two files the later"
+    assert "(2) orders.csv：" in said(result)
+    assert not result.left_out
+
+
+def test_a_platform_said_that_is_no_file_s_is_told_to_be_unused() -> None:
+    unused = "写明的平台“京东”没有用到：这些文件的表头是别的平台的。"
+    assert unused in said(importing(orders(full("1")), told={"platform": "jd"}))
+    assert "没有用到：" not in said(importing(orders(full("1")), told={"platform": "taobao"}))
 
 
 def test_an_order_that_the_table_could_not_hold_is_left_out_and_told() -> None:
     result = importing(orders(full("1"), full("2", 总金额="-5"), full("9" * 50)))
     assert result.tables["Orders"]["order_id"].tolist() == ["1"]
-    assert result.details["rows_read"] == 3
+    assert result.headline.zh.startswith("从 1 个文件读入 1 行，2 行没有导入。"), "no row is counted twice"
+    assert result.details["rows_read"] == result.details["files"][0]["rows"] == 1
     assert [out["row"] for out in result.details["rows_left_out"]] == [4, 3]
 
 

@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 
 from csbook.commands.handler import File
-from csbook.commands.import_files import profiles_text
-from csbook.commands.import_words import needed_headers
+from csbook.commands.import_profiles import needed_headers, profiles_text
 from csbook.imports.built_in import BUILT_IN
 from csbook.imports.profiles import Counted
 from csbook.imports.targets import MEASURES, UNITS

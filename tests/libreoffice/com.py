@@ -6,6 +6,7 @@ laxer: a protected sheet refuses writes, a wrong password is an error.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,26 @@ class BookApi:
         return bool(self._book.document.isProtected())
 
 
+class PageSetup:
+    """The heading above the pages of a sheet; Excel's codes of size and weight (`&12&B`) are left out."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        styles = sheet.book.document.StyleFamilies.getByName("PageStyles")
+        self._style = styles.getByName(sheet.cells_of.PageStyle)
+
+    @property
+    def CenterHeader(self) -> str:  # noqa: N802
+        return str(self._style.RightPageHeaderContent.CenterText.String) if self._style.HeaderIsOn else ""
+
+    @CenterHeader.setter
+    def CenterHeader(self, text: str) -> None:  # noqa: N802
+        self._style.HeaderIsOn = bool(text)
+        if text:
+            content = self._style.RightPageHeaderContent
+            content.CenterText.String = re.sub(r"&(?:\d+|B)", "", text).replace("&&", "&")
+            self._style.RightPageHeaderContent = content
+
+
 class SheetApi:
     """`Worksheet`, as far as protection goes."""
 
@@ -130,6 +151,10 @@ class SheetApi:
     @property
     def Protection(self) -> Allowances:  # noqa: N802
         return Allowances(self._terms.allowed)
+
+    @property
+    def PageSetup(self) -> PageSetup:  # noqa: N802
+        return PageSetup(self._sheet)
 
     def Unprotect(self, Password: str) -> None:  # noqa: N802, N803
         """Without a password Excel would ask the person at the screen, so here it must be given."""

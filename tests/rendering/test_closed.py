@@ -15,13 +15,15 @@ import xlsxwriter
 from PIL import Image
 
 from csbook.books.file_book import FileBook
-from csbook.problems import SheetMissing
+from csbook.problems import Language, SheetMissing
 from csbook.rendering import excel_app, office
 from csbook.rendering.closed import only_shown, pdf_of
 from csbook.rendering.pages import MARGIN, pictures, top_of_foot
+from csbook.rendering.paper import Page
 from csbook.rendering.refusals import NothingToRender, NotRendered
 from tests.open_shop import on_shift
 from tests.rendering.conftest import texts
+from tests.workbooks import type_rows
 
 DAY_WIDTH, DAY_POINTS = 3.7, 31.0
 LONG = "这一格的文字很长，一行放不下，要换好几行才看得完；行高不够就会和下面的字叠在一起。"
@@ -132,6 +134,39 @@ def test_around_a_picture_there_is_a_narrow_margin_and_no_page_number(program: P
     left, top, right, bottom = picture.getbbox() or (0, 0, 0, 0)
     edges = (left, top, picture.width - right, picture.height - bottom)
     assert all(abs(edge - MARGIN) <= 1 for edge in edges), edges
+
+
+HEADING = "橙橡 & 家居  月报  2026-10（草稿）"
+
+
+def test_the_heading_stands_above_every_page_and_the_page_number_stays_below(
+    program: Path, shop: Path
+) -> None:
+    on_shift(shop)
+    [text] = texts(pdf_of(FileBook(shop).content, ["排班"], Page(HEADING, "Roster", "zh")))
+    assert "".join(HEADING.split()) in "".join(text.split())
+    assert "第 1 页，共 1 页" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_report_has_one_text_in_each_line_the_final_one_where_it_is_filled(
+    program: Path, shop: Path, english_shop: Path, language: Language
+) -> None:
+    path = shop if language == "zh" else english_shop
+    line = {"span": "month", "period": "2026-10", "part": "presale"}
+    drafts = [
+        {"line": 1, "proposed": "DRAFT-1", "countermeasure": "ADVICE-1"},
+        {"line": 2, "proposed": "DRAFT-2", "countermeasure": "ADVICE-2", "final": "FINAL-2"},
+        {"line": 3, "proposed": "DRAFT-3", "countermeasure": "ADVICE-3", "final_measure": "DONE-3"},
+    ]
+    type_rows(path, "Report", [line | draft for draft in drafts], language)
+    before, sheet = path.read_bytes(), "月报" if language == "zh" else "Report"
+    text = "".join(texts(pdf_of(FileBook(path).content, [sheet], Page(HEADING, "Report", language))))
+    for shown in ("DRAFT-1", "ADVICE-1", "FINAL-2", "ADVICE-2", "DRAFT-3", "DONE-3"):
+        assert shown in text
+    for left_out in ("DRAFT-2", "ADVICE-3", "对策定稿", "measure, final", "系统草稿", "Proposed"):
+        assert left_out not in text
+    assert path.read_bytes() == before
 
 
 def test_a_page_without_a_page_number_is_not_cut(paper: Callable[[int], bytes]) -> None:

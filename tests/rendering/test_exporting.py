@@ -19,6 +19,7 @@ from csbook.commands.file_refusals import FilesNotWritten, WrongEnding
 from csbook.commands.rostering.roster_state import AnotherMonth, EmptyRoster
 from csbook.problems import CsbookError, WrongUse
 from csbook.rendering import closed
+from csbook.rendering.paper import Page
 from csbook.rendering.refusals import EmptySheet, NoReportOf, NotByMonth
 from csbook.schema.daily import DAYS
 from csbook.schema.workbook import TABLES
@@ -48,10 +49,11 @@ class Printer:
     """Prints `pages` pages whatever it is given, and remembers the sheets."""
 
     def __init__(self, paper: Paper) -> None:
-        self.paper, self.pages, self.sheets = paper, 1, []
+        self.paper, self.pages, self.sheets, self.headings = paper, 1, [], []
 
-    def __call__(self, content: object, titles: Sequence[str]) -> bytes:
+    def __call__(self, content: object, titles: Sequence[str], page: Page) -> bytes:
         self.sheets.append(list(titles))
+        self.headings.append(page.heading)
         return self.paper(self.pages)
 
 
@@ -136,6 +138,17 @@ def test_a_picture_has_the_name_said_and_several_are_numbered(shop: Path, printe
     ]  # fmt: skip
 
 
+def test_a_file_named_that_stood_there_already_is_said_to_be_replaced(shop: Path, tmp_path: Path) -> None:
+    on_shift(shop)
+    replaced = "  · 替换了原有的 wall.pdf。"
+    assert replaced not in said("export", shop, "roster", "--to", "wall.pdf")
+    assert replaced in said("export", shop, "roster", "--to", "wall.pdf")
+    for _ in range(2):
+        assert not any("替换" in line for line in said("export", shop, "roster")), (
+            "the usual one is csbook's own"
+        )
+
+
 def test_as_json_it_names_the_files(shop: Path, printer: Printer) -> None:
     on_shift(shop)
     printer.pages = 2
@@ -182,6 +195,36 @@ def test_todays_list_carries_the_day_that_it_was_listed_for(shop: Path) -> None:
     assert lines[0] == "“今日待办”已导出为 今日待办-2026-11-21.pdf。"
     assert len(lines) == 2
     assert isinstance(refusal("export", shop, "todo", "--month", "2026-11"), NotByMonth)
+
+
+def test_each_page_says_whose_it_is_which_sheet_and_of_when(shop: Path, printer: Printer) -> None:
+    """公司名称 is what 设置 says to be printed; the shop's name stands behind it unless it is part of it."""
+    on_shift(shop)
+    names = rows(shop, "Settings")["name"].tolist()
+    put(shop, "Settings", names.index("shop"), "value", "橙橡")
+    said("export", shop, "roster")
+    put(shop, "Settings", names.index("company"), "value", "海蓝公司")
+    todo_of(shop, "2026-11-21T09:00")
+    said("export", shop, "todo", "--today", "2026-11-22T09:00")
+    put(shop, "Settings", names.index("company"), "value", "橙橡家居")
+    report_of(shop, "2026-10")
+    said("export", shop, "report")
+    assert printer.headings == [
+        "橙橡  排班  2026-11",
+        "海蓝公司 橙橡  今日待办  2026-11-21",
+        "橙橡家居  月报  2026-10（草稿）",
+    ]
+
+
+def test_a_report_is_a_draft_until_all_its_lines_are_settled(shop: Path, printer: Printer) -> None:
+    report_of(shop, "2026-10", "2026-11")
+    for number in range(2):
+        said("export", shop, "report")
+        put(shop, "Report", number, "final", "已定")
+    said("export", shop, "report")
+    assert [heading.partition("月报")[2].strip() for heading in printer.headings] == [
+        "（草稿）", "（部分是草稿）", "2026-11",
+    ]  # fmt: skip
 
 
 def test_endings_and_places_that_cannot_be_are_refused(shop: Path, printer: Printer) -> None:

@@ -13,6 +13,7 @@ import csbook.excel
 from csbook.books.excel_book import ExcelBook
 from csbook.problems import SheetMissing
 from csbook.rendering.opened import in_words
+from csbook.rendering.paper import Page
 from csbook.rendering.refusals import NotRendered
 from tests.open_shop import on_shift, read
 from tests.rendering.conftest import texts
@@ -32,6 +33,7 @@ def test_the_open_workbooks_roster_becomes_a_pdf_beside_it(shop: Path, open_shop
     book = open_shop(shop)
     type_in(book, "what", "排班")
     shown = [sheet.visible for sheet in book.sheets]
+    above = book.sheets["排班"].api.PageSetup.CenterHeader
     roster = read(book, "Roster")
     row = int(roster.frame.index[0])
     book.sheets["排班"].range((row, roster.at["d23"])).value = "半"  # typed, not saved
@@ -40,9 +42,23 @@ def test_the_open_workbooks_roster_becomes_a_pdf_beside_it(shop: Path, open_shop
     [page] = texts((shop.parent / "导出" / "排班-2026-11.pdf").read_bytes())
     assert "K01" in page
     assert "半" in page
+    assert "排班 2026-11" in " ".join(page.split()), "the heading of the page"
+    assert book.sheets["排班"].api.PageSetup.CenterHeader == above
     assert "操作面板" not in page
     assert [sheet.visible for sheet in book.sheets] == shown
     assert read(book, "Journal").frame.empty
+
+
+def test_without_a_printer_the_pages_come_without_a_heading(
+    shop: Path, open_shop: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object) -> str:
+        raise OSError("Unable to get the CenterHeader property of the PageSetup class")
+
+    on_shift(shop)
+    monkeypatch.setattr("tests.libreoffice.com.PageSetup.CenterHeader", property(refused))
+    pdf = ExcelBook(open_shop(shop)).pdf_of(["排班"], "甲公司 排班")
+    assert "甲公司 排班" not in " ".join(texts(pdf)[0].split())
 
 
 def test_a_picture_of_the_open_workbook(shop: Path, open_shop: Opener) -> None:
@@ -55,14 +71,15 @@ def test_a_picture_of_the_open_workbook(shop: Path, open_shop: Opener) -> None:
 
 
 def test_a_printer_that_fails_is_said_and_other_refusals_stay() -> None:
-    def failing(_: object) -> bytes:
+    def failing(_: object, __: str) -> bytes:
         raise OSError("no printer")
 
-    def refusing(_: object) -> bytes:
+    def refusing(_: object, __: str) -> bytes:
         raise SheetMissing("排班")
 
+    page = Page("", "Roster", "zh")
     with pytest.raises(NotRendered) as refused:
-        in_words(failing)(["排班"])
+        in_words(failing)(["排班"], page)
     assert "Microsoft Print to PDF" in refused.value.words.zh
     with pytest.raises(SheetMissing):
-        in_words(refusing)(["排班"])
+        in_words(refusing)(["排班"], page)

@@ -74,6 +74,19 @@ def test_english_lines_and_counter_measures_begin_with_a_capital() -> None:
     assert [text for text in (*said, *advised) if text[0].islower()] == []
 
 
+def test_in_english_the_far_end_is_the_lowest_or_of_what_falls_the_highest() -> None:
+    ends: dict[str, Any] = {
+        "best": ("Wang", Decimal(10)),
+        "least": ("Li", Decimal(30)),
+        "points": Decimal(20),
+    }
+    rises = lines({"conversion": reading("conversion", "20", **ends)})
+    falls = lines({"loss": reading("loss", "20", lower_is_better=True, **ends)})
+    for found, end in ((rises, "lowest"), (falls, "highest")):
+        [said] = [line.point.en for line in found if line.part == "presale"]
+        assert said.endswith(f"; best Wang 10%, {end} Li 30%.")
+
+
 def test_of_what_falls_a_target_above_the_figure_is_met() -> None:
     slow = Reading(
         MEASURE["response_seconds"], SECONDS, Decimal(25), None, Decimal(30), Decimal(80), None,
@@ -92,12 +105,40 @@ def test_the_weakest_comes_first() -> None:
     assert points(found, "overall")[1] == "主要问题：咨询转化率、付款比例。"
 
 
+def test_the_three_furthest_from_their_targets_are_named_and_the_others_counted() -> None:
+    """Relative to the target: 0.9 % of complaints for 0.5 is further off than 60 % paid for 80."""
+    targets = {"paid_share": "80", "conversion": "62", "loss": "59", "satisfaction": "61"}
+    rises = {measure: reading(measure, "58", target=Decimal(aim)) for measure, aim in targets.items()}
+    few = reading("complaint_share", "0.9", target=Decimal("0.5"), lower_is_better=True)
+    found = lines({**rises, "complaint_share": few})
+    assert points(found, "overall")[1] == "主要问题：投诉比重、付款比例、咨询转化率；另有 2 项没达到。"
+    assert [line.point.en for line in found][1] == (
+        "Main problems: complaint share, paid share, conversion; 2 more are weak."
+    )
+
+
 def test_goals_go_to_the_target_in_equal_steps() -> None:
     low = reading("conversion", "30", target=Decimal(50), points=Decimal(20))
     assert points(lines({"conversion": low}), "goals") == [
         "12 月：咨询转化率 40%。",
         "1 月：咨询转化率 50%。",
     ]
+
+
+def test_a_month_with_a_plan_has_the_plan_s_goals_and_the_draft_goes_on_from_there() -> None:
+    low = reading("conversion", "30", target=Decimal(50), points=Decimal(20))
+    own = {"conversion": low, "loss": reading("loss", "40", target=Decimal(20), lower_is_better=True)}
+    plans = [{"conversion": Decimal("40.5")}, {}]
+    found = lines(own, plans=plans)
+    assert points(found, "goals") == [
+        "12 月（按月计划）：咨询转化率 40.5%；草拟：客户流失率 30%。",
+        "1 月：客户流失率 20%，咨询转化率 50%。",
+    ]
+    assert next(line.point.en for line in found if line.part == "goals") == (
+        "December (by its plan): conversion 40.5%; drafted: loss rate 30%."
+    )
+    beyond = lines({"conversion": low}, plans=[{"conversion": Decimal(55)}, {}])
+    assert points(beyond, "goals") == ["12 月（按月计划）：咨询转化率 55%。", "1 月：咨询转化率 55%。"]
 
 
 def test_without_a_target_the_goal_is_what_scores_well_and_never_below_the_present() -> None:
@@ -120,7 +161,7 @@ def test_after_sales_name_parties_and_products_most_first() -> None:
     )
     assert points(found, "aftersale") == [
         "超过处理期限的售后 2 件。",
-        "售后按责任方：快递问题 6 件、产品问题 2 件。",
+        "投诉按责任方：快递问题 6 件、产品问题 2 件。",
         "投诉最多的商品：茶杯 3 次、台灯 1 次。",
     ]
     assert "售后 9（上期 4）" in points(found, "overall")[0]
@@ -160,6 +201,15 @@ def test_follow_ups_are_told_without_zeros() -> None:
         "回访：到期未办 3 次。",
         "回访：迟办 2 次，到期未办 3 次。",
     ]
+
+
+def test_each_count_of_contacts_says_what_it_counts() -> None:
+    counts = {"promised": Tally(130), "late_contacts": Tally(19), "open_contacts": Tally(21)}
+    found = lines({}, tallies=counts)
+    assert "到期回访 130" in points(found, "overall")[0]
+    english = [line.point.en for line in found]
+    assert "130 contacts due" in english[0]
+    assert "Follow-ups: 19 done late, 21 not done." in english
 
 
 def test_contacts_of_nobody_are_told_beside_the_late_ones() -> None:

@@ -194,6 +194,15 @@ def test_an_order_of_another_customer_is_pointed_out() -> None:
     assert list(customer_checks(registers)) == []
 
 
+def test_cells_left_empty_are_not_taken_for_one_and_the_same_order_or_customer() -> None:
+    order = {"platform": "jd", "created": OPENED}
+    orders = frame("Orders", order | {"customer": "nick"}, order | {"order_id": "1"})
+    plain = {"kind": "damage", "platform": "jd", "opened": OPENED}
+    cases = frame("AfterSales", plain | {"customer": "nick"}, plain | {"order_id": "1"}, plain)
+    contacts = frame("FollowUps", {"follow_up_id": "F1", "platform": "jd", "customer": "lily"})
+    assert not list(customer_checks({"Orders": orders, "AfterSales": cases, "FollowUps": contacts}))
+
+
 def of_contact(*orders: dict[str, Any], **cells: Any) -> list[Problem]:
     return list(customer_checks({"FollowUps": frame("FollowUps", cells), "Orders": frame("Orders", *orders)}))
 

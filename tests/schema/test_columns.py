@@ -196,3 +196,10 @@ def test_a_choice_is_read_under_a_former_name_and_written_under_its_present_one(
     assert column.render("red", "zh") == "红"
     with pytest.raises(BadCell):
         k.Choice("", "", "", choices=COLOURS).parse("赤")
+
+
+@pytest.mark.parametrize("table", ["Today", "HandOver", "FollowUps", "FollowUpRules"])
+def test_a_contact_in_chat_is_read_under_the_name_that_one_platform_gives_it(table: str) -> None:
+    channel = TABLES[table]["channel"]
+    assert {channel.parse(text) for text in ("旺旺", "Wangwang", "在线消息", "chat")} == {"wangwang"}
+    assert [channel.render("wangwang", language) for language in ("zh", "en")] == ["在线消息", "chat"]

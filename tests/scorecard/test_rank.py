@@ -205,6 +205,12 @@ def test_the_state_of_a_plan(due: dt.date | None, handed_in: dt.date | None, sta
     assert plan_state(due, handed_in, TODAY) == state
 
 
+def test_a_plan_that_fell_away_is_not_owed_whether_it_was_handed_in_or_not() -> None:
+    for handed_in in (None, dt.date(2026, 12, 1)):
+        assert plan_state(None, handed_in, TODAY, fell_away=True) == "not_owed"
+    assert plan_state(dt.date(2026, 12, 5), None, TODAY, fell_away=True) == "owed"
+
+
 def test_the_notice_is_the_typed_day_else_the_setting_after_the_month_else_today() -> None:
     typed, setting, end = dt.date(2026, 12, 3), dt.date(2026, 12, 4), dt.date(2026, 11, 30)
     assert plan_notice(typed, setting, end, TODAY) == typed

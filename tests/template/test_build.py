@@ -11,7 +11,8 @@ from lxml import etree
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from csbook.books.file_book import FileBook
-from csbook.books.frames import formula_problems, read_table
+from csbook.books.formula_problems import formula_problems
+from csbook.books.frames import read_table
 from csbook.problems import Language
 from csbook.schema.settings import read_settings
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES

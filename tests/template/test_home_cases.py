@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from csbook.problems import Language
@@ -99,3 +100,34 @@ def test_without_an_open_case_the_first_line_says_so(tmp_path: Path, calculated:
     build_workbook(path, language="zh", month=MONTH, rows=demo_rows("zh") | {"AfterSales": [CASES[3]]})
     nothing = [""] * 5
     assert lines_of(path, calculated, "zh") == [[NO_CASES("zh"), *[""] * 4], *[nothing] * (LINES - 1)]
+
+
+@both_languages
+def test_people_without_yesterdays_log_are_counted_and_not_their_rows(
+    language: Language, tmp_path: Path, calculated: Calculated
+) -> None:
+    """Before the day has begun; two platforms are two rows of one person."""
+    yesterday = dt.datetime.combine(dt.date.today() - dt.timedelta(days=1), dt.time())
+    empty = [("007", "jd", 1), ("007", "tmall", 1), ("008", "jd", 1), ("008", "tmall", 2)]
+    log = [
+        {"date": yesterday - dt.timedelta(days=back - 1), "agent_id": agent_id, "platform": platform}
+        for agent_id, platform, back in empty
+    ]
+    filled = {"date": yesterday, "agent_id": "009", "platform": "jd", "receptions": 12}
+    path = tmp_path / "log.xlsm"
+    build_workbook(
+        path, language=language, month=MONTH, rows=demo_rows(language) | {"DailyLog": [*log, filled]}
+    )
+    assert calculated(path)(sheet_title("Panel", language), "K5") == 2
+
+
+@both_languages
+def test_a_deadline_that_has_passed_is_red_whatever_the_last_update_left(
+    language: Language, tmp_path: Path
+) -> None:
+    path = tmp_path / "cases.xlsm"
+    build_workbook(path, language=language, month=MONTH, rows=demo_rows(language))
+    sheet = openpyxl.load_workbook(path)[sheet_title("Panel", language)]
+    first, last = FIRST_ROW + 1, FIRST_ROW + LINES
+    [deadlines] = [area for area in sheet.conditional_formatting if str(area.sqref) == f"F{first}:F{last}"]
+    assert [rule.formula for rule in deadlines.rules] == [[f"AND(ISNUMBER($F{first}),N($F{first})<NOW())"]]

@@ -142,3 +142,38 @@ def test_requests_that_nobody_has_decided_are_pending(office: xlwings.App, tmp_p
     build_workbook(path, language="zh", month=OTHER_MONTH, rows={"Requests": rows})
     with calculated(office.impl.office, path) as read:
         assert read("首页", "H5") == 3
+
+
+@pytest.mark.libreoffice
+@pytest.mark.parametrize(("closed", "pending"), [([], 4), (["2026-09"], 3), (["2026-09", "2026-10"], 2)])
+def test_requests_of_closed_months_are_pending_no_more(
+    office: xlwings.App, tmp_path: Path, closed: list[str], pending: int
+) -> None:
+    """One that goes on into an open month still is; a wish waits for nobody, whatever its state says."""
+    days = [
+        ("2026-09-05", None),
+        ("2026-10-30", "2026-10-31"),
+        ("2026-10-30", "2026-11-02"),
+        ("2026-12-01", None),
+    ]
+    rows = [
+        {
+            "agent_id": "001",
+            "kind": kind,
+            "state": state,
+            "from_date": at(first),
+            "to_date": last and at(last),
+        }
+        for (first, last), (kind, state) in zip(days, 2 * [("leave", "pending"), ("swap", None)], strict=True)
+    ]
+    rows.append({"agent_id": "002", "kind": "wish_off", "state": "pending", "from_date": at("2026-11-05")})
+    states = [{"month": month, "state": "closed", "version": 1} for month in closed]
+    states.append({"month": "2026-11", "state": "published", "version": 1})
+    path = tmp_path / "book.xlsm"
+    build_workbook(path, language="en", month=OTHER_MONTH, rows={"Requests": rows, "RosterStates": states})
+    with calculated(office.impl.office, path) as read:
+        assert read("Home", "H5") == pending
+
+
+def at(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(day)

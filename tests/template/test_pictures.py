@@ -163,6 +163,11 @@ def test_the_reports_people_stand_against_the_teams_mean(language: Language, sho
     ]
     assert rows == [*people, ["", "", 80]]
     assert cell(shown[language], language, "ReportChoice", "ranked", 0) == 1
+    line = layout.spot(TABLES["ReportPeople"]).first_column
+    said = shown[language](sheet_title("ReportChoice", language), f"{xl_col_to_name(line)}3")
+    assert said == {
+        "zh": "2026-10 加权总分  参评人数 3", "en": "2026-10 weighted scores  Ranked: 3"
+    }[language]  # fmt: skip
 
 
 @both_languages
@@ -216,12 +221,16 @@ def test_an_order_of_more_people_than_lines_says_how_many_there_are(
     build_workbook(path, language="zh", month=MONTH, rows={**rows, "Scores": [*rows["Scores"], *more]})
     with calculation(office.impl.office, path) as read:
         title = home(read, "zh", STANDING_TITLE_ROW, home_standing.RANK_COLUMN)
-        assert title == [f"{words.TO_DATE_TITLE.zh} 2026-11（6/8）"]
+        assert title == [f"{words.TO_DATE_TITLE.zh} 2026-11（共 8 人）"]
         assert standing(read, "zh", 5) == [6, "客服2", 48]
 
 
 @both_languages
 def test_targets_of_the_month_stand_beside_what_is_reached(language: Language, shown: Readers) -> None:
+    """In English they begin with a capital, as all else on the sheet does, however they were typed."""
+    items = ["conversion", "response", "not measured yet"]
+    if language == "en":
+        items = [item.capitalize() for item in items]
     read, row = shown[language], home_targets.FIRST_ROW
     columns = (
         home_targets.ITEM_COLUMN,
@@ -230,9 +239,9 @@ def test_targets_of_the_month_stand_beside_what_is_reached(language: Language, s
         home_targets.ATTAINMENT_COLUMN,
     )
     assert [home(read, language, row + n, *columns) for n in range(4)] == [
-        ["conversion", 45, 40, 0.889],
-        [f"response {NAMES['008'](language)}", 30, 30, 1],
-        ["not measured yet", 95, "", ""],
+        [*items[:1], 45, 40, 0.889],
+        [f"{items[1]} {NAMES['008'](language)}", 30, 30, 1],
+        [items[2], 95, "", ""],
         ["", "", "", ""],
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from csbook.drawing.layout import COMPACT_TABLES
 from csbook.drawing.looks import HEADER_FILL
 from csbook.drawing.validation import MESSAGE_LIMIT, message
 from csbook.problems import Language
+from csbook.schema.cells import EXCEL_EPOCH
 from csbook.schema.columns import (
     REFERRED_TO,
     Choice,
@@ -232,6 +234,36 @@ def test_numbers_keep_their_limits(found: dict[Language, Found]) -> None:
     cap = found["zh"].rule(TABLES["FollowUpRules"], "daily_cap", "zh")
     assert (cap.type, cap.formula1, cap.formula2) == ("whole", "1", "10000")
     assert isinstance(TABLES["Scores"]["self_score"], Number)
+
+
+def test_dates_have_the_bounds_that_are_read_and_name_them(found: dict[Language, Found]) -> None:
+    asked, hired = (
+        found["zh"].rule(TABLES[table], name, "zh")
+        for table, name in (("Requests", "from_date"), ("Staff", "hired"))
+    )
+    assert [asked.formula1, asked.formula2] == [str(serial(2000, 1, 1)), str(serial(2100, 12, 31))]
+    assert [hired.formula1, hired.formula2] == [str(serial(1950, 1, 1)), str(serial(9999, 12, 31))]
+    assert asked.error == "2000 到 2100 年的日期，如 2026-11-22"
+    assert hired.error == "1950 年以后的日期，如 2026-11-22"
+    english = found["en"].rule(TABLES["Requests"], "from_date", "en")
+    assert english.error == "A date such as 2026-11-22, of the years 2000 to 2100"
+
+
+def test_every_moment_that_is_read_may_be_typed(found: dict[Language, Found]) -> None:
+    """The last minute of the last year, and no first one of the next."""
+    for table, column in columns():
+        if isinstance(column, Moment) and column.by is not Filler.CSBOOK:
+            rule = found["zh"].rule(table, column.name, "zh")
+            assert (rule.type, rule.operator, rule.errorStyle) == ("date", None, None), (
+                "between, else refused"
+            )
+            assert float(rule.formula1) == serial(column.years[0], 1, 1)
+            last = serial(column.years[-1], 12, 31)
+            assert last + 1439 / 1440 < float(rule.formula2) < last + 1
+
+
+def serial(year: int, month: int, day: int) -> int:
+    return (dt.date(year, month, day) - EXCEL_EPOCH.date()).days
 
 
 @both_languages

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from csbook.books.excel_book import ExcelBook
 from csbook.books.file_book import FileBook
 from csbook.books.frames import read_table
 from csbook.books.plan import plan_write
 from csbook.drawing import layout
 from csbook.problems import Language
 from csbook.schema.columns import Text
+from csbook.schema.daily import DAYS
 from csbook.schema.text_lines import HIGHEST, LINE_POINTS, lines_in_cell, plain_width, row_points
 from csbook.schema.workbook import TABLES, WORKBOOK, sheet_title
 from csbook.template import build_workbook
@@ -27,6 +29,7 @@ from tests.workbooks import untitled_copy
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 both_languages = pytest.mark.parametrize("language", LANGUAGES)
 HUNDREDTHS = 2540 / 72  # of a millimetre, in a point
+HELPER = {"zh": "白@拼多多组", "en": "D@Pinduoduo team"}
 LONG = {
     "zh": "平均响应时长 35.55 秒（上期 35.61 秒，目标 30 秒）；最好 陈嘉宁 21.05 秒，最差 孙浩然 58.31 秒。"
     * 4,
@@ -49,7 +52,7 @@ def test_every_column_of_long_texts_breaks_them() -> None:
         for table in TABLES.values()
         for column in table.columns
         if isinstance(column, Text) and column.wide >= 24
-    }
+    } | {("Roster", day) for day in DAYS}
     assert broken == {(t.name, c.name) for t in TABLES.values() for c in t.columns if layout.is_wrapped(c)}
 
 
@@ -71,6 +74,47 @@ def test_what_a_command_writes_is_seen_whole(
     write(path, language, [LONG[language], LONG[language][:60], "short"])
     low = [name for name, heights in given_heights(path, language).items() if heights[2] == 0]
     assert low == [name for name in WRITTEN if name != "Plan"], "a person's note is not written over"
+
+
+@both_languages
+def test_a_shift_in_another_group_is_seen_whole_on_the_roster(
+    language: Language, tmp_path: Path, open_book: Callable[[Path], Any]
+) -> None:
+    """Its row is high enough, and low again once the person works in their own group."""
+    path = tmp_path / "whole.xlsm"
+    first = {"agent_id": "K01", "d03": HELPER[language]}
+    build_workbook(path, language=language, month=MONTH, rows={"Roster": [first]})
+    both = [{"agent_id": "K01", "d04": HELPER[language]}, {"agent_id": "K02", "d05": HELPER[language]}]
+    write_roster(path, language, both)
+    rows = [layout.ROSTER_HEADER_ROW + n for n in (1, 2)]
+    document = open_book(untitled_copy(path, tmp_path)).impl.document
+    sheet = document.Sheets.getByName(sheet_title("Roster", language))
+    for row in rows:
+        place = sheet.Rows.getByIndex(row)
+        stands = place.Height
+        place.OptimalHeight = True
+        assert stands >= place.Height - 5 > 2 * LINE_POINTS * HUNDREDTHS, row
+    write_roster(path, language, [both[0], {"agent_id": "K02", "d05": "rest"}])
+    book = openpyxl.load_workbook(path)
+    assert book[sheet_title("Roster", language)].row_dimensions[rows[1] + 1].height is None
+
+
+def test_it_is_seen_whole_in_an_open_workbook_too(tmp_path: Path, open_book: Callable[[Path], Any]) -> None:
+    """There the application fits the row by itself, as nobody gave it a height."""
+    path = tmp_path / "open.xlsm"
+    rows = [{"agent_id": "K01", "d03": "白"}, {"agent_id": "K02", "d03": "白"}]
+    build_workbook(path, language="zh", month=MONTH, rows={"Roster": rows})
+    opened = open_book(untitled_copy(path, tmp_path))
+    book, more = ExcelBook(opened), pd.DataFrame([{"agent_id": "K01", "d04": HELPER["zh"]}])
+    book.apply([plan_write(read_table(book, TABLES["Roster"], "zh"), more, "zh").write])
+    sheet = opened.impl.document.Sheets.getByName("排班")
+    first, second = (sheet.Rows.getByIndex(layout.ROSTER_HEADER_ROW + n) for n in (1, 2))
+    assert first.Height > 2.5 * second.Height
+
+
+def write_roster(path: Path, language: Language, rows: list[dict[str, str]]) -> None:
+    book = FileBook(path)
+    book.apply([plan_write(read_table(book, TABLES["Roster"], language), pd.DataFrame(rows), language).write])
 
 
 def write(path: Path, language: Language, texts: list[str]) -> None:
@@ -135,6 +179,12 @@ def test_lines_are_broken_as_a_person_counts_them() -> None:
     assert lines_in_cell("a" * 60, 22.5) == 3
     assert lines_in_cell("国\n国", 22.5) == 2
     assert row_points([("国" * 2000, 20.0)]) == HIGHEST
+
+
+def test_in_a_narrow_column_a_helpers_cell_is_broken_letter_by_letter() -> None:
+    """3.9 wide, 4.57 in a file, shows two Chinese letters in a line, or three Latin ones."""
+    cells = {"白": 1, "白@天猫": 2, "白@拼多多组": 3, "D@PDD": 2, "D@Pinduoduo team": 6}
+    assert {cell: lines_in_cell(cell, 4.5703125) for cell in cells} == cells
 
 
 @given(st.text(alphabet="国家a b,1", max_size=200), st.floats(8, 90))

@@ -33,6 +33,7 @@ from csbook.roster.day_ranges import day_ranges, day_words
 from csbook.roster.parts import REST, Person, shift_in
 from csbook.roster.solution import unmet_cover
 from csbook.roster.violations import worked_minutes
+from csbook.schema.choices import TO_DECIDE
 
 
 class MonthNotOver(WorkbookUnusable):
@@ -305,7 +306,7 @@ def pending_requests(request: Request) -> list[Words]:
     first = pd.Timestamp(request.month)
     last = first + pd.offsets.MonthEnd()
     ends = table["to_date"].fillna(table["from_date"])
-    undecided = table["kind"].isin(["leave", "swap"]) & ~table["state"].isin(["approved", "rejected"])
+    undecided = table["kind"].isin(TO_DECIDE) & ~table["state"].isin(["approved", "rejected"])
     mine = table[undecided & (table["from_date"] <= last) & (ends >= first)]
     return [
         same(f"{name_of(request, agent_id)} ") + day_words(day)

@@ -46,9 +46,9 @@ def brought_back(month: str) -> Words:
 def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
     people, short = len(problem.people), sum(gap.below_minimum for gap in found.unmet)
     proven = (
-        Words("已证明最优", "proven optimal")
+        Words("已是最好的排法", "the best there is")
         if found.status is Status.OPTIMAL
-        else Words(f"与最优相差不超过 {found.gap:.1%}", f"at most {found.gap:.1%} from the best")
+        else Words(f"离最好的排法至多差 {found.gap:.1%}", f"at most {found.gap:.1%} from the best")
     )
     gaps = (
         Words(f"缺 {short} 人次", counted(short, "gap"))
@@ -57,13 +57,13 @@ def headline(month: dt.date, problem: RosterProblem, found: Result) -> Words:
     )
     if found.broken:
         count = len(found.broken)
-        gaps += Words(f"，规则有 {count} 处未做到", f", a rule was not kept {counted(count, 'time')}")
+        gaps += Words(f"，规则有 {count} 处未做到", f", rules broken {counted(count, 'time')}")
     return Words(
         f"{month:%Y-%m} 排班完成：{people} 人，{gaps.zh}，{len(found.refused)} 个意愿未满足；"
-        f"代价 {found.cost}，下界 {found.bound}，{proven.zh}，用时 {found.seconds:.1f} 秒。",
+        f"{proven.zh}，用时 {found.seconds:.1f} 秒。",
         f"Roster of {month:%Y-%m}: {counted(people, 'person', 'people')}, {gaps.en}, "
         f"{counted(len(found.refused), 'wish', 'wishes')} refused; "
-        f"cost {found.cost}, bound {found.bound}, {proven.en}, in {found.seconds:.1f} s.",
+        f"{proven.en}, in {found.seconds:.1f} s.",
     )
 
 
@@ -90,12 +90,18 @@ def on_the_way(standing: Standing) -> Words:
 
 
 def notes(problem: RosterProblem, found: Result, windows: list[ShortWindow]) -> Iterator[Words]:
-    """Every gap, refused wish and broken soft rule, one line for each group and shift or person."""
+    """Every gap, refused wish and broken soft rule, one line for each group and shift or person; at last the
+    figures of the search."""
     yield from minimum_gaps(found.unmet)
     yield from structural(windows)
     yield from refused(problem, found)
     yield from broken(problem, found)
     yield from preferred_gaps(found)
+    yield Words(
+        f"代价 {found.cost}（没做到的各项的扣分合计），下界 {found.bound}（任何班表都不会更低）。",
+        f"Cost {found.cost}, the points for all that is not as wished; bound {found.bound}, which no roster "
+        "goes below.",
+    )
 
 
 def minimum_gaps(unmet: Iterable[Unmet], said: Words = SHORT) -> Iterator[Words]:
