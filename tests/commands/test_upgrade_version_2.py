@@ -13,7 +13,7 @@ import pytest
 
 from csbook.books.file_book import FileBook
 from csbook.commands.run import run
-from csbook.problems import HeaderMissing, Language, SheetMissing, TableMissing
+from csbook.problems import Language, OlderVersion
 from csbook.renewing import FOLLOW_UP_RULES_OF_VERSION_2
 from csbook.schema.defaults import case_limit_rows
 from csbook.schema.workbook import SCHEMA_VERSION, TABLES, WORKBOOK, sheet_title
@@ -57,7 +57,7 @@ make_old = version_2  # of which the fixtures are made
 
 
 def test_commands_refuse_it_before(old: Path) -> None:
-    with pytest.raises((SheetMissing, TableMissing, HeaderMissing)):
+    with pytest.raises(OlderVersion, match=r"\b2\b.*csbook upgrade"):
         run("check", FileBook(old), NOW, now=NOW, user="")
 
 
