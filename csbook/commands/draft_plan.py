@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -35,6 +36,7 @@ from csbook.scorecard.period import Period
 
 MONTHS_BACK: Final = 3
 WEEKLY: Final = ("training", "meeting")
+OF_TEAM: Final = Words("（团队）", " (team)")
 
 
 class PlanOver(WorkbookUnusable):
@@ -91,7 +93,15 @@ def lacking(items: list[Item], standing: pd.DataFrame, language: Language) -> li
             return item.measure not in aimed_at
         return item.part not in theirs and item.item(language) not in written.get(item.part, set())
 
-    return [item for item in items if is_lacking(item)]
+    taken = written.get("target", set())
+    return [named_apart(item, taken, language) for item in items if is_lacking(item)]
+
+
+def named_apart(item: Item, taken: Collection[str], language: Language) -> Item:
+    """The team's target under a name of its own where one person's has the same: a row goes by its name."""
+    if item.part != "target" or item.item(language) not in taken:
+        return item
+    return replace(item, item=item.item + OF_TEAM)
 
 
 def timed_rows(

@@ -49,6 +49,14 @@ def test_what_a_person_set_once_goes_on() -> None:
     assert found == (45, "上月计划的目标：45")
 
 
+def test_the_teams_target_has_a_name_of_its_own_beside_a_persons_of_the_same_measure() -> None:
+    first = draft_plan(asked(DailyLog=[SEPTEMBER, OCTOBER])).tables["Plan"].query("measure == 'conversion'")
+    [title] = first["item"]
+    person = {**before(30.0, None), "month": first["month"].item(), "item": title, "agent_id": "K01"}
+    found = draft_plan(asked(DailyLog=[SEPTEMBER, OCTOBER], Plan=[person])).tables["Plan"]
+    assert found.query("measure == 'conversion'")["item"].tolist() == [f"{title}（团队）"]
+
+
 def test_drafted_items_and_notes_begin_like_sentences_in_english_and_former_ones_are_known() -> None:
     english = replace(asked(DailyLog=[SEPTEMBER, OCTOBER]), language="en")
     rows = draft_plan(english).tables["Plan"]
