@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,24 @@ def test_every_button_of_the_ribbon_is_known() -> None:
     own = {button.tag for button in buttons()} - set(registry.BY_NAME) - set(ROUTINE_BY_NAME)
     source = Path(csbook.excel.__file__).read_text(encoding="utf-8")
     assert own == set(re.findall(r'name == "([\w-]+)"', source)) - set(registry.BY_NAME)
+
+
+def test_a_click_imports_nothing_that_only_closed_files_or_searches_need() -> None:
+    """Each of them takes a tenth of a second and more of every first click."""
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, csbook.excel; from csbook.commands import registry; "
+            "registry.command('update-followups').load(); "
+            "print(*(name for name in ('pyopenvba', 'lxml', 'xml.etree.ElementTree', 'pulp', 'rich', "
+            "'csbook.books.file_book', 'csbook.books.file_content') if name in sys.modules))",
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.split() == []
 
 
 def test_snapshots_stand_beside_a_workbook_that_has_a_folder(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import gzip
 import json
 from pathlib import Path
 
-from csbook.books.file_content import FileContent
 from csbook.books.kept_backups import kept_backups
 from csbook.problems import CsbookError, Words, WorkbookUnusable, same
 from csbook.schema.command_labels import COMMAND
@@ -67,6 +66,8 @@ def before_upgrade(folder: Path) -> Path | None:
 
 
 def kept_one_line(backup: Path) -> bool:
+    from csbook.books.file_content import FileContent  # which a click has no use for otherwise
+
     try:
         made = FileContent(backup.read_bytes(), backup.name).package.custom_properties().get("csbook.schema")
     except (OSError, CsbookError):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from csbook.problems import CsbookError, Words
-from csbook.rendering.paper import Page
 from csbook.rendering.refusals import NotRendered
 
-Printer = Callable[[Sequence[str], Page], bytes]
+if TYPE_CHECKING:  # it brings all that closed files need, and every click comes by here
+    from csbook.rendering.paper import Page
+
+Printer = Callable[[Sequence[str], "Page"], bytes]
 """Titles of sheets and what is particular on their pages -> their PDF."""
 
 
