@@ -8,7 +8,8 @@ it has something to write: a day later nearly every row of the day's list, an ho
 Python's modules are compiled, as pip leaves them.
 
 LibreOffice stands in for Excel: what it takes itself is shown beside Python's own time; that it draws no
-window makes it quicker, the bridge between the two slower than Excel. Linux only (/proc).
+window makes it quicker, the bridge between the two slower than Excel. Rows are measured anew only where texts
+are written, as in Excel (tests/libreoffice/writing.py). Linux only (/proc).
 
 Targets for `update-followups`: 2.5 s cold, 0.7 s warm.
 """

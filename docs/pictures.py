@@ -175,8 +175,10 @@ def on_large_paper(sheet: bytes) -> bytes:
 
 
 def on_the_demos_day(sheet: bytes) -> bytes:
-    """The sheet as of the day that its figures are of; TODAY() stays in, so that it is calculated."""
-    return sheet.replace(b"TODAY()", f"(DATE({TODAY.year},{TODAY.month},{TODAY.day})+0*TODAY())".encode())
+    """The sheet as of the moment that its figures are of; TODAY() stays in, so that it is calculated."""
+    day = f"DATE({TODAY.year},{TODAY.month},{TODAY.day})"
+    moment = f"({day}+TIME({TODAY.hour},{TODAY.minute},0))"
+    return sheet.replace(b"NOW()", moment.encode()).replace(b"TODAY()", f"({day}+0*TODAY())".encode())
 
 
 # Pictures
