@@ -105,13 +105,20 @@ def evened(values: Mapping[At, Value], standing: Standing) -> dict[At, Value]:
     left: Block | None = None
     for right in blocks(values):
         both = left and beside_each_other(left, right)
-        gap = {at: standing.at(*at) for at in both.cells() if at not in found} if both else {}
+        missing = [at for part in (left, right) for at in lengthened(part, both)] if left and both else []
+        gap = {at: standing.at(*at) for at in missing if at not in found}
         if both and all(says_the_same(text, value) for text, value in gap.values()):
             found |= {at: value for at, (_, value) in gap.items()}
             left = both
         else:
             left = right
     return found
+
+
+def lengthened(part: Block, whole: Block) -> Iterator[At]:
+    """The cells that the part's columns have more where they reach over all rows of the whole."""
+    above, below = range(whole.first_row, part.first_row), range(part.last_row + 1, whole.last_row + 1)
+    return ((row, column) for row in (*above, *below) for column in part.columns)
 
 
 def beside_each_other(left: Block, right: Block) -> Block | None:

@@ -70,14 +70,14 @@ def find_place(book: Book, table: Table, language: Language) -> Place:
     """Where the table stands; raises `SheetMissing`, `TableMissing`, `HeaderMissing`, in their place
     `OlderVersion` where an earlier version made the workbook: `upgrade` adds what came in since."""
     try:
-        return place_of(book, table, language)
+        return _place_as_declared(book, table, language)
     except (SheetMissing, TableMissing, HeaderMissing) as missing:
         if (made := earlier_version(book)) is not None:
             raise OlderVersion(made) from missing
         raise
 
 
-def place_of(book: Book, table: Table, language: Language) -> Place:
+def _place_as_declared(book: Book, table: Table, language: Language) -> Place:
     title = sheet_title(table.name, language)
     place = book.place(table.name, title)
     if place is None:
